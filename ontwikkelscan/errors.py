@@ -1,0 +1,203 @@
+"""Every error that a user can meet: one catalogue, one exception.
+
+The codes are part of the public interface; ``docs/errors.md`` explains each in Dutch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+SHOWN = 5
+"""Places that a message shows before it only counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What is wrong, with fields in braces, and the way out."""
+
+    text: str
+    hint: str
+
+
+CATALOGUE: Mapping[str, Template] = {
+    "ANSWER-001": Template("{file}: the file holds no answers.", "write a header row and one row per person."),
+    "ANSWER-002": Template(
+        "{file}: the file cannot be read as UTF-8 text (byte {position}).",
+        "save it again as 'CSV UTF-8', or pass encoding='cp1252' for an older Excel file.",
+    ),
+    "ANSWER-003": Template(
+        "{file}: {n} of the cells that should hold a number hold text:",
+        "use the whole numbers {minimum}-{maximum}, 'nvt' for not applicable, or leave the cell empty.",
+    ),
+    "ANSWER-004": Template(
+        "{file}: {n} of the answers lie outside the answer scale {minimum}-{maximum}:",
+        "is the file coded differently? Pass recode={{0: 1, 1: 2, ...}}.",
+    ),
+    "ANSWER-005": Template(
+        "{file}: {n} of the respondents occur more than once:",
+        "keep one row per respondent; read several moments or raters one by one.",
+    ),
+    "ANSWER-006": Template(
+        "{file}: column 'respondent' is missing.",
+        "add a column 'respondent' with one id per person (an id, not a name).",
+    ),
+    "ANSWER-007": Template(
+        "{file}: {n} of the rows have no usable respondent id:",
+        "use up to 64 letters, digits, '-', '_' or '.', starting with a letter or a digit.",
+    ),
+    "ANSWER-008": Template(
+        "{file}: competency '{competency}' is partly there; these item columns are missing:",
+        "add the columns (empty where no answer was given), or leave out the whole competency if it was not asked.",
+    ),
+    "ANSWER-009": Template(
+        "{file}: {n} of the columns are unknown but look like an item:",
+        "rename the column to the item's id, or remove it.",
+    ),
+    "ANSWER-010": Template("{file}: {n} of the columns occur more than once:", "keep one column per item."),
+    "ANSWER-011": Template(
+        "{file}: no column holds an item of questionnaire '{questionnaire}'.",
+        "is this the right file, and the right questionnaire? Write a template with the items as columns.",
+    ),
+    "ANSWER-012": Template(
+        "{file}: row {row} does not have the {n_columns} cells of the header.",
+        "check the separators and quotes in that row.",
+    ),
+    "ANSWER-013": Template(
+        "{file}: this kind of file is not read.", "use a CSV file (.csv, .tsv, .txt) or a pandas DataFrame."
+    ),
+    "ANSWER-014": Template("{file}: the file does not exist.", "check the name and the folder."),
+    "CONTEXT-001": Template(
+        "{file}: {n} of the context cells hold a value that the question does not have:",
+        "use the option ids of the questionnaire's context questions, or leave the cell empty.",
+    ),
+    "CONTEXT-002": Template(
+        "{file}: {n} of the context cells should hold a number within the question's range:",
+        "write a plain number, or leave the cell empty.",
+    ),
+    "CONTEXT-003": Template(
+        "{file}: {n} of the cells of 'deel_intake' name something that is not a competency:",
+        "use 'alles', 'niets', or competency ids separated by spaces.",
+    ),
+    "CONTEXT-004": Template(
+        "{file}: {n} of the respondents in respondents= do not occur in the answers, or occur twice:",
+        "give one row per respondent of the answers file.",
+    ),
+    "QUESTIONNAIRE-001": Template(
+        "{place}: no questionnaire of this name is bundled, and there is no folder of this name.{suggestion}",
+        "bundled are: {bundled}.",
+    ),
+    "QUESTIONNAIRE-002": Template("{place}: {problem}", "mend the file at that line."),
+    "QUESTIONNAIRE-003": Template("{place}: the id '{duplicate}' occurs more than once.", "give each its own id."),
+    "QUESTIONNAIRE-004": Template(
+        "{place}: item '{item}' stands in no scale.", "put it in the keys of a scale, or remove it."
+    ),
+    "QUESTIONNAIRE-005": Template(
+        "{place}: scale '{competency}' has {n_items} items, too many for the answer scale {minimum}-{maximum}.",
+        "split the scale.",
+    ),
+    "QUESTIONNAIRE-006": Template("{place}: scale '{competency}' has no items.", "give it at least one item."),
+    "QUESTIONNAIRE-007": Template(
+        "{place}: the answer scale {minimum}-{maximum} is not a range of at least two whole numbers.",
+        "give a minimum below the maximum.",
+    ),
+    "QUESTIONNAIRE-008": Template(
+        "{place}: rule '{rule}' names '{name}', which does not exist.", "use an id of this questionnaire."
+    ),
+    "NORM-001": Template(
+        "{place}: no norm of this name is bundled, and there is no folder of this name.{suggestion}",
+        "bundled are: {bundled}.",
+    ),
+    "NORM-002": Template("{place}: {problem}", "mend the file at that line."),
+    "NORM-003": Template(
+        "norm '{norm}' belongs to questionnaire '{expected}', the answers to '{found}'.",
+        "take a norm made with this version of the questionnaire.",
+    ),
+    "NORM-004": Template(
+        "{place}: the table of '{competency}' does not hold {n} scores in rising order.",
+        "build the norm again from its sample.",
+    ),
+    "NORM-005": Template(
+        "the sample has {n} scored people for '{competency}', fewer than {minimum}.",
+        "collect more answers, or pass minimum_n= and say so where the norm is used.",
+    ),
+    "PROGRAMME-001": Template("{place}: {problem}", "mend the file at that line."),
+    "PROGRAMME-002": Template(
+        "no programme has the id '{programme}'.{suggestion}", "known are: {known}."
+    ),
+    "PROGRAMME-003": Template(
+        "{place}: part '{part}' links to '{competency}' with strength {strength}; allowed are 0.5 and 1.",
+        "give 0.5 (in part) or 1 (fully).",
+    ),
+    "SCAN-001": Template(
+        "'{name}' is not a competency of questionnaire '{questionnaire}'.{suggestion}", "known are: {known}."
+    ),
+    "SCAN-002": Template(
+        "the required level of '{competency}' lies outside the answer scale {minimum}-{maximum}.",
+        "give a level on the answer scale.",
+    ),
+    "SCAN-003": Template("no respondent has this id.", "list the ids with result.respondents."),
+    "SCAN-004": Template(
+        "these {n_given} values of {name} do not fit {n_expected} {unit}.", "give one value for each, in their order."
+    ),
+    "OUTPUT-001": Template("{place}: exists already.", "choose another place, or pass --overwrite (overwrite=True)."),
+    "OUTPUT-002": Template("{place}: documents of this kind end in {accepted}.", "give the file such an ending."),
+    "OUTPUT-003": Template("{place}: the folder cannot be written.", "choose a folder that you may write in."),
+    "CHECK-001": Template(
+        "{place}: this is not an answers file, a questionnaire, a norm or a programme.",
+        "give a CSV file, or a folder that holds questionnaire.yaml, norm.yaml or programme.yaml.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and the places where it is."""
+
+    code: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    places: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        """Code, what is wrong, the first places, the way out; a field that the context lacks raises KeyError."""
+        template = CATALOGUE[self.code]
+        context = {"n": len(self.places), **self.context}
+        lines = [f"[{self.code}] {template.text.format_map(context)}"]
+        if self.places:
+            rest = len(self.places) - SHOWN
+            lines.append("  " + "; ".join(self.places[:SHOWN]) + (f"; and {rest} more" if rest > 0 else ""))
+        lines.append(f"  Hint: {template.hint.format_map(context)}")
+        return "\n".join(lines)
+
+
+class OntwikkelscanError(ValueError):
+    """Unusable input; says what is wrong, where, and the way out. Never holds an answer or a name.
+
+    Attributes
+    ----------
+    problems
+        All that was found, in the order in which it was found.
+    code
+        The code of the first problem, for instance ``ANSWER-004``.
+    context
+        The fields of the first problem.
+
+    """
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.code = self.problems[0].code
+        self.context = self.problems[0].context
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def error(code: str, places: Sequence[str] = (), **context: object) -> OntwikkelscanError:
+    """Make the error of one problem."""
+    return OntwikkelscanError(Problem(code, context, places))
+
+
+class OntwikkelscanWarning(UserWarning):
+    """Something was read otherwise than it stands in the file; the result says so too."""

@@ -1,0 +1,130 @@
+"""What one cell of an answers file means. Columns are read by their few different values, not cell by cell."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.model.answer_code import AnswerCode
+    from ontwikkelscan.model.questionnaire import Question
+
+NOT_APPLICABLE = ("nvt", "n.v.t.")
+_WHOLE = re.compile(r"[+-]?\d+([.,]0+)?")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_TEXT, _OFF_SCALE = -1, -2
+
+
+@dataclass(slots=True)
+class Complaints:
+    """Collects where cells are unusable, per error code, over the columns and chunks of a file."""
+
+    file: str
+    places: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def add(self, code: str, places: Sequence[str], **fields: object) -> None:
+        """Remember places under a code."""
+        if places:
+            self.places.setdefault(code, []).extend(places)
+            self.fields.setdefault(code, {"file": self.file, **fields})
+
+    def problems(self) -> list[Problem]:
+        """Return one problem per code."""
+        return [Problem(code, self.fields[code], tuple(places)) for code, places in self.places.items()]
+
+
+def plain(value: object) -> object:
+    """Return a cell as None, an int, a float or stripped text, whatever file or frame it came from."""
+    if isinstance(value, str):
+        text = value.strip()
+        if _WHOLE.fullmatch(text):
+            return int(re.split(r"[.,]", text)[0])
+        return text or None
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return str(value)
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        if math.isnan(value):
+            return None
+        return int(value) if value == int(value) else float(value)
+    return str(value)
+
+
+def look_up(column: pd.Series[Any], meaning: Callable[[object], int], missing: int) -> NDArray[np.int64]:
+    """Apply ``meaning`` to each different value of a column; empty cells become ``missing``."""
+    codes, values = pd.factorize(column)
+    table = np.array([meaning(value) for value in values] + [missing], dtype=np.int64)
+    return table[codes]
+
+
+def answer_codes(
+    column: pd.Series[Any], layout: AnswerCode, recode: Mapping[Any, int], complaints: Complaints
+) -> NDArray[np.int64]:
+    """Turn a column of answers into codes; empty cells become ``layout.empty``, unusable ones a complaint."""
+    low, high = layout.minimum, layout.maximum
+
+    def meaning(value: object) -> int:
+        value = plain(value)
+        value = recode.get(value, value)
+        if value is None:
+            return layout.empty
+        if isinstance(value, str):
+            return layout.not_applicable if value.casefold() in NOT_APPLICABLE else _TEXT
+        return value - low if isinstance(value, int) and low <= value <= high else _OFF_SCALE
+
+    codes = look_up(column, meaning, layout.empty)
+    if (codes < 0).any():
+        for code, kind in (("ANSWER-003", _TEXT), ("ANSWER-004", _OFF_SCALE)):
+            complaints.add(code, places(column, codes == kind), minimum=low, maximum=high)
+        codes = np.where(codes < 0, layout.empty, codes)
+    return codes
+
+
+def context_values(column: pd.Series[Any], question: Question, complaints: Complaints) -> pd.Series[Any]:
+    """Turn a column of context answers into text (choices and free text) or numbers; empty cells become None or NaN."""
+    if question.kind == "number":
+        numbers = column.map(_number, na_action="ignore").astype(float)
+        bad = numbers.isna() & column.map(lambda value: plain(value) is not None, na_action="ignore").eq(other=True)
+        bad |= (numbers < (question.minimum or 0)) | (numbers > (question.maximum or math.inf))
+        complaints.add("CONTEXT-002", places(column, bad.to_numpy()))
+        return numbers
+    texts = column.map(_text, na_action="ignore").astype(object)
+    texts = texts.where(texts.notna(), None)
+    if question.options is not None:
+        texts = texts.map(lambda text: None if text is None else text.casefold(), na_action="ignore")
+        bad = texts.notna() & ~texts.isin(question.options)
+        complaints.add("CONTEXT-001", places(column, bad.to_numpy()))
+    return texts.astype(object).where(texts.notna(), None)
+
+
+def _text(value: object) -> str | None:
+    value = plain(value)
+    return None if value is None else str(value)
+
+
+def _number(value: object) -> float:
+    """Read a number with a decimal point or comma."""
+    value = plain(value)
+    if isinstance(value, str):
+        return float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else math.nan
+    return math.nan if value is None else float(str(value))
+
+
+def places(column: pd.Series[Any], where: NDArray[np.bool_]) -> list[str]:
+    """Name the cells of a column for which ``where`` holds."""
+    return [f"row {row}, column '{column.name}'" for row in column.index[where]]

@@ -1,0 +1,83 @@
+"""Read a CSV file as text: the separator recognised, every row as long as the header."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ontwikkelscan.errors import error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEPARATORS = ",;\t"
+ENDINGS = (".csv", ".tsv", ".txt")
+ROWS_PER_CHUNK = 50_000
+
+
+class CsvFile:
+    """A CSV file whose header was read and whose shape is sound; ``chunks`` gives its cells as text."""
+
+    def __init__(self, path: str | Path, encoding: str) -> None:
+        self.path = Path(path)
+        self.encoding = encoding
+        self.name = self.path.name
+        if self.path.suffix.lower() not in ENDINGS:
+            raise error("ANSWER-013", file=self.name)
+        if not self.path.is_file():
+            raise error("ANSWER-014", file=self.name)
+        try:
+            self.separator, self.header = self._read_header()
+            self._check_shape()
+        except UnicodeDecodeError as cause:
+            raise error("ANSWER-002", file=self.name, position=cause.start) from cause
+
+    def _read_header(self) -> tuple[str, list[str]]:
+        """Take the separator that occurs most in the header."""
+        with self.path.open(encoding=self.encoding, newline="") as stream:
+            line = stream.readline()
+        if not line.strip():
+            raise error("ANSWER-001", file=self.name)
+        separator = max(SEPARATORS, key=line.count)
+        return separator, [name.strip() for name in next(csv.reader([line], delimiter=separator))]
+
+    def _check_shape(self) -> None:
+        """Refuse rows that are longer or shorter than the header; pandas would shift or fill them silently."""
+        n_columns, n_rows = len(self.header), 0
+        with self.path.open(encoding=self.encoding, newline="") as stream:
+            for row, line in enumerate(stream, start=1):
+                if '"' in line:
+                    break
+                n_rows += bool(line.strip())
+                if line.strip() and line.count(self.separator) != n_columns - 1:
+                    raise error("ANSWER-012", file=self.name, row=row, n_columns=n_columns)
+            else:
+                if n_rows < 2:  # noqa: PLR2004 - the header and one person
+                    raise error("ANSWER-001", file=self.name)
+                return
+        with self.path.open(encoding=self.encoding, newline="") as stream:
+            for row, cells in enumerate(csv.reader(stream, delimiter=self.separator), start=1):
+                if cells and len(cells) != n_columns:
+                    raise error("ANSWER-012", file=self.name, row=row, n_columns=n_columns)
+
+    def chunks(self) -> Iterator[pd.DataFrame]:
+        """Yield the cells as categories of text, with the row numbers of the file as index."""
+        reader = pd.read_csv(
+            self.path,
+            sep=self.separator,
+            header=0,
+            names=self.header,
+            index_col=False,
+            dtype="category",
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            encoding=self.encoding,
+            chunksize=ROWS_PER_CHUNK,
+        )
+        for chunk in reader:
+            chunk.index += 2
+            yield chunk

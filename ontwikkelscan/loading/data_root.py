@@ -1,0 +1,49 @@
+"""Where the bundled questionnaires, norms, programmes and examples are."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.errors import error
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def data_root(folder: str) -> Traversable:
+    """Return a bundled data folder: from the installed package, or else from the checkout that the package is in."""
+    packaged = files("ontwikkelscan") / "_data" / folder
+    if packaged.is_dir():
+        return packaged
+    return files("ontwikkelscan").joinpath("..", folder)
+
+
+def find_data_folder(id_or_path: str | Path, folder: str, header: str, code: str) -> Traversable:
+    """Return the folder with file ``header`` of a bundled id (its newest version, or ``id/version``) or of a path."""
+    path = Path(id_or_path)
+    if (path / header).is_file():
+        return path
+    root = data_root(folder)
+    bundled = sorted(entry.name for entry in root.iterdir() if entry.is_dir())
+    name, _, version = str(id_or_path).partition("/")
+    if name in bundled:
+        versions = [entry for entry in (root / name).iterdir() if (entry / header).is_file()]
+        chosen = [entry for entry in versions if version in ("", entry.name)]
+        if chosen:
+            return max(chosen, key=lambda entry: _version_key(entry.name))
+    raise error(code, place=str(id_or_path), bundled=", ".join(bundled), suggestion=did_you_mean(name, bundled))
+
+
+def _version_key(version: str) -> tuple[int, ...]:
+    """Sort 2026-10 after 2026-9."""
+    return tuple(int(part) for part in version.replace(".", "-").split("-") if part.isdigit())
+
+
+def did_you_mean(name: str, known: list[str]) -> str:
+    """Return a half sentence with the one close match, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed in errors only
+
+    close = get_close_matches(name, known, n=1, cutoff=0.75)
+    return f" Did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,79 @@
+"""Load a questionnaire: a folder with the head, a file per competency, the context questions and the rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.loading.data_root import find_data_folder
+from ontwikkelscan.loading.yaml_file import Model, YamlFile
+from ontwikkelscan.model.questionnaire import Competency, Context, Questionnaire, Rules
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+HEADER = "questionnaire.yaml"
+SCHEMA = "ontwikkelscan/questionnaire/1"
+CODE = "QUESTIONNAIRE-002"
+
+
+def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
+    """Load a bundled questionnaire or one of your own.
+
+    Parameters
+    ----------
+    id_or_path
+        Id of a bundled questionnaire (its newest version; ``"id/version"`` for another one), or a folder that holds
+        ``questionnaire.yaml``, ``competencies/<id>.yaml`` and, if wanted, ``context.yaml`` and ``rules.yaml``.
+
+    Returns
+    -------
+    Questionnaire
+        Frozen.
+
+    Raises
+    ------
+    OntwikkelscanError
+        QUESTIONNAIRE-001 when it is not found, -002 to -008 for what is wrong in its files, all at once where possible.
+
+    """
+    folder = find_data_folder(id_or_path, "questionnaires", HEADER, "QUESTIONNAIRE-001")
+    head = YamlFile(folder / HEADER, CODE)
+    head.expect_schema(SCHEMA)
+    competencies, problems = _load_competencies(folder, head)
+    parts: dict[str, Any] = {"competencies": competencies}
+    for name, model in (("context", Context), ("rules", Rules)):
+        if (folder / f"{name}.yaml").is_file():
+            try:
+                parts[name] = _load_part(folder / f"{name}.yaml", model)
+            except OntwikkelscanError as found:
+                problems += found.problems
+    if problems:
+        raise OntwikkelscanError(problems)
+    questionnaire = head.parse(Questionnaire, {**head.data, **parts})
+    if problems := list(questionnaire.problems(f"questionnaire '{questionnaire.id}'")):
+        raise OntwikkelscanError(problems)
+    return questionnaire
+
+
+def _load_competencies(folder: Traversable, head: YamlFile) -> tuple[tuple[Competency, ...], list[Problem]]:
+    """Load the files that the head names, in its order."""
+    competencies, problems = [], []
+    names = head.data.get("competencies")
+    for name in names if isinstance(names, tuple) else ():
+        path = folder / "competencies" / f"{name}.yaml"
+        if not path.is_file():
+            problems.append(head.problem(("competencies",), f"the file competencies/{name}.yaml does not exist."))
+            continue
+        try:
+            competencies.append(_load_part(path, Competency))
+        except OntwikkelscanError as found:
+            problems += found.problems
+    if not names:
+        problems.append(head.problem((), "the key 'competencies' should list the competencies."))
+    return tuple(competencies), problems
+
+
+def _load_part(path: Traversable, model: type[Model]) -> Model:
+    return YamlFile(path, CODE).parse(model)

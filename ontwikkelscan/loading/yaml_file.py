@@ -1,0 +1,105 @@
+"""Strict YAML: what stands there is what is read, and every complaint names its line.
+
+Plain PyYAML keeps the last of two equal keys, turns ``no`` into False, ``1.10`` into 1.1 and dates into dates. Here a
+double key is an error; the only plain scalars that are not text are null, true, false and numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from ontwikkelscan.errors import OntwikkelscanError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[str | int, ...]
+
+_PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+
+
+class YamlFile:
+    """The content of one YAML file, with the line of everything in it."""
+
+    def __init__(self, path: Traversable, code: str) -> None:
+        self.name = path.name
+        self.code = code
+        self._lines: dict[Location, int] = {(): 1}
+        try:
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        except UnicodeDecodeError as cause:
+            raise OntwikkelscanError(self.problem((), "the file is not UTF-8 text.")) from cause
+        except yaml.MarkedYAMLError as cause:
+            if cause.problem_mark is not None:
+                self._lines[()] = cause.problem_mark.line + 1
+            raise OntwikkelscanError(self.problem((), f"the YAML cannot be read: {cause.problem}.")) from cause
+        self._problems: list[Problem] = []
+        self.data = {} if node is None else self._construct(node, ())
+        if self._problems:
+            raise OntwikkelscanError(self._problems)
+        if not isinstance(self.data, dict):
+            raise OntwikkelscanError(self.problem((), "the file should hold keys with values."))
+
+    def place(self, location: Location) -> str:
+        """Return file and line of a location, or of the nearest thing around it."""
+        while location not in self._lines:
+            location = location[:-1]
+        return f"{self.name}, line {self._lines[location]}"
+
+    def problem(self, location: Location, text: str) -> Problem:
+        """Make a problem of this file."""
+        return Problem(self.code, {"place": self.place(location), "problem": text})
+
+    def parse(self, model: type[Model], data: Any = None) -> Model:
+        """Return the content (or ``data``, made from it) as a model; each fault is told with its line."""
+        try:
+            return model.model_validate(self.data if data is None else data)
+        except ValidationError as cause:
+            raise OntwikkelscanError(self._faults(cause)) from cause
+
+    def _faults(self, cause: ValidationError) -> Iterator[Problem]:
+        for fault in cause.errors(include_input=False, include_url=False):
+            field = ".".join(str(part) for part in fault["loc"])
+            yield self.problem(fault["loc"], f"{field}: {fault['msg'][0].lower()}{fault['msg'][1:]}.")
+
+    def expect_schema(self, schema: str) -> None:
+        """Take the key ``schema`` out of the content; anything but ``schema`` is an error."""
+        if (found := self.data.pop("schema", None)) != schema:
+            text = "is missing" if found is None else "is another one"
+            raise OntwikkelscanError(self.problem(("schema",), f"the schema {text}; expected is '{schema}'."))
+
+    def _construct(self, node: yaml.Node, location: Location) -> Any:
+        """Turn nodes into dicts, tuples and scalars, and remember the lines."""
+        self._lines[location] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            mapping: dict[str, Any] = {}
+            for key, value in node.value:
+                name = str(key.value)
+                self._lines[*location, name] = key.start_mark.line + 1
+                if name in mapping:
+                    self._problems.append(self.problem((*location, name), f"the key '{name}' occurs twice."))
+                mapping[name] = self._construct(value, (*location, name))
+            return mapping
+        if isinstance(node, yaml.SequenceNode):
+            return tuple(self._construct(value, (*location, index)) for index, value in enumerate(node.value))
+        return _scalar(node)
+
+
+def _scalar(node: yaml.Node) -> object:
+    """Read one value; in quotes it is text."""
+    text = str(node.value)
+    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+        return text
+    if text in _PLAIN:
+        return _PLAIN[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else text

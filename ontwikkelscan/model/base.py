@@ -1,0 +1,22 @@
+"""What all data files share."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Strict(BaseModel):
+    """Frozen; no field too many, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over the content: equal content gives an equal hash, whatever the lay-out of its files."""
+        return sha256(self.model_dump_json().encode()).hexdigest()

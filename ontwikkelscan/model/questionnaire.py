@@ -1,0 +1,285 @@
+"""What is asked, and of whom: items, competencies, the local context and the rules that read it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import Field
+
+from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
+from ontwikkelscan.model.base import Id, Strict, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+class Item(Strict):
+    """One statement, as it stands in one scale: an item may stand in two scales, keyed differently."""
+
+    id: Id
+    text: str = ""
+    task: str | None = None
+    reverse: bool = False
+
+
+class Suggestions(Strict):
+    """Three ways to develop."""
+
+    on_the_job: Text
+    with_others: Text
+    by_study: Text
+
+
+class Conversation(Strict):
+    """Three questions for a talk: the situation, what you did, what came of it."""
+
+    situation: Text
+    action: Text
+    result: Text
+
+
+class Competency(Strict):
+    """A competency or area: what it is, how it is asked, how it can grow."""
+
+    id: Id
+    code: str = ""
+    name: Text
+    kind: Literal["core", "situational", "area"]
+    definition: str = ""
+    signs: tuple[Text, ...] = ()
+    too_little: str = ""
+    too_much: str = ""
+    importance: str = ""
+    items: tuple[Item, ...]
+    suggestions: Suggestions | None = None
+    conversation: Conversation | None = None
+
+
+class Question(Strict):
+    """A question about the person (a fact) or about the municipality (closed, couleur locale); each may be skipped."""
+
+    id: Id
+    text: Text
+    kind: Literal["choice", "number", "text"] = "choice"
+    part: str = ""
+    why: str = ""
+    source: str = ""
+    options: dict[str, Text] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+
+
+class Context(Strict):
+    """The facts and the couleur-locale questions."""
+
+    facts: tuple[Question, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+class Bound(Strict):
+    """A condition on a number: at least, below, or both."""
+
+    at_least: float | None = None
+    below: float | None = None
+
+
+class Rule(Strict):
+    """What a local context asks: when all conditions hold, which competencies count or count for more, and why."""
+
+    id: Id
+    when: dict[str, tuple[str, ...] | Bound]
+    relevant: tuple[str, ...] = ()
+    raise_: tuple[str, ...] = Field(default=(), alias="raise")
+    reason: Text
+
+
+class Levels(Strict):
+    """Required levels on the answer scale, before and after the rules."""
+
+    core: float
+    situational: float
+    step: float
+    maximum: float
+
+
+class Rules(Strict):
+    """The rules of one questionnaire and their standing."""
+
+    status: Text
+    note: Text
+    levels: Levels
+    rules: tuple[Rule, ...]
+
+
+class Provisional(Strict):
+    """Spread and reliability that stand in until an empirical norm exists."""
+
+    sd: float
+    reliability: float
+    source: Text
+
+
+class Task(Strict):
+    """A basic task of the function, in which an item can be set."""
+
+    id: Id
+    name: Text
+    role: str = ""
+
+
+class Questionnaire(Strict):
+    """A questionnaire: everything that is asked, and how the answers are keyed."""
+
+    id: Id
+    version: Text
+    status: str = "in gebruik"
+    title: str = ""
+    source: str = ""
+    valid_from: str = ""
+    minimum: int
+    maximum: int
+    labels: tuple[str, ...] = ()
+    importance_labels: tuple[str, ...] = ()
+    instructions: dict[str, Text] | None = None
+    audience: str = ""
+    tasks: tuple[Task, ...] = ()
+    provisional: Provisional | None = None
+    presentation: tuple[str, ...] = ()
+    competencies: tuple[Competency, ...]
+    context: Context = Context()
+    rules: Rules | None = None
+
+    @classmethod
+    def from_keys(
+        cls,
+        keys: Mapping[str, Sequence[str]],
+        *,
+        minimum: int,
+        maximum: int,
+        id: str = "eigen_sleutels",  # noqa: A002 - the promised word for the id of a questionnaire
+        provisional: Provisional | None = None,
+    ) -> Self:
+        """Make a questionnaire from scoring keys alone, without texts, context or rules.
+
+        Parameters
+        ----------
+        keys
+            Per scale the ids of its items, in any order; "-" before an id: reversed in that scale. An item may stand
+            in several scales.
+        minimum, maximum
+            Lowest and highest possible answer; reversal uses these, never the observed range.
+        id
+            Id of the questionnaire.
+        provisional
+            Spread and reliability for the standard errors; without it there are none until a norm is given.
+
+        Returns
+        -------
+        Questionnaire
+            With ``kind`` "area" for every scale.
+
+        Raises
+        ------
+        OntwikkelscanError
+            QUESTIONNAIRE-003 for an item twice in a scale, -005 and -006 for a scale that is too long or empty, -007
+            for an impossible answer scale.
+
+        Examples
+        --------
+        >>> Questionnaire.from_keys({"agree": ["-A1", "A2"]}, minimum=1, maximum=6).item_ids
+        ('A1', 'A2')
+
+        """
+        competencies = tuple(
+            Competency(
+                id=scale,
+                name=scale,
+                kind="area",
+                items=tuple(Item(id=key.removeprefix("-"), reverse=key.startswith("-")) for key in scale_keys),
+            )
+            for scale, scale_keys in keys.items()
+        )
+        questionnaire = cls(
+            id=id, version="1", minimum=minimum, maximum=maximum, provisional=provisional, competencies=competencies
+        )
+        if problems := list(questionnaire.problems(id)):
+            raise OntwikkelscanError(problems)
+        return questionnaire
+
+    @cached_property
+    def item_ids(self) -> tuple[str, ...]:
+        """All items, each once, in the order in which they are presented."""
+        return self.presentation or tuple(
+            dict.fromkeys(item.id for competency in self.competencies for item in competency.items)
+        )
+
+    @cached_property
+    def competency_ids(self) -> tuple[str, ...]:
+        """All competencies, in the order of the profile."""
+        return tuple(competency.id for competency in self.competencies)
+
+    @cached_property
+    def context_questions(self) -> tuple[Question, ...]:
+        """Facts and couleur locale together."""
+        return (*self.context.facts, *self.context.questions)
+
+    @cached_property
+    def answer_code(self) -> AnswerCode:
+        """How the answers to this questionnaire are stored."""
+        return AnswerCode(self.minimum, self.maximum, max(len(competency.items) for competency in self.competencies))
+
+    def problems(self, place: str) -> Iterator[Problem]:
+        """Yield what the types cannot see: doubles, empty or overlong scales, items and names that do not exist."""
+        if not self.minimum < self.maximum:
+            yield Problem("QUESTIONNAIRE-007", {"place": place, "minimum": self.minimum, "maximum": self.maximum})
+            return
+        for scale in self.competencies:
+            ids = [item.id for item in scale.items]
+            yield from _doubles(ids, f"{place}, '{scale.id}'")
+            if not ids:
+                yield Problem("QUESTIONNAIRE-006", {"place": place, "competency": scale.id})
+            elif AnswerCode(self.minimum, self.maximum, len(ids)).bits > MAXIMUM_BITS:
+                context = {"place": place, "competency": scale.id, "n_items": len(ids)}
+                yield Problem("QUESTIONNAIRE-005", {**context, "minimum": self.minimum, "maximum": self.maximum})
+        yield from _doubles(self.competency_ids, place)
+        yield from _doubles([question.id for question in self.context_questions], place)
+        yield from _doubles(self.presentation, f"{place}, presentation")
+        keyed = {item.id for scale in self.competencies for item in scale.items}
+        for item in self.presentation:
+            if item not in keyed:
+                yield Problem("QUESTIONNAIRE-004", {"place": place, "item": item})
+        for item in sorted(keyed - set(self.item_ids)):
+            problem = f"item '{item}' is missing in the order of presentation."
+            yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
+        yield from self._rule_problems(place)
+
+    def _rule_problems(self, place: str) -> Iterator[Problem]:
+        """Yield rules that name a competency, question or option that does not exist."""
+        if self.rules is None:
+            return
+        questions = {question.id: question for question in self.context_questions}
+        yield from _doubles([rule.id for rule in self.rules.rules], f"{place}, rules")
+        for rule in self.rules.rules:
+            unknown = [name for name in (*rule.relevant, *rule.raise_) if name not in self.competency_ids]
+            for name, condition in rule.when.items():
+                options = (questions[name].options or {}) if name in questions else None
+                if options is None:
+                    unknown.append(name)
+                elif isinstance(condition, tuple):
+                    unknown += [f"{name}: {option}" for option in condition if option not in options]
+            for name in unknown:
+                yield Problem("QUESTIONNAIRE-008", {"place": place, "rule": rule.id, "name": name})
+
+
+def _doubles(ids: Iterable[str], place: str) -> Iterator[Problem]:
+    """Yield each id that occurs more than once, once."""
+    seen: set[str] = set()
+    told: set[str] = set()
+    for name in ids:
+        if name in seen and name not in told:
+            told.add(name)
+            yield Problem("QUESTIONNAIRE-003", {"place": place, "duplicate": name})
+        seen.add(name)

@@ -1,0 +1,1 @@
+"""Answers become scale scores with their error."""

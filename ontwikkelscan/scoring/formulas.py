@@ -1,0 +1,206 @@
+"""The arithmetic of a scale score: plain functions on numbers and arrays, nothing of the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.special import ndtri
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    FloatArray = NDArray[np.float64]
+
+ANSWERED_OF_APPLICABLE = 0.75
+ANSWERED_OF_ALL = 0.5
+"""A scale is scored from these shares on (measurement specification, decision 2)."""
+
+
+class Estimate(NamedTuple):
+    """A true score with its error and interval, on the scale of the score; each of the shape of the input."""
+
+    true_score: FloatArray
+    standard_error: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+def reverse_key(answers: ArrayLike, *, minimum: float, maximum: float) -> FloatArray:
+    """Return answers to reverse-keyed items as if they had been asked the other way round.
+
+    Parameters
+    ----------
+    answers
+        Any shape, within ``minimum``-``maximum``; NaN stays NaN.
+    minimum, maximum
+        Of the questionnaire's answer scale, never of the observed answers.
+
+    Returns
+    -------
+    ndarray
+        minimum + maximum - answers.
+
+    Examples
+    --------
+    >>> reverse_key([1, 2, 5], minimum=1, maximum=5)
+    array([5., 4., 1.])
+
+    """
+    return minimum + maximum - np.asarray(answers, dtype=float)
+
+
+def scale_mean(total: ArrayLike, *, n_answered: ArrayLike, n_items: int, n_not_applicable: ArrayLike = 0) -> FloatArray:
+    """Return the scale score: the mean of the keyed answers, where enough of them were given.
+
+    A score needs answers to at least 75 % of the applicable items and to at least half of all items; otherwise there is
+    none (NaN), and nothing is imputed.
+
+    Parameters
+    ----------
+    total
+        Sum of the keyed answers that were given.
+    n_answered, n_not_applicable
+        How many items were answered, and how many do not apply.
+    n_items
+        Items of the scale.
+
+    Returns
+    -------
+    ndarray
+        On the answer scale; NaN where too few items were answered.
+
+    Notes
+    -----
+    Measurement specification, decision 2 and section 3. R: ``rowMeans(x, na.rm = TRUE)``, or
+    ``psych::scoreItems(impute = "none")``, where the rule is met.
+
+    Examples
+    --------
+    >>> scale_mean([29, 20], n_answered=[7, 5], n_items=8).round(4)
+    array([4.1429,    nan])
+
+    """
+    answered = np.asarray(n_answered, dtype=float)
+    applicable = n_items - np.asarray(n_not_applicable, dtype=float)
+    enough = (answered >= ANSWERED_OF_APPLICABLE * applicable) & (answered >= ANSWERED_OF_ALL * n_items) & (answered > 0)
+    return np.divide(np.asarray(total, dtype=float), answered, out=np.full(enough.shape, np.nan), where=enough)
+
+
+def percent_of_maximum(score: ArrayLike, *, minimum: float, maximum: float) -> FloatArray:
+    """Return the score as percentage of the answer scale: 0 at its minimum, 100 at its maximum.
+
+    Parameters
+    ----------
+    score
+        On the answer scale; NaN stays NaN.
+    minimum, maximum
+        Of the answer scale.
+
+    Returns
+    -------
+    ndarray
+        0-100.
+
+    References
+    ----------
+    Cohen, Cohen, Aiken & West (1999), POMP.
+
+    """
+    return 100 * (np.asarray(score, dtype=float) - minimum) / (maximum - minimum)
+
+
+def spearman_brown(reliability: ArrayLike, *, n_items: ArrayLike, n_answered: ArrayLike) -> FloatArray:
+    """Return the reliability that is left when only some items of a scale were answered.
+
+    Parameters
+    ----------
+    reliability
+        Of the whole scale, 0-1.
+    n_items, n_answered
+        Items of the whole scale, and answered ones.
+
+    Returns
+    -------
+    ndarray
+        0-1; 0 when nothing was answered.
+
+    Notes
+    -----
+    r1 = r / (k - (k - 1) r); r(n) = n r1 / (1 + (n - 1) r1). Decision 2.
+
+    Examples
+    --------
+    >>> float(spearman_brown(0.8, n_items=8, n_answered=6).round(6))
+    0.75
+
+    """
+    r, k, n = (np.asarray(value, dtype=float) for value in (reliability, n_items, n_answered))
+    one = r / (k - (k - 1) * r)
+    return n * one / (1 + (n - 1) * one)
+
+
+def standard_error(sd: ArrayLike, reliability: ArrayLike) -> FloatArray:
+    """Return the standard error of an observed score: sd * sqrt(1 - reliability), on the scale of ``sd``."""
+    return np.asarray(sd, dtype=float) * np.sqrt(1 - np.asarray(reliability, dtype=float))
+
+
+def kelley_interval(
+    score: ArrayLike, *, mean: ArrayLike, sd: ArrayLike, reliability: ArrayLike, confidence: float = 0.95
+) -> Estimate:
+    """Estimate the true score from the observed one and the group that the person belongs to.
+
+    The estimate lies between the observed score and the group mean, nearer to the mean the less reliable the scale is.
+
+    Parameters
+    ----------
+    score
+        Observed score; NaN gives NaN.
+    mean, sd, reliability
+        Of the norm group; sd with ddof=1.
+    confidence
+        Coverage of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        Not clipped.
+
+    Notes
+    -----
+    M + r (X - M) with standard error S sqrt(r (1 - r)). Decision 3; section 2.
+
+    References
+    ----------
+    Kelley (1947); Dudek (1979).
+
+    """
+    x, m, s, r = (np.asarray(value, dtype=float) for value in (score, mean, sd, reliability))
+    return _interval(m + r * (x - m), s * np.sqrt(r * (1 - r)), confidence)
+
+
+def flat_interval(score: ArrayLike, *, sd: ArrayLike, reliability: ArrayLike, confidence: float = 0.95) -> Estimate:
+    """Take the observed score as true score, for when no empirical norm tells where the group lies.
+
+    Parameters
+    ----------
+    score
+        Observed score; NaN gives NaN.
+    sd, reliability
+        Provisional spread and reliability.
+    confidence
+        Coverage of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        Not clipped; the standard error is S sqrt(1 - r). Decision 3.
+
+    """
+    return _interval(np.asarray(score, dtype=float), standard_error(sd, reliability), confidence)
+
+
+def _interval(centre: FloatArray, error: FloatArray, confidence: float) -> Estimate:
+    half = ndtri(0.5 + confidence / 2) * error
+    centre, error, half = np.broadcast_arrays(centre, error, half)
+    return Estimate(centre, np.where(np.isnan(centre), np.nan, error), centre - half, centre + half)
