@@ -80,7 +80,7 @@ CATALOGUE: Mapping[str, Template] = {
     ),
     "CONTEXT-003": Template(
         "{file}: {n} of the cells of 'deel_intake' name something that is not a competency:",
-        "use 'alles', 'niets', or competency ids separated by spaces.",
+        "use 'alles', 'niets', or competency ids (and 'context' for role and municipality) separated by spaces.",
     ),
     "CONTEXT-004": Template(
         "{file}: {n} of the respondents in respondents= do not occur in the answers, or occur twice:",
@@ -143,6 +143,9 @@ CATALOGUE: Mapping[str, Template] = {
     "SCAN-004": Template(
         "these {n_given} values of {name} do not fit {n_expected} {unit}.", "give one value for each, in their order."
     ),
+    "SCAN-005": Template(
+        "{n} competencies were asked; a radar needs at least {minimum}.", "use the table of scores instead."
+    ),
     "OUTPUT-001": Template("{place}: exists already.", "choose another place, or pass --overwrite (overwrite=True)."),
     "OUTPUT-002": Template("{place}: documents of this kind end in {accepted}.", "give the file such an ending."),
     "OUTPUT-003": Template("{place}: the folder cannot be written.", "choose a folder that you may write in."),
@@ -201,3 +204,11 @@ def error(code: str, places: Sequence[str] = (), **context: object) -> Ontwikkel
 
 class OntwikkelscanWarning(UserWarning):
     """Something was read otherwise than it stands in the file; the result says so too."""
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """Return a half sentence with the one close match, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed in errors only
+
+    close = get_close_matches(name, known, n=1, cutoff=0.75)
+    return f" Did you mean '{close[0]}'?" if close else ""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 IMPORTANCE = "belang_"
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
 FREE_COLUMNS = tuple(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar"))
+SHARE_CONTEXT = "context"
+"""Word among the shared competencies that shares role and municipality too."""
 _RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
 _SHORTEST_MISSPELT = 5
 
@@ -231,7 +233,7 @@ class _Reader:
     def _check_share(self, context: pd.DataFrame) -> None:
         if "deel_intake" not in context:
             return
-        allowed = {"alles", "niets", *self.questionnaire.competency_ids}
+        allowed = {"alles", "niets", SHARE_CONTEXT, *self.questionnaire.competency_ids}
         column = context["deel_intake"]
         bad = column.map(lambda text: text is not None and not set(text.split()) <= allowed).to_numpy(dtype=bool)
         self.complaints.add("CONTEXT-003", places(column.set_axis(range(2, len(column) + 2)), bad))

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import did_you_mean, error
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -39,11 +39,3 @@ def find_data_folder(id_or_path: str | Path, folder: str, header: str, code: str
 def _version_key(version: str) -> tuple[int, ...]:
     """Sort 2026-10 after 2026-9."""
     return tuple(int(part) for part in version.replace(".", "-").split("-") if part.isdigit())
-
-
-def did_you_mean(name: str, known: list[str]) -> str:
-    """Return a half sentence with the one close match, or nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed in errors only
-
-    close = get_close_matches(name, known, n=1, cutoff=0.75)
-    return f" Did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,1 @@
+"""Does the instrument hold? Simulated answers to try it on."""

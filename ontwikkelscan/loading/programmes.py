@@ -1,0 +1,96 @@
+"""Load programmes, their editions and the routes that are always open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.errors import OntwikkelscanError, Problem, did_you_mean
+from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.loading.yaml_file import YamlFile
+from ontwikkelscan.model.base import Strict
+from ontwikkelscan.model.programme import Edition, Programme, Programmes, Route
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+HEADER = "programme.yaml"
+CODE = "PROGRAMME-001"
+STRENGTHS = (0.5, 1.0)
+
+
+class _Editions(Strict):
+    programme: str
+    editions: tuple[Edition, ...]
+
+
+class _Routes(Strict):
+    version: str
+    routes: tuple[Route, ...]
+
+
+def load_programmes(folder: str | Path | None = None) -> Programmes:
+    """Load the bundled programmes, or those of a folder of your own.
+
+    Parameters
+    ----------
+    folder
+        A folder with one folder per programme (``programme.yaml``, ``editions.yaml``) and, if wanted,
+        ``routes.yaml``; or the folder of a single programme. Left out: the bundled ones.
+
+    Returns
+    -------
+    Programmes
+        In the order of their ids.
+
+    Raises
+    ------
+    OntwikkelscanError
+        PROGRAMME-001 for a file that is wrong, -002 when nothing is there, -003 for an impossible link.
+
+    """
+    root = data_root("programmes") if folder is None else Path(folder)
+    if not root.is_dir():
+        raise OntwikkelscanError(Problem(CODE, {"place": str(folder), "problem": "the folder does not exist."}))
+    folders = [root] if (root / HEADER).is_file() else sorted(root.iterdir(), key=lambda entry: entry.name)
+    programmes = tuple(_load_programme(entry) for entry in folders if entry.is_dir() and (entry / HEADER).is_file())
+    if not programmes:
+        raise OntwikkelscanError(Problem(CODE, {"place": str(folder), "problem": f"no {HEADER} was found."}))
+    return Programmes(programmes, _load_routes(root))
+
+
+def _load_programme(folder: Traversable) -> Programme:
+    file = YamlFile(folder / HEADER, CODE)
+    file.expect_schema("ontwikkelscan/programme/1")
+    editions: tuple[Edition, ...] = ()
+    if (folder / "editions.yaml").is_file():
+        others = YamlFile(folder / "editions.yaml", CODE)
+        others.expect_schema("ontwikkelscan/editions/1")
+        editions = others.parse(_Editions).editions
+    programme = file.parse(Programme, {**file.data, "editions": editions})
+    wrong = [
+        Problem("PROGRAMME-003", {"place": programme.id, "part": part.id, "competency": name, "strength": strength})
+        for part in programme.parts
+        for name, strength in part.links.items()
+        if strength not in STRENGTHS
+    ]
+    if wrong:
+        raise OntwikkelscanError(wrong)
+    return programme
+
+
+def _load_routes(root: Traversable) -> tuple[Route, ...]:
+    if not (root / "routes.yaml").is_file():
+        return ()
+    file = YamlFile(root / "routes.yaml", CODE)
+    file.expect_schema("ontwikkelscan/routes/1")
+    return file.parse(_Routes).routes
+
+
+def find_programme(programmes: Programmes, name: str) -> Programme:
+    """Return a programme by its id; PROGRAMME-002 if there is none."""
+    if name not in programmes.by_id:
+        known = sorted(programmes.by_id)
+        context = {"programme": name, "known": ", ".join(known), "suggestion": did_you_mean(name, known)}
+        raise OntwikkelscanError(Problem("PROGRAMME-002", context))
+    return programmes.by_id[name]

@@ -1,0 +1,97 @@
+"""Everything that is known of one respondent, gathered for those who write it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from ontwikkelscan.model.programme import Programmes
+    from ontwikkelscan.model.questionnaire import Competency, Item, Questionnaire, Rule
+    from ontwikkelscan.model.recommendation import Advice
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What a result was made with: enough to make it again."""
+
+    software: str
+    time: datetime
+    questionnaire: Mapping[str, str]
+    norm: Mapping[str, str | int]
+    settings: Mapping[str, object]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityNote:
+    """One index of how the questionnaire was filled in."""
+
+    index: str
+    value: float
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class NormPlace:
+    """Where a score stands in a norm group, with the stamp that goes with every number of it."""
+
+    stamp: str
+    percentile_rank: float
+    percentile_low: float
+    percentile_high: float
+    t_score: float
+    stanine: int
+    peak: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One competency of one respondent; numbers are None where there are none."""
+
+    competency: Competency
+    status: str
+    n_answered: int
+    n_not_applicable: int
+    score: float | None
+    true_score: float | None
+    low: float | None
+    high: float | None
+    relevant: str
+    required: float | None
+    importance: int | None
+    need_probability: float | None
+    shortfall: float | None
+    priority: float
+    rank: int
+    band: str
+    sensitive: bool
+    top_share: float | None
+    rules: tuple[Rule, ...]
+    by_hand: bool
+    answers: tuple[tuple[Item, int], ...]
+    norm: NormPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One respondent's outcomes, in the order of the profile, with the advice and the account."""
+
+    respondent: str
+    questionnaire: Questionnaire
+    context: Mapping[str, object]
+    outcomes: tuple[Outcome, ...]
+    advice: tuple[Advice, ...]
+    programmes: Programmes
+    quality: tuple[QualityNote, ...]
+    run: RunRecord
+    share: str = ""
+    ranked: tuple[Outcome, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put the needs that show themselves in order, the largest first."""
+        ranked = tuple(sorted((outcome for outcome in self.outcomes if outcome.rank), key=lambda outcome: outcome.rank))
+        object.__setattr__(self, "ranked", ranked)

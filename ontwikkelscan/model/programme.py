@@ -1,0 +1,129 @@
+"""Programmes and other routes: what they are, for whom, what they develop, when they run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from ontwikkelscan.model.base import Id, Strict, Text
+
+
+class Source(Strict):
+    """Where the facts come from."""
+
+    document: Text
+    place: Text
+    year: int
+
+
+class Fact(Strict):
+    """One fact, with its place in the source."""
+
+    id: Id
+    text: Text
+    place: Text
+
+
+class Part(Strict):
+    """A part of a programme, and which competencies it is read to develop (strength 0.5 or 1)."""
+
+    id: Id
+    name: Text
+    text: str = ""
+    links: dict[str, float]
+    reason: str = ""
+
+
+class Condition(Strict):
+    """A condition on a fact: one of some values, or at least or below a number."""
+
+    field: str
+    in_: tuple[str, ...] = Field(default=(), alias="in")
+    at_least: float | None = None
+    below: float | None = None
+
+
+class Admission(Strict):
+    """A condition of admission: settled by a fact (``field``) or asked at the intake."""
+
+    id: Id
+    text: Text
+    field: str | None = None
+    met: tuple[str, ...] = ()
+    not_met: tuple[str, ...] = ()
+    at_least: float | None = None
+    ask: Text
+    place: Text
+
+
+class Group(Strict):
+    """Size of a group."""
+
+    minimum: int
+    maximum: int
+
+
+class Intake(Strict):
+    """How the intake goes."""
+
+    text: Text
+    place: Text
+
+
+class Edition(Strict):
+    """One round of a programme: months as "2010-10"."""
+
+    id: Text
+    starts: str | None = None
+    ends: str | None = None
+    price_eur: float | None = None
+    places: int | None = None
+    status_note: str = ""
+    place: str = ""
+    facts: tuple[Text, ...] = ()
+
+
+class Programme(Strict):
+    """A programme that lasts; its editions change each year."""
+
+    id: Id
+    version: Text
+    kind: Literal["leergang", "hrm_traject", "leernetwerkgroep", "aanbod"]
+    name: Text
+    provider: Text
+    source: Source
+    source_note: Text
+    summary: Text
+    links_status: Text
+    group: Group | None = None
+    facts: tuple[Fact, ...]
+    parts: tuple[Part, ...]
+    admission: tuple[Admission, ...]
+    fits_when: tuple[Condition, ...] = ()
+    intake: Intake
+    editions: tuple[Edition, ...] = ()
+
+
+class Route(Strict):
+    """A way to develop that is always open."""
+
+    id: Id
+    name: Text
+    text: Text
+    first_step: Text
+
+
+@dataclass(frozen=True)
+class Programmes:
+    """All programmes and routes that can be recommended."""
+
+    programmes: tuple[Programme, ...]
+    routes: tuple[Route, ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, Programme]:
+        """Programmes by their id."""
+        return {programme.id: programme for programme in self.programmes}

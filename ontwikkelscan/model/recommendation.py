@@ -1,0 +1,88 @@
+"""Which programme fits whom, why, and what stands in the way."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from ontwikkelscan.model.programme import Admission, Edition, Part, Programmes
+
+Verdict = Literal["yes", "no", "unknown"]
+COLUMNS = "respondent programme admissible fit rank covered reasons obstacles edition edition_status".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A condition of admission and what the answers say of it."""
+
+    condition: Admission
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One programme for one respondent.
+
+    Attributes
+    ----------
+    fit
+        Share of the person's need that the programme covers, 0-1.
+    rank
+        1 for the best of the programmes that fit; 0 when it does not fit or is closed to the person.
+    parts
+        Per covered competency the parts that cover it, the strongest first.
+    suits_situation
+        Whether an offer is meant for people in this situation, whatever their needs.
+
+    """
+
+    respondent: str
+    programme: str
+    admission: tuple[Checked, ...]
+    fit: float
+    rank: int
+    parts: dict[str, tuple[Part, ...]]
+    suits_situation: bool
+    edition: Edition | None
+    edition_status: Literal["open", "upcoming", "past", "none"]
+
+    @property
+    def admissible(self) -> Verdict:
+        """No when a condition is not met, unknown when one is to be asked, otherwise yes."""
+        verdicts = {checked.verdict for checked in self.admission}
+        return "no" if "no" in verdicts else "unknown" if "unknown" in verdicts else "yes"
+
+
+@dataclass(frozen=True, eq=False)
+class Recommendations:
+    """All programmes for all respondents, best first per respondent."""
+
+    programmes: Programmes
+    advice: dict[str, tuple[Advice, ...]]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per respondent and programme; ``covered``, ``reasons`` and ``obstacles`` are JSON lists of text."""
+        rows = [_row(advice) for all_advice in self.advice.values() for advice in all_advice]
+        return pd.DataFrame(rows, columns=COLUMNS).astype({"rank": "Int64"})
+
+
+def _row(advice: Advice) -> list[object]:
+    reasons = [f"{name}: {part.name}" for name, parts in advice.parts.items() for part in parts]
+    obstacles = [checked.condition.id for checked in advice.admission if checked.verdict != "yes"]
+    return [
+        advice.respondent,
+        advice.programme,
+        advice.admissible,
+        advice.fit,
+        advice.rank or None,
+        json.dumps(list(advice.parts), ensure_ascii=False),
+        json.dumps(reasons, ensure_ascii=False),
+        json.dumps(obstacles, ensure_ascii=False),
+        advice.edition.id if advice.edition else "",
+        advice.edition_status,
+    ]

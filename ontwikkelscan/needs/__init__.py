@@ -1,0 +1,1 @@
+"""Scores and local context become development needs."""

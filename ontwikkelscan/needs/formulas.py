@@ -1,0 +1,132 @@
+"""The arithmetic of a development need: plain functions on numbers and arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    FloatArray = NDArray[np.float64]
+
+BANDS = ("none", "unlikely", "possible", "clear")
+BAND_CUTS = (0.20, 0.50, 0.80)
+"""Need probabilities from which the next band holds (measurement specification, section 8; convention)."""
+SENSITIVITY = 0.5
+"""Required levels are provisional: each need is computed at this much below and above too (decision 6)."""
+N_DRAWS = 2000
+TOP = 3
+
+
+def need_probability(required: ArrayLike, *, true_score: ArrayLike, standard_error: ArrayLike) -> FloatArray:
+    """Return how likely it is that the person's true self-score lies below the required level.
+
+    It says something about the self-image, not about competence.
+
+    Parameters
+    ----------
+    required, true_score, standard_error
+        On the answer scale; arrays that broadcast. The error is that of the true score, above 0. NaN gives NaN.
+
+    Returns
+    -------
+    ndarray
+        0-1: Phi((c - tau) / SE). Measurement specification, section 8.
+
+    References
+    ----------
+    Lord & Novick (1968); Kelley (1947).
+
+    """
+    return ndtr(_distance(required, true_score, standard_error))
+
+
+def expected_shortfall(required: ArrayLike, *, true_score: ArrayLike, standard_error: ArrayLike) -> FloatArray:
+    """Return how far below the required level the true self-score is expected to lie, counting nothing above it.
+
+    Parameters
+    ----------
+    required, true_score, standard_error
+        As for :func:`need_probability`.
+
+    Returns
+    -------
+    ndarray
+        At least 0, in points of the answer scale: (c - tau) Phi(d) + SE phi(d), d = (c - tau) / SE.
+
+    """
+    distance = _distance(required, true_score, standard_error)
+    density = np.exp(-0.5 * distance**2) / np.sqrt(2 * np.pi)
+    return np.asarray(standard_error, dtype=float) * (distance * ndtr(distance) + density)
+
+
+def need_priority(shortfall: ArrayLike, *, importance: ArrayLike, maximum: float = 5) -> FloatArray:
+    """Weigh a shortfall by what the person finds important.
+
+    A convention without interval meaning: show both parts beside it.
+
+    Parameters
+    ----------
+    shortfall
+        From :func:`expected_shortfall`.
+    importance
+        1 to ``maximum``.
+    maximum
+        Of the importance scale.
+
+    Returns
+    -------
+    ndarray
+        At least 0: importance / maximum * shortfall.
+
+    """
+    return np.asarray(importance, dtype=float) / maximum * np.asarray(shortfall, dtype=float)
+
+
+def need_band(probability: ArrayLike) -> NDArray[np.int64]:
+    """Return the place in ``BANDS`` of each need probability; NaN gives -1.
+
+    Examples
+    --------
+    >>> [BANDS[band] for band in need_band([0.8, 0.5, 0.2, 0.1])]
+    ['clear', 'possible', 'unlikely', 'none']
+
+    """
+    probability = np.asarray(probability, dtype=float)
+    return np.where(np.isnan(probability), -1, np.searchsorted(BAND_CUTS, probability, side="right"))
+
+
+def top_share(
+    required: ArrayLike, *, true_score: ArrayLike, standard_error: ArrayLike, weight: ArrayLike, seed: int = 2010
+) -> FloatArray:
+    """Return how often each competency of one person is among the three largest needs when the error is drawn anew.
+
+    Parameters
+    ----------
+    required, true_score, standard_error, weight
+        Shape (n_competencies,); weight is importance / maximum. Where one of them is NaN the competency takes no part.
+    seed
+        Of the 2,000 draws.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_competencies,), 0-1; NaN where the competency takes no part.
+
+    """
+    c, tau, error, w = (np.asarray(value, dtype=float) for value in (required, true_score, standard_error, weight))
+    takes_part = np.isfinite(c + tau + error + w)
+    draws = np.random.default_rng(seed).normal(tau[takes_part], error[takes_part], (N_DRAWS, int(takes_part.sum())))
+    sizes = w[takes_part] * np.maximum(c[takes_part] - draws, 0)
+    place = (-sizes).argsort(axis=1, kind="stable").argsort(axis=1)
+    share = np.full(c.shape, np.nan)
+    share[takes_part] = ((place < TOP) & (sizes > 0)).mean(axis=0)
+    return share
+
+
+def _distance(required: ArrayLike, true_score: ArrayLike, standard_error: ArrayLike) -> FloatArray:
+    c, tau, error = (np.asarray(value, dtype=float) for value in (required, true_score, standard_error))
+    return (c - tau) / error

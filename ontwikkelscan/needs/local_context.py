@@ -1,0 +1,131 @@
+"""What the local context asks: rules that are data decide what counts and at what level, and say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.model.needs import Requirements
+from ontwikkelscan.model.questionnaire import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.model.questionnaire import Questionnaire, Rule
+
+BY_HAND = "handmatig"
+NO, YES, UNKNOWN = 0, 1, -1
+
+
+def apply_rules(
+    questionnaire: Questionnaire,
+    context: pd.DataFrame,
+    *,
+    required: Mapping[str, float] | None = None,
+    relevant: Mapping[str, bool] | None = None,
+) -> Requirements:
+    """Decide, from the answers about the municipality, which competencies count for whom and at what level.
+
+    Core competencies always count. A situational one counts when a rule that names it holds, does not count when all
+    such rules are answered and none holds, and is unknown otherwise.
+
+    Parameters
+    ----------
+    questionnaire
+        With its rules; without rules nothing is required.
+    context
+        One row per respondent; questions without a column were not asked.
+    required
+        Levels set by hand, for everyone; such a competency counts, unless ``relevant`` says otherwise.
+    relevant
+        Relevance set by hand, for everyone.
+
+    Returns
+    -------
+    Requirements
+        Arrays of shape (n_respondents, n_competencies).
+
+    Raises
+    ------
+    OntwikkelscanError
+        SCAN-001 for an unknown competency, SCAN-002 for a level outside the answer scale.
+
+    """
+    shape = (len(context), len(questionnaire.competencies))
+    counts = np.full(shape, YES)
+    level = np.full(shape, np.nan)
+    spoke = np.full(shape, "", dtype=object)
+    if questionnaire.rules is not None:
+        _apply(questionnaire, context, counts, level, spoke)
+    by_hand = {**dict.fromkeys(required or (), True), **(relevant or {})}
+    for name in by_hand:
+        if name not in questionnaire.competency_ids:
+            known = questionnaire.competency_ids
+            context = {"name": name, "questionnaire": questionnaire.id, "known": ", ".join(known)}
+            raise error("SCAN-001", **context, suggestion=did_you_mean(name, known))
+        column = questionnaire.competency_ids.index(name)
+        counts[:, column] = YES if by_hand[name] else NO
+        if required and name in required:
+            if not questionnaire.minimum <= required[name] <= questionnaire.maximum:
+                scale = {"minimum": questionnaire.minimum, "maximum": questionnaire.maximum}
+                raise error("SCAN-002", competency=name, **scale)
+            level[:, column] = required[name]
+        spoke[:, column] = _joined(spoke[:, column], BY_HAND)
+    level[counts != YES] = np.nan
+    return Requirements(np.array(["no", "yes", "unknown"], dtype=object)[counts], level, spoke)
+
+
+def _apply(
+    questionnaire: Questionnaire,
+    context: pd.DataFrame,
+    counts: NDArray[np.int64],
+    level: NDArray[np.float64],
+    spoke: NDArray[Any],
+) -> None:
+    """Fill in what the rules of the questionnaire say."""
+    assert questionnaire.rules is not None  # noqa: S101 - for the type checker; the caller asked
+    levels, rules = questionnaire.rules.levels, questionnaire.rules.rules
+    verdicts = {rule.id: _verdict(rule, context) for rule in rules}
+    for column, competency in enumerate(questionnaire.competencies):
+        situational = competency.kind == "situational"
+        if situational:
+            naming = [verdicts[rule.id] for rule in rules if competency.id in rule.relevant]
+            said = np.stack(naming) if naming else np.full((1, len(context)), NO)
+            some, open_ = (said == YES).any(axis=0), (said == UNKNOWN).any(axis=0)
+            counts[:, column] = np.where(some, YES, np.where(open_, UNKNOWN, NO))
+        level[:, column] = levels.situational if situational else levels.core
+        for rule in rules:
+            holds = verdicts[rule.id] == YES
+            if competency.id in rule.raise_:
+                level[holds, column] = np.minimum(level[holds, column] + levels.step, levels.maximum)
+            if competency.id in (*rule.raise_, *(rule.relevant if situational else ())):
+                spoke[holds, column] = _joined(spoke[holds, column], rule.id)
+        spoke[counts[:, column] != YES, column] = ""
+
+
+def _verdict(rule: Rule, context: pd.DataFrame) -> NDArray[np.int64]:
+    """Tell per respondent whether all conditions of a rule hold; one that fails settles it, whatever is unanswered."""
+    verdict = np.full(len(context), YES)
+    for name, condition in rule.when.items():
+        if name in context:
+            answers = context[name]
+            if isinstance(condition, Bound):
+                holds = answers.ge(condition.at_least if condition.at_least is not None else -np.inf) & answers.lt(
+                    condition.below if condition.below is not None else np.inf
+                )
+            else:
+                holds = answers.isin(condition)
+            here = np.where(answers.isna(), UNKNOWN, np.where(holds, YES, NO))
+        else:
+            here = np.full(len(context), UNKNOWN)
+        verdict = np.where((verdict == NO) | (here == NO), NO, np.minimum(verdict, here))
+    return verdict
+
+
+def _joined(ids: NDArray[Any], new: str) -> NDArray[Any]:
+    return np.array([f"{old} {new}".strip() for old in ids], dtype=object)

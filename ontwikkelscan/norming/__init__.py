@@ -1,0 +1,1 @@
+"""Scale scores become norm scores; a norm is built from a sample."""

@@ -1,0 +1,1 @@
+"""Needs and programmes become a recommendation with reasons."""

@@ -1,0 +1,162 @@
+"""Recommend programmes by fixed rules: how much of a need is covered, by which parts, and what admission asks.
+
+Self-scores never decide admission: that takes facts and a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ontwikkelscan.model.recommendation import Advice, Checked, Recommendations
+from ontwikkelscan.recommending.formulas import NO_FIT, cover, programme_fit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.model.programme import Admission, Condition, Edition, Part, Programme, Programmes
+    from ontwikkelscan.model.recommendation import Verdict
+
+
+def recommend_programmes(
+    needs: Needs, programmes: Programmes, *, respondents: pd.DataFrame, today: date | None = None
+) -> Recommendations:
+    """Tell, per respondent and programme, how much of the need it covers, through which parts, and what stands in the way.
+
+    Parameters
+    ----------
+    needs
+        From :func:`identify_needs`.
+    programmes
+        From :func:`load_programmes`.
+    respondents
+        Facts (role, years, education), one row per respondent, in their order; an empty fact is unknown.
+    today
+        For telling whether an edition is past; left out: the current date.
+
+    Returns
+    -------
+    Recommendations
+        Best first. A programme gets a rank when the person has a clear or possible need, the programme covers at least
+        a quarter of the need, and no fact closes it.
+
+    Notes
+    -----
+    Decision 7 of the measurement specification.
+
+    """
+    if today is None:
+        from datetime import UTC, datetime  # noqa: PLC0415 - only when no date was given
+
+        today = datetime.now(UTC).date()
+    competencies = needs.scores.questionnaire.competency_ids
+    strengths = {programme.id: _strengths(programme, competencies) for programme in programmes.programmes}
+    fits = {name: programme_fit(needs.priority, cover(matrix)) for name, matrix in strengths.items()}
+    facts = respondents.to_dict("records")
+    advice = {}
+    for row, respondent in enumerate(needs.scores.respondents):
+        drafts = [
+            _advise(programme, str(respondent), facts[row], float(fits[programme.id][row]), today)
+            for programme in programmes.programmes
+        ]
+        advice[str(respondent)] = _ranked(drafts, needs, row, strengths, programmes)
+    return Recommendations(programmes, advice)
+
+
+def _strengths(programme: Programme, competencies: tuple[str, ...]) -> NDArray[np.float64]:
+    """Shape (n_parts, n_competencies)."""
+    links = [[part.links.get(name, 0.0) for name in competencies] for part in programme.parts]
+    return np.array(links, dtype=float).reshape(len(programme.parts), len(competencies))
+
+
+def _advise(programme: Programme, respondent: str, facts: Mapping[Any, Any], fit: float, today: date) -> Advice:
+    edition, status = _edition(programme, today)
+    return Advice(
+        respondent=respondent,
+        programme=programme.id,
+        admission=tuple(Checked(condition, _check(condition, facts)) for condition in programme.admission),
+        fit=fit,
+        rank=0,
+        parts={},
+        suits_situation=any(_holds(condition, facts) for condition in programme.fits_when),
+        edition=edition,
+        edition_status=status,
+    )
+
+
+def _ranked(
+    drafts: list[Advice],
+    needs: Needs,
+    row: int,
+    strengths: dict[str, NDArray[np.float64]],
+    programmes: Programmes,
+) -> tuple[Advice, ...]:
+    """Sort by fit, closed ones last; number those that fit; name the parts that serve this person's needs."""
+    ordered = sorted(drafts, key=lambda advice: (advice.admissible == "no", -advice.fit))
+    has_need = bool((needs.rank[row] > 0).any())
+    ranked, rank = [], 0
+    for advice in ordered:
+        fits = has_need and advice.fit >= NO_FIT and advice.admissible != "no"
+        rank += fits
+        parts = _serving_parts(programmes.by_id[advice.programme], strengths[advice.programme], needs, row)
+        ranked.append(replace(advice, rank=rank if fits else 0, parts=parts))
+    return tuple(ranked)
+
+
+def _serving_parts(
+    programme: Programme, strengths: NDArray[np.float64], needs: Needs, row: int
+) -> dict[str, tuple[Part, ...]]:
+    """Per competency with a need that shows itself, largest first, the linked parts, strongest first."""
+    serving = {}
+    by_rank = sorted((int(rank), column) for column, rank in enumerate(needs.rank[row]) if rank > 0)
+    for _, column in by_rank:
+        linked = [place for place in np.argsort(-strengths[:, column], kind="stable") if strengths[place, column] > 0]
+        if linked:
+            name = needs.scores.questionnaire.competency_ids[column]
+            serving[name] = tuple(programme.parts[place] for place in linked)
+    return serving
+
+
+def _is_unknown(value: object) -> bool:
+    return value is None or value != value  # noqa: PLR0124 - NaN differs from itself
+
+
+def _check(condition: Admission, facts: Mapping[Any, Any]) -> Verdict:
+    """Compare one condition with the facts; what no fact tells is asked at the intake."""
+    value = facts.get(condition.field) if condition.field else None
+    if _is_unknown(value):
+        return "unknown"
+    if condition.at_least is not None:
+        return "yes" if float(str(value)) >= condition.at_least else "no"
+    return "yes" if value in condition.met else "no" if value in condition.not_met else "unknown"
+
+
+def _holds(condition: Condition, facts: Mapping[Any, Any]) -> bool:
+    value = facts.get(condition.field)
+    if _is_unknown(value):
+        return False
+    if condition.in_:
+        return value in condition.in_
+    low, high = condition.at_least, condition.below
+    return (low is None or float(str(value)) >= low) and (high is None or float(str(value)) < high)
+
+
+def _edition(
+    programme: Programme, today: date
+) -> tuple[Edition | None, Literal["open", "upcoming", "past", "none"]]:
+    """Return the edition that runs now, or the next, or the last, by its months."""
+    month = f"{today:%Y-%m}"
+    dated = sorted((edition for edition in programme.editions if edition.ends), key=lambda edition: str(edition.ends))
+    if not dated:
+        return None, "none"
+    current = [edition for edition in dated if str(edition.ends) >= month]
+    if not current:
+        return dated[-1], "past"
+    return current[0], "open" if current[0].starts and current[0].starts <= month else "upcoming"

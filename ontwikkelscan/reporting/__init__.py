@@ -1,0 +1,1 @@
+"""A result becomes documents and charts; nothing is computed here."""

@@ -1,0 +1,90 @@
+"""Programmes and other routes in the report of one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.reporting.document import Block, Bullets, Heading, Paragraph
+from ontwikkelscan.reporting.texts import enumeration, month, text
+from ontwikkelscan.reporting.words import fit_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ontwikkelscan.model.person import PersonRecord
+    from ontwikkelscan.model.programme import Programme
+    from ontwikkelscan.model.recommendation import Advice
+
+OFFER = "aanbod"
+
+
+def advice_blocks(person: PersonRecord) -> Iterator[Block]:
+    """Yield the programmes that fit with their reasons, what is closed, offers for the situation, and the routes."""
+    by_id = person.programmes.by_id
+    yield Heading(text("report.programmes.heading"))
+    yield Paragraph(text("report.programmes.lead"))
+    fitting = [advice for advice in person.advice if advice.rank]
+    if not any(outcome.priority > 0 and outcome.rank for outcome in person.outcomes):
+        yield Paragraph(text("report.programmes.no_need"))
+    elif not fitting:
+        yield Paragraph(text("report.programmes.no_fit"))
+    for advice in fitting:
+        yield from _programme(advice, by_id[advice.programme], person)
+    for advice in person.advice:
+        programme = by_id[advice.programme]
+        if advice.admissible == "no" and advice.parts and programme.kind != OFFER:
+            reasons = " ".join(checked.condition.text for checked in advice.admission if checked.verdict == "no")
+            yield Paragraph(text("report.programmes.closed", name=programme.name, reasons=reasons))
+    offers = [
+        by_id[advice.programme]
+        for advice in person.advice
+        if advice.suits_situation and advice.admissible != "no" and not advice.rank
+    ]
+    if offers:
+        yield Heading(text("report.programmes.offers"), 2)
+        lines = [
+            text("report.programmes.offer", name=offer.name, summary=offer.summary, source_note=offer.source_note)
+            for offer in offers
+        ]
+        yield Bullets(tuple(lines))
+    if person.programmes.routes:
+        yield Heading(text("report.programmes.routes"), 2)
+        yield Bullets(
+            tuple(
+                text("report.programmes.route", name=route.name, text=route.text, first_step=route.first_step)
+                for route in person.programmes.routes
+            )
+        )
+
+
+def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> Iterator[Block]:
+    yield Heading(programme.name, 2)
+    yield Paragraph(programme.summary)
+    yield Paragraph(text("report.programmes.fits", fit=fit_words(advice.fit)))
+    name_of = {competency.id: competency.name for competency in person.questionnaire.competencies}
+    through = [
+        text(
+            "report.programmes.through", competency=name_of[name], parts=enumeration([f"'{part.name}'" for part in parts])
+        )
+        for name, parts in advice.parts.items()
+    ]
+    if through:
+        yield Bullets(tuple(through))
+    yield Paragraph(text("report.programmes.links", links_status=programme.links_status), "note")
+    yield Heading(text("report.programmes.admission"), 3)
+    yield Bullets(
+        tuple(
+            text(f"report.programmes.{checked.verdict}", text=checked.condition.text) for checked in advice.admission
+        )
+    )
+    yield Paragraph(edition_text(advice, programme))
+
+
+def edition_text(advice: Advice, programme: Programme) -> str:
+    """Say which edition there is, whether it is past, and how old the source is."""
+    fields = {"source_note": programme.source_note, "edition": "", "starts": "", "ends": ""}
+    if advice.edition is not None:
+        fields["edition"] = advice.edition.id
+        fields["starts"] = month(advice.edition.starts) if advice.edition.starts else ""
+        fields["ends"] = month(advice.edition.ends) if advice.edition.ends else ""
+    return text(f"report.programmes.edition_{advice.edition_status}", **fields)

@@ -1,0 +1,101 @@
+"""A document as a list of blocks: written once, rendered as PDF, HTML and Word.
+
+Texts are plain strings; ``**bold**`` is the only mark-up in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (part), 2 (section) or 3 (subsection); the title of the document stands above level 1."""
+
+    text: str
+    level: Literal[1, 2, 3] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; ``lead`` opens a part, ``note`` is small print."""
+
+    text: str
+    style: Literal["body", "lead", "note"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, with numbers when ``ordered``."""
+
+    items: tuple[str, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption, a header row and, in the first column, row headers."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    numeric: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of a short term and what it is for this person; shown as a definition list."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with a text that says the same to who cannot see it."""
+
+    svg: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A framed remark that has to be seen."""
+
+    title: str
+    text: str
+    kind: Literal["remark", "caution"] = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Room to write in, under a question."""
+
+    label: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A new page on paper; nothing on a screen."""
+
+
+Block = Heading | Paragraph | Bullets | Table | Facts | Figure | Callout | Blank | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document: what stands in its metadata, on every page, and in its body."""
+
+    title: str
+    subtitle: str
+    description: str
+    footer: str
+    date: datetime
+    blocks: tuple[Block, ...]
+    language: str = "nl"

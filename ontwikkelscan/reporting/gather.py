@@ -1,0 +1,119 @@
+"""Gather what the steps found about one respondent into the record that documents are written from."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from ontwikkelscan.model.person import NormPlace, Outcome, PersonRecord, QualityNote
+from ontwikkelscan.model.scores import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.model.answers import Answers
+    from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.model.person import RunRecord
+    from ontwikkelscan.model.programme import Programmes
+    from ontwikkelscan.model.recommendation import Advice
+
+BY_HAND = "handmatig"
+NORM_COLUMNS = "percentile_rank percentile_low percentile_high t_score stanine".split()
+
+
+def gather(
+    row: int,
+    answers: Answers,
+    needs: Needs,
+    *,
+    advice: tuple[Advice, ...],
+    programmes: Programmes,
+    quality: tuple[QualityNote, ...],
+    top_share: NDArray[np.float64],
+    run: RunRecord,
+) -> PersonRecord:
+    """Return the record of the respondent in this row."""
+    context = {name: _known(value) for name, value in answers.context.iloc[row].items()}
+    outcomes = tuple(
+        _outcome(row, column, answers, needs, _number(top_share[column]))
+        for column in range(len(answers.questionnaire.competencies))
+    )
+    return PersonRecord(
+        respondent=str(answers.respondents[row]),
+        questionnaire=answers.questionnaire,
+        context={str(name): value for name, value in context.items() if value is not None},
+        outcomes=outcomes,
+        advice=advice,
+        programmes=programmes,
+        quality=quality,
+        run=run,
+        share=str(context.get("deel_intake") or ""),
+    )
+
+
+def _outcome(row: int, column: int, answers: Answers, needs: Needs, top_share: float | None) -> Outcome:
+    questionnaire, scores = answers.questionnaire, needs.scores
+    competency = questionnaire.competencies[column]
+    code = int(scores.codes[column, row])
+    table: Mapping[str, Any] = {name: tables[column][code] for name, tables in scores.tables.items()}
+    spoke = str(needs.requirements.rules[row, column]).split()
+    rules = questionnaire.rules.rules if questionnaire.rules else ()
+    importance = _number(needs.importance[row, column])
+    return Outcome(
+        competency=competency,
+        status=STATUSES[int(table["status"])],
+        n_answered=int(table["n_answered"]),
+        n_not_applicable=int(table["n_not_applicable"]),
+        score=_number(table["score"]),
+        true_score=_number(table["true_score"]),
+        low=_number(table["ci_low"]),
+        high=_number(table["ci_high"]),
+        relevant=str(needs.requirements.relevant[row, column]),
+        required=_number(needs.requirements.required[row, column]),
+        importance=None if importance is None else int(importance),
+        need_probability=_number(needs.need_probability[row, column]),
+        shortfall=_number(needs.shortfall[row, column]),
+        priority=float(needs.priority[row, column]),
+        rank=int(needs.rank[row, column]),
+        band=str(needs.band[row, column]),
+        sensitive=bool(needs.sensitive[row, column]),
+        top_share=top_share,
+        rules=tuple(rule for rule in rules if rule.id in spoke),
+        by_hand=BY_HAND in spoke,
+        answers=_answers(row, column, answers),
+        norm=_norm_place(row, column, table, needs),
+    )
+
+
+def _answers(row: int, column: int, answers: Answers) -> tuple[Any, ...]:
+    """Pair the items of a competency with the answers as given; those without an answer are left out."""
+    questionnaire = answers.questionnaire
+    row_of = {item: place for place, item in enumerate(questionnaire.item_ids)}
+    given = []
+    for item in questionnaire.competencies[column].items:
+        code = int(answers.codes[row_of[item.id], row])
+        if code < questionnaire.answer_code.empty:
+            given.append((item, code + questionnaire.minimum))
+    return tuple(given)
+
+
+def _norm_place(row: int, column: int, table: Mapping[str, Any], needs: Needs) -> NormPlace | None:
+    norm = needs.scores.norm
+    if not norm or _number(table["percentile_rank"]) is None:
+        return None
+    numbers = {name: float(table[name]) for name in NORM_COLUMNS}
+    stanine = int(numbers.pop("stanine"))
+    stamp, peak = str(norm["norm_status"][row, column]), str(norm["peak"][row, column])
+    return NormPlace(stamp=stamp, **numbers, stanine=stanine, peak=peak)
+
+
+def _number(value: object) -> float | None:
+    number = float(str(value))
+    return None if math.isnan(number) else number
+
+
+def _known(value: object) -> object:
+    return None if value is None or value != value else value  # noqa: PLR0124 - NaN differs from itself

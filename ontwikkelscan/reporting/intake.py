@@ -1,0 +1,215 @@
+"""The intake document of one person for one programme: as blocks for PDF and Word, and as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ontwikkelscan.reporting.advice import edition_text
+from ontwikkelscan.reporting.document import Blank, Block, Bullets, Callout, Document, Facts, Heading, Paragraph, Table
+from ontwikkelscan.reporting.texts import day, level, number, text, texts, thousands
+from ontwikkelscan.reporting.words import fit_words, interval, is_sure_enough, names, need_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ontwikkelscan.model.intake import IntakeRecord
+    from ontwikkelscan.model.person import Outcome
+
+SCHEMA = "ontwikkelscan/intake/1"
+LEARNING_QUESTIONS = 3
+
+
+def intake_document(intake: IntakeRecord) -> Document:
+    """Write what the participant shares, and leave room for what only they can write."""
+    parts = (_opening, _role, _outcomes, _learning, _fit, _questions, _admission, _room)
+    fields = {"programme": intake.programme.name, "respondent": intake.respondent, "date": day(intake.run.time)}
+    return Document(
+        title=text("intake.title", **fields),
+        subtitle=text("intake.subtitle", **fields),
+        description=text("intake.description"),
+        footer=text("intake.footer", **fields),
+        date=intake.run.time,
+        blocks=tuple(block for part in parts for block in part(intake)),
+    )
+
+
+def share_text(intake: IntakeRecord) -> str:
+    """Say how much was left out at the participant's choice."""
+    n_shared = len(intake.outcomes)
+    how = "all" if n_shared == intake.n_competencies else "some" if n_shared else "none"
+    return text(f"intake.shared_{how}", n=n_shared, n_all=intake.n_competencies)
+
+
+def _opening(intake: IntakeRecord) -> Iterator[Block]:
+    yield Paragraph(text("intake.lead"), "lead")
+    if intake.remark:
+        yield Callout(text("intake.remark"), intake.remark)
+    yield Paragraph(share_text(intake))
+
+
+def _role(intake: IntakeRecord) -> Iterator[Block]:
+    yield Heading(text("intake.role.heading"))
+    if intake.context is None:
+        yield Paragraph(text("intake.role.not_shared"))
+    else:
+        facts = tuple(_answered(intake, "facts"))
+        yield Facts(facts) if facts else Paragraph(text("intake.role.none"))
+        if rows := tuple(_answered(intake, "questions")):
+            yield Table(text("intake.role.caption"), texts("intake.role.header"), rows, (1.3, 1.0))
+    yield Blank(text("intake.role.room"), 2)
+
+
+def _answered(intake: IntakeRecord, part: str) -> Iterator[tuple[str, str]]:
+    """Pair the questions that were answered with the answer in words."""
+    for question in getattr(intake.questionnaire.context, part):
+        value = (intake.context or {}).get(question.id)
+        if value is not None:
+            words = (question.options or {}).get(str(value), str(value))
+            if isinstance(value, float):
+                words = f"{thousands(value) if value == int(value) else number(value)} {question.unit}".strip()
+            yield question.text, words
+
+
+def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
+    if not intake.outcomes:
+        return
+    yield Heading(text("intake.outcomes.heading"))
+    yield Paragraph(text("intake.outcomes.note"), "note")
+    sure = [outcome for outcome in intake.outcomes if outcome.relevant == "yes" and is_sure_enough(outcome)]
+    yield Paragraph(text("intake.outcomes.strengths", names=names(sure)) if sure else text("intake.outcomes.strengths_none"))
+    needs = _needs(intake)
+    yield Paragraph(text("intake.outcomes.needs", names=names(needs)) if needs else text("intake.outcomes.needs_none"))
+    rows = tuple(
+        (
+            outcome.competency.name,
+            number(outcome.score),
+            interval(outcome),
+            level(outcome.required),
+            number(outcome.importance, 0),
+            need_words(outcome),
+        )
+        for outcome in intake.outcomes
+    )
+    widths, numeric = (3.4, 0.8, 1.2, 1.0, 0.9, 2.4), (False, True, True, True, True, False)
+    yield Table(text("intake.outcomes.caption"), texts("intake.outcomes.header"), rows, widths, numeric)
+
+
+def _needs(intake: IntakeRecord) -> list[Outcome]:
+    """Return the shared needs that show themselves, the largest first."""
+    return sorted((outcome for outcome in intake.outcomes if outcome.rank), key=lambda outcome: outcome.rank)
+
+
+def learning_questions(intake: IntakeRecord) -> tuple[str, ...]:
+    """Draft a learning question for each of the largest shared needs."""
+    labels = intake.questionnaire.importance_labels
+    drafts = []
+    for outcome in _needs(intake)[:LEARNING_QUESTIONS]:
+        own = text("intake.learning.draft_importance", label=labels[outcome.importance - 1]) if outcome.importance else ""
+        drafts.append(text("intake.learning.draft", name=outcome.competency.name, importance=own).strip())
+    return tuple(drafts)
+
+
+def _learning(intake: IntakeRecord) -> Iterator[Block]:
+    yield Heading(text("intake.learning.heading"))
+    drafts = learning_questions(intake)
+    yield Bullets(drafts, ordered=True) if drafts else Paragraph(text("intake.learning.none"))
+    yield Blank(text("intake.learning.room"), 4)
+
+
+def _fit(intake: IntakeRecord) -> Iterator[Block]:
+    yield Heading(text("intake.fit.heading"))
+    yield Paragraph(intake.programme.summary)
+    if intake.fit:
+        yield Paragraph(text("intake.fit.text", fit=fit_words(intake.fit)))
+    else:
+        yield Paragraph(text("intake.fit.nothing"))
+    if any(checked.verdict == "no" for checked in intake.admission):
+        yield Callout(text("intake.admission.heading"), text("intake.fit.obstacle"), "caution")
+
+
+def _questions(intake: IntakeRecord) -> Iterator[Block]:
+    yield Heading(text("intake.questions.heading"))
+    yield Bullets(texts("intake.questions.general"), ordered=True)
+    for outcome in _needs(intake)[:LEARNING_QUESTIONS]:
+        if (talk := outcome.competency.conversation) is not None:
+            yield Heading(outcome.competency.name, 2)
+            yield Bullets((talk.situation, talk.action, talk.result), ordered=True)
+
+
+def _admission(intake: IntakeRecord) -> Iterator[Block]:
+    programme = intake.programme
+    yield Heading(text("intake.admission.heading"))
+    yield Paragraph(text("intake.admission.lead"))
+    rows = tuple(
+        (
+            checked.condition.text,
+            text(f"intake.admission.{checked.verdict}"),
+            "–" if checked.verdict == "yes" else checked.condition.ask,
+        )
+        for checked in intake.admission
+    )
+    yield Table(text("intake.admission.caption"), texts("intake.admission.header"), rows, (2.2, 1.3, 2.2))
+    yield Paragraph(f"{programme.intake.text} {edition_text(intake.advice, programme)}")
+    source = {"document": programme.source.document, "year": programme.source.year}
+    yield Paragraph(text("intake.admission.source", **source, source_note=programme.source_note), "note")
+
+
+def _room(_: IntakeRecord) -> Iterator[Block]:
+    for part, lines in (("organisation", 4), ("development", 4)):
+        yield Heading(text(f"intake.{part}.heading"))
+        yield Blank(text(f"intake.{part}.room"), lines)
+
+
+def intake_data(intake: IntakeRecord) -> dict[str, Any]:
+    """Return the same as data, by the published schema ``intake.schema.json``."""
+    programme = intake.programme
+    return {
+        "schema": SCHEMA,
+        "purpose": text("intake.footer", respondent=intake.respondent),
+        "respondent": intake.respondent,
+        "remark": intake.remark,
+        "programme": {
+            "id": programme.id,
+            "version": programme.version,
+            "name": programme.name,
+            "source_note": programme.source_note,
+            "edition": intake.advice.edition.id if intake.advice.edition else None,
+            "edition_status": intake.advice.edition_status,
+        },
+        "shared": {
+            "competencies": [outcome.competency.id for outcome in intake.outcomes],
+            "context": intake.context is not None,
+            "n_left_out": intake.n_competencies - len(intake.outcomes),
+            "text": share_text(intake),
+        },
+        "context": None if intake.context is None else dict(intake.context),
+        "outcomes": [_outcome_data(outcome) for outcome in intake.outcomes],
+        "fit": intake.fit,
+        "learning_questions": list(learning_questions(intake)),
+        "admission": [
+            {"id": checked.condition.id, "text": checked.condition.text, "verdict": checked.verdict, "ask": checked.condition.ask}
+            for checked in intake.admission
+        ],
+        "run": {
+            "software": intake.run.software,
+            "time": intake.run.time.isoformat(),
+            "questionnaire": dict(intake.run.questionnaire),
+        },
+    }
+
+
+def _outcome_data(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "competency": outcome.competency.id,
+        "name": outcome.competency.name,
+        "status": outcome.status,
+        "score": outcome.score,
+        "ci_low": outcome.low,
+        "ci_high": outcome.high,
+        "required": outcome.required,
+        "relevant": outcome.relevant,
+        "importance": outcome.importance,
+        "band": outcome.band,
+        "sensitive": outcome.sensitive,
+        "certainty": need_words(outcome),
+    }

@@ -1,0 +1,78 @@
+"""The catalogue of all text that participants see, and how numbers and dates are written in it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from ontwikkelscan.loading.yaml_file import YamlFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+LANGUAGE = "nl"
+ROUNDING = 1e-9
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    return YamlFile(files("ontwikkelscan.reporting") / f"{LANGUAGE}.yaml", "QUESTIONNAIRE-002").data
+
+
+def text(key: str, **fields: object) -> str:
+    """Return the text of a dotted key with its fields filled in; an unknown key or field raises KeyError."""
+    value: Any = _catalogue()
+    for name in key.split("."):
+        value = value[name]
+    return str(value).format_map(fields)
+
+
+def texts(key: str, **fields: object) -> tuple[str, ...]:
+    """Return a list of texts."""
+    value: Any = _catalogue()
+    for name in key.split("."):
+        value = value[name]
+    return tuple(str(entry).format_map(fields) for entry in value)
+
+
+def number(value: float | None, decimals: int = 1) -> str:
+    """Write a number with a decimal comma, rounded half up; a dash when there is none."""
+    if value is None:
+        return "–"
+    scaled = int(abs(value) * 10**decimals + 0.5 + ROUNDING)
+    whole, rest = divmod(scaled, 10**decimals)
+    sign = "-" if value < 0 and scaled else ""
+    return f"{sign}{whole}" + (f",{rest:0{decimals}d}" if decimals else "")
+
+
+def level(value: float | None) -> str:
+    """Write a required level with as many decimals as it needs, at least one: 4,0 and 3,75."""
+    if value is None:
+        return number(None)
+    return number(value, 1 if abs(value * 10 - round(value * 10)) < ROUNDING else 2)
+
+
+def thousands(value: float) -> str:
+    """Write a whole number with points between the thousands."""
+    return f"{round(value):,}".replace(",", ".")
+
+
+def day(value: date) -> str:
+    """Write a date as 22 november 2026."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: str) -> str:
+    """Write "2010-10" as oktober 2010."""
+    year, number_ = value.split("-")[:2]
+    return f"{MONTHS[int(number_) - 1]} {year}"
+
+
+def enumeration(names: Sequence[str]) -> str:
+    """Join names with commas and 'en'."""
+    if len(names) < 2:  # noqa: PLR2004 - nothing to join
+        return "".join(names)
+    return f"{', '.join(names[:-1])} en {names[-1]}"

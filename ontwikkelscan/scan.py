@@ -1,0 +1,414 @@
+"""The whole scan on one page: the only place that chains the steps. Read this first.
+
+Answers are scored, compared with a norm if there is one, set beside what the local context asks, and matched with
+programmes. Each step takes and returns objects of the model, so that anyone can check it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan import __version__
+from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.evidence.simulation import simulate_answers
+from ontwikkelscan.loading.answers import SHARE_CONTEXT, read_answers
+from ontwikkelscan.loading.norms import load_norm
+from ontwikkelscan.loading.programmes import find_programme, load_programmes
+from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.model.answers import Answers
+from ontwikkelscan.model.intake import IntakeRecord
+from ontwikkelscan.model.norm import Norm
+from ontwikkelscan.model.person import PersonRecord, QualityNote, RunRecord
+from ontwikkelscan.model.programme import Programmes
+from ontwikkelscan.model.questionnaire import Questionnaire
+from ontwikkelscan.needs.formulas import top_share
+from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE, identify_needs
+from ontwikkelscan.needs.local_context import apply_rules
+from ontwikkelscan.norming.compare import compare_with_norm
+from ontwikkelscan.recommending.formulas import cover, programme_fit
+from ontwikkelscan.recommending.recommend import recommend_programmes
+from ontwikkelscan.reporting.gather import gather
+from ontwikkelscan.scoring.quality import Quality, response_quality
+from ontwikkelscan.scoring.scale_scores import score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.model.recommendation import Recommendations
+
+N_ATTENTIVE, SEED_ATTENTIVE = 2000, 2010
+"""Simulated attentive people that the limit of longstring comes from."""
+
+
+class Scan:
+    """A questionnaire with what its answers are compared with.
+
+    Parameters
+    ----------
+    questionnaire
+        Id of a bundled questionnaire, a folder, or a Questionnaire.
+    norm
+        Id of a bundled norm, a folder, or a Norm; None: no comparison with others.
+    required
+        Levels per competency, set by hand for everyone; they stand above the rules.
+    relevant
+        Whether a competency counts, set by hand for everyone.
+    programmes
+        What can be recommended; None: the bundled programmes.
+
+    Raises
+    ------
+    OntwikkelscanError
+        When one of them is not found or cannot be read.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> scan = Scan("gemeentesecretaris")
+    >>> people = pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(scan.questionnaire.item_ids, 3)])
+    >>> result = scan.run(people)
+    >>> result["R001"].record.outcomes[0].score
+    3.0
+
+    """
+
+    def __init__(
+        self,
+        questionnaire: str | Path | Questionnaire,
+        *,
+        norm: str | Path | Norm | None = None,
+        required: Mapping[str, float] | None = None,
+        relevant: Mapping[str, bool] | None = None,
+        programmes: Programmes | None = None,
+    ) -> None:
+        is_model = isinstance(questionnaire, Questionnaire)
+        self.questionnaire = questionnaire if is_model else load_questionnaire(questionnaire)
+        self.norm = norm if norm is None or isinstance(norm, Norm) else load_norm(norm)
+        self.required = dict(required or {})
+        self.relevant = dict(relevant or {})
+        self.programmes = load_programmes() if programmes is None else programmes
+
+    def run(
+        self, answers: str | Path | pd.DataFrame | Answers, *, respondents: pd.DataFrame | None = None
+    ) -> Result:
+        """Score answers, find needs and recommend.
+
+        Parameters
+        ----------
+        answers
+            A file, a frame or Answers; context comes from its columns.
+        respondents
+            Context columns by ``respondent``, where they are kept apart.
+
+        Returns
+        -------
+        Result
+            Frames for all respondents; ``result["R001"]`` for one.
+
+        Raises
+        ------
+        OntwikkelscanError
+            What :func:`read_answers`, :func:`compare_with_norm` and :func:`identify_needs` raise.
+
+        """
+        if not isinstance(answers, Answers):
+            answers = read_answers(answers, self.questionnaire, respondents=respondents)
+        requirements = apply_rules(
+            self.questionnaire, answers.context, required=self.required, relevant=self.relevant
+        )
+        scores = score(answers)
+        if self.norm is not None:
+            scores = compare_with_norm(scores, self.norm, relevant=requirements.relevant)
+        found = identify_needs(
+            scores,
+            required=requirements.required,
+            importance=answers.importance.T,
+            relevant=requirements.relevant,
+            rules=requirements.rules,
+        )
+        return Result(self, answers, found, _now())
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a scan found, for all respondents.
+
+    Attributes
+    ----------
+    scan, answers, found, time
+        The scan that was run, the answers, the needs with the scores that they rest on (``found.scores``), and when.
+
+    """
+
+    scan: Scan
+    answers: Answers
+    found: Needs
+    time: datetime
+
+    @property
+    def respondents(self) -> list[str]:
+        """Ids, in the order of the answers."""
+        return [str(name) for name in self.answers.respondents]
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Scores with their error and, if there is a norm, the norm columns."""
+        return self.found.scores.frame
+
+    @cached_property
+    def needs(self) -> pd.DataFrame:
+        """Needs with their probability."""
+        return self.found.frame
+
+    @cached_property
+    def recommended(self) -> Recommendations:
+        """The recommendations as objects, with conditions and parts."""
+        return recommend_programmes(
+            self.found, self.scan.programmes, respondents=self.answers.context, today=self.time.date()
+        )
+
+    @property
+    def recommendations(self) -> pd.DataFrame:
+        """Programmes per respondent, with reasons and obstacles."""
+        return self.recommended.frame
+
+    @cached_property
+    def filled_in(self) -> Quality:
+        """How the questionnaire was filled in, as an object."""
+        attentive = simulate_answers(self.scan.questionnaire, N_ATTENTIVE, seed=SEED_ATTENTIVE)
+        return response_quality(self.answers, attentive=attentive)
+
+    @property
+    def quality(self) -> pd.DataFrame:
+        """How the questionnaire was filled in."""
+        return self.filled_in.frame
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """The answers, item by item."""
+        return self.answers.frame
+
+    @property
+    def context(self) -> pd.DataFrame:
+        """Facts and couleur locale, one row per respondent."""
+        return self.answers.context.set_axis(pd.Index(self.respondents, name="respondent"))
+
+    @cached_property
+    def run_record(self) -> RunRecord:
+        """What the result was made with."""
+        questionnaire = self.scan.questionnaire
+        rules = questionnaire.rules.rules if questionnaire.rules else ()
+        return RunRecord(
+            software=__version__,
+            time=self.time,
+            questionnaire={
+                "id": questionnaire.id,
+                "version": questionnaire.version,
+                "hash": questionnaire.content_hash,
+            },
+            norm=self.found.scores.norm_card,
+            settings={
+                "required_by_hand": self.scan.required,
+                "relevant_by_hand": self.scan.relevant,
+                "longstring_limit": self.filled_in.limit,
+                "basis": self.found.scores.basis,
+                "programmes": {programme.id: programme.version for programme in self.scan.programmes.programmes},
+            },
+            rules=tuple(rule.id for rule in rules),
+        )
+
+    def __getitem__(self, respondent: str) -> Person:
+        """Return one respondent; SCAN-003 when there is none of that id."""
+        places = np.flatnonzero(self.answers.respondents == respondent)
+        if not len(places):
+            raise error("SCAN-003")
+        return Person(self, int(places[0]))
+
+    def _repr_html_(self) -> str:
+        """Show the needs in a notebook."""
+        html: str = self.needs.to_html(max_rows=28, index=False)
+        return html
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """One respondent of a result."""
+
+    result: Result
+    row: int
+
+    @cached_property
+    def record(self) -> PersonRecord:
+        """Everything that is known of this respondent."""
+        result, row, found = self.result, self.row, self.result.found
+        weight = np.where(np.isnan(found.importance[row]), IMPORTANCE_MIDDLE, found.importance[row]) / IMPORTANCE_MAXIMUM
+        required = np.where(found.requirements.relevant[row] == "yes", found.requirements.required[row], np.nan)
+        filled_in = result.filled_in
+        indices = {**filled_in.counts, "longstring": filled_in.longstring}
+        return gather(
+            row,
+            result.answers,
+            found,
+            advice=result.recommended.advice[str(result.answers.respondents[row])],
+            programmes=result.scan.programmes,
+            quality=tuple(
+                QualityNote(name, float(values[row]), str(filled_in.flags(name, values[row : row + 1])[0]))
+                for name, values in indices.items()
+            ),
+            top_share=top_share(
+                required,
+                true_score=found.scores.values("true_score")[row],
+                standard_error=found.scores.values("true_score_error")[row],
+                weight=weight,
+            ),
+            run=result.run_record,
+        )
+
+    def radar(self, *, ax: Axes | None = None) -> Figure:
+        """Draw the radar: own scores with their intervals and the required levels.
+
+        Parameters
+        ----------
+        ax
+            Axes of your own to draw into.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-005 when fewer than three competencies were asked.
+
+        """
+        from ontwikkelscan.reporting.profile import radar_figure  # noqa: PLC0415 - loads matplotlib
+
+        return radar_figure(self.record, ax=ax)
+
+    def save_report(self, path: str | Path, *, form: Literal["full", "short"] = "full") -> None:
+        """Write the report; an existing file is replaced when the new one is whole.
+
+        Parameters
+        ----------
+        path
+            Ending in .pdf or .html.
+        form
+            "full", or "short" for two pages.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+        """
+        from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+
+        save_document(person_report(self.record, form=form), path, (".pdf", ".html"))
+
+    def intake(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intake:
+        """Prepare the intake input for a programme, with what this person shares and nothing else.
+
+        Parameters
+        ----------
+        programme
+            Id of the programme.
+        share
+            "all", "none", or competency ids (also as one text with commas); "context" among them shares role and
+            municipality. None: what column ``deel_intake`` says; nothing when that is empty.
+        remark
+            A sentence for the top of the document.
+
+        Raises
+        ------
+        OntwikkelscanError
+            PROGRAMME-002 for an unknown programme, SCAN-001 for an unknown competency.
+
+        """
+        record, chosen = self.record, find_programme(self.result.scan.programmes, programme)
+        shared, with_context = _shared(self.record.share if share is None else share, record.questionnaire)
+        advice = next(advice for advice in record.advice if advice.programme == chosen.id)
+        outcomes = tuple(outcome for outcome in record.outcomes if outcome.competency.id in shared)
+        admission = advice.admission if with_context else tuple(replace(c, verdict="unknown") for c in advice.admission)
+        return Intake(
+            IntakeRecord(
+                respondent=record.respondent,
+                questionnaire=record.questionnaire,
+                programme=chosen,
+                advice=advice,
+                outcomes=outcomes,
+                context=record.context if with_context else None,
+                admission=admission,
+                fit=_shared_fit(outcomes, chosen),
+                n_competencies=len(record.outcomes),
+                run=record.run,
+                remark=remark,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Intake input, ready to be written."""
+
+    record: IntakeRecord
+
+    def save(self, path: str | Path) -> None:
+        """Write it as .docx, .pdf or .json; an existing file is replaced when the new one is whole.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+        """
+        from ontwikkelscan.reporting.intake import intake_data, intake_document  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document, save_json  # noqa: PLC0415
+
+        if Path(path).suffix == ".json":
+            save_json(intake_data(self.record), path)
+        else:
+            save_document(intake_document(self.record), path, (".docx", ".pdf", ".json"))
+
+
+def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[set[str], bool]:
+    """Return the shared competencies, and whether role and municipality are shared."""
+    words = share.replace(",", " ").split() if isinstance(share, str) else list(share)
+    known = questionnaire.competency_ids
+    if words in (["all"], ["alles"]):
+        return set(known), True
+    if words in (["none"], ["niets"], []):
+        return set(), False
+    for word in words:
+        if word not in (*known, SHARE_CONTEXT):
+            names = {"name": word, "questionnaire": questionnaire.id, "known": ", ".join((*known, SHARE_CONTEXT))}
+            raise error("SCAN-001", **names, suggestion=did_you_mean(word, known))
+    return set(words) - {SHARE_CONTEXT}, SHARE_CONTEXT in words
+
+
+def _shared_fit(outcomes: tuple[Any, ...], programme: Any) -> float | None:
+    """Return how much of the shared need a programme covers; None when no need is shared."""
+    priority = [outcome.priority for outcome in outcomes]
+    if not sum(priority):
+        return None
+    strengths = [[part.links.get(outcome.competency.id, 0.0) for outcome in outcomes] for part in programme.parts]
+    return float(programme_fit(priority, cover(np.array(strengths, dtype=float).reshape(-1, len(outcomes)))))
+
+
+def _now() -> datetime:
+    """Return the time of the run; SOURCE_DATE_EPOCH sets it, so that a run can be repeated to the byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
