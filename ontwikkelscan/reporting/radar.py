@@ -211,7 +211,8 @@ def place_labels(axes: Sequence[Axis], not_scored: str) -> tuple[Label, ...]:
     for index in sorted(range(len(axes)), key=lambda i: (round(abs(anchors[i][1]), 6), anchors[i][1])):
         axis, (x, y) = axes[index], anchors[index]
         anchor: Anchor = "middle" if abs(x) < 1 else "start" if x > 0 else "end"
-        lines = wrap_label(axis.label, CENTRED_LABEL_WIDTH if anchor == "middle" else LABEL_WIDTH)
+        longest_word = max(map(len, wrap_label(axis.label, 1)))
+        lines = wrap_label(axis.label, max(longest_word, CENTRED_LABEL_WIDTH if anchor == "middle" else LABEL_WIDTH))
         if axis.score is None:
             lines += (f"({not_scored})",)
         width, height = max(map(text_width, lines)), LINE_HEIGHT * len(lines)

@@ -1,0 +1,189 @@
+"""The command line. Exit code 0; 1 for unusable input, with nothing written; 2 for wrong usage."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ontwikkelscan import __version__
+from ontwikkelscan.batch import write_demo, write_intakes, write_reports, write_tables
+from ontwikkelscan.check import check_file
+from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
+from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.reporting.save import output_folder
+from ontwikkelscan.scan import Scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+QUESTIONNAIRE = "gemeentesecretaris"
+DEMO_NORM = "gesimuleerd_gemeentesecretarissen"
+DEMO_PROGRAMME = "leergang_lokaal_leiderschap"
+
+app = typer.Typer(
+    help="Competency self-assessment: answers in, scores with their error, needs, advice and reports out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(stderr=True)
+
+AnswersFile = Annotated[Path, typer.Argument(help="Answers: a CSV file with one row per person.", metavar="FILE")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", metavar="DIR")]
+QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
+NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
+Required = Annotated[
+    list[str] | None, typer.Option("--required", help="Required level by hand: visie=4.0 (may be repeated).")
+]
+Relevant = Annotated[
+    list[str] | None, typer.Option("--relevant", help="Whether a competency counts: visie=yes (may be repeated).")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:  # noqa: FBT002
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command(epilog="Example: ontwikkelscan demo -o uit")
+def demo(output: Output, *, overwrite: Overwrite = False) -> None:
+    """Run the scan on the bundled example answers of fictitious people, with the simulated norm."""
+    scan = Scan(QUESTIONNAIRE, norm=DEMO_NORM)
+    result = scan.run(Path(str(data_root("examples") / f"{QUESTIONNAIRE}.csv")))
+    with output_folder(output, overwrite=overwrite) as folder, _progress(2 * len(result.respondents)) as tick:
+        write_demo(result, folder, DEMO_PROGRAMME, tick)
+    console.print(f"Open {output / 'index.html'} in a browser.")
+
+
+@app.command(epilog="Example: ontwikkelscan score antwoorden.csv -o uit")
+def score(  # noqa: PLR0913 - options of a command
+    file: AnswersFile,
+    output: Output,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    required: Required = None,
+    relevant: Relevant = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write scores, needs, recommendations, quality and items as CSV, and the run record as JSON."""
+    result = _scan(questionnaire, norm, required, relevant).run(file)
+    with output_folder(output, overwrite=overwrite) as folder:
+        write_tables(result, folder)
+
+
+@app.command(epilog="Example: ontwikkelscan report antwoorden.csv -o uit --respondent R001 --format pdf")
+def report(  # noqa: PLR0913 - options of a command
+    file: AnswersFile,
+    output: Output,
+    respondent: Annotated[str | None, typer.Option("--respondent", help="One respondent; left out: all.")] = None,
+    format: Annotated[str, typer.Option("--format", help="pdf or html.")] = "pdf",  # noqa: A002 - the promised option
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    required: Required = None,
+    relevant: Relevant = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the report of one respondent, or of all."""
+    if format not in ("pdf", "html"):
+        message = "--format is pdf or html"
+        raise typer.BadParameter(message)
+    result = _scan(questionnaire, norm, required, relevant).run(file)
+    chosen = result.respondents if respondent is None else [respondent]
+    with output_folder(output, overwrite=overwrite) as folder, _progress(len(chosen)) as tick:
+        write_reports(result, folder, [f".{format}"], chosen, tick)
+
+
+@app.command(epilog="Example: ontwikkelscan intake antwoorden.csv -o uit --programme leergang_lokaal_leiderschap")
+def intake(  # noqa: PLR0913 - options of a command
+    file: AnswersFile,
+    output: Output,
+    programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
+    share: Annotated[
+        str | None, typer.Option("--share", help="all, none or ids with commas; left out: column deel_intake.")
+    ] = None,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the intake input of all respondents as Word, PDF and JSON: only what each shares."""
+    result = _scan(questionnaire, norm, None, None).run(file)
+    with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
+        write_intakes(result, folder, programme, share=share, endings=(".docx", ".pdf", ".json"), tick=tick)
+
+
+@app.command(epilog="Example: ontwikkelscan check antwoorden.csv mijn_vragenlijst/")
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Answers, questionnaires, norms or programmes.", metavar="FILE...")],
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+) -> None:
+    """Check files without writing anything; what each is, is told apart by its content."""
+    found: list[OntwikkelscanError] = []
+    for file in files:
+        try:
+            typer.echo(check_file(file, questionnaire))
+        except OntwikkelscanError as problem:
+            found.append(problem)
+    if found:
+        raise OntwikkelscanError([problem for each in found for problem in each.problems])
+
+
+def _scan(questionnaire: str, norm: str | None, required: list[str] | None, relevant: list[str] | None) -> Scan:
+    levels = {name: _level(value, name) for name, value in map(_pair, required or [])}
+    counts = {name: _yes_or_no(value) for name, value in map(_pair, relevant or [])}
+    return Scan(questionnaire, norm=norm, required=levels, relevant=counts)
+
+
+def _pair(option: str) -> tuple[str, str]:
+    name, found, value = option.partition("=")
+    if not found:
+        message = f"'{option}' is not of the form competency=value"
+        raise typer.BadParameter(message)
+    return name, value
+
+
+def _level(value: str, name: str) -> float:
+    try:
+        return float(value.replace(",", "."))
+    except ValueError as cause:
+        message = f"the level of '{name}' is not a number"
+        raise typer.BadParameter(message) from cause
+
+
+def _yes_or_no(value: str) -> bool:
+    if value.lower() not in ("yes", "no", "ja", "nee"):
+        message = "a competency counts: yes or no"
+        raise typer.BadParameter(message)
+    return value.lower() in ("yes", "ja")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr when that is a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("documents", total=total)
+        yield lambda: progress.advance(task)
+
+
+def main() -> None:
+    """Run the command line; unusable input becomes a message on stderr and exit code 1."""
+    warnings.simplefilter("always", OntwikkelscanWarning)
+    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)  # noqa: T201
+    try:
+        app()
+    except OntwikkelscanError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        sys.exit(1)

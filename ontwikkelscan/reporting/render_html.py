@@ -1,0 +1,199 @@
+"""Render a `Document` as one HTML file that asks nothing of a network."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+
+from ontwikkelscan.reporting.document import (
+    Blank,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+SKIP = {"nl": "Naar de inhoud", "en": "Skip to the content"}
+WIDE = 3
+"""Columns from which a table does not fit a screen of 320 px, and scrolls."""
+NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so Word, cannot hold."""
+
+
+def plain(text: str) -> str:
+    """Return a text that each format can hold: composed characters, no controls, white space as single spaces."""
+    return NOT_TEXT.sub("", unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\f\v]+", " ", text)))
+
+
+def bold_runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Split a text at its ``**bold**`` mark-up.
+
+    Examples
+    --------
+    >>> list(bold_runs("Een **flinke** stap; 2 ** 3"))
+    [('Een ', False), ('flinke', True), (' stap; 2 ** 3', False)]
+    """
+    for index, run in enumerate(re.split(r"\*\*(.+?)\*\*", plain(text))):
+        if run:
+            yield run, index % 2 == 1
+
+
+def render_html(document: Document) -> str:
+    """Write a document as one accessible HTML file, for a screen and for a printer.
+
+    Parameters
+    ----------
+    document : Document
+        What to render. Its texts are escaped; the SVG of a `Figure` is taken as it is.
+
+    Returns
+    -------
+    str
+        A whole HTML file with its style sheet in it: no script, no request, the same for the same document.
+    """
+    title, skip = _escaped(document.title), SKIP.get(document.language, SKIP["en"])
+    body = "\n".join(_block(block, f"block-{index}") for index, block in enumerate(document.blocks, 1))
+    return f"""<!doctype html>
+<html lang="{_escaped(document.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{_escaped(document.description)}">
+<meta name="color-scheme" content="light">
+<title>{title}</title>
+<style>
+{_style()}</style>
+</head>
+<body>
+<a class="skip" href="#main">{skip}</a>
+<header>
+<h1>{_inline(document.title)}</h1>
+<p class="subtitle">{_inline(document.subtitle)}</p>
+</header>
+<main id="main" tabindex="-1">
+{body}
+</main>
+<footer>
+<p>{_inline(document.footer)}</p>
+</footer>
+</body>
+</html>
+"""
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("document.css").read_text("utf-8")
+
+
+def _escaped(text: str) -> str:
+    return escape(plain(text))
+
+
+def _inline(text: str) -> str:
+    return "".join(f"<strong>{escape(run)}</strong>" if bold else escape(run) for run, bold in bold_runs(text))
+
+
+def _block(block: Block, block_id: str) -> str:
+    match block:
+        case Heading():
+            return f"<h{block.level + 1}>{_inline(block.text)}</h{block.level + 1}>"
+        case Paragraph():
+            return f'<p class="{block.style}">{_inline(block.text)}</p>'
+        case Bullets():
+            return _bullets(block)
+        case Table():
+            return _table(block, block_id)
+        case Facts():
+            return _facts(block)
+        case Figure():
+            return _figure(block)
+        case Callout():
+            return _callout(block, block_id)
+        case Blank():
+            lines = '<div class="line"></div>' * block.lines
+            return f'<div class="blank"><p><strong>{_inline(block.label)}</strong></p>{lines}</div>'
+        case PageBreak():
+            return '<div class="page-break"></div>'
+        case _:
+            assert_never(block)
+
+
+def _bullets(block: Bullets) -> str:
+    # A list without items is an error to a checker and says nothing.
+    if not block.items:
+        return ""
+    tag = "ol" if block.ordered else "ul"
+    return f"<{tag}>\n{'\n'.join(f'<li>{_inline(item)}</li>' for item in block.items)}\n</{tag}>"
+
+
+def _facts(block: Facts) -> str:
+    if not block.pairs:
+        return ""
+    pairs = (f"<div><dt>{_inline(term)}</dt><dd>{_inline(text)}</dd></div>" for term, text in block.pairs)
+    return f"<dl>\n{'\n'.join(pairs)}\n</dl>"
+
+
+def _figure(block: Figure) -> str:
+    # As an image with a label of its own, the drawing is read as one thing and always has its text.
+    drawing = f'<div role="img" aria-label="{_escaped(block.alt)}">{_without_prolog(block.svg)}</div>'
+    return f"<figure>{drawing}<figcaption>{_inline(block.caption)}</figcaption></figure>"
+
+
+def _without_prolog(svg: str) -> str:
+    return svg[max(svg.find("<svg"), 0) :].rstrip()
+
+
+def _callout(block: Callout, block_id: str) -> str:
+    mark = '<span class="mark">!</span> ' if block.kind == "caution" else ""
+    title = f'<p class="title" id="{block_id}"><strong>{mark}{_inline(block.title)}</strong></p>'
+    head = f'<aside class="{block.kind}" role="note" aria-labelledby="{block_id}">'
+    return f"{head}{title}<p>{_inline(block.text)}</p></aside>"
+
+
+def _table(block: Table, block_id: str) -> str:
+    numeric = block.numeric or (False,) * len(block.header)
+    classes = [' class="number"' if number else "" for number in numeric]
+    total = sum(block.widths)
+    columns = "".join(f'<col style="width:{100 * width / total:.4g}%">' for width in block.widths)
+    header = "".join(
+        f'<th scope="col"{css}>{_inline(text)}</th>' if text else f"<td{css}></td>"
+        for css, text in zip(classes, block.header, strict=True)
+    )
+    rows = "\n".join(f"<tr>{''.join(_cells(row, classes))}</tr>" for row in block.rows)
+    table = f"""<table>
+<caption id="{block_id}">{_inline(block.caption)}</caption>
+<colgroup>{columns}</colgroup>
+<thead><tr>{header}</tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>"""
+    if len(block.header) < WIDE:
+        return table
+    scroll = f'role="region" tabindex="0" aria-labelledby="{block_id}" style="--columns:{len(block.header)}"'
+    return f'<div class="scroll" {scroll}>\n{table}\n</div>'
+
+
+def _cells(row: tuple[str, ...], classes: list[str]) -> Iterator[str]:
+    for index, (css, text) in enumerate(zip(classes, row, strict=True)):
+        # An empty row header would announce every cell of its row against silence.
+        if index == 0 and text:
+            yield f'<th scope="row"{css}>{_inline(text)}</th>'
+        else:
+            yield f"<td{css}>{_inline(text)}</td>"

@@ -1,0 +1,203 @@
+"""Render a `Document` as one PDF that is both PDF/A-2a (to keep) and PDF/UA-1 (to be read aloud)."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from datetime import UTC
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+from typing import Any, assert_never
+
+import typst
+
+from ontwikkelscan.reporting.document import (
+    Blank,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from ontwikkelscan.reporting.render_html import bold_runs, plain
+
+FONTS = Path(str(files("fontpkg_source_sans_3"))) / "files"
+MISSING = "□"
+"""Stands for a character that the font lacks: the standards refuse a text without a glyph."""
+LONG, ENDLESS = 16, 40
+"""Letters from which a word may be hyphenated, and from which it may break anywhere."""
+LONG_WORD = re.compile(rf"([^\s/-]{{{LONG},}})")
+ENDLESS_WORD = re.compile(rf"[^\s/-]{{{ENDLESS},}}")
+WHOLE = 1200
+"""Characters up to which a row, fact or callout stays on one page; a longer one could exceed it."""
+WHOLE_LINES = 20
+WEIGHT = """<style>text { font-variation-settings: "wght" 400 }
+text[font-weight="600"] { font-variation-settings: "wght" 600 }
+text[font-weight="bold"], text[font-weight="700"] { font-variation-settings: "wght" 700 }</style>"""
+"""In a drawing typst sets this variable font at its lightest (0.15), unless told."""
+
+_lock = Lock()
+
+
+def render_pdf(document: Document) -> bytes:
+    """Write a document as an A4 PDF.
+
+    The compiler that it starts has threads of its own: a process that called this must not be forked afterwards.
+
+    Parameters
+    ----------
+    document : Document
+        What to render. Heading levels may not skip one. A date without a zone counts as UTC.
+
+    Returns
+    -------
+    bytes
+        One PDF, PDF/A-2a and PDF/UA-1, the same bytes for the same document.
+
+    Raises
+    ------
+    typst.TypstError
+        If the document cannot meet the standards: a figure without a text, or a skipped heading level.
+    """
+    date = document.date if document.date.tzinfo else document.date.replace(tzinfo=UTC)
+    with _lock:
+        pdf = _compiler().compile(
+            format="pdf",
+            sys_inputs={"document": json.dumps(_data(document))},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=int(date.timestamp()),
+        )
+    if not isinstance(pdf, bytes):
+        msg = "typst gave no PDF"
+        raise TypeError(msg)
+    return _with_row_headers(pdf)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    # The template as a path: as bytes, typst would look for it in the working directory.
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(Path(__file__).with_name("document.typ"), font_paths=fonts)
+
+
+def _with_row_headers(pdf: bytes) -> bytes:
+    """Tag the first cell of each row as its header, which typst offers (0.15) only behind a flag that we cannot set.
+
+    Every replacement keeps its length, so that the places in the table of objects stay right. Cells lose the ids of
+    their column header: with ids a reader would look no further, without them it follows the scopes.
+    """
+    first = {int(cell) for cell in re.findall(rb"\n<</Type/StructElem/S/TR/P \d+ 0 R/K\[(\d+) 0 R", pdf)}
+
+    def tag(match: re.Match[bytes]) -> bytes:
+        head, number, place, headers, rest = match.groups()
+        if int(number) in first and not rest.endswith(b"/K[]"):
+            return head + b"/S/TH" + place + b"/Scope/Row".ljust(len(headers)) + rest
+        return head + b"/S/TD" + place + b" " * len(headers) + rest
+
+    cell = rb"(\n(\d+) 0 obj\n<</Type/StructElem)/S/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[[^]]*\])([^\n]*?/K\[.?)"
+    return re.sub(cell, tag, pdf)
+
+
+def _data(document: Document) -> dict[str, Any]:
+    return {
+        "title": _runs(document.title),
+        "title-text": _set(document.title),
+        "subtitle": _runs(document.subtitle),
+        "description": _set(document.description),
+        "footer": _runs(document.footer),
+        "language": document.language,
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911 - a line per kind reads best
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "text": _runs(block.text)}
+        case Paragraph():
+            return {"kind": "paragraph", "style": block.style, "text": _runs(block.text)}
+        case Bullets():
+            return {"kind": "bullets", "ordered": block.ordered, "items": [_runs(item) for item in block.items]}
+        case Table():
+            return _table(block)
+        case Facts():
+            return {"kind": "facts", "pairs": [_pair(*pair) for pair in block.pairs]}
+        case Figure():
+            return {"kind": "figure", "svg": _drawing(block.svg), "alt": _set(block.alt), "caption": _runs(block.caption)}
+        case Callout():
+            text = {"title": _runs(block.title), "text": _runs(block.text)}
+            return {"kind": "callout", "caution": block.kind == "caution", "breakable": len(block.text) > WHOLE, **text}
+        case Blank():
+            return {
+                "kind": "blank",
+                "label": _runs(block.label),
+                "lines": block.lines,
+                "breakable": block.lines > WHOLE_LINES,
+            }
+        case PageBreak():
+            return {"kind": "pagebreak"}
+        case _:
+            assert_never(block)
+
+
+def _pair(term: str, description: str) -> dict[str, Any]:
+    breakable = len(description) > WHOLE
+    return {"term": _runs(term), "description": _runs(description), "breakable": breakable}
+
+
+def _table(block: Table) -> dict[str, Any]:
+    columns = zip(block.header, block.widths, block.numeric or (False,) * len(block.header), strict=True)
+    return {
+        "kind": "table",
+        "caption": _runs(block.caption),
+        "columns": [{"name": _runs(name), "width": width, "numeric": numeric} for name, width, numeric in columns],
+        "rows": [
+            {"cells": [_runs(cell) for cell in row], "breakable": max(map(len, row), default=0) > WHOLE}
+            for row in block.rows
+        ],
+    }
+
+
+def _drawing(svg: str) -> str:
+    return re.sub("<svg[^>]*>", lambda root: root[0] + WEIGHT, _with_glyphs(svg), count=1)
+
+
+def _runs(text: str) -> list[dict[str, Any]]:
+    """Split a text where it becomes bold and where a word may be hyphenated."""
+    return [
+        {"text": ENDLESS_WORD.sub(lambda word: "\u200b".join(word[0]), piece), "bold": bold, "long": index % 2 == 1}
+        for run, bold in bold_runs(_with_glyphs(text))
+        for index, piece in enumerate(LONG_WORD.split(run))
+        if piece
+    ]
+
+
+def _set(text: str) -> str:
+    return _with_glyphs(plain(text))
+
+
+def _with_glyphs(text: str) -> str:
+    return text if text.isascii() else "".join(c if c in _glyphs() or c.isspace() else MISSING for c in text)
+
+
+@cache
+def _glyphs() -> frozenset[str]:
+    """Read from the font which characters it can draw: the groups of its character map (OpenType cmap, format 12)."""
+    font = (FONTS / "SourceSans3[wght].ttf").read_bytes()
+    tables = struct.unpack_from(">H", font, 4)[0]
+    records = (struct.unpack_from(">4s4xL4x", font, 12 + 16 * index) for index in range(tables))
+    cmap = next(offset for tag, offset in records if tag == b"cmap")
+    entries = struct.unpack_from(">H", font, cmap + 2)[0]
+    maps = [cmap + struct.unpack_from(">4xL", font, cmap + 4 + 8 * index)[0] for index in range(entries)]
+    table = next(offset for offset in maps if struct.unpack_from(">H", font, offset)[0] == 12)  # noqa: PLR2004
+    groups = struct.unpack_from(">L", font, table + 12)[0]
+    spans = (struct.unpack_from(">LL", font, table + 16 + 12 * index) for index in range(groups))
+    return frozenset(chr(code) for first, last in spans for code in range(first, last + 1))

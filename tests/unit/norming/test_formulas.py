@@ -1,0 +1,78 @@
+"""Worked cases C01, C07, C08, C17 and C18."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ontwikkelscan.norming.formulas import (
+    band_label,
+    band_probabilities,
+    deviation_standard_error,
+    difference_reliability,
+    difference_standard_error,
+    holm_adjust,
+    percentile_interval,
+    percentile_rank,
+    stanine,
+    t_score_area,
+    t_score_linear,
+)
+
+
+def test_c01_norm_scores(case):
+    given, expected = case("C01")
+    sample = np.array(given["norm_sample"])
+    scores, counts = np.unique(sample, return_counts=True)
+    for raw in given["raw"]:
+        want = expected[str(raw)]
+        percentile = percentile_rank(raw, scores=scores, counts=counts)
+        assert percentile == pytest.approx(want["percentile"], abs=1e-6)
+        assert t_score_area(percentile) == pytest.approx(want["T_area"], abs=1e-6)
+        assert stanine(percentile) == want["stanine"]
+        linear = t_score_linear(raw, mean=sample.mean(), sd=sample.std(ddof=1))
+        assert linear == pytest.approx(want["T_linear"], abs=1e-6)
+
+
+def test_c07_peaks(case):
+    given, expected = case("C07")
+    r1, r2 = given["r1"], given["r2"]
+    assert difference_standard_error(10, r1, r2) == pytest.approx(expected["SED"], abs=1e-6)
+    assert difference_reliability(r1, r2, given["r12"]) == pytest.approx(expected["rel_diff"], abs=1e-6)
+    se = deviation_standard_error(given["rel14"])
+    assert se[:3] == pytest.approx(expected["se_dev_first3"], abs=1e-6)
+    assert 1.959964 * se[:3] == pytest.approx(expected["crit_dev_05_first3"], abs=1e-4)
+
+
+def test_scales_that_take_no_part_do_not_count(case):
+    given, _ = case("C07")
+    fourteen = np.array(given["rel14"])
+    with_gaps = np.concatenate([fourteen, [np.nan, np.nan]])
+    np.testing.assert_allclose(deviation_standard_error(with_gaps)[:14], deviation_standard_error(fourteen))
+    assert np.isnan(deviation_standard_error([0.8, np.nan])).all()
+
+
+def test_c08_percentile_interval(case):
+    given, expected = case("C08")
+    n, m, k = given["N"], given["m"], given["k"]
+    sample = {"scores": [1.0, 2.0, 3.0], "counts": [m, k, n - m - k]}
+    assert percentile_rank(2.0, **sample) == pytest.approx(expected["percentile"], abs=1e-6)
+    assert percentile_interval(2.0, **sample) == pytest.approx(expected["jeffreys"], abs=1e-6)
+
+
+def test_c17_holm(case):
+    given, expected = case("C17")
+    assert holm_adjust(given["p"]) == pytest.approx(expected["adjusted"], abs=1e-6)
+
+
+def test_holm_leaves_out_what_was_not_tested():
+    assert holm_adjust([0.02, np.nan, 0.03])[[0, 2]] == pytest.approx([0.04, 0.04])
+
+
+def test_c18_label(case):
+    given, expected = case("C18")
+    bands = band_probabilities(given["z_observed"], reliability=given["reliability"])
+    assert bands == pytest.approx(expected["probabilities"], abs=1e-6)
+    assert band_label(bands) == expected["label"]
+    for z, name in ((0, "label_at_z_0"), (-0.9, "label_at_z_-0.9")):
+        assert band_label(band_probabilities(z, reliability=given["reliability"])) == expected[name]
