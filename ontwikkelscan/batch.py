@@ -42,7 +42,7 @@ def write_reports(
         tick()
 
 
-def write_intakes(  # noqa: PLR0913 - keyword-only where it matters
+def write_intakes(
     result: Result,
     folder: Path,
     programme: str,
@@ -65,9 +65,7 @@ def write_demo(result: Result, folder: Path, programme: str, tick: Callable[[], 
     write_tables(result, folder)
     write_reports(result, folder, (".pdf", ".html"), result.respondents, tick)
     remark = text("intake.demo")
-    write_intakes(
-        result, folder, programme, share=DEMO_SHARE, endings=(".docx", ".json"), remark=remark, tick=tick
-    )
+    write_intakes(result, folder, programme, share=DEMO_SHARE, endings=(".docx", ".json"), remark=remark, tick=tick)
     save_document(_index(result), folder / "index.html", (".html",))
 
 
@@ -103,5 +101,3 @@ def _index(result: Result) -> Document:
 
 def _files() -> list[str]:
     return [*(f"{name}.csv" for name in TABLES), "run.json"]
-
-

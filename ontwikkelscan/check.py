@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.answers import read_answers
@@ -14,6 +14,9 @@ from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import HEADER as QUESTIONNAIRE
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 def check_file(path: Path, questionnaire: str) -> str:
     """Load a file or folder and return one line that says what it is; raise what is wrong with it."""
@@ -24,7 +27,9 @@ def check_file(path: Path, questionnaire: str) -> str:
     if (folder / NORM).is_file():
         norm = load_norm(folder)
         return f"{path}: norm '{norm.id}' {norm.version}, {norm.status}, n = {norm.n}"
-    if (folder / PROGRAMME).is_file() or folder.is_dir() and any((entry / PROGRAMME).is_file() for entry in folder.iterdir()):
+    if (folder / PROGRAMME).is_file() or (
+        folder.is_dir() and any((entry / PROGRAMME).is_file() for entry in folder.iterdir())
+    ):
         programmes = load_programmes(folder).programmes
         return f"{path}: {', '.join(f'programme {programme.id!r}' for programme in programmes)}"
     if path.suffix.lower() not in ENDINGS:

@@ -66,7 +66,7 @@ def demo(output: Output, *, overwrite: Overwrite = False) -> None:
 
 
 @app.command(epilog="Example: ontwikkelscan score antwoorden.csv -o uit")
-def score(  # noqa: PLR0913 - options of a command
+def score(
     file: AnswersFile,
     output: Output,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
@@ -83,7 +83,7 @@ def score(  # noqa: PLR0913 - options of a command
 
 
 @app.command(epilog="Example: ontwikkelscan report antwoorden.csv -o uit --respondent R001 --format pdf")
-def report(  # noqa: PLR0913 - options of a command
+def report(
     file: AnswersFile,
     output: Output,
     respondent: Annotated[str | None, typer.Option("--respondent", help="One respondent; left out: all.")] = None,
@@ -106,7 +106,7 @@ def report(  # noqa: PLR0913 - options of a command
 
 
 @app.command(epilog="Example: ontwikkelscan intake antwoorden.csv -o uit --programme leergang_lokaal_leiderschap")
-def intake(  # noqa: PLR0913 - options of a command
+def intake(
     file: AnswersFile,
     output: Output,
     programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
@@ -126,7 +126,9 @@ def intake(  # noqa: PLR0913 - options of a command
 
 @app.command(epilog="Example: ontwikkelscan check antwoorden.csv mijn_vragenlijst/")
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Answers, questionnaires, norms or programmes.", metavar="FILE...")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Answers, questionnaires, norms or programmes.", metavar="FILE...")
+    ],
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
 ) -> None:
     """Check files without writing anything; what each is, is told apart by its content."""

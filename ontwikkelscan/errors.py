@@ -125,9 +125,7 @@ CATALOGUE: Mapping[str, Template] = {
         "collect more answers, or pass minimum_n= and say so where the norm is used.",
     ),
     "PROGRAMME-001": Template("{place}: {problem}", "mend the file at that line."),
-    "PROGRAMME-002": Template(
-        "no programme has the id '{programme}'.{suggestion}", "known are: {known}."
-    ),
+    "PROGRAMME-002": Template("no programme has the id '{programme}'.{suggestion}", "known are: {known}."),
     "PROGRAMME-003": Template(
         "{place}: part '{part}' links to '{competency}' with strength {strength}; allowed are 0.5 and 1.",
         "give 0.5 (in part) or 1 (fully).",

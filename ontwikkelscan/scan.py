@@ -27,7 +27,6 @@ from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.intake import IntakeRecord
 from ontwikkelscan.model.norm import Norm
 from ontwikkelscan.model.person import PersonRecord, QualityNote, RunRecord
-from ontwikkelscan.model.programme import Programmes
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.needs.formulas import top_share
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE, identify_needs
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.recommendation import Recommendations
 
 N_ATTENTIVE, SEED_ATTENTIVE = 2000, 2010
@@ -93,16 +93,15 @@ class Scan:
         relevant: Mapping[str, bool] | None = None,
         programmes: Programmes | None = None,
     ) -> None:
-        is_model = isinstance(questionnaire, Questionnaire)
-        self.questionnaire = questionnaire if is_model else load_questionnaire(questionnaire)
+        if not isinstance(questionnaire, Questionnaire):
+            questionnaire = load_questionnaire(questionnaire)
+        self.questionnaire = questionnaire
         self.norm = norm if norm is None or isinstance(norm, Norm) else load_norm(norm)
         self.required = dict(required or {})
         self.relevant = dict(relevant or {})
         self.programmes = load_programmes() if programmes is None else programmes
 
-    def run(
-        self, answers: str | Path | pd.DataFrame | Answers, *, respondents: pd.DataFrame | None = None
-    ) -> Result:
+    def run(self, answers: str | Path | pd.DataFrame | Answers, *, respondents: pd.DataFrame | None = None) -> Result:
         """Score answers, find needs and recommend.
 
         Parameters
@@ -125,9 +124,7 @@ class Scan:
         """
         if not isinstance(answers, Answers):
             answers = read_answers(answers, self.questionnaire, respondents=respondents)
-        requirements = apply_rules(
-            self.questionnaire, answers.context, required=self.required, relevant=self.relevant
-        )
+        requirements = apply_rules(self.questionnaire, answers.context, required=self.required, relevant=self.relevant)
         scores = score(answers)
         if self.norm is not None:
             scores = compare_with_norm(scores, self.norm, relevant=requirements.relevant)
@@ -253,7 +250,9 @@ class Person:
     def record(self) -> PersonRecord:
         """Everything that is known of this respondent."""
         result, row, found = self.result, self.row, self.result.found
-        weight = np.where(np.isnan(found.importance[row]), IMPORTANCE_MIDDLE, found.importance[row]) / IMPORTANCE_MAXIMUM
+        weight = (
+            np.where(np.isnan(found.importance[row]), IMPORTANCE_MIDDLE, found.importance[row]) / IMPORTANCE_MAXIMUM
+        )
         required = np.where(found.requirements.relevant[row] == "yes", found.requirements.required[row], np.nan)
         filled_in = result.filled_in
         indices = {**filled_in.counts, "longstring": filled_in.longstring}

@@ -14,7 +14,7 @@ norm = build_norm(
     version="2026-1",
     title="Gesimuleerde gemeentesecretarissen",
     date="2026-11-22",
-    source=f"simulate_answers(n={N}, seed={SEED}): geen mensen, alleen een rekenmodel om te laten zien hoe een norm werkt",
+    source=f"simulate_answers(n={N}, seed={SEED}): geen mensen, alleen een rekenmodel dat laat zien hoe een norm werkt",
     kind="simulated",
     stamp="illustratieve norm, gesimuleerd",
 )

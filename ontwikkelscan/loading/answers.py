@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from ontwikkelscan.model.questionnaire import Question, Questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -103,9 +103,7 @@ class _Reader:
         self.warnings: list[str] = []
         self.context_questions = (*questionnaire.context_questions, *FREE_COLUMNS)
 
-    def read(
-        self, chunks: Iterable[pd.DataFrame], respondents: pd.DataFrame | None, **reading: str
-    ) -> Answers:
+    def read(self, chunks: Iterable[pd.DataFrame], respondents: pd.DataFrame | None, **reading: str) -> Answers:
         if problems := self._header_problems():
             raise OntwikkelscanError(problems)
         ids: list[NDArray[Any]] = []
@@ -183,7 +181,9 @@ class _Reader:
 
     def _ids(self, column: pd.Series[Any]) -> NDArray[Any]:
         ids = np.array([str(plain(value)) for value in column], dtype=object)
-        usable = np.array([plain(value) is not None and bool(_RESPONDENT.fullmatch(str(plain(value)))) for value in column])
+        usable = np.array(
+            [plain(value) is not None and bool(_RESPONDENT.fullmatch(str(plain(value)))) for value in column]
+        )
         self.complaints.add("ANSWER-007", [f"row {row}" for row in column.index[~usable.astype(bool)]])
         return ids
 

@@ -96,5 +96,7 @@ def _read_tables(path: Traversable) -> dict[str, dict[str, tuple[float, ...] | t
             counts.append(int(count))
         except ValueError as cause:
             problem = "the row should hold a competency, a score and a count."
-            raise OntwikkelscanError(Problem(CODE, {"place": f"{path.name}, line {line}", "problem": problem})) from cause
+            raise OntwikkelscanError(
+                Problem(CODE, {"place": f"{path.name}, line {line}", "problem": problem})
+            ) from cause
     return {name: {"scores": tuple(scores), "counts": tuple(counts)} for name, (scores, counts) in columns.items()}

@@ -63,7 +63,7 @@ class Answers:
     def values(self) -> NDArray[np.float64]:
         """Answers as given, shape (n_respondents, n_items), not reversed; NaN where empty or not applicable."""
         values = self.codes.T + float(self.questionnaire.minimum)
-        values[self.codes.T >= self.questionnaire.answer_code.empty] = np.nan
+        values[self.questionnaire.answer_code.empty <= self.codes.T] = np.nan
         return values
 
     @property
@@ -71,7 +71,7 @@ class Answers:
         """One row per respondent, scale and item: the answer, the keyed answer and its state.
 
         Columns ``respondent``, ``item``, ``competency``, ``answer``, ``keyed_answer`` (empty unless answered), ``state``
-        (answered, missing, nvt, not_asked: the whole competency has no answer and no "nvt").
+        (answered, missing, nvt; not_asked: the whole competency is empty).
         """
         questionnaire, code = self.questionnaire, self.questionnaire.answer_code
         row_of = {item: row for row, item in enumerate(questionnaire.item_ids)}

@@ -57,7 +57,7 @@ class Needs:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per respondent and competency, with the promised columns; ``rank`` is empty where there is no need."""
+        """One row per respondent and competency, with the promised columns; ``rank`` is empty without a need."""
         n_respondents, n_competencies = self.priority.shape
         rank = pd.array(np.where(self.rank > 0, self.rank, np.nan).ravel()).astype("Int64")
         importance = pd.array(self.importance.ravel()).astype("Int64")

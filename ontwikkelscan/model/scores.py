@@ -96,7 +96,9 @@ class Scores:
             if name in self.tables or name in self.norm:
                 columns[name] = self.values(name).ravel()
             else:
-                columns[name] = np.full(shape, "" if name in _TEXTS else np.nan, dtype=object if name in _TEXTS else float).ravel()
+                columns[name] = np.full(
+                    shape, "" if name in _TEXTS else np.nan, dtype=object if name in _TEXTS else float
+                ).ravel()
         for name in _COUNTS:
             columns[name] = columns[name].astype(int)
         columns["stanine"] = pd.array(columns["stanine"]).astype("Int64")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +19,6 @@ from ontwikkelscan.needs.formulas import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.model.scores import Scores
@@ -77,7 +76,8 @@ def identify_needs(
     >>> from ontwikkelscan import load_questionnaire, read_answers, score
     >>> scan = load_questionnaire("gemeentesecretaris")
     >>> person = {"respondent": "R001"} | {item.id: 3 for item in scan.competencies[0].items}
-    >>> needs = identify_needs(score(read_answers(pd.DataFrame([person]), scan)), required={scan.competency_ids[0]: 4.0})
+    >>> scores = score(read_answers(pd.DataFrame([person]), scan))
+    >>> needs = identify_needs(scores, required={scan.competency_ids[0]: 4.0})
     >>> needs.frame.loc[0, ["need_probability", "band"]].tolist()
     [0.9999961277964532, 'clear']
 
@@ -94,7 +94,8 @@ def identify_needs(
     true_score, se = scores.values("true_score"), scores.values("true_score_error")
     c = np.where(counts == "yes", level, np.nan)
     probability, low, high = (
-        need_probability(c + shift, true_score=true_score, standard_error=se) for shift in (0, -SENSITIVITY, SENSITIVITY)
+        need_probability(c + shift, true_score=true_score, standard_error=se)
+        for shift in (0, -SENSITIVITY, SENSITIVITY)
     )
     shortfall = expected_shortfall(c, true_score=true_score, standard_error=se)
     priority = need_priority(
@@ -121,7 +122,7 @@ def identify_needs(
 
 
 def _ranks(priority: NDArray[np.float64], bands: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number the clear and possible needs of each person from the largest priority on; 0 for the rest."""
+    """Rank the clear and possible needs of each person from the largest priority on; 0 for the rest."""
     counted = np.where(bands >= BANDS.index("possible"), priority, 0.0)
     order = (-counted).argsort(axis=1, kind="stable").argsort(axis=1) + 1
     return np.where(counted > 0, order, 0)
@@ -131,8 +132,8 @@ def _per_competency(
     values: Mapping[str, Any] | ArrayLike, scores: Scores, shape: tuple[int, int], name: str, missing: object = np.nan
 ) -> NDArray[Any]:
     """Spread a mapping over all respondents; let an array be."""
-    if hasattr(values, "keys"):
-        row = [dict(values).get(competency, missing) for competency in scores.questionnaire.competency_ids]
+    if isinstance(values, Mapping):
+        row = [values.get(competency, missing) for competency in scores.questionnaire.competency_ids]
         return np.tile(np.array(row, dtype=object), (shape[0], 1))
     return _fitting(values, shape, name)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.model.needs import Requirements
@@ -14,9 +13,10 @@ from ontwikkelscan.model.questionnaire import Bound
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.questionnaire import Questionnaire, Rule
+    from ontwikkelscan.model.questionnaire import Questionnaire, Rule, Rules
 
 BY_HAND = "handmatig"
 NO, YES, UNKNOWN = 0, 1, -1
@@ -61,19 +61,20 @@ def apply_rules(
     level = np.full(shape, np.nan)
     spoke = np.full(shape, "", dtype=object)
     if questionnaire.rules is not None:
-        _apply(questionnaire, context, counts, level, spoke)
+        _apply(questionnaire, questionnaire.rules, context, counts, level, spoke)
     by_hand = {**dict.fromkeys(required or (), True), **(relevant or {})}
-    for name in by_hand:
+    for name, does_count in by_hand.items():
         if name not in questionnaire.competency_ids:
             known = questionnaire.competency_ids
-            context = {"name": name, "questionnaire": questionnaire.id, "known": ", ".join(known)}
-            raise error("SCAN-001", **context, suggestion=did_you_mean(name, known))
+            suggestion = did_you_mean(name, known)
+            listed = ", ".join(known)
+            raise error("SCAN-001", name=name, questionnaire=questionnaire.id, known=listed, suggestion=suggestion)
         column = questionnaire.competency_ids.index(name)
-        counts[:, column] = YES if by_hand[name] else NO
+        counts[:, column] = YES if does_count else NO
         if required and name in required:
-            if not questionnaire.minimum <= required[name] <= questionnaire.maximum:
-                scale = {"minimum": questionnaire.minimum, "maximum": questionnaire.maximum}
-                raise error("SCAN-002", competency=name, **scale)
+            low, high = questionnaire.minimum, questionnaire.maximum
+            if not low <= required[name] <= high:
+                raise error("SCAN-002", competency=name, minimum=low, maximum=high)
             level[:, column] = required[name]
         spoke[:, column] = _joined(spoke[:, column], BY_HAND)
     level[counts != YES] = np.nan
@@ -82,14 +83,14 @@ def apply_rules(
 
 def _apply(
     questionnaire: Questionnaire,
+    given: Rules,
     context: pd.DataFrame,
     counts: NDArray[np.int64],
     level: NDArray[np.float64],
     spoke: NDArray[Any],
 ) -> None:
     """Fill in what the rules of the questionnaire say."""
-    assert questionnaire.rules is not None  # noqa: S101 - for the type checker; the caller asked
-    levels, rules = questionnaire.rules.levels, questionnaire.rules.rules
+    levels, rules = given.levels, given.rules
     verdicts = {rule.id: _verdict(rule, context) for rule in rules}
     for column, competency in enumerate(questionnaire.competencies):
         situational = competency.kind == "situational"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.answers import Answers
 
 MINIMUM_N = 200
-"""Below this a norm is insufficient for a less important individual use (COTAN; measurement specification, section 1)."""
+"""Below this a norm is insufficient for less important individual use (COTAN; specification, section 1)."""
 
 
 def build_norm(

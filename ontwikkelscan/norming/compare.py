@@ -57,8 +57,8 @@ def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None 
 
     Notes
     -----
-    Decisions 1, 3, 4 and 5, section 2. Peaks: deviations of linear T from the own mean, Davis' standard error, Holm over
-    the competencies tested, 5 %.
+    Decisions 1, 3, 4 and 5, section 2. Peaks: deviations of linear T from the own mean, Davis' standard error, Holm
+    over the competencies tested, 5 %.
 
     """
     questionnaire = scores.questionnaire
@@ -85,12 +85,12 @@ def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None 
 
 
 def _norm_table(name: str, scores: NDArray[np.float64], scale: NormScale) -> NDArray[np.float64]:
-    sample = {"scores": scale.scores, "counts": scale.counts}
+    known, counts = scale.scores, scale.counts
     if name == "t_linear":
         return t_score_linear(scores, mean=scale.mean, sd=scale.sd)
     if name in ("percentile_low", "percentile_high"):
-        return percentile_interval(scores, **sample)[name == "percentile_high"]
-    percentile = percentile_rank(scores, **sample)
+        return percentile_interval(scores, scores=known, counts=counts)[name == "percentile_high"]
+    percentile = percentile_rank(scores, scores=known, counts=counts)
     return {"percentile_rank": lambda p: p, "t_score": t_score_area, "stanine": stanine}[name](percentile)
 
 

@@ -64,7 +64,7 @@ def percentile_interval(
     """
     x, total = _mid_rank(score, scores, counts)
     tail = (1 - confidence) / 2
-    low, high = (100 * beta.ppf(level, x + 0.5, total - x + 0.5) for level in (tail, 1 - tail))
+    low, high = (np.asarray(100 * beta.ppf(level, x + 0.5, total - x + 0.5)) for level in (tail, 1 - tail))
     return low, high
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def recommend_programmes(
     needs: Needs, programmes: Programmes, *, respondents: pd.DataFrame, today: date | None = None
 ) -> Recommendations:
-    """Tell, per respondent and programme, how much of the need it covers, through which parts, and what stands in the way.
+    """Tell how much of each respondent's need each programme covers, by which parts, and what stands in the way.
 
     Parameters
     ----------
@@ -148,9 +148,7 @@ def _holds(condition: Condition, facts: Mapping[Any, Any]) -> bool:
     return (low is None or float(str(value)) >= low) and (high is None or float(str(value)) < high)
 
 
-def _edition(
-    programme: Programme, today: date
-) -> tuple[Edition | None, Literal["open", "upcoming", "past", "none"]]:
+def _edition(programme: Programme, today: date) -> tuple[Edition | None, Literal["open", "upcoming", "past", "none"]]:
     """Return the edition that runs now, or the next, or the last, by its months."""
     month = f"{today:%Y-%m}"
     dated = sorted((edition for edition in programme.editions if edition.ends), key=lambda edition: str(edition.ends))

@@ -64,7 +64,9 @@ def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> It
     name_of = {competency.id: competency.name for competency in person.questionnaire.competencies}
     through = [
         text(
-            "report.programmes.through", competency=name_of[name], parts=enumeration([f"'{part.name}'" for part in parts])
+            "report.programmes.through",
+            competency=name_of[name],
+            parts=enumeration([f"'{part.name}'" for part in parts]),
         )
         for name, parts in advice.parts.items()
     ]
@@ -73,9 +75,7 @@ def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> It
     yield Paragraph(text("report.programmes.links", links_status=programme.links_status), "note")
     yield Heading(text("report.programmes.admission"), 3)
     yield Bullets(
-        tuple(
-            text(f"report.programmes.{checked.verdict}", text=checked.condition.text) for checked in advice.admission
-        )
+        tuple(text(f"report.programmes.{checked.verdict}", text=checked.condition.text) for checked in advice.admission)
     )
     yield Paragraph(edition_text(advice, programme))
 

@@ -76,7 +76,9 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
     yield Heading(text("intake.outcomes.heading"))
     yield Paragraph(text("intake.outcomes.note"), "note")
     sure = [outcome for outcome in intake.outcomes if outcome.relevant == "yes" and is_sure_enough(outcome)]
-    yield Paragraph(text("intake.outcomes.strengths", names=names(sure)) if sure else text("intake.outcomes.strengths_none"))
+    yield Paragraph(
+        text("intake.outcomes.strengths", names=names(sure)) if sure else text("intake.outcomes.strengths_none")
+    )
     needs = _needs(intake)
     yield Paragraph(text("intake.outcomes.needs", names=names(needs)) if needs else text("intake.outcomes.needs_none"))
     rows = tuple(
@@ -104,7 +106,9 @@ def learning_questions(intake: IntakeRecord) -> tuple[str, ...]:
     labels = intake.questionnaire.importance_labels
     drafts = []
     for outcome in _needs(intake)[:LEARNING_QUESTIONS]:
-        own = text("intake.learning.draft_importance", label=labels[outcome.importance - 1]) if outcome.importance else ""
+        own = (
+            text("intake.learning.draft_importance", label=labels[outcome.importance - 1]) if outcome.importance else ""
+        )
         drafts.append(text("intake.learning.draft", name=outcome.competency.name, importance=own).strip())
     return tuple(drafts)
 
@@ -187,7 +191,12 @@ def intake_data(intake: IntakeRecord) -> dict[str, Any]:
         "fit": intake.fit,
         "learning_questions": list(learning_questions(intake)),
         "admission": [
-            {"id": checked.condition.id, "text": checked.condition.text, "verdict": checked.verdict, "ask": checked.condition.ask}
+            {
+                "id": checked.condition.id,
+                "text": checked.condition.text,
+                "verdict": checked.verdict,
+                "ask": checked.condition.ask,
+            }
             for checked in intake.admission
         ],
         "run": {

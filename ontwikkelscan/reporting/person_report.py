@@ -24,7 +24,19 @@ KEEP_YEARS = 3
 def person_report(person: PersonRecord, *, form: str = "full") -> Document:
     """Write the report: ``full``, or ``short`` on about two pages."""
     full, short = (
-        (_opening, _in_short, _reading, profile_blocks, _context, _needs, _enough, advice_blocks, norm_blocks, _next, _caveats),
+        (
+            _opening,
+            _in_short,
+            _reading,
+            profile_blocks,
+            _context,
+            _needs,
+            _enough,
+            advice_blocks,
+            norm_blocks,
+            _next,
+            _caveats,
+        ),
         (_opening, _in_short, profile_blocks, _next, _short_caveats),
     )
     date = day(person.run.time)

@@ -42,9 +42,9 @@ def radar_figure(person: PersonRecord, *, ax: Axes | None = None) -> MatplotlibF
     axes, questionnaire = radar_axes(person), person.questionnaire
     if len(axes) < MIN_AXES:
         raise error("SCAN-005", n=len(axes), minimum=MIN_AXES)
-    scale = {"minimum": questionnaire.minimum, "maximum": questionnaire.maximum}
+    low, high = questionnaire.minimum, questionnaire.maximum
     title = text("report.profile.figure_title")
-    return draw_radar(axes, **scale, title=title, legend=radar_legend(), ax=ax)
+    return draw_radar(axes, minimum=low, maximum=high, title=title, legend=radar_legend(), ax=ax)
 
 
 def profile_blocks(person: PersonRecord) -> Iterator[Block]:
@@ -82,16 +82,15 @@ def profile_blocks(person: PersonRecord) -> Iterator[Block]:
 
 def _figure(person: PersonRecord, axes: tuple[Axis, ...]) -> Figure:
     questionnaire = person.questionnaire
-    scale = {"minimum": questionnaire.minimum, "maximum": questionnaire.maximum}
+    low, high = questionnaire.minimum, questionnaire.maximum
     sentences = " ".join(
         text("report.profile.figure_axis", name=axis.label, score=number(axis.score), required=level(axis.required))
         for axis in axes
     )
     alt = text("report.profile.figure_alt", n=len(axes), sentences=sentences)
-    svg = radar_svg(
-        axes, **scale, title=text("report.profile.figure_title"), description=alt, legend=radar_legend()
-    )
-    return Figure(svg, alt, text("report.profile.figure_caption", **scale))
+    title = text("report.profile.figure_title")
+    svg = radar_svg(axes, minimum=low, maximum=high, title=title, description=alt, legend=radar_legend())
+    return Figure(svg, alt, text("report.profile.figure_caption", minimum=low, maximum=high))
 
 
 def norm_blocks(person: PersonRecord) -> Iterator[Block]:

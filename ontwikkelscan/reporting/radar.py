@@ -20,7 +20,7 @@ FONT_SIZE, RING_FONT_SIZE, LINE_HEIGHT = 14.0, 11.0, 17.0
 RADIUS, INNER, LABEL_GAP = 185.0, 0.14, 14.0
 LABEL_WIDTH, CENTRED_LABEL_WIDTH = 24, 18
 MIN_WIDTH, MARGIN, PADDING = 680.0, 6.0, 5.0
-MIN_AXES, MAX_RINGS = 3, 10
+MIN_AXES = 3
 SWATCH, LEGEND_GAP = 38.0, 18.0
 CAP, DIAMOND, BASELINE = 5.5, 6.5, 12.5
 LEADER = "#7b8894"
@@ -356,8 +356,14 @@ def _check(axes: Sequence[Axis], minimum: float, maximum: float) -> None:
 
 
 def _grid_marks(count: int, minimum: float, maximum: float) -> tuple[list[Shape], list[Shape | Text]]:
-    """Draw the rings and spokes, and the numbers of the rings: between the last axis and the first, clear of points."""
-    step = max(1, math.ceil((maximum - minimum) / MAX_RINGS))
+    """Draw the spokes, the rings at whole values and, between the last axis and the first, their numbers.
+
+    Where the scale is too long for all numbers to be readable, it is every second value, every third, and so on.
+    """
+    angle = math.pi / count
+    spacing = RADIUS * (1 - INNER) * math.cos(angle) / (maximum - minimum)
+    width = text_width(str(math.floor(maximum)), RING_FONT_SIZE) + PADDING
+    step = math.ceil(min((RING_FONT_SIZE + 2) / math.cos(angle), width / math.sin(angle)) / spacing)
     grid, numbers = [], list[Shape | Text]()
     for value in range(math.ceil(minimum), math.floor(maximum) + 1, step):
         ring = tuple(point for point in vertices([value] * count, minimum, maximum) if point)

@@ -139,14 +139,15 @@ def _bullets(block: Bullets) -> str:
     if not block.items:
         return ""
     tag = "ol" if block.ordered else "ul"
-    return f"<{tag}>\n{'\n'.join(f'<li>{_inline(item)}</li>' for item in block.items)}\n</{tag}>"
+    items = "\n".join(f"<li>{_inline(item)}</li>" for item in block.items)
+    return f"<{tag}>\n{items}\n</{tag}>"
 
 
 def _facts(block: Facts) -> str:
     if not block.pairs:
         return ""
-    pairs = (f"<div><dt>{_inline(term)}</dt><dd>{_inline(text)}</dd></div>" for term, text in block.pairs)
-    return f"<dl>\n{'\n'.join(pairs)}\n</dl>"
+    pairs = "\n".join(f"<div><dt>{_inline(term)}</dt><dd>{_inline(text)}</dd></div>" for term, text in block.pairs)
+    return f"<dl>\n{pairs}\n</dl>"
 
 
 def _figure(block: Figure) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+from collections import defaultdict
 from datetime import UTC
 from functools import cache
 from importlib.resources import files
@@ -32,7 +33,7 @@ from ontwikkelscan.reporting.render_html import bold_runs, plain
 FONTS = Path(str(files("fontpkg_source_sans_3"))) / "files"
 MISSING = "□"
 """Stands for a character that the font lacks: the standards refuse a text without a glyph."""
-LONG, ENDLESS = 16, 40
+LONG, ENDLESS = 16, 60
 """Letters from which a word may be hyphenated, and from which it may break anywhere."""
 LONG_WORD = re.compile(rf"([^\s/-]{{{LONG},}})")
 ENDLESS_WORD = re.compile(rf"[^\s/-]{{{ENDLESS},}}")
@@ -91,16 +92,22 @@ def _compiler() -> typst.Compiler:
 def _with_row_headers(pdf: bytes) -> bytes:
     """Tag the first cell of each row as its header, which typst offers (0.15) only behind a flag that we cannot set.
 
-    Every replacement keeps its length, so that the places in the table of objects stay right. Cells lose the ids of
-    their column header: with ids a reader would look no further, without them it follows the scopes.
+    Every replacement keeps its length, so that the places in the table of objects stay right. The other cells lose
+    the id of their column header: with ids a reader looks no further, without them it follows the scopes.
     """
-    first = {int(cell) for cell in re.findall(rb"\n<</Type/StructElem/S/TR/P \d+ 0 R/K\[(\d+) 0 R", pdf)}
+    bodies: dict[bytes, list[list[bytes]]] = defaultdict(list)
+    for body, cells in re.findall(rb"\n<</Type/StructElem/S/TR/P (\d+) 0 R/K\[([^]]+) 0 R\]", pdf):
+        bodies[body].append(cells.split(b" 0 R "))
+    # Where the headers would outnumber the cells, as in a column of terms with their text, checkers see headers gone wrong.
+    tables = [rows for rows in bodies.values() if len(rows) * (len(rows[0]) - 2) >= len(rows[0])]
+    first = {row[0] for rows in tables for row in rows}
+    others = {cell for rows in tables for row in rows for cell in row[1:]}
 
     def tag(match: re.Match[bytes]) -> bytes:
         head, number, place, headers, rest = match.groups()
-        if int(number) in first and not rest.endswith(b"/K[]"):
-            return head + b"/S/TH" + place + b"/Scope/Row".ljust(len(headers)) + rest
-        return head + b"/S/TD" + place + b" " * len(headers) + rest
+        if number in first and not rest.endswith(b"/K[]"):
+            return bytes(head + b"/S/TH" + place + b"/Scope/Row".ljust(len(headers)) + rest)
+        return bytes(head + b"/S/TD" + place + b" " * len(headers) + rest) if number in others else match[0]
 
     cell = rb"(\n(\d+) 0 obj\n<</Type/StructElem)/S/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[[^]]*\])([^\n]*?/K\[.?)"
     return re.sub(cell, tag, pdf)
@@ -174,8 +181,8 @@ def _runs(text: str) -> list[dict[str, Any]]:
     """Split a text where it becomes bold and where a word may be hyphenated."""
     return [
         {"text": ENDLESS_WORD.sub(lambda word: "\u200b".join(word[0]), piece), "bold": bold, "long": index % 2 == 1}
-        for run, bold in bold_runs(_with_glyphs(text))
-        for index, piece in enumerate(LONG_WORD.split(run))
+        for run, bold in bold_runs(text)
+        for index, piece in enumerate(LONG_WORD.split(_with_glyphs(run)))
         if piece
     ]
 
@@ -185,6 +192,7 @@ def _set(text: str) -> str:
 
 
 def _with_glyphs(text: str) -> str:
+    """Put a box for each character that cannot be drawn, and not fail on a name or remark that has one."""
     return text if text.isascii() else "".join(c if c in _glyphs() or c.isspace() else MISSING for c in text)
 
 

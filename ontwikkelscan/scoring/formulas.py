@@ -83,7 +83,9 @@ def scale_mean(total: ArrayLike, *, n_answered: ArrayLike, n_items: int, n_not_a
     """
     answered = np.asarray(n_answered, dtype=float)
     applicable = n_items - np.asarray(n_not_applicable, dtype=float)
-    enough = (answered >= ANSWERED_OF_APPLICABLE * applicable) & (answered >= ANSWERED_OF_ALL * n_items) & (answered > 0)
+    enough = (
+        (answered >= ANSWERED_OF_APPLICABLE * applicable) & (answered >= ANSWERED_OF_ALL * n_items) & (answered > 0)
+    )
     return np.divide(np.asarray(total, dtype=float), answered, out=np.full(enough.shape, np.nan), where=enough)
 
 

@@ -40,7 +40,9 @@ class Quality:
         """Return yes, no or not_computable; counts are never flagged."""
         if index == "longstring" and self.limit is None:
             return np.full(len(values), "not_computable", dtype=object)
-        flagged = values > self.limit if index == "longstring" and self.limit is not None else np.zeros(len(values), bool)
+        flagged = (
+            values > self.limit if index == "longstring" and self.limit is not None else np.zeros(len(values), bool)
+        )
         return np.where(flagged, "yes", "no").astype(object)
 
     def _rows(self, index: str, family: str, values: NDArray[np.int64], note: str) -> pd.DataFrame:

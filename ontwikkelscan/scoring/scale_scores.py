@@ -42,8 +42,8 @@ def score(answers: Answers) -> Scores:
 
     Notes
     -----
-    Missing rule: decision 2 of the measurement specification (75 % of the applicable and half of all items). With n of k
-    items answered the reliability is Spearman-Brown's for n items. Intervals are clipped to the answer scale.
+    Missing rule: decision 2 of the measurement specification (75 % of the applicable and half of all items). With n of
+    k items answered the reliability is Spearman-Brown's for n items. Intervals are clipped to the answer scale.
 
     Examples
     --------
@@ -65,7 +65,9 @@ def score(answers: Answers) -> Scores:
     return Scores(questionnaire, answers.respondents, codes, _tables(questionnaire), "provisional")
 
 
-def _add_up(codes: NDArray[Any], scale: Competency, row_of: Mapping[str, int], layout: AnswerCode, out: NDArray[Any]) -> None:
+def _add_up(
+    codes: NDArray[Any], scale: Competency, row_of: Mapping[str, int], layout: AnswerCode, out: NDArray[Any]
+) -> None:
     """Write the code of one scale: the sum over reverse-keyed items, turned round, plus the sum over the others."""
     forward = [row_of[item.id] for item in scale.items if not item.reverse]
     reverse = [row_of[item.id] for item in scale.items if item.reverse]

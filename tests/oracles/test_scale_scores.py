@@ -58,7 +58,9 @@ def test_epi_with_overlapping_keys_equals_r(moment):
     """R: sums of keyed items; an item that stands in two scales is reversed in one of them only."""
     questionnaire = Questionnaire.from_keys(keys("epiR_retest"), minimum=1, maximum=2)
     people = pd.read_csv(HERE / "epiR_retest/data.csv").query("time == @moment")
-    people = people.assign(respondent=people["study"] + "-" + people["id"].astype(str)).drop(columns=["time", "study", "id"])
+    people = people.assign(respondent=people["study"] + "-" + people["id"].astype(str)).drop(
+        columns=["time", "study", "id"]
+    )
     scores = score(read_answers(people, questionnaire))
     expected = pd.read_csv(HERE / "epiR_retest/rci_person.csv")
     for place, scale in enumerate(questionnaire.competencies):

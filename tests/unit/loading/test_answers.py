@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ontwikkelscan import OntwikkelscanError, OntwikkelscanWarning, Questionnaire, load_questionnaire, read_answers, score
+from ontwikkelscan import (
+    OntwikkelscanError,
+    OntwikkelscanWarning,
+    Questionnaire,
+    load_questionnaire,
+    read_answers,
+    score,
+)
 
 KEYS = Questionnaire.from_keys({"x": ["x_01", "-x_02"], "y": ["y_01", "y_02"]}, minimum=1, maximum=5)
 
@@ -50,7 +57,9 @@ def test_reverse_keyed_answers_are_turned_round_once(write):
 def test_frame_and_file_give_the_same(write):
     text = "respondent,x_01,x_02,y_01,y_02\nR001,4,2,,5\nR002,1,nvt,3,3\n"
     path = write(text)
-    frame = pd.DataFrame({"respondent": ["R001", "R002"], "x_01": [4, 1], "x_02": [2, "nvt"], "y_01": [None, 3.0], "y_02": [5, 3]})
+    frame = pd.DataFrame(
+        {"respondent": ["R001", "R002"], "x_01": [4, 1], "x_02": [2, "nvt"], "y_01": [None, 3.0], "y_02": [5, 3]}
+    )
     np.testing.assert_array_equal(read_answers(path, KEYS).codes, read_answers(frame, KEYS).codes)
 
 

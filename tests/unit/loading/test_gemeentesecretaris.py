@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_each_competency_is_complete_and_balanced(competency):
     assert sum(item.reverse for item in competency.items) == 2
     assert len({item.task for item in competency.items}) >= 5
     assert all(re.fullmatch(rf"{competency.code}_0[1-8]", item.id) for item in competency.items)
-    assert competency.definition and competency.too_little and competency.too_much and competency.importance
+    assert all((competency.definition, competency.too_little, competency.too_much, competency.importance))
     assert len(competency.signs) >= 3
     assert competency.suggestions is not None
     assert competency.conversation is not None
@@ -67,7 +67,7 @@ def test_no_two_items_say_the_same():
 def test_items_are_presented_mixed():
     home = {item.id: competency.id for competency, item in ITEMS}
     order = [home[item] for item in SCAN.item_ids]
-    assert all(one != other for one, other in zip(order, order[1:], strict=False))
+    assert all(one != other for one, other in pairwise(order))
     for start in range(0, 112, 14):
         assert len(set(order[start : start + 14])) == 14
 

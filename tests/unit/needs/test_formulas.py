@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ontwikkelscan.needs.formulas import BANDS, expected_shortfall, need_band, need_priority, need_probability, top_share
+from ontwikkelscan.needs.formulas import (
+    BANDS,
+    expected_shortfall,
+    need_band,
+    need_priority,
+    need_probability,
+    top_share,
+)
 from ontwikkelscan.scoring.formulas import kelley_interval, standard_error
 
 
@@ -32,7 +39,16 @@ def test_c11_need(case):
 
 def test_bands_start_at_their_cuts():
     bands = need_band([0.0, 0.1999, 0.2, 0.4999, 0.5, 0.7999, 0.8, 1.0])
-    assert [BANDS[band] for band in bands] == ["none", "none", "unlikely", "unlikely", "possible", "possible", "clear", "clear"]
+    assert [BANDS[band] for band in bands] == [
+        "none",
+        "none",
+        "unlikely",
+        "unlikely",
+        "possible",
+        "possible",
+        "clear",
+        "clear",
+    ]
     assert need_band(np.nan) == -1
 
 
@@ -44,7 +60,9 @@ def test_shortfall_is_never_negative_and_nears_the_gap():
 
 def test_top_share_counts_each_draw_at_most_three_times():
     levels = np.full(6, 4.0)
-    share = top_share(levels, true_score=[3.0, 3.1, 3.2, 3.3, 5.0, np.nan], standard_error=np.full(6, 0.2), weight=np.ones(6))
+    share = top_share(
+        levels, true_score=[3.0, 3.1, 3.2, 3.3, 5.0, np.nan], standard_error=np.full(6, 0.2), weight=np.ones(6)
+    )
     assert np.isnan(share[5])
     assert share[4] == 0
     assert np.nansum(share) <= 3 + 1e-9

@@ -64,14 +64,21 @@ def test_a_condition_that_fails_settles_a_rule_with_two():
 
 
 def test_numbers_and_steps():
-    small, large = asked({"herindeling": "plannen", "inwoners": 99999.0}), asked({"herindeling": "plannen", "inwoners": 1e5})
+    small, large = (
+        asked({"herindeling": "plannen", "inwoners": 99999.0}),
+        asked({"herindeling": "plannen", "inwoners": 1e5}),
+    )
     assert small["complexe_organisatieontwikkeling"][1] == 3.5
     assert large["complexe_organisatieontwikkeling"] == ("yes", 3.75, "CL05 CL27")
 
 
 def test_levels_stop_at_the_maximum():
-    """Three rules raise bestuurlijke_politieke_sensitiviteit by a quarter; the maximum is half a point above the base."""
-    context = {"werkwijze_raad": "wisselende_meerderheden", "partijen_college": "vier_of_meer", "verloop_coalitie": "geen_coalitie"}
+    """Three rules raise this level by a quarter each; the maximum is half a point above the base."""
+    context = {
+        "werkwijze_raad": "wisselende_meerderheden",
+        "partijen_college": "vier_of_meer",
+        "verloop_coalitie": "geen_coalitie",
+    }
     assert asked(context)["bestuurlijke_politieke_sensitiviteit"][1] == 4.5
 
 

@@ -61,7 +61,13 @@ def test_no_need_no_recommendation():
 
 @pytest.mark.parametrize(
     ("role", "verdict"),
-    [("gemeentesecretaris", "yes"), ("loco", "yes"), ("aspirant", "no"), ("zij_instromer", "unknown"), (None, "unknown")],
+    [
+        ("gemeentesecretaris", "yes"),
+        ("loco", "yes"),
+        ("aspirant", "no"),
+        ("zij_instromer", "unknown"),
+        (None, "unknown"),
+    ],
 )
 def test_role_decides_admission_and_an_empty_role_is_asked(role, verdict):
     checked = {c.condition.id: c.verdict for c in advise({"zelfreflectie": 2}, rol=role)[LEERGANG].admission}

@@ -60,7 +60,16 @@ def test_c19_fewer_answers(case):
 
 @pytest.mark.parametrize(
     ("n_answered", "n_not_applicable", "scored"),
-    [(8, 0, True), (6, 0, True), (5, 0, False), (4, 3, True), (4, 4, True), (3, 5, False), (0, 8, False), (0, 0, False)],
+    [
+        (8, 0, True),
+        (6, 0, True),
+        (5, 0, False),
+        (4, 3, True),
+        (4, 4, True),
+        (3, 5, False),
+        (0, 8, False),
+        (0, 0, False),
+    ],
 )
 def test_missing_rule_at_its_edges(n_answered, n_not_applicable, scored):
     mean = scale_mean(3 * n_answered, n_answered=n_answered, n_items=8, n_not_applicable=n_not_applicable)
