@@ -5,9 +5,7 @@ Start with :class:`Scan`. The public names stand here in the order of the flow; 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from ontwikkelscan.errors import OntwikkelscanError as OntwikkelscanError
     from ontwikkelscan.errors import OntwikkelscanWarning as OntwikkelscanWarning
@@ -63,6 +61,8 @@ __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - all are strings
 
 def __getattr__(name: str) -> object:
     """Load a public name at its first use."""
+    from importlib import import_module  # noqa: PLC0415 - keeps the import light
+
     if name not in _HOME:
         message = f"module 'ontwikkelscan' has no attribute '{name}'"
         raise AttributeError(message)

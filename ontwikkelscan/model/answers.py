@@ -70,8 +70,8 @@ class Answers:
     def frame(self) -> pd.DataFrame:
         """One row per respondent, scale and item: the answer, the keyed answer and its state.
 
-        Columns ``respondent``, ``item``, ``competency``, ``answer``, ``keyed_answer`` (empty unless answered), ``state``
-        (answered, missing, nvt; not_asked: the whole competency is empty).
+        Columns ``respondent``, ``item``, ``competency``, ``answer``, ``keyed_answer`` (empty unless answered) and
+        ``state`` (answered, missing, nvt; not_asked: the whole competency is empty).
         """
         questionnaire, code = self.questionnaire, self.questionnaire.answer_code
         row_of = {item: row for row, item in enumerate(questionnaire.item_ids)}

@@ -1,0 +1,91 @@
+"""Scoring beside naive pandas, its extra memory, and the import: python benchmarks/scoring.py.
+
+One run, one set of simulated answers, outputs compared. The peer is what an analyst would write: per scale the reversed
+columns, a row mean and the same missing rule, on a frame that is in memory already.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tracemalloc
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+import ontwikkelscan as osc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+N = 1_000_000
+ROUNDS = 7
+ONE = [sys.executable, "-I", "-c"]
+
+
+def timed(run: Callable[[], object], rounds: int) -> list[float]:
+    """Return seconds per round, after one that is not counted."""
+    run()
+    seconds = []
+    for _ in range(rounds):
+        start = perf_counter()
+        run()
+        seconds.append(perf_counter() - start)
+    return seconds
+
+
+def naive(frame: pd.DataFrame, not_applicable: pd.DataFrame, scan: osc.Questionnaire) -> pd.DataFrame:
+    """Score with pandas means and the same missing rule."""
+    columns = {}
+    for scale in scan.competencies:
+        items = [item.id for item in scale.items]
+        reverse = [item.id for item in scale.items if item.reverse]
+        part = frame[items].copy()
+        part[reverse] = scan.minimum + scan.maximum - part[reverse]
+        n_answered = part.notna().sum(axis=1)
+        applicable = len(items) - not_applicable[items].sum(axis=1)
+        enough = (n_answered >= 0.75 * applicable) & (n_answered >= 0.5 * len(items))
+        columns[scale.id] = part.mean(axis=1).where(enough)
+    return pd.DataFrame(columns)
+
+
+def main() -> None:
+    """Print the figures."""
+    scan = osc.load_questionnaire("gemeentesecretaris")
+    answers = osc.simulate_answers(scan, N, seed=1)
+    random, code = np.random.default_rng(2), scan.answer_code
+    for row in answers.codes:
+        row[random.random(N) < 0.03] = code.empty
+        row[random.random(N) < 0.02] = code.not_applicable
+    frame = pd.DataFrame(np.ascontiguousarray(answers.values.T).T, columns=list(scan.item_ids))
+    not_applicable = pd.DataFrame((answers.codes == code.not_applicable).T, columns=list(scan.item_ids))
+
+    ours = osc.score(answers).values("score")
+    theirs = naive(frame, not_applicable, scan).to_numpy()
+    same = bool((np.isnan(ours) == np.isnan(theirs)).all()) and float(np.nanmax(np.abs(ours - theirs))) < 1e-12
+    print(f"{N:,} people x {len(scan.item_ids)} items; outputs equal: {same}; scored: {np.isfinite(ours).mean():.1%}")
+
+    fast = timed(lambda: osc.score(answers).values("score"), ROUNDS)
+    slow = timed(lambda: naive(frame, not_applicable, scan), 3)
+    touch = timed(lambda: answers.codes.sum(dtype=np.uint16), ROUNDS)
+    print(f"score: {median(fast) * 1e3:.0f} ms; naive pandas: {median(slow) * 1e3:.0f} ms")
+    print(f"ratio to naive pandas: {median(slow) / median(fast):.1f} (limit: at least 10)")
+    print(f"ratio to adding up the memory once: {median(fast) / median(touch):.1f}")
+
+    tracemalloc.start()
+    osc.score(answers).values("score")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    print(f"answers: {answers.codes.nbytes / 1e6:.0f} MB; extra while scoring: {peak / 1e6:.0f} MB, output included")
+    print(f"naive pandas frame alone: {frame.memory_usage().sum() / 1e6:.0f} MB")
+
+    bare = timed(lambda: subprocess.run([*ONE, "pass"], check=True), 15)  # noqa: S603 - our own interpreter
+    with_us = timed(lambda: subprocess.run([*ONE, "import ontwikkelscan"], check=True), 15)  # noqa: S603
+    print(f"import ontwikkelscan: {(median(with_us) - median(bare)) * 1e3:.1f} ms over bare Python (limit: 10)")
+
+
+if __name__ == "__main__":
+    main()
