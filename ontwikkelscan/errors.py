@@ -87,7 +87,7 @@ CATALOGUE: Mapping[str, Template] = {
         "give one row per respondent of the answers file.",
     ),
     "QUESTIONNAIRE-001": Template(
-        "{place}: no questionnaire of this name is bundled, and there is no folder of this name.{suggestion}",
+        "{place}: none of this name is bundled, and no folder of this name holds questionnaire.yaml.{suggestion}",
         "bundled are: {bundled}.",
     ),
     "QUESTIONNAIRE-002": Template("{place}: {problem}", "mend the file at that line."),
@@ -108,7 +108,7 @@ CATALOGUE: Mapping[str, Template] = {
         "{place}: rule '{rule}' names '{name}', which does not exist.", "use an id of this questionnaire."
     ),
     "NORM-001": Template(
-        "{place}: no norm of this name is bundled, and there is no folder of this name.{suggestion}",
+        "{place}: none of this name is bundled, and no folder of this name holds norm.yaml.{suggestion}",
         "bundled are: {bundled}.",
     ),
     "NORM-002": Template("{place}: {problem}", "mend the file at that line."),
@@ -122,7 +122,7 @@ CATALOGUE: Mapping[str, Template] = {
     ),
     "NORM-005": Template(
         "the sample has {n} scored people for '{competency}', fewer than {minimum}.",
-        "collect more answers, or pass minimum_n= and say so where the norm is used.",
+        "collect more answers; until then, scan without this norm.",
     ),
     "PROGRAMME-001": Template("{place}: {problem}", "mend the file at that line."),
     "PROGRAMME-002": Template("no programme has the id '{programme}'.{suggestion}", "known are: {known}."),
@@ -154,6 +154,13 @@ CATALOGUE: Mapping[str, Template] = {
 }
 
 
+class _Fields(dict[str, object]):
+    """The fields of a message; one that lacks shows as "?": telling an error must not become another error."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, and the places where it is."""
@@ -163,9 +170,9 @@ class Problem:
     places: Sequence[str] = ()
 
     def __str__(self) -> str:
-        """Code, what is wrong, the first places, the way out; a field that the context lacks raises KeyError."""
+        """Code, what is wrong, the first places, the way out."""
         template = CATALOGUE[self.code]
-        context = {"n": len(self.places), **self.context}
+        context = _Fields({"n": len(self.places), **self.context})
         lines = [f"[{self.code}] {template.text.format_map(context)}"]
         if self.places:
             rest = len(self.places) - SHOWN

@@ -400,9 +400,9 @@ def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[s
 
 def _shared_fit(outcomes: tuple[Any, ...], programme: Any) -> float | None:
     """Return how much of the shared need a programme covers; None when no need is shared."""
-    priority = [outcome.priority for outcome in outcomes]
-    if not sum(priority):
+    if not any(outcome.rank for outcome in outcomes):
         return None
+    priority = [outcome.priority for outcome in outcomes]
     strengths = [[part.links.get(outcome.competency.id, 0.0) for outcome in outcomes] for part in programme.parts]
     return float(programme_fit(priority, cover(np.array(strengths, dtype=float).reshape(-1, len(outcomes)))))
 

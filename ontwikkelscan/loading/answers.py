@@ -123,7 +123,7 @@ class _Reader:
         all_context = pd.concat(context, ignore_index=True) if len(context) > 1 else context[0].reset_index(drop=True)
         if respondents is not None:
             all_context = self._join(all_context, respondents, all_ids)
-        self._check_share(all_context)
+        self._check_share(all_context, np.concatenate([frame.index for frame in context]))
         if problems := self.complaints.problems():
             raise OntwikkelscanError(problems)
         for text in self.warnings:
@@ -142,12 +142,12 @@ class _Reader:
         context = {"file": self.name}
         items = self.questionnaire.item_ids
         problems = []
-        if doubles := tuple(sorted({f"'{name}'" for name in self.header if self.header.count(name) > 1})):
+        known = {"respondent", *items, *(question.id for question in self.context_questions)}
+        known |= {IMPORTANCE + name for name in self.questionnaire.competency_ids}
+        if doubles := _doubles(self.header, known):
             problems.append(Problem("ANSWER-010", context, doubles))
         if "respondent" not in self.header:
             problems.append(Problem("ANSWER-006", context))
-        known = {"respondent", *items, *(question.id for question in self.context_questions)}
-        known |= {IMPORTANCE + name for name in self.questionnaire.competency_ids}
         unknown = [name for name in dict.fromkeys(self.header) if name and name not in known]
         near = [(name, item) for name in unknown if (item := _near_item(name, items))]
         if near:
@@ -180,11 +180,9 @@ class _Reader:
         return chunk.drop(index=rows.index[empty])
 
     def _ids(self, column: pd.Series[Any]) -> NDArray[Any]:
-        ids = np.array([str(plain(value)) for value in column], dtype=object)
-        usable = np.array(
-            [plain(value) is not None and bool(_RESPONDENT.fullmatch(str(plain(value)))) for value in column]
-        )
-        self.complaints.add("ANSWER-007", [f"row {row}" for row in column.index[~usable.astype(bool)]])
+        ids = np.array([_id(value) for value in column], dtype=object)
+        usable = np.array([bool(_RESPONDENT.fullmatch(name)) for name in ids], dtype=bool)
+        self.complaints.add("ANSWER-007", [f"row {row}" for row in column.index[~usable]])
         return ids
 
     def _item_codes(self, chunk: pd.DataFrame) -> NDArray[Any]:
@@ -216,13 +214,21 @@ class _Reader:
 
     def _check_doubles(self, ids: list[NDArray[Any]], context: list[pd.DataFrame]) -> None:
         every = pd.Series(np.concatenate(ids), index=np.concatenate([frame.index for frame in context]))
-        double = every.duplicated(keep="first") & (every != "None")
+        double = every.duplicated(keep="first") & (every != "")
         self.complaints.add("ANSWER-005", [f"row {row}" for row in every.index[double]])
 
     def _join(self, context: pd.DataFrame, respondents: pd.DataFrame, ids: NDArray[Any]) -> pd.DataFrame:
         """Take the context of a frame of its own; where both have a column, that frame's."""
-        rows = respondents.set_axis(range(2, len(respondents) + 2))
-        keys = pd.Index([str(plain(value)) for value in rows["respondent"]])
+        source = "respondents="
+        header = list(map(str, respondents.columns))
+        if doubles := _doubles(header, {"respondent", *(question.id for question in self.context_questions)}):
+            raise error("ANSWER-010", doubles, file=source)
+        if "respondent" not in header:
+            raise error("ANSWER-006", file=source)
+        rows = respondents.set_axis(header, axis=1).set_axis(
+            [f"{row} of {source}" for row in range(2, len(respondents) + 2)]
+        )
+        keys = pd.Index([_id(value) for value in rows["respondent"]])
         bad = ~keys.isin(ids) | keys.duplicated()
         self.complaints.add("CONTEXT-004", [f"row {row}" for row in rows.index[bad]])
         if bad.any():
@@ -230,13 +236,25 @@ class _Reader:
         given = self._context(rows).set_axis(keys).reindex(ids).reset_index(drop=True)
         return context.drop(columns=[name for name in context if name in given]).join(given)
 
-    def _check_share(self, context: pd.DataFrame) -> None:
+    def _check_share(self, context: pd.DataFrame, rows: NDArray[Any]) -> None:
         if "deel_intake" not in context:
             return
         allowed = {"alles", "niets", SHARE_CONTEXT, *self.questionnaire.competency_ids}
         column = context["deel_intake"]
         bad = column.map(lambda text: text is not None and not set(text.split()) <= allowed).to_numpy(dtype=bool)
-        self.complaints.add("CONTEXT-003", places(column.set_axis(range(2, len(column) + 2)), bad))
+        self.complaints.add("CONTEXT-003", places(column.set_axis(rows), bad))
+
+
+def _id(value: object) -> str:
+    """Return a respondent id as text; an empty cell gives an empty text."""
+    value = plain(value)
+    return "" if value is None else str(value)
+
+
+def _doubles(header: list[str], known: set[str]) -> tuple[str, ...]:
+    """Name the columns that occur again; unknown ones by their place: without a header row they are answers."""
+    again = [(place, name) for place, name in enumerate(header, start=1) if name in header[: place - 1]]
+    return tuple(dict.fromkeys(f"'{name}'" if name in known else f"column {place}" for place, name in again))
 
 
 def _near_item(name: str, items: Iterable[str]) -> str | None:

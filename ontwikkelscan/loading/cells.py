@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Question
 
 NOT_APPLICABLE = ("nvt", "n.v.t.")
-_WHOLE = re.compile(r"[+-]?\d+([.,]0+)?")
+_WHOLE = re.compile(r"[+-]?\d{1,300}([.,]0+)?")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _TEXT, _OFF_SCALE = -1, -2
 
@@ -61,13 +61,16 @@ def plain(value: object) -> object:
     if isinstance(value, (float, np.floating)):
         if math.isnan(value):
             return None
-        return int(value) if value == int(value) else float(value)
+        return int(value) if float(value).is_integer() else float(value)
     return str(value)
 
 
 def look_up(column: pd.Series[Any], meaning: Callable[[object], int], missing: int) -> NDArray[np.int64]:
     """Apply ``meaning`` to each different value of a column; empty cells become ``missing``."""
-    codes, values = pd.factorize(column)
+    try:
+        codes, values = pd.factorize(column)
+    except TypeError:  # a cell of a frame can be a list
+        codes, values = pd.factorize(column.map(plain))
     table = np.array([meaning(value) for value in values] + [missing], dtype=np.int64)
     return table[codes]
 
@@ -122,7 +125,7 @@ def _number(value: object) -> float:
     value = plain(value)
     if isinstance(value, str):
         return float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else math.nan
-    return math.nan if value is None else float(str(value))
+    return math.nan if value is None or math.isinf(number := float(str(value))) else number
 
 
 def places(column: pd.Series[Any], where: NDArray[np.bool_]) -> list[str]:

@@ -25,6 +25,7 @@ class CsvFile:
         self.path = Path(path)
         self.encoding = encoding
         self.name = self.path.name
+        self._last_row = 0
         if self.path.suffix.lower() not in ENDINGS:
             raise error("ANSWER-013", file=self.name)
         if not self.path.is_file():
@@ -32,8 +33,8 @@ class CsvFile:
         try:
             self.separator, self.header = self._read_header()
             self._check_shape()
-        except UnicodeDecodeError as cause:
-            raise error("ANSWER-002", file=self.name, position=cause.start) from cause
+        except UnicodeError as cause:
+            raise error("ANSWER-002", file=self.name, position=self._bad_byte()) from cause
 
     def _read_header(self) -> tuple[str, list[str]]:
         """Take the separator that occurs most in the header."""
@@ -42,7 +43,10 @@ class CsvFile:
         if not line.strip():
             raise error("ANSWER-001", file=self.name)
         separator = max(SEPARATORS, key=line.count)
-        return separator, [name.strip() for name in next(csv.reader([line], delimiter=separator))]
+        try:
+            return separator, [name.strip() for name in next(csv.reader([line], delimiter=separator))]
+        except csv.Error as cause:
+            raise error("ANSWER-012", file=self.name, row=1, n_columns=line.count(separator) + 1) from cause
 
     def _check_shape(self) -> None:
         """Refuse rows that are longer or shorter than the header; pandas would shift or fill them silently."""
@@ -58,26 +62,46 @@ class CsvFile:
                 if n_rows < 2:  # noqa: PLR2004 - the header and one person
                     raise error("ANSWER-001", file=self.name)
                 return
+        self._check_quoted()
+
+    def _check_quoted(self) -> None:
+        """Check a file in which cells are quoted; a quote that is never closed makes one endless cell."""
+        n_columns = len(self.header)
         with self.path.open(encoding=self.encoding, newline="") as stream:
-            for row, cells in enumerate(csv.reader(stream, delimiter=self.separator), start=1):
-                if cells and len(cells) != n_columns:
-                    raise error("ANSWER-012", file=self.name, row=row, n_columns=n_columns)
+            try:
+                for cells in csv.reader(stream, delimiter=self.separator):
+                    self._last_row += 1
+                    if cells and len(cells) != n_columns:
+                        raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=n_columns)
+            except csv.Error as cause:
+                raise error("ANSWER-012", file=self.name, row=self._last_row + 1, n_columns=n_columns) from cause
+
+    def _bad_byte(self) -> int:
+        """Return where in the file the first byte is that does not fit the encoding."""
+        try:
+            self.path.read_bytes().decode(self.encoding.removesuffix("-sig"))
+        except UnicodeDecodeError as cause:
+            return cause.start
+        return 0
 
     def chunks(self) -> Iterator[pd.DataFrame]:
         """Yield the cells as categories of text, with the row numbers of the file as index."""
-        reader = pd.read_csv(
-            self.path,
-            sep=self.separator,
-            header=0,
-            names=self.header,
-            index_col=False,
-            dtype="category",
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            encoding=self.encoding,
-            chunksize=ROWS_PER_CHUNK,
-        )
-        for chunk in reader:
-            chunk.index += 2
-            yield chunk
+        try:
+            reader = pd.read_csv(
+                self.path,
+                sep=self.separator,
+                header=0,
+                names=self.header,
+                index_col=False,
+                dtype="category",
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+                encoding=self.encoding,
+                chunksize=ROWS_PER_CHUNK,
+            )
+            for chunk in reader:
+                chunk.index += 2
+                yield chunk
+        except pd.errors.ParserError as cause:  # a quote in the last row is not closed
+            raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=len(self.header)) from cause

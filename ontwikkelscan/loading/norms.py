@@ -49,16 +49,18 @@ def load_norm(id_or_path: str | Path) -> Norm:
     file.expect_schema(SCHEMA)
     tables = _read_tables(folder / TABLES)
     data = dict(file.data)
-    scales = data.get("scales")
-    data["scales"] = tuple(
-        {**scale, **tables.get(str(scale.get("competency")), {"scores": (), "counts": ()})}
-        for scale in (scales if isinstance(scales, tuple) else ())
-    )
+    if isinstance(scales := data.get("scales"), tuple):
+        data["scales"] = tuple(
+            {**scale, **tables.get(str(scale.get("competency")), {"scores": (), "counts": ()})}
+            if isinstance(scale, dict)
+            else scale
+            for scale in scales
+        )
     norm = file.parse(Norm, data)
     wrong = [
         Problem("NORM-004", {"place": f"norm '{norm.id}'", "competency": scale.competency, "n": scale.n})
         for scale in norm.scales
-        if sum(scale.counts) != scale.n or not (np.diff(scale.scores) > 0).all()
+        if sum(scale.counts) != scale.n or not (np.isfinite(scale.scores).all() and (np.diff(scale.scores) > 0).all())
     ]
     if wrong:
         raise OntwikkelscanError(wrong)
@@ -85,7 +87,12 @@ def save_norm(norm: Norm, folder: str | Path) -> None:
 def _read_tables(path: Traversable) -> dict[str, dict[str, tuple[float, ...] | tuple[int, ...]]]:
     """Read scores and counts per competency; a row that does not hold them is named."""
     columns: dict[str, tuple[list[float], list[int]]] = {}
-    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8") if path.is_file() else ""))
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    except UnicodeDecodeError as cause:
+        place = {"place": path.name, "problem": "the file is not UTF-8 text."}
+        raise OntwikkelscanError(Problem(CODE, place)) from cause
+    rows = csv.reader(io.StringIO(text))
     for line, row in enumerate(rows, start=1):
         if line == 1:
             continue

@@ -46,7 +46,7 @@ def load_programmes(folder: str | Path | None = None) -> Programmes:
     Raises
     ------
     OntwikkelscanError
-        PROGRAMME-001 for a file that is wrong, -002 when nothing is there, -003 for an impossible link.
+        PROGRAMME-001 for a file that is wrong or not there, -003 for an impossible link.
 
     """
     root = data_root("programmes") if folder is None else Path(folder)

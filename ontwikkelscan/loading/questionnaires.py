@@ -70,8 +70,8 @@ def _load_competencies(folder: Traversable, head: YamlFile) -> tuple[tuple[Compe
             competencies.append(_load_part(path, Competency))
         except OntwikkelscanError as found:
             problems += found.problems
-    if not names:
-        problems.append(head.problem((), "the key 'competencies' should list the competencies."))
+    if not names or not isinstance(names, tuple):
+        problems.append(head.problem(("competencies",), "the key 'competencies' should list the competencies."))
     return tuple(competencies), problems
 
 

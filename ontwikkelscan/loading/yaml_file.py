@@ -22,7 +22,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,300})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 
 
@@ -33,16 +33,23 @@ class YamlFile:
         self.name = path.name
         self.code = code
         self._lines: dict[Location, int] = {(): 1}
+        self._problems: list[Problem] = []
+        text = ""
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            text = path.read_text(encoding="utf-8")
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            self.data = {} if node is None else self._construct(node, ())
         except UnicodeDecodeError as cause:
             raise OntwikkelscanError(self.problem((), "the file is not UTF-8 text.")) from cause
+        except yaml.reader.ReaderError as cause:
+            self._lines[()] = text.count("\n", 0, cause.position) + 1
+            raise OntwikkelscanError(self.problem((), "a character stands here that cannot stand in YAML.")) from cause
+        except RecursionError as cause:
+            raise OntwikkelscanError(self.problem((), "the values are nested too deeply.")) from cause
         except yaml.MarkedYAMLError as cause:
             if cause.problem_mark is not None:
                 self._lines[()] = cause.problem_mark.line + 1
             raise OntwikkelscanError(self.problem((), f"the YAML cannot be read: {cause.problem}.")) from cause
-        self._problems: list[Problem] = []
-        self.data = {} if node is None else self._construct(node, ())
         if self._problems:
             raise OntwikkelscanError(self._problems)
         if not isinstance(self.data, dict):
@@ -82,6 +89,10 @@ class YamlFile:
         if isinstance(node, yaml.MappingNode):
             mapping: dict[str, Any] = {}
             for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    self._lines[location] = key.start_mark.line + 1
+                    self._problems.append(self.problem(location, "a key should be a plain word."))
+                    continue
                 name = str(key.value)
                 self._lines[*location, name] = key.start_mark.line + 1
                 if name in mapping:

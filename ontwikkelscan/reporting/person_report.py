@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.reporting.advice import advice_blocks
-from ontwikkelscan.reporting.document import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Table
+from ontwikkelscan.reporting.document import Block, Bullets, Document, Facts, Heading, Paragraph, Table
 from ontwikkelscan.reporting.profile import norm_blocks, profile_blocks
 from ontwikkelscan.reporting.texts import MONTHS, day, level, number, text, texts, thousands
 from ontwikkelscan.reporting.words import ENOUGH, chance, is_open, is_sure_enough, names, need_words, score_words
@@ -19,6 +19,8 @@ MOST_WRITTEN_OUT = 6
 """Needs that are written out; the rest is named."""
 FEW_ANSWERED = 0.75
 KEEP_YEARS = 3
+TOP = 3
+"""Needs of which it is told how often they are among the three largest."""
 
 
 def person_report(person: PersonRecord, *, form: str = "full") -> Document:
@@ -72,7 +74,7 @@ def _facts(person: PersonRecord) -> Iterator[tuple[str, str]]:
     n_items = len(person.questionnaire.item_ids)
     yield text("report.facts.answered"), text("report.facts.answered_value", n_items=n_items, **counts)
     norm = person.run.norm
-    yield text("report.facts.norm"), text("report.facts.norm_value", **norm) if norm else text("report.facts.norm_none")
+    yield text("report.facts.norm"), text("report.facts.norm_value", **{**norm, "n": thousands(int(norm["n"]))}) if norm else text("report.facts.norm_none")
     versions = {
         "questionnaire": person.run.questionnaire["id"],
         "version": person.run.questionnaire["version"],
@@ -152,7 +154,6 @@ def _context(person: PersonRecord) -> Iterator[Block]:
 def _needs(person: PersonRecord) -> Iterator[Block]:
     if not any(outcome.status == "scored" for outcome in person.outcomes):
         return
-    yield PageBreak()
     yield Heading(text("report.needs.heading"))
     yield Paragraph(text("report.needs.lead" if person.ranked else "report.needs.none"))
     for outcome in person.ranked[:MOST_WRITTEN_OUT]:
@@ -203,7 +204,7 @@ def _what_it_says(outcome: Outcome, person: PersonRecord) -> Iterator[str]:
     n_items = len(outcome.competency.items)
     if outcome.n_answered < n_items:
         yield text("report.needs.partly", n_answered=outcome.n_answered, n_items=n_items)
-    if outcome.top_share is not None:
+    if outcome.top_share is not None and outcome.rank <= TOP:
         yield text("report.needs.order", share=chance(outcome.top_share))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Paragraph, Table
-from ontwikkelscan.reporting.radar import MIN_AXES, Axis, Legend, radar_svg
-from ontwikkelscan.reporting.texts import level, number, text, texts
+from ontwikkelscan.reporting.radar_geometry import MIN_AXES, Axis, Legend
+from ontwikkelscan.reporting.radar_svg import radar_svg
+from ontwikkelscan.reporting.texts import day, level, number, text, texts, thousands
 from ontwikkelscan.reporting.words import interval, need_words
 
 if TYPE_CHECKING:
@@ -98,7 +100,13 @@ def norm_blocks(person: PersonRecord) -> Iterator[Block]:
     placed = [outcome for outcome in person.outcomes if outcome.norm is not None]
     if not person.run.norm or not placed:
         return
-    norm = {name: person.run.norm[name] for name in ("title", "date", "n", "stamp")}
+    card = person.run.norm
+    norm = {
+        "title": card["title"],
+        "stamp": card["stamp"],
+        "n": thousands(int(card["n"])),
+        "date": day(date.fromisoformat(str(card["date"]))),
+    }
     yield Heading(text("report.norm.heading"))
     if person.run.norm["status"] == "simulated":
         stamp = str(norm["stamp"])
@@ -122,6 +130,6 @@ def norm_blocks(person: PersonRecord) -> Iterator[Block]:
         caption=text("report.norm.caption", stamp=norm["stamp"]),
         header=texts("report.norm.header"),
         rows=rows,
-        widths=(3.4, 1.0, 1.1, 0.9, 0.9, 2.4),
+        widths=(3.2, 1.1, 1.1, 1.0, 1.0, 2.4),
         numeric=(False, True, True, True, True, False),
     )

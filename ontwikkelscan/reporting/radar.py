@@ -1,231 +1,49 @@
-"""Radar chart of competency scores: the geometry, the wrapping of labels and the SVG writer.
-
-The origin is the centre of the chart, y points down and one unit is one pixel of the SVG.
-"""
+"""The radar chart of competency scores as marks to draw; SVG and matplotlib draw the same ones."""
 
 from __future__ import annotations
 
-import html
 import math
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.reporting.radar_geometry import (
+    BASELINE,
+    CAP,
+    DIAMOND,
+    GRID,
+    INNER,
+    LEADER,
+    LEGEND_GAP,
+    LINE_HEIGHT,
+    MARGIN,
+    MIN_AXES,
+    MIN_WIDTH,
+    OWN,
+    PADDING,
+    PAPER,
+    RADIUS,
+    REQUIRED,
+    RING_FONT_SIZE,
+    SOFT_INK,
+    SWATCH,
+    TINT,
+    Axis,
+    Dot,
+    Drawing,
+    Kind,
+    Label,
+    Legend,
+    Point,
+    Shape,
+    Text,
+    outline,
+    place_labels,
+    runs,
+    text_width,
+    vertices,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-OWN, TINT, REQUIRED = "#0b5c6b", "#6299a4", "#a34a12"
-GRID, INK, SOFT_INK, PAPER = "#c9d1d8", "#1b2a3a", "#566573", "#ffffff"
-FONT_SIZE, RING_FONT_SIZE, LINE_HEIGHT = 14.0, 11.0, 17.0
-RADIUS, INNER, LABEL_GAP = 185.0, 0.14, 14.0
-LABEL_WIDTH, CENTRED_LABEL_WIDTH = 24, 18
-MIN_WIDTH, MARGIN, PADDING = 680.0, 6.0, 5.0
-MIN_AXES = 3
-SWATCH, LEGEND_GAP = 38.0, 18.0
-CAP, DIAMOND, BASELINE = 5.5, 6.5, 12.5
-LEADER = "#7b8894"
-
-Point = tuple[float, float]
-Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "interval", "required"]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One competency: its name, own score, interval of that score and required level; None is unknown."""
-
-    label: str
-    score: float | None
-    low: float | None
-    high: float | None
-    required: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """The words of the chart; ``not_scored`` stands between brackets under the label of an axis without a score."""
-
-    own: str
-    interval: str
-    required: str
-    not_scored: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A polygon (``closed``) or a polyline; the opacity is that of the fill."""
-
-    points: tuple[Point, ...]
-    closed: bool = True
-    stroke: str | None = None
-    width: float = 0.0
-    dash: tuple[float, float] | None = None
-    fill: str | None = None
-    opacity: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A filled circle with a white rim."""
-
-    centre: Point
-    radius: float = 4.2
-    fill: str = OWN
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Lines of text, one ``LINE_HEIGHT`` apart; ``y`` is the baseline of the first."""
-
-    lines: tuple[str, ...]
-    x: float
-    y: float
-    anchor: Anchor = "start"
-    size: float = FONT_SIZE
-    fill: str = INK
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A placed axis label: its lines and bounding box; ``axis`` is the point of the outline that it names."""
-
-    lines: tuple[str, ...]
-    scored: bool
-    anchor: Anchor
-    left: float
-    right: float
-    top: float
-    bottom: float
-    axis: Point
-    moved: bool = False
-
-    @property
-    def x(self) -> float:
-        """Where the text is anchored."""
-        return {"start": self.left, "middle": (self.left + self.right) / 2, "end": self.right}[self.anchor]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What to draw, from back to front, and the canvas that holds it: ``(left, top, width, height)``."""
-
-    marks: tuple[Shape | Dot | Text, ...]
-    canvas: tuple[float, float, float, float]
-
-
-def wrap_label(text: str, width: int) -> tuple[str, ...]:
-    """Break a text between words and after ``/``, never inside a word.
-
-    Parameters
-    ----------
-    text
-        Text; any run of white space counts as one space.
-    width
-        Preferred number of characters in a line; a longer word has a line to itself.
-
-    Returns
-    -------
-        One line or more; one empty line for an empty text.
-    """
-    lines = [""]
-    for word in text.split():
-        for index, piece in enumerate(re.findall(r"[^/]*/|[^/]+", word)):
-            longer = f"{lines[-1]}{' ' if index == 0 and lines[-1] else ''}{piece}"
-            if lines[-1] and len(longer) > width:
-                lines.append(piece)
-            else:
-                lines[-1] = longer
-    return tuple(lines)
-
-
-def text_width(text: str, size: float = FONT_SIZE) -> float:
-    """Estimate the width of a text in pixels, on the high side for a common sans serif."""
-    return size * sum(0.8 if char.isupper() or char in "mw&@%" else 0.56 for char in text)
-
-
-def vertices(
-    values: Sequence[float | None], minimum: float, maximum: float, *, radius: float = RADIUS
-) -> tuple[Point | None, ...]:
-    """Find where values lie on their axes: the first at 12 o'clock, the others clockwise.
-
-    Parameters
-    ----------
-    values
-        One value on the answer scale for each axis; None has no vertex.
-    minimum, maximum
-        Ends of the answer scale: drawn at ``INNER * radius``, so that low points stay apart, and at ``radius``.
-    radius
-        Length of an axis in pixels.
-
-    Returns
-    -------
-        ``(x, y)`` in pixels for each axis, with the centre at (0, 0) and y pointing down.
-    """
-    points: list[Point | None] = []
-    for index, value in enumerate(values):
-        if value is None:
-            points.append(None)
-            continue
-        angle = 2 * math.pi * index / len(values)
-        length = radius * (INNER + (1 - INNER) * (value - minimum) / (maximum - minimum))
-        points.append((length * math.sin(angle), -length * math.cos(angle)))
-    return tuple(points)
-
-
-def outline(count: int, fraction: float = 1.0, *, beyond: float = 0.0) -> tuple[Point, ...]:
-    """Find the points of all ``count`` axes at a fraction (0 to 1) of the scale, ``beyond`` pixels further out."""
-    return tuple(p for p in vertices([fraction] * count, 0, 1, radius=RADIUS + beyond) if p)
-
-
-def runs(points: Sequence[Point | None]) -> tuple[tuple[Point, ...], ...]:
-    """Split the points of a line around the chart at the missing ones; the last point is next to the first.
-
-    Returns
-    -------
-        One tuple for each unbroken stretch; a single tuple with all points when none is missing.
-    """
-    gap = next((index for index, point in enumerate(points) if point is None), None)
-    if gap is None:
-        return (tuple(point for point in points if point),)
-    found: list[list[Point]] = [[]]
-    for point in (*points[gap + 1 :], *points[: gap + 1]):
-        if point is None:
-            found.append([])
-        else:
-            found[-1].append(point)
-    return tuple(tuple(run) for run in found if run)
-
-
-def place_labels(axes: Sequence[Axis], not_scored: str) -> tuple[Label, ...]:
-    """Place the axis labels around the chart so that no two overlap.
-
-    Labels near the horizontal go first; a label that would overlap moves away from the horizontal, so never
-    into the chart.
-
-    Returns
-    -------
-        One label for each axis, in the order of the axes.
-    """
-    anchors, ends = outline(len(axes), beyond=LABEL_GAP), outline(len(axes), beyond=3.0)
-    placed: dict[int, Label] = {}
-    for index in sorted(range(len(axes)), key=lambda i: (round(abs(anchors[i][1]), 6), anchors[i][1])):
-        axis, (x, y) = axes[index], anchors[index]
-        anchor: Anchor = "middle" if abs(x) < 1 else "start" if x > 0 else "end"
-        longest_word = max(map(len, wrap_label(axis.label, 1)))
-        lines = wrap_label(axis.label, max(longest_word, CENTRED_LABEL_WIDTH if anchor == "middle" else LABEL_WIDTH))
-        if axis.score is None:
-            lines += (f"({not_scored})",)
-        width, height = max(map(text_width, lines)), LINE_HEIGHT * len(lines)
-        left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-        top = wanted = y + (y / (RADIUS + LABEL_GAP) - 1) * height / 2
-        for other in placed.values():
-            if other.left < left + width + PADDING and left < other.right + PADDING:
-                top = max(top, other.bottom + PADDING) if y > 0 else min(top, other.top - PADDING - height)
-        placed[index] = Label(
-            lines, axis.score is not None, anchor, left, left + width, top, top + height, ends[index],
-            moved=abs(top - wanted) > LINE_HEIGHT / 2,
-        )  # fmt: skip
-    return tuple(placed[index] for index in range(len(axes)))
 
 
 def draw(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: Legend) -> Drawing:
@@ -282,59 +100,6 @@ def draw(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: Legend
     ]
     canvas = (-half - MARGIN, top - MARGIN, 2 * (half + MARGIN), bottom - top + 2 * MARGIN)
     return Drawing(tuple(marks), canvas)
-
-
-def radar_svg(
-    axes: Sequence[Axis],
-    *,
-    minimum: float,
-    maximum: float,
-    title: str,
-    description: str,
-    legend: Legend,
-    id_prefix: str = "radar",
-) -> str:
-    """Write the chart as an SVG element: for use inside HTML, or as a file.
-
-    Parameters
-    ----------
-    axes, minimum, maximum, legend
-        As for `draw`.
-    title, description
-        The accessible name of the chart and what it says in words; neither is drawn.
-    id_prefix
-        Start of the ids in the SVG; give each chart in one HTML page its own.
-
-    Returns
-    -------
-        SVG 1.1 with presentation attributes only; equal input gives equal text.
-
-    Raises
-    ------
-    ValueError
-        As for `draw`, or when ``id_prefix`` cannot start an XML id.
-    """
-    if not re.fullmatch(r"[A-Za-z_][\w.-]*", id_prefix, re.ASCII):
-        msg = f"id_prefix must be an XML name, got {id_prefix!r}"
-        raise ValueError(msg)
-    drawing = draw(axes, minimum=minimum, maximum=maximum, legend=legend)
-    title_id, description_id = f"{id_prefix}-title", f"{id_prefix}-desc"
-    head = _attributes(
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=" ".join(map(_number, drawing.canvas)),
-        role="img",
-        aria_labelledby=f"{title_id} {description_id}",
-        font_family="'Source Sans 3', system-ui, sans-serif",
-    )
-    return "\n".join(
-        (
-            f"<svg{head}>",
-            f'<title id="{title_id}">{_escape(title)}</title>',
-            f'<desc id="{description_id}">{_escape(description)}</desc>',
-            *map(_element, drawing.marks),
-            "</svg>",
-        )
-    )
 
 
 def _check(axes: Sequence[Axis], minimum: float, maximum: float) -> None:
@@ -465,46 +230,3 @@ def _key(kind: Kind, left: Point) -> list[Shape | Dot]:
     if kind == "own":
         return [Shape((left, right), closed=False, stroke=OWN, width=2.2), Dot(middle)]
     return [Shape((left, right), closed=False, stroke=REQUIRED, width=1.8, dash=(6.0, 4.0)), _diamond(middle)]
-
-
-def _element(mark: Shape | Dot | Text) -> str:
-    """Write one mark as an SVG element."""
-    if isinstance(mark, Dot):
-        cx, cy = mark.centre
-        return f"<circle{_attributes(cx=cx, cy=cy, r=mark.radius, fill=mark.fill, stroke=PAPER, stroke_width=1.0)}/>"
-    if isinstance(mark, Text):
-        head = _attributes(font_size=mark.size, fill=mark.fill, text_anchor=mark.anchor)
-        spans = (
-            f"<tspan{_attributes(x=mark.x, y=mark.y + index * LINE_HEIGHT)}>{_escape(line)}</tspan>"
-            for index, line in enumerate(mark.lines)
-        )
-        return f"<text{head}>{''.join(spans)}</text>"
-    paint = _attributes(
-        points=" ".join(f"{_number(x)},{_number(y)}" for x, y in mark.points),
-        fill=mark.fill or "none",
-        fill_opacity=mark.opacity if mark.opacity < 1 else None,
-        stroke=mark.stroke,
-        stroke_width=mark.width if mark.stroke else None,
-        stroke_dasharray=" ".join(map(_number, mark.dash)) if mark.dash else None,
-        stroke_linejoin="round" if mark.stroke else None,
-    )
-    return f"<{'polygon' if mark.closed else 'polyline'}{paint}/>"
-
-
-def _attributes(**values: str | float | None) -> str:
-    """Write attributes, each after a space; None leaves one out and ``_`` in a name stands for a hyphen."""
-    return "".join(
-        f' {name.replace("_", "-")}="{value if isinstance(value, str) else _number(value)}"'
-        for name, value in values.items()
-        if value is not None
-    )
-
-
-def _number(value: float) -> str:
-    """Write a number with at most two decimals and without a negative zero."""
-    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
-
-
-def _escape(text: str) -> str:
-    """Escape a text for XML and drop the characters that XML 1.0 cannot hold."""
-    return html.escape(re.sub(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text), quote=False)

@@ -8,14 +8,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
-from ontwikkelscan.reporting.radar import LINE_HEIGHT, MIN_WIDTH, PAPER, Dot, Shape, Text, draw
+from ontwikkelscan.reporting.radar import draw
+from ontwikkelscan.reporting.radar_geometry import LINE_HEIGHT, MIN_WIDTH, PAPER, Dot, Shape, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
-    from ontwikkelscan.reporting.radar import Axis, Legend
+    from ontwikkelscan.reporting.radar_geometry import Axis, Legend
 
 # 16 cm for a chart of the usual width.
 INCHES_PER_UNIT = 6.3 / MIN_WIDTH
@@ -28,7 +29,7 @@ ALIGNMENT = {"start": "left", "middle": "center", "end": "right"}
 def draw_radar(
     axes_data: Sequence[Axis], *, minimum: float, maximum: float, title: str, legend: Legend, ax: Axes | None = None
 ) -> Figure:
-    """Draw the chart of `ontwikkelscan.reporting.radar.radar_svg` with matplotlib.
+    """Draw the chart of `ontwikkelscan.reporting.radar_svg.radar_svg` with matplotlib.
 
     Parameters
     ----------

@@ -1,0 +1,21 @@
+"""Draw the README's pictures with the software itself: python scripts/build_readme_pictures.py."""
+
+import io
+from pathlib import Path
+
+import pymupdf
+
+from ontwikkelscan import Scan
+from ontwikkelscan.loading.data_root import data_root
+
+ROOT = Path(__file__).resolve().parents[1]
+PERSON, PAGE = "R001", 0
+
+result = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))
+person = result[PERSON]
+person.radar().savefig(ROOT / "docs/img/radar.png", dpi=110, metadata={"Software": None})
+path = ROOT / "docs/img/rapport.pdf"
+person.save_report(path)
+page = pymupdf.open(stream=io.BytesIO(path.read_bytes()), filetype="pdf")[PAGE]
+page.get_pixmap(dpi=80).save(ROOT / "docs/img/rapport.png")
+path.unlink()

@@ -1,0 +1,98 @@
+"""What others rely on: public names, columns, one-way imports, a light import, a whole wheel."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import inspect
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import ontwikkelscan as osc
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA_FOLDERS = ("questionnaires", "norms", "programmes", "examples")
+HEAVY = ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "pydantic", "typst", "docx", "typer", "rich", "yaml")
+SCORES = (
+    "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "
+    "ci_low ci_high percent_of_maximum basis percentile_rank percentile_low percentile_high t_score stanine norm_label "
+    "norm_status deviation peak"
+).split()
+NEEDS = (
+    "respondent competency relevant required importance need_probability need_probability_low need_probability_high "
+    "shortfall priority rank band rule"
+).split()
+RECOMMENDATIONS = "respondent programme admissible fit rank covered reasons obstacles edition edition_status".split()
+QUALITY = "respondent index family value flag note".split()
+ITEMS = "respondent item competency answer keyed_answer state".split()
+
+
+def test_imports_go_one_way():
+    command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_import_loads_nothing_heavy():
+    code = f"import sys, ontwikkelscan; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", osc.__all__)
+def test_public_names_exist_and_are_documented(name):
+    found = getattr(osc, name)
+    if name != "__version__":
+        assert inspect.getdoc(found)
+
+
+def test_version_is_told_once():
+    assert importlib.metadata.version("ontwikkelscan") == osc.__version__
+
+
+@pytest.fixture(scope="module")
+def result():
+    scan = osc.Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen")
+    return scan.run(osc.simulate_answers(scan.questionnaire, 3, seed=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("scores", SCORES),
+        ("needs", NEEDS),
+        ("recommendations", RECOMMENDATIONS),
+        ("quality", QUALITY),
+        ("items", ITEMS),
+    ],
+)
+def test_columns_are_promised(result, name, columns):
+    assert list(getattr(result, name).columns) == columns
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
+    subprocess.run(command, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_wheel_holds_every_tracked_file(wheel):
+    folders = [*DATA_FOLDERS, "ontwikkelscan"]
+    listed = subprocess.run(["git", "ls-files", *folders], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    tracked = {
+        name if name.startswith("ontwikkelscan/") else f"ontwikkelscan/_data/{name}"
+        for name in listed.stdout.splitlines()
+        if (ROOT / name).is_file()
+    }
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert tracked - packed == set()
+    assert len(tracked) > 60
+
+
+def test_wheel_holds_no_raw_oracle_data(wheel):
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if "oracles" in name or "tests" in name]

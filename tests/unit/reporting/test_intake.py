@@ -1,0 +1,87 @@
+"""What leaves the person's hands: what they share, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from ontwikkelscan import OntwikkelscanError, Scan
+from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.reporting.intake import intake_data, intake_document
+
+LEERGANG = "leergang_lokaal_leiderschap"
+SCHEMA = json.loads((files("ontwikkelscan.reporting") / "intake.schema.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def result():
+    return Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))
+
+
+def text_of(intake):
+    return json.dumps(intake_data(intake.record), ensure_ascii=False) + str(intake_document(intake.record).blocks)
+
+
+def test_schema_is_itself_valid():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("share", ["all", "none", "visie", "visie,context", None])
+def test_data_follow_the_published_schema(result, share):
+    for respondent in result.respondents:
+        data = json.loads(json.dumps(intake_data(result[respondent].intake(LEERGANG, share=share).record)))
+        jsonschema.validate(data, SCHEMA)
+
+
+def test_nothing_goes_by_default(result):
+    """R009 left deel_intake empty."""
+    intake = result["R009"].intake(LEERGANG)
+    assert intake.record.outcomes == ()
+    assert intake.record.context is None
+    assert intake.record.fit is None
+    written = text_of(intake)
+    assert not [c.name for c in result.scan.questionnaire.competencies if f'"{c.id}"' in written]
+    assert "Voorbeeldgemeente" not in written
+    assert {checked.verdict for checked in intake.record.admission} == {"unknown"}
+    assert "deelt geen uitkomsten" in written
+
+
+def test_the_column_decides_when_share_is_not_given(result):
+    """R002 shares two competencies and the context; R003 shares nothing in so many words."""
+    shared = result["R002"].intake(LEERGANG).record
+    assert [outcome.competency.id for outcome in shared.outcomes] == [
+        "bestuurlijke_politieke_sensitiviteit",
+        "zelfreflectie",
+    ]
+    assert shared.context is not None
+    assert result["R003"].intake(LEERGANG).record.outcomes == ()
+    assert len(result["R001"].intake(LEERGANG).record.outcomes) == 14
+
+
+def test_a_shared_competency_brings_no_other_with_it(result):
+    written = text_of(result["R010"].intake(LEERGANG, share="visie"))
+    others = [c for c in result.scan.questionnaire.competencies if c.id != "visie"]
+    assert not [c.id for c in others if f"{c.name}'" in written or f'"{c.id}"' in written]
+    assert "13" in json.dumps(intake_data(result["R010"].intake(LEERGANG, share="visie").record)["shared"]["n_left_out"])
+
+
+def test_fit_counts_shared_needs_only(result):
+    assert result["R010"].intake(LEERGANG, share="probleemoplossend_vermogen").record.fit == 0
+    assert result["R010"].intake(LEERGANG, share="zelfreflectie").record.fit == 1
+
+
+@pytest.mark.parametrize(("arguments", "code"), [((LEERGANG, "visi"), "SCAN-001"), (("leergang", "all"), "PROGRAMME-002")])
+def test_unknown_names(result, arguments, code):
+    with pytest.raises(OntwikkelscanError) as caught:
+        result["R001"].intake(arguments[0], share=arguments[1])
+    assert caught.value.code == code
+
+
+def test_other_endings_are_refused(result, tmp_path):
+    with pytest.raises(OntwikkelscanError) as caught:
+        result["R001"].intake(LEERGANG, share="all").save(tmp_path / "R001.odt")
+    assert caught.value.code == "OUTPUT-002"
+    assert list(tmp_path.iterdir()) == []
