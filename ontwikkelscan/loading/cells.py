@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 NOT_APPLICABLE = ("nvt", "n.v.t.")
 _WHOLE = re.compile(r"[+-]?\d{1,300}([.,]0+)?")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
+"""14.000 inhabitants are fourteen thousand to one and fourteen to another: refused."""
 _TEXT, _OFF_SCALE = -1, -2
 
 
@@ -87,7 +89,9 @@ def answer_codes(
         if value is None:
             return layout.empty
         if isinstance(value, str):
-            return layout.not_applicable if value.casefold() in NOT_APPLICABLE else _TEXT
+            if value.casefold() in NOT_APPLICABLE:
+                return layout.not_applicable
+            return _OFF_SCALE if _NUMBER.fullmatch(value) else _TEXT
         return value - low if isinstance(value, int) and low <= value <= high else _OFF_SCALE
 
     codes = look_up(column, meaning, layout.empty)
@@ -122,6 +126,8 @@ def _text(value: object) -> str | None:
 
 def _number(value: object) -> float:
     """Read a number with a decimal point or comma."""
+    if isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()):
+        return math.nan
     value = plain(value)
     if isinstance(value, str):
         return float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else math.nan

@@ -85,7 +85,7 @@ class YamlFile:
 
     def _construct(self, node: yaml.Node, location: Location) -> Any:
         """Turn nodes into dicts, tuples and scalars, and remember the lines."""
-        self._lines[location] = node.start_mark.line + 1
+        self._lines.setdefault(location, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             mapping: dict[str, Any] = {}
             for key, value in node.value:

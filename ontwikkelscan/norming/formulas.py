@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr, ndtri
-from scipy.stats import beta
+from scipy.special import betaincinv, ndtr, ndtri
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -64,7 +63,7 @@ def percentile_interval(
     """
     x, total = _mid_rank(score, scores, counts)
     tail = (1 - confidence) / 2
-    low, high = (np.asarray(100 * beta.ppf(level, x + 0.5, total - x + 0.5)) for level in (tail, 1 - tail))
+    low, high = (100 * betaincinv(x + 0.5, total - x + 0.5, level) for level in (tail, 1 - tail))
     return low, high
 
 

@@ -24,7 +24,9 @@ def advice_blocks(person: PersonRecord) -> Iterator[Block]:
     yield Heading(text("report.programmes.heading"))
     yield Paragraph(text("report.programmes.lead"))
     fitting = [advice for advice in person.advice if advice.rank]
-    if not any(outcome.priority > 0 and outcome.rank for outcome in person.outcomes):
+    if not any(outcome.status == "scored" for outcome in person.outcomes):
+        yield Paragraph(text("report.programmes.no_result"))
+    elif not person.ranked:
         yield Paragraph(text("report.programmes.no_need"))
     elif not fitting:
         yield Paragraph(text("report.programmes.no_fit"))

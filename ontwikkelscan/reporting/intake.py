@@ -92,7 +92,7 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
         )
         for outcome in intake.outcomes
     )
-    widths, numeric = (3.4, 0.8, 1.2, 1.0, 0.9, 2.4), (False, True, True, True, True, False)
+    widths, numeric = (3.0, 0.9, 1.2, 1.05, 1.0, 2.2), (False, True, True, True, True, False)
     yield Table(text("intake.outcomes.caption"), texts("intake.outcomes.header"), rows, widths, numeric)
 
 

@@ -103,6 +103,7 @@ def _in_short(person: PersonRecord) -> Iterator[Block]:
     if any(outcome.band == "possible" for outcome in scored):
         lines.append(_count_line("possible", person))
     groups = {
+        "open": [outcome for outcome in scored if is_open(outcome)],
         "enough": [outcome for outcome in scored if outcome.relevant == "yes" and is_sure_enough(outcome)],
         "unknown": [outcome for outcome in scored if outcome.relevant == "unknown"],
         "not_scored": [outcome for outcome in person.outcomes if outcome.status != "scored"],

@@ -74,7 +74,7 @@ def profile_blocks(person: PersonRecord) -> Iterator[Block]:
         caption=text("report.profile.caption"),
         header=texts("report.profile.header"),
         rows=rows,
-        widths=(3.4, 0.8, 1.2, 1.0, 0.9, 2.4),
+        widths=(3.0, 0.9, 1.2, 1.05, 1.0, 2.2),
         numeric=(False, True, True, True, True, False),
     )
     labels = questionnaire.importance_labels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, cast
 
 from matplotlib.figure import Figure
@@ -24,6 +25,16 @@ TITLE_HEIGHT = 0.4
 # The default font of matplotlib is wider than the width that the layout allows for.
 FONT_SCALE = 0.84
 ALIGNMENT = {"start": "left", "middle": "center", "end": "right"}
+
+
+class RadarFigure(Figure):
+    """A figure that shows itself in a notebook without pyplot."""
+
+    def _repr_png_(self) -> bytes:
+        """Return the picture for a notebook cell."""
+        picture = io.BytesIO()
+        self.savefig(picture, format="png", metadata={"Software": None})
+        return picture.getvalue()
 
 
 def draw_radar(
@@ -49,7 +60,7 @@ def draw_radar(
     left, top, width, height = drawing.canvas
     if ax is None:
         inches = height * INCHES_PER_UNIT
-        figure = Figure(figsize=(width * INCHES_PER_UNIT, inches + TITLE_HEIGHT))
+        figure = RadarFigure(figsize=(width * INCHES_PER_UNIT, inches + TITLE_HEIGHT))
         ax = figure.add_axes((0, 0, 1, inches / (inches + TITLE_HEIGHT)))
     ax.set(xlim=(left, left + width), ylim=(top + height, top), aspect="equal")
     ax.set_axis_off()

@@ -47,7 +47,7 @@ def bold_runs(text: str) -> Iterator[tuple[str, bool]]:
     >>> list(bold_runs("Een **flinke** stap; 2 ** 3"))
     [('Een ', False), ('flinke', True), (' stap; 2 ** 3', False)]
     """
-    for index, run in enumerate(re.split(r"\*\*(.+?)\*\*", plain(text))):
+    for index, run in enumerate(re.split(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", plain(text))):
         if run:
             yield run, index % 2 == 1
 

@@ -37,8 +37,8 @@ LONG, ENDLESS = 16, 60
 """Letters from which a word may be hyphenated, and from which it may break anywhere."""
 LONG_WORD = re.compile(rf"([^\s/-]{{{LONG},}})")
 ENDLESS_WORD = re.compile(rf"[^\s/-]{{{ENDLESS},}}")
-WHOLE = 1200
-"""Characters up to which a row, fact or callout stays on one page; a longer one could exceed it."""
+WHOLE = 2000
+"""Characters over the full width up to which a row, fact or callout stays on one page; a longer one could exceed it."""
 WHOLE_LINES = 20
 WEIGHT = """<style>text { font-variation-settings: "wght" 400 }
 text[font-weight="600"] { font-variation-settings: "wght" 600 }
@@ -98,7 +98,7 @@ def _with_row_headers(pdf: bytes) -> bytes:
     bodies: dict[bytes, list[list[bytes]]] = defaultdict(list)
     for body, cells in re.findall(rb"\n<</Type/StructElem/S/TR/P (\d+) 0 R/K\[([^]]+) 0 R\]", pdf):
         bodies[body].append(cells.split(b" 0 R "))
-    # Where the headers would outnumber the cells, as in a column of terms with their text, checkers see headers gone wrong.
+    # Where headers would outnumber cells, as in a column of terms with their text, checkers report headers gone wrong.
     tables = [rows for rows in bodies.values() if len(rows) * (len(rows[0]) - 2) >= len(rows[0])]
     first = {row[0] for rows in tables for row in rows}
     others = {cell for rows in tables for row in rows for cell in row[1:]}
@@ -134,7 +134,7 @@ def _data(document: Document) -> dict[str, Any]:
     }
 
 
-def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911 - a line per kind reads best
+def _block(block: Block) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "level": block.level, "text": _runs(block.text)}
@@ -147,17 +147,14 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911 - a line per kind r
         case Facts():
             return {"kind": "facts", "pairs": [_pair(*pair) for pair in block.pairs]}
         case Figure():
-            return {"kind": "figure", "svg": _drawing(block.svg), "alt": _set(block.alt), "caption": _runs(block.caption)}
+            drawing = {"svg": _drawing(block.svg), "alt": _set(block.alt)}
+            return {"kind": "figure", "caption": _runs(block.caption), **drawing}
         case Callout():
             text = {"title": _runs(block.title), "text": _runs(block.text)}
             return {"kind": "callout", "caution": block.kind == "caution", "breakable": len(block.text) > WHOLE, **text}
         case Blank():
-            return {
-                "kind": "blank",
-                "label": _runs(block.label),
-                "lines": block.lines,
-                "breakable": block.lines > WHOLE_LINES,
-            }
+            room = {"lines": block.lines, "breakable": block.lines > WHOLE_LINES}
+            return {"kind": "blank", "label": _runs(block.label), **room}
         case PageBreak():
             return {"kind": "pagebreak"}
         case _:
@@ -171,12 +168,16 @@ def _pair(term: str, description: str) -> dict[str, Any]:
 
 def _table(block: Table) -> dict[str, Any]:
     columns = zip(block.header, block.widths, block.numeric or (False,) * len(block.header), strict=True)
+    room = [WHOLE * width / sum(block.widths) for width in block.widths]
     return {
         "kind": "table",
         "caption": _runs(block.caption),
         "columns": [{"name": _runs(name), "width": width, "numeric": numeric} for name, width, numeric in columns],
         "rows": [
-            {"cells": [_runs(cell) for cell in row], "breakable": max(map(len, row), default=0) > WHOLE}
+            {
+                "cells": [_runs(cell) for cell in row],
+                "breakable": any(len(cell) > most for cell, most in zip(row, room, strict=True)),
+            }
             for row in block.rows
         ],
     }

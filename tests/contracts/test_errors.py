@@ -1,0 +1,151 @@
+"""The catalogue of errors: each code is explained, raised, tried, and given the fields that its message asks for."""
+
+from __future__ import annotations
+
+import ast
+import re
+import runpy
+import string
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import ontwikkelscan as osc
+from ontwikkelscan.errors import CATALOGUE
+from ontwikkelscan.reporting.save import output_folder, save_document, save_json
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "ontwikkelscan"
+CODE = re.compile(r"[A-Z]+-\d{3}")
+FAMILIES = ("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "PROGRAMME", "SCAN", "OUTPUT", "CHECK")
+
+
+def source():
+    """Yield every node of the package's code but the catalogue's own."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path != PACKAGE / "errors.py":
+            yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def raised():
+    """Yield code, fields (None: known at run time only) and having places, of each error whose code is written out."""
+    for node in source():
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        fields = None
+        if name == "error" and all(keyword.arg for keyword in node.keywords):
+            fields = {keyword.arg for keyword in node.keywords}
+        if name == "Problem" and len(node.args) > 1 and isinstance(node.args[1], ast.Dict):
+            keys = node.args[1].keys
+            fields = {key.value for key in keys} if all(isinstance(key, ast.Constant) for key in keys) else None
+        if name in ("error", "Problem"):
+            yield node.args[0].value, fields, len(node.args) > (1 if name == "error" else 2)
+
+
+def wanted(code):
+    template = CATALOGUE[code]
+    return {name for text in (template.text, template.hint) for _, name, *_ in string.Formatter().parse(text) if name}
+
+
+def test_each_code_is_explained_in_order():
+    headings = re.findall(r"^## (.*)$", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings == list(CATALOGUE)
+
+
+def test_codes_are_numbered_within_their_family():
+    for family in FAMILIES:
+        codes = [code for code in CATALOGUE if code.startswith(f"{family}-")]
+        assert codes == [f"{family}-{number:03}" for number in range(1, len(codes) + 1)]
+    assert {code.rpartition("-")[0] for code in CATALOGUE} == set(FAMILIES)
+
+
+def test_each_code_is_in_the_source_and_no_other():
+    texts = {node.value for node in source() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert {text for text in texts if CODE.fullmatch(text)} == set(CATALOGUE)
+
+
+def test_messages_get_the_fields_that_they_ask_for():
+    found = list(raised())
+    assert len(found) > 30
+    for code, fields, has_places in found:
+        asked = wanted(code)
+        if fields is not None:
+            assert asked - ({"n"} if has_places else set()) == fields, code
+
+
+@pytest.fixture(scope="module")
+def result():
+    scan = osc.Scan("gemeentesecretaris")
+    items = [item.id for competency in scan.questionnaire.competencies[:2] for item in competency.items]
+    return scan.run(pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(items, 3)]))
+
+
+@pytest.fixture
+def taken(tmp_path):
+    """Return a folder that holds uit/scores.csv."""
+    (tmp_path / "uit").mkdir()
+    (tmp_path / "uit" / "scores.csv").touch()
+    return tmp_path
+
+
+def norm_of_few(result):
+    words = dict.fromkeys(("version", "title", "date", "source", "stamp"), "x")
+    osc.build_norm(result.answers, id="klein", kind="convenience", **words)
+
+
+def norm_of_another(result):
+    norm = osc.load_norm("gesimuleerd_gemeentesecretarissen")
+    osc.compare_with_norm(result.found.scores, norm.model_copy(update={"questionnaire_hash": "x"}))
+
+
+def write_twice(folder):
+    with output_folder(folder / "uit", overwrite=False) as workplace:
+        save_json({}, workplace / "scores.csv")
+
+
+def scan_again(result, **levels):
+    osc.Scan(result.scan.questionnaire, required=levels).run(result.answers)
+
+
+WITH_RESULT = {
+    "NORM-003": norm_of_another,
+    "NORM-005": norm_of_few,
+    "PROGRAMME-002": lambda result: result["R001"].intake("leergang"),
+    "SCAN-001": lambda result: scan_again(result, visje=4),
+    "SCAN-002": lambda result: scan_again(result, visie=7),
+    "SCAN-003": lambda result: result["Piet"],
+    "SCAN-004": lambda result: osc.identify_needs(result.found.scores, required=[4.0]),
+    "SCAN-005": lambda result: result["R001"].radar(),
+}
+WITH_FOLDER = {
+    "OUTPUT-001": write_twice,
+    "OUTPUT-002": lambda folder: save_document(None, folder / "rapport.odt", (".pdf", ".html")),
+    "OUTPUT-003": lambda folder: save_json({}, folder / "uit" / "scores.csv" / "run.json"),
+}
+
+
+def assert_refused(code, call, argument):
+    with pytest.raises(osc.OntwikkelscanError) as caught:
+        call(argument)
+    assert caught.value.code == code
+    assert set(caught.value.context) | {"n"} == wanted(code) | {"n"}
+    assert "Piet" not in str(caught.value)
+
+
+@pytest.mark.parametrize("code", WITH_RESULT)
+def test_calls_that_are_refused(code, result):
+    assert_refused(code, WITH_RESULT[code], result)
+
+
+@pytest.mark.parametrize("code", WITH_FOLDER)
+def test_refused_output_leaves_nothing(code, taken):
+    before = sorted(taken.rglob("*"))
+    assert_refused(code, WITH_FOLDER[code], taken)
+    assert sorted(taken.rglob("*")) == before
+
+
+def test_each_code_is_tried():
+    tried = runpy.run_path(str(ROOT / "tests" / "bad_files" / "test_bad_files.py"))["TRIED"]
+    assert tried | set(WITH_RESULT) | set(WITH_FOLDER) == set(CATALOGUE)

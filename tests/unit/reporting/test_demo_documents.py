@@ -1,0 +1,135 @@
+"""The documents of the example people: accessible, complete, and the same each time."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from html.parser import HTMLParser
+
+import outloud
+import page
+import pymupdf
+import pytest
+
+from ontwikkelscan import Scan
+from ontwikkelscan.batch import write_demo
+from ontwikkelscan.loading.data_root import data_root
+
+LEERGANG = "leergang_lokaal_leiderschap"
+PEOPLE = [f"R{number:03d}" for number in range(1, 25)]
+
+
+@pytest.fixture(scope="module")
+def monkeymodule():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def scan():
+    return Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen")
+
+
+@pytest.fixture(scope="module")
+def demo(scan, tmp_path_factory, monkeymodule):
+    """The demo twice, at one fixed time."""
+    monkeymodule.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folders = []
+    for name in ("een", "twee"):
+        folder = tmp_path_factory.mktemp(name)
+        write_demo(scan.run(str(data_root("examples") / "gemeentesecretaris.csv")), folder, LEERGANG, lambda: None)
+        folders.append(folder)
+    return folders
+
+
+def test_two_runs_give_the_same_bytes(demo):
+    one, other = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in demo)
+    assert len(one) == 24 * 4 + 7
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_pdf_is_accessible_and_names_every_competency(demo, scan, person):
+    path = demo[0] / f"{person}.pdf"
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+        report = page.validate_pdf(str(path), profile=profile)
+        assert report.is_compliant, report.failures
+    result = outloud.check(str(path))
+    assert result.errors == 0
+    text = squeezed("".join(sheet.get_text() for sheet in pymupdf.open(path)))
+    assert [c.name for c in scan.questionnaire.competencies if squeezed(c.name) not in text] == []
+    assert text.count(squeezed("Geen selectie- of beoordelingsinstrument")) >= pymupdf.open(path).page_count
+
+
+def squeezed(text):
+    """Drop white space and hyphens, which line breaks add."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+class Links(HTMLParser):
+    """Collects where a page points to."""
+
+    def __init__(self):
+        super().__init__()
+        self.targets = []
+
+    def handle_starttag(self, _tag, attrs):
+        self.targets += [value for name, value in attrs if name in ("href", "src") and not value.startswith("#")]
+
+
+def test_index_opens_everything(demo):
+    links = Links()
+    links.feed((demo[0] / "index.html").read_text())
+    assert set(links.targets) == {path.name for path in demo[0].iterdir()} - {"index.html"}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_html_points_nowhere(demo, person):
+    links = Links()
+    html = (demo[0] / f"{person}.html").read_text()
+    links.feed(html)
+    assert links.targets == []
+    assert "http" not in html.replace("http://www.w3.org/2000/svg", "").replace("http-equiv", "")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_is_simulated_says_so(demo, person):
+    html = (demo[0] / f"{person}.html").read_text()
+    if "Percentiel" in html:
+        assert "Plaats in de normgroep: illustratieve norm, gesimuleerd" in html
+    intake = json.loads((demo[0] / f"{person}-intake.json").read_text())
+    assert "verzonnen voorbeeldpersoon" in intake["remark"]
+    word = zipfile.ZipFile(demo[0] / f"{person}-intake.docx").read("word/document.xml").decode()
+    assert "verzonnen voorbeeldpersoon" in word
+
+
+def test_tables_stamp_every_norm_number(demo):
+    import pandas as pd  # noqa: PLC0415
+
+    scores = pd.read_csv(demo[0] / "scores.csv")
+    with_norm = scores["percentile_rank"].notna()
+    assert with_norm.sum() > 250
+    assert (scores.loc[with_norm, "norm_status"] == "illustratieve norm, gesimuleerd").all()
+    assert scores["norm_label"].isna().all()
+    assert (scores["basis"] == "provisional").all()
+
+
+def test_a_simulated_norm_changes_no_score_and_no_need(scan):
+    path = str(data_root("examples") / "gemeentesecretaris.csv")
+    with_norm, without = scan.run(path), Scan("gemeentesecretaris").run(path)
+    columns = ["score", "standard_error", "true_score", "ci_low", "ci_high", "basis"]
+    assert with_norm.scores[columns].equals(without.scores[columns])
+    assert with_norm.needs.equals(without.needs)
+    assert with_norm.recommendations.equals(without.recommendations)
+
+
+@pytest.mark.parametrize("person", ["R005", "R008"])
+def test_too_few_answers_give_a_report_that_says_so(demo, scan, person):
+    html = (demo[0] / f"{person}.html").read_text()
+    assert "geen score: te weinig antwoorden" in html
+    result = scan.run(str(data_root("examples") / "gemeentesecretaris.csv"))
+    scores = result.scores.query("respondent == @person and status != 'scored'")
+    assert len(scores)
+    assert scores[["score", "true_score", "percentile_rank"]].isna().all(axis=None)
