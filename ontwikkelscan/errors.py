@@ -26,7 +26,7 @@ class Template:
 CATALOGUE: Mapping[str, Template] = {
     "ANSWER-001": Template("{file}: the file holds no answers.", "write a header row and one row per person."),
     "ANSWER-002": Template(
-        "{file}: the file cannot be read as UTF-8 text (byte {position}).",
+        "{file}: the file cannot be read as {encoding} text (byte {position}).",
         "save it again as 'CSV UTF-8', or pass encoding='cp1252' for an older Excel file.",
     ),
     "ANSWER-003": Template(
@@ -60,7 +60,7 @@ CATALOGUE: Mapping[str, Template] = {
     "ANSWER-010": Template("{file}: {n} of the columns occur more than once:", "keep one column per item."),
     "ANSWER-011": Template(
         "{file}: no column holds an item of questionnaire '{questionnaire}'.",
-        "is this the right file, and the right questionnaire? Write a template with the items as columns.",
+        "is this the right file, and the right questionnaire?",
     ),
     "ANSWER-012": Template(
         "{file}: row {row} does not have the {n_columns} cells of the header.",
@@ -124,7 +124,10 @@ CATALOGUE: Mapping[str, Template] = {
         "the sample has {n} scored people for '{competency}', fewer than {minimum}.",
         "collect more answers; until then, scan without this norm.",
     ),
-    "PROGRAMME-001": Template("{place}: {problem}", "mend the file at that line."),
+    "NORM-006": Template(
+        "norm '{norm}' has no table for '{competency}'.", "build the norm again from a sample that answered it."
+    ),
+    "PROGRAMME-001": Template("{place}: {problem}", "mend the file there, or give another folder."),
     "PROGRAMME-002": Template("no programme has the id '{programme}'.{suggestion}", "known are: {known}."),
     "PROGRAMME-003": Template(
         "{place}: part '{part}' links to '{competency}' with strength {strength}; allowed are 0.5 and 1.",
@@ -154,13 +157,6 @@ CATALOGUE: Mapping[str, Template] = {
 }
 
 
-class _Fields(dict[str, object]):
-    """The fields of a message; one that lacks shows as "?": telling an error must not become another error."""
-
-    def __missing__(self, name: str) -> str:
-        return "?"
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, and the places where it is."""
@@ -170,9 +166,9 @@ class Problem:
     places: Sequence[str] = ()
 
     def __str__(self) -> str:
-        """Code, what is wrong, the first places, the way out."""
+        """Code, what is wrong, the first places, the way out; a field that lacks raises KeyError."""
         template = CATALOGUE[self.code]
-        context = _Fields({"n": len(self.places), **self.context})
+        context = {"n": len(self.places), **self.context}
         lines = [f"[{self.code}] {template.text.format_map(context)}"]
         if self.places:
             rest = len(self.places) - SHOWN

@@ -246,8 +246,8 @@ class _Reader:
 
 
 def _id(value: object) -> str:
-    """Return a respondent id as text; an empty cell gives an empty text."""
-    value = plain(value)
+    """Return a respondent id as text, "007" as it stands; an empty cell gives an empty text."""
+    value = value.strip() if isinstance(value, str) else plain(value)
     return "" if value is None else str(value)
 
 

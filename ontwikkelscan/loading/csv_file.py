@@ -34,7 +34,7 @@ class CsvFile:
             self.separator, self.header = self._read_header()
             self._check_shape()
         except UnicodeError as cause:
-            raise error("ANSWER-002", file=self.name, position=self._bad_byte()) from cause
+            raise error("ANSWER-002", file=self.name, encoding=self.encoding, position=self._bad_byte()) from cause
 
     def _read_header(self) -> tuple[str, list[str]]:
         """Take the separator that occurs most in the header."""

@@ -66,7 +66,10 @@ def _load_programme(folder: Traversable) -> Programme:
     if (folder / "editions.yaml").is_file():
         others = YamlFile(folder / "editions.yaml", CODE)
         others.expect_schema("ontwikkelscan/editions/1")
-        editions = others.parse(_Editions).editions
+        parsed = others.parse(_Editions)
+        if parsed.programme != file.data.get("id"):
+            raise OntwikkelscanError(others.problem(("programme",), "the editions belong to another programme."))
+        editions = parsed.editions
     programme = file.parse(Programme, {**file.data, "editions": editions})
     wrong = [
         Problem("PROGRAMME-003", {"place": programme.id, "part": part.id, "competency": name, "strength": strength})

@@ -67,7 +67,10 @@ def _load_competencies(folder: Traversable, head: YamlFile) -> tuple[tuple[Compe
             problems.append(head.problem(("competencies",), f"the file competencies/{name}.yaml does not exist."))
             continue
         try:
-            competencies.append(_load_part(path, Competency))
+            competency = _load_part(path, Competency)
+            competencies.append(competency)
+            if competency.id != name:
+                problems.append(head.problem(("competencies",), f"the file {name}.yaml holds another competency."))
         except OntwikkelscanError as found:
             problems += found.problems
     if not names or not isinstance(names, tuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
@@ -184,8 +184,8 @@ class Questionnaire(Strict):
         Raises
         ------
         OntwikkelscanError
-            QUESTIONNAIRE-003 for an item twice in a scale, -005 and -006 for a scale that is too long or empty, -007
-            for an impossible answer scale.
+            QUESTIONNAIRE-002 for an impossible id or no scale at all, -003 for an item twice in a scale, -005 and -006
+            for a scale that is too long or empty, -007 for an impossible answer scale.
 
         Examples
         --------
@@ -193,18 +193,24 @@ class Questionnaire(Strict):
         ('A1', 'A2')
 
         """
-        competencies = tuple(
-            Competency(
-                id=scale,
-                name=scale,
-                kind="area",
-                items=tuple(Item(id=key.removeprefix("-"), reverse=key.startswith("-")) for key in scale_keys),
+        try:
+            competencies = tuple(
+                Competency(
+                    id=scale,
+                    name=scale,
+                    kind="area",
+                    items=tuple(Item(id=key.removeprefix("-"), reverse=key.startswith("-")) for key in scale_keys),
+                )
+                for scale, scale_keys in keys.items()
             )
-            for scale, scale_keys in keys.items()
-        )
-        questionnaire = cls(
-            id=id, version="1", minimum=minimum, maximum=maximum, provisional=provisional, competencies=competencies
-        )
+            questionnaire = cls(
+                id=id, version="1", minimum=minimum, maximum=maximum, provisional=provisional, competencies=competencies
+            )
+        except ValidationError as cause:
+            wrong = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in cause.errors()]
+            raise OntwikkelscanError(
+                [Problem("QUESTIONNAIRE-002", {"place": id, "problem": problem}) for problem in wrong]
+            ) from cause
         if problems := list(questionnaire.problems(id)):
             raise OntwikkelscanError(problems)
         return questionnaire
@@ -236,6 +242,8 @@ class Questionnaire(Strict):
         if not self.minimum < self.maximum:
             yield Problem("QUESTIONNAIRE-007", {"place": place, "minimum": self.minimum, "maximum": self.maximum})
             return
+        if not self.competencies:
+            yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": "there is no scale."})
         for scale in self.competencies:
             ids = [item.id for item in scale.items]
             yield from _doubles(ids, f"{place}, '{scale.id}'")
@@ -265,11 +273,11 @@ class Questionnaire(Strict):
         for rule in self.rules.rules:
             unknown = [name for name in (*rule.relevant, *rule.raise_) if name not in self.competency_ids]
             for name, condition in rule.when.items():
-                options = (questions[name].options or {}) if name in questions else None
-                if options is None:
+                question = questions.get(name)
+                if question is None or (question.kind == "number") != isinstance(condition, Bound):
                     unknown.append(name)
                 elif isinstance(condition, tuple):
-                    unknown += [f"{name}: {option}" for option in condition if option not in options]
+                    unknown += [f"{name}: {option}" for option in condition if option not in (question.options or {})]
             for name in unknown:
                 yield Problem("QUESTIONNAIRE-008", {"place": place, "rule": rule.id, "name": name})
 

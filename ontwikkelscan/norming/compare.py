@@ -53,7 +53,7 @@ def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None 
     Raises
     ------
     OntwikkelscanError
-        NORM-003 when the norm belongs to another questionnaire or another version of it.
+        NORM-003 when the norm belongs to another questionnaire or another version of it, -006 when it lacks a scale.
 
     Notes
     -----
@@ -66,6 +66,9 @@ def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None 
         expected = f"{norm.questionnaire} {norm.questionnaire_version}"
         raise error("NORM-003", norm=norm.id, expected=expected, found=f"{questionnaire.id} {questionnaire.version}")
     scale_of = {scale.competency: scale for scale in norm.scales}
+    for name in questionnaire.competency_ids:
+        if name not in scale_of:
+            raise error("NORM-006", norm=norm.id, competency=name)
     scales = [scale_of[name] for name in questionnaire.competency_ids]
     tables = dict(scores.tables)
     for name in ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "t_linear"):

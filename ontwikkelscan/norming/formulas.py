@@ -63,8 +63,11 @@ def percentile_interval(
     """
     x, total = _mid_rank(score, scores, counts)
     tail = (1 - confidence) / 2
-    low, high = (100 * betaincinv(x + 0.5, total - x + 0.5, level) for level in (tail, 1 - tail))
-    return low, high
+
+    def bound(level: float) -> FloatArray:
+        return np.asarray(100 * betaincinv(x + 0.5, total - x + 0.5, level), dtype=float)
+
+    return bound(tail), bound(1 - tail)
 
 
 def _mid_rank(score: ArrayLike, scores: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, float]:

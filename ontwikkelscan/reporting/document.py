@@ -1,6 +1,7 @@
 """A document as a list of blocks: written once, rendered as PDF, HTML and Word.
 
-Texts are plain strings; ``**bold**`` is the only mark-up in them.
+Texts are plain strings with two kinds of mark-up: ``**bold**``, and ``[words](file)`` for a link to a file beside the
+document; on paper the words alone are left.
 """
 
 from __future__ import annotations

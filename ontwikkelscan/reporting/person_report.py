@@ -74,7 +74,12 @@ def _facts(person: PersonRecord) -> Iterator[tuple[str, str]]:
     n_items = len(person.questionnaire.item_ids)
     yield text("report.facts.answered"), text("report.facts.answered_value", n_items=n_items, **counts)
     norm = person.run.norm
-    yield text("report.facts.norm"), text("report.facts.norm_value", **{**norm, "n": thousands(int(norm["n"]))}) if norm else text("report.facts.norm_none")
+    yield (
+        text("report.facts.norm"),
+        text("report.facts.norm_value", **{**norm, "n": thousands(int(norm["n"]))})
+        if norm
+        else text("report.facts.norm_none"),
+    )
     versions = {
         "questionnaire": person.run.questionnaire["id"],
         "version": person.run.questionnaire["version"],

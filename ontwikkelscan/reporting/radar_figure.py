@@ -60,8 +60,8 @@ def draw_radar(
     left, top, width, height = drawing.canvas
     if ax is None:
         inches = height * INCHES_PER_UNIT
-        figure = RadarFigure(figsize=(width * INCHES_PER_UNIT, inches + TITLE_HEIGHT))
-        ax = figure.add_axes((0, 0, 1, inches / (inches + TITLE_HEIGHT)))
+        own = RadarFigure(figsize=(width * INCHES_PER_UNIT, inches + TITLE_HEIGHT))
+        ax = own.add_axes((0, 0, 1, inches / (inches + TITLE_HEIGHT)))
     ax.set(xlim=(left, left + width), ylim=(top + height, top), aspect="equal")
     ax.set_axis_off()
     figure = cast("Figure", ax.get_figure(root=True))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -22,34 +20,15 @@ from ontwikkelscan.reporting.document import (
     Paragraph,
     Table,
 )
+from ontwikkelscan.reporting.inline import Run, inline_runs, plain
+from ontwikkelscan.reporting.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-SKIP = {"nl": "Naar de inhoud", "en": "Skip to the content"}
 WIDE = 3
 """Columns from which a table does not fit a screen of 320 px, and scrolls."""
-NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML, and so Word, cannot hold."""
-
-
-def plain(text: str) -> str:
-    """Return a text that each format can hold: composed characters, no controls, white space as single spaces."""
-    return NOT_TEXT.sub("", unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\f\v]+", " ", text)))
-
-
-def bold_runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Split a text at its ``**bold**`` mark-up.
-
-    Examples
-    --------
-    >>> list(bold_runs("Een **flinke** stap; 2 ** 3"))
-    [('Een ', False), ('flinke', True), (' stap; 2 ** 3', False)]
-    """
-    for index, run in enumerate(re.split(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", plain(text))):
-        if run:
-            yield run, index % 2 == 1
 
 
 def render_html(document: Document) -> str:
@@ -65,7 +44,7 @@ def render_html(document: Document) -> str:
     str
         A whole HTML file with its style sheet in it: no script, no request, the same for the same document.
     """
-    title, skip = _escaped(document.title), SKIP.get(document.language, SKIP["en"])
+    title, skip = _escaped(document.title), escape(text("html.skip"))
     body = "\n".join(_block(block, f"block-{index}") for index, block in enumerate(document.blocks, 1))
     return f"""<!doctype html>
 <html lang="{_escaped(document.language)}">
@@ -106,7 +85,13 @@ def _escaped(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return "".join(f"<strong>{escape(run)}</strong>" if bold else escape(run) for run, bold in bold_runs(text))
+    return "".join(map(_run, inline_runs(text)))
+
+
+def _run(run: Run) -> str:
+    if run.file:
+        return f'<a href="{escape(run.file)}">{escape(run.text)}</a>'
+    return f"<strong>{escape(run.text)}</strong>" if run.bold else escape(run.text)
 
 
 def _block(block: Block, block_id: str) -> str:
@@ -192,9 +177,9 @@ def _table(block: Table, block_id: str) -> str:
 
 
 def _cells(row: tuple[str, ...], classes: list[str]) -> Iterator[str]:
-    for index, (css, text) in enumerate(zip(classes, row, strict=True)):
+    for index, (css, cell) in enumerate(zip(classes, row, strict=True)):
         # An empty row header would announce every cell of its row against silence.
-        if index == 0 and text:
-            yield f'<th scope="row"{css}>{_inline(text)}</th>'
+        if index == 0 and cell:
+            yield f'<th scope="row"{css}>{_inline(cell)}</th>'
         else:
-            yield f"<td{css}>{_inline(text)}</td>"
+            yield f"<td{css}>{_inline(cell)}</td>"

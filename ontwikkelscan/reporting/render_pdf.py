@@ -28,12 +28,12 @@ from ontwikkelscan.reporting.document import (
     Paragraph,
     Table,
 )
-from ontwikkelscan.reporting.render_html import bold_runs, plain
+from ontwikkelscan.reporting.inline import inline_runs, plain
 
 FONTS = Path(str(files("fontpkg_source_sans_3"))) / "files"
 MISSING = "□"
 """Stands for a character that the font lacks: the standards refuse a text without a glyph."""
-LONG, ENDLESS = 16, 60
+LONG, ENDLESS = 12, 60
 """Letters from which a word may be hyphenated, and from which it may break anywhere."""
 LONG_WORD = re.compile(rf"([^\s/-]{{{LONG},}})")
 ENDLESS_WORD = re.compile(rf"[^\s/-]{{{ENDLESS},}}")
@@ -190,9 +190,9 @@ def _drawing(svg: str) -> str:
 def _runs(text: str) -> list[dict[str, Any]]:
     """Split a text where it becomes bold and where a word may be hyphenated."""
     return [
-        {"text": ENDLESS_WORD.sub(lambda word: "\u200b".join(word[0]), piece), "bold": bold, "long": index % 2 == 1}
-        for run, bold in bold_runs(text)
-        for index, piece in enumerate(LONG_WORD.split(_with_glyphs(run)))
+        {"text": ENDLESS_WORD.sub(lambda word: "\u200b".join(word[0]), piece), "bold": run.bold, "long": index % 2 == 1}
+        for run in inline_runs(text)
+        for index, piece in enumerate(LONG_WORD.split(_with_glyphs(run.text)))
         if piece
     ]
 

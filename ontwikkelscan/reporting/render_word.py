@@ -29,7 +29,7 @@ from ontwikkelscan.reporting.document import (
     Paragraph,
     Table,
 )
-from ontwikkelscan.reporting.render_html import bold_runs, plain
+from ontwikkelscan.reporting.inline import inline_runs, plain
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -237,8 +237,8 @@ class _Writer:
 
 
 def _write_runs(paragraph: WordParagraph, text: str, *, bold: bool = False) -> None:
-    for run, strong in bold_runs(text):
-        paragraph.add_run(run).bold = bold or strong or None
+    for run in inline_runs(text):
+        paragraph.add_run(run.text).bold = bold or run.bold or None
 
 
 def _define(word: WordDocument, looks: _Style) -> None:

@@ -75,8 +75,11 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
         existing = [path for path in made if (folder / path).exists()]
         if existing and not overwrite:
             raise error("OUTPUT-001", place=f"{folder.name}{os.sep}{existing[0]}")
-        for path in made:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (workplace / path).replace(folder / path)
+        try:
+            for path in made:
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (workplace / path).replace(folder / path)
+        except OSError as cause:
+            raise error("OUTPUT-003", place=folder.name) from cause
     finally:
         rmtree(workplace, ignore_errors=True)

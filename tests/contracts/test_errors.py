@@ -100,6 +100,11 @@ def norm_of_another(result):
     osc.compare_with_norm(result.found.scores, norm.model_copy(update={"questionnaire_hash": "x"}))
 
 
+def norm_without_a_scale(result):
+    norm = osc.load_norm("gesimuleerd_gemeentesecretarissen")
+    osc.compare_with_norm(result.found.scores, norm.model_copy(update={"scales": norm.scales[1:]}))
+
+
 def write_twice(folder):
     with output_folder(folder / "uit", overwrite=False) as workplace:
         save_json({}, workplace / "scores.csv")
@@ -112,6 +117,7 @@ def scan_again(result, **levels):
 WITH_RESULT = {
     "NORM-003": norm_of_another,
     "NORM-005": norm_of_few,
+    "NORM-006": norm_without_a_scale,
     "PROGRAMME-002": lambda result: result["R001"].intake("leergang"),
     "SCAN-001": lambda result: scan_again(result, visje=4),
     "SCAN-002": lambda result: scan_again(result, visie=7),

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from ontwikkelscan import Questionnaire, read_answers, score
 from ontwikkelscan.model.answers import Answers
-
 from tests.properties.strategies import answered, by_definition
 
 
@@ -74,4 +73,3 @@ def test_all_patterns_of_a_scale_of_six(reverse):
     n = (~np.isnan(keyed)).sum(axis=1)
     expected = np.divide(np.nansum(keyed, axis=1), n, out=np.full(len(n), np.nan), where=n >= 5)
     np.testing.assert_allclose(score(answers).values("score")[:, 0], expected, rtol=0, atol=1e-12)
-

@@ -65,7 +65,9 @@ def test_a_shared_competency_brings_no_other_with_it(result):
     written = text_of(result["R010"].intake(LEERGANG, share="visie"))
     others = [c for c in result.scan.questionnaire.competencies if c.id != "visie"]
     assert not [c.id for c in others if f"{c.name}'" in written or f'"{c.id}"' in written]
-    assert "13" in json.dumps(intake_data(result["R010"].intake(LEERGANG, share="visie").record)["shared"]["n_left_out"])
+    assert "13" in json.dumps(
+        intake_data(result["R010"].intake(LEERGANG, share="visie").record)["shared"]["n_left_out"]
+    )
 
 
 def test_fit_counts_shared_needs_only(result):
@@ -73,7 +75,9 @@ def test_fit_counts_shared_needs_only(result):
     assert result["R010"].intake(LEERGANG, share="zelfreflectie").record.fit == 1
 
 
-@pytest.mark.parametrize(("arguments", "code"), [((LEERGANG, "visi"), "SCAN-001"), (("leergang", "all"), "PROGRAMME-002")])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [((LEERGANG, "visi"), "SCAN-001"), (("leergang", "all"), "PROGRAMME-002")]
+)
 def test_unknown_names(result, arguments, code):
     with pytest.raises(OntwikkelscanError) as caught:
         result["R001"].intake(arguments[0], share=arguments[1])

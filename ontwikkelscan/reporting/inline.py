@@ -1,0 +1,48 @@
+"""The mark-up inside a text, and characters that each format can hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so Word, cannot hold."""
+MARKUP = re.compile(r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*|\[(?P<words>[^\[\]]+)\]\((?P<file>[\w.-]+)\)")
+
+
+class Run(NamedTuple):
+    """A stretch of text: bold, or a link to ``file`` beside the document, or plain."""
+
+    text: str
+    bold: bool = False
+    file: str = ""
+
+
+def plain(text: str) -> str:
+    """Return a text that each format can hold: composed characters, no controls, white space as single spaces."""
+    return NOT_TEXT.sub("", unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\f\v]+", " ", text)))
+
+
+def inline_runs(text: str) -> Iterator[Run]:
+    """Split a text at its mark-up, ``**bold**`` and ``[words](file)``.
+
+    Examples
+    --------
+    >>> [tuple(run) for run in inline_runs("Een **flinke** stap; 2 ** 3")]
+    [('Een ', False, ''), ('flinke', True, ''), (' stap; 2 ** 3', False, '')]
+    """
+    text, start = plain(text), 0
+    for found in MARKUP.finditer(text):
+        if found.start() > start:
+            yield Run(text[start : found.start()])
+        if found["bold"]:
+            yield Run(found["bold"], bold=True)
+        else:
+            yield Run(found["words"], file=found["file"])
+        start = found.end()
+    if start < len(text):
+        yield Run(text[start:])
