@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.reporting.advice import edition_text
 from ontwikkelscan.reporting.document import Blank, Block, Bullets, Callout, Document, Facts, Heading, Paragraph, Table
-from ontwikkelscan.reporting.texts import day, level, number, text, texts, thousands
-from ontwikkelscan.reporting.words import fit_words, interval, is_sure_enough, names, need_words
+from ontwikkelscan.reporting.profile import outcome_table
+from ontwikkelscan.reporting.texts import day, number, text, texts, thousands
+from ontwikkelscan.reporting.words import fit_words, is_sure_enough, names, need_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,19 +82,7 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
     )
     needs = _needs(intake)
     yield Paragraph(text("intake.outcomes.needs", names=names(needs)) if needs else text("intake.outcomes.needs_none"))
-    rows = tuple(
-        (
-            outcome.competency.name,
-            number(outcome.score),
-            interval(outcome),
-            level(outcome.required),
-            number(outcome.importance, 0),
-            need_words(outcome),
-        )
-        for outcome in intake.outcomes
-    )
-    widths, numeric = (3.0, 0.9, 1.2, 1.05, 1.0, 2.2), (False, True, True, True, True, False)
-    yield Table(text("intake.outcomes.caption"), texts("intake.outcomes.header"), rows, widths, numeric)
+    yield outcome_table(intake.outcomes, text("intake.outcomes.caption"))
 
 
 def _needs(intake: IntakeRecord) -> list[Outcome]:

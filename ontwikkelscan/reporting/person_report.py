@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.reporting.advice import advice_blocks
-from ontwikkelscan.reporting.document import Block, Bullets, Document, Facts, Heading, Paragraph, Table
+from ontwikkelscan.reporting.document import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.reporting.profile import norm_blocks, profile_blocks
 from ontwikkelscan.reporting.texts import MONTHS, day, level, number, text, texts, thousands
-from ontwikkelscan.reporting.words import ENOUGH, chance, is_open, is_sure_enough, names, need_words, score_words
+from ontwikkelscan.reporting.words import ENOUGH, chance, is_open, is_sure_enough, names, score_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,8 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
         (
             _opening,
             _in_short,
+            _profile,
             _reading,
-            profile_blocks,
             _context,
             _needs,
             _enough,
@@ -39,7 +39,7 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
             _next,
             _caveats,
         ),
-        (_opening, _in_short, profile_blocks, _next, _short_caveats),
+        (_opening, _in_short, _profile, _next, _short_caveats),
     )
     date = day(person.run.time)
     return Document(
@@ -123,6 +123,11 @@ def _count_line(band: str, person: PersonRecord) -> str:
     return text(f"report.in_short.{band}_{form}", n=len(group), names=names(group))
 
 
+def _profile(person: PersonRecord) -> Iterator[Block]:
+    yield PageBreak()
+    yield from profile_blocks(person)
+
+
 def _reading(person: PersonRecord) -> Iterator[Block]:
     questionnaire = person.questionnaire
     labels = questionnaire.labels or (str(questionnaire.minimum), str(questionnaire.maximum))
@@ -173,7 +178,7 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
 
 def _need(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
     competency = outcome.competency
-    words = need_words(outcome)
+    words = text(f"need.{outcome.band}")
     yield Heading(text("report.needs.label", rank=outcome.rank, name=competency.name, words=words), 2)
     yield Paragraph(text("report.needs.about", definition=competency.definition))
     yield Paragraph(" ".join(_what_it_says(outcome, person)))

@@ -10,15 +10,15 @@ from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Pa
 from ontwikkelscan.reporting.radar_geometry import MIN_AXES, Axis, Legend
 from ontwikkelscan.reporting.radar_svg import radar_svg
 from ontwikkelscan.reporting.texts import day, level, number, text, texts, thousands
-from ontwikkelscan.reporting.words import interval, need_words
+from ontwikkelscan.reporting.words import depends, interval, need_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as MatplotlibFigure
 
-    from ontwikkelscan.model.person import PersonRecord
+    from ontwikkelscan.model.person import Outcome, PersonRecord
 
 NO_ANSWER = "–"
 
@@ -59,6 +59,14 @@ def profile_blocks(person: PersonRecord) -> Iterator[Block]:
         yield _figure(person, axes)
     else:
         yield Paragraph(text("report.profile.too_few_axes"))
+    yield outcome_table(person.outcomes, text("report.profile.caption"))
+    labels = questionnaire.importance_labels
+    if labels:
+        yield Paragraph(text("report.profile.note", first=labels[0], last=labels[-1], maximum=len(labels)), "note")
+
+
+def outcome_table(outcomes: Iterable[Outcome], caption: str) -> Table:
+    """Return the table of scores, levels and needs."""
     rows = tuple(
         (
             outcome.competency.name,
@@ -67,19 +75,12 @@ def profile_blocks(person: PersonRecord) -> Iterator[Block]:
             level(outcome.required),
             number(outcome.importance, 0),
             need_words(outcome),
+            depends(outcome),
         )
-        for outcome in person.outcomes
+        for outcome in outcomes
     )
-    yield Table(
-        caption=text("report.profile.caption"),
-        header=texts("report.profile.header"),
-        rows=rows,
-        widths=(3.0, 0.9, 1.2, 1.05, 1.0, 2.2),
-        numeric=(False, True, True, True, True, False),
-    )
-    labels = questionnaire.importance_labels
-    if labels:
-        yield Paragraph(text("report.profile.note", first=labels[0], last=labels[-1], maximum=len(labels)), "note")
+    numeric = (False, True, True, True, True, False, False)
+    return Table(caption, texts("report.profile.header"), rows, (3.6, 0.75, 1.1, 0.9, 0.85, 1.6, 1.5), numeric)
 
 
 def _figure(person: PersonRecord, axes: tuple[Axis, ...]) -> Figure:

@@ -137,8 +137,10 @@ def _facts(block: Facts) -> str:
 
 def _figure(block: Figure) -> str:
     # As an image with a label of its own, the drawing is read as one thing and always has its text.
+    # A drawing with text becomes unreadable on a phone: there it keeps a width of its own, and scrolls.
     drawing = f'<div role="img" aria-label="{_escaped(block.alt)}">{_without_prolog(block.svg)}</div>'
-    return f"<figure>{drawing}<figcaption>{_inline(block.caption)}</figcaption></figure>"
+    scroll = f'<div class="drawing" role="region" tabindex="0" aria-label="{_escaped(block.caption)}">{drawing}</div>'
+    return f"<figure>{scroll}<figcaption>{_inline(block.caption)}</figcaption></figure>"
 
 
 def _without_prolog(svg: str) -> str:

@@ -20,16 +20,19 @@ ENOUGH = ("none", "unlikely")
 
 
 def need_words(outcome: Outcome) -> str:
-    """Say how certain a need is, and whether that hangs on the provisional level."""
+    """Say in a word or two whether there is a need; ``depends`` says whether that hangs on the provisional level."""
     if outcome.status != "scored":
         return text(f"status.{outcome.status}")
     if outcome.relevant == "no":
-        return text("need.not_relevant")
-    if not outcome.sensitive or outcome.band == "unknown":
-        return text(f"need.{outcome.band}")
-    if outcome.band in ENOUGH:
-        return text("need.depends_open" if is_open(outcome) else "need.depends_unlikely")
-    return text("need.depends_possible")
+        return text("need_short.not_relevant")
+    return text(f"need_short.{'open' if is_open(outcome) else outcome.band}")
+
+
+def depends(outcome: Outcome) -> str:
+    """Say whether half a point on the required level changes the outcome; a dash where there is none."""
+    if outcome.band == "unknown":
+        return number(None)
+    return text(f"depends.{'yes' if outcome.sensitive else 'no'}")
 
 
 def is_open(outcome: Outcome) -> bool:
