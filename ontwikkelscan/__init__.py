@@ -16,18 +16,49 @@ if TYPE_CHECKING:
     from ontwikkelscan.loading.questionnaires import load_questionnaire as load_questionnaire
     from ontwikkelscan.model.answers import Answers as Answers
     from ontwikkelscan.model.needs import Needs as Needs
+    from ontwikkelscan.model.needs import Requirements as Requirements
     from ontwikkelscan.model.norm import Norm as Norm
     from ontwikkelscan.model.programme import Programmes as Programmes
     from ontwikkelscan.model.questionnaire import Questionnaire as Questionnaire
     from ontwikkelscan.model.recommendation import Recommendations as Recommendations
     from ontwikkelscan.model.scores import Scores as Scores
+    from ontwikkelscan.needs.formulas import expected_shortfall as expected_shortfall
+    from ontwikkelscan.needs.formulas import need_band as need_band
+    from ontwikkelscan.needs.formulas import need_priority as need_priority
+    from ontwikkelscan.needs.formulas import need_probability as need_probability
+    from ontwikkelscan.needs.formulas import top_share as top_share
     from ontwikkelscan.needs.identify import identify_needs as identify_needs
+    from ontwikkelscan.needs.local_context import apply_rules as apply_rules
     from ontwikkelscan.norming.build import build_norm as build_norm
     from ontwikkelscan.norming.compare import compare_with_norm as compare_with_norm
+    from ontwikkelscan.norming.formulas import band_label as band_label
+    from ontwikkelscan.norming.formulas import band_probabilities as band_probabilities
+    from ontwikkelscan.norming.formulas import deviation_standard_error as deviation_standard_error
+    from ontwikkelscan.norming.formulas import difference_reliability as difference_reliability
+    from ontwikkelscan.norming.formulas import difference_standard_error as difference_standard_error
+    from ontwikkelscan.norming.formulas import holm_adjust as holm_adjust
+    from ontwikkelscan.norming.formulas import percentile_interval as percentile_interval
+    from ontwikkelscan.norming.formulas import percentile_rank as percentile_rank
+    from ontwikkelscan.norming.formulas import stanine as stanine
+    from ontwikkelscan.norming.formulas import t_score_area as t_score_area
+    from ontwikkelscan.norming.formulas import t_score_linear as t_score_linear
+    from ontwikkelscan.recommending.formulas import cover as cover
+    from ontwikkelscan.recommending.formulas import programme_fit as programme_fit
     from ontwikkelscan.recommending.recommend import recommend_programmes as recommend_programmes
+    from ontwikkelscan.scan import Intake as Intake
     from ontwikkelscan.scan import Person as Person
     from ontwikkelscan.scan import Result as Result
     from ontwikkelscan.scan import Scan as Scan
+    from ontwikkelscan.scoring.formulas import flat_interval as flat_interval
+    from ontwikkelscan.scoring.formulas import kelley_interval as kelley_interval
+    from ontwikkelscan.scoring.formulas import percent_of_maximum as percent_of_maximum
+    from ontwikkelscan.scoring.formulas import reverse_key as reverse_key
+    from ontwikkelscan.scoring.formulas import scale_mean as scale_mean
+    from ontwikkelscan.scoring.formulas import spearman_brown as spearman_brown
+    from ontwikkelscan.scoring.formulas import standard_error as standard_error
+    from ontwikkelscan.scoring.quality import longstring as longstring
+    from ontwikkelscan.scoring.quality import response_quality as response_quality
+    from ontwikkelscan.scoring.reliability import cronbach_alpha as cronbach_alpha
     from ontwikkelscan.scoring.scale_scores import score as score
 
 __version__ = "0.1.0"
@@ -36,23 +67,54 @@ _HOME = {
     "Scan": "scan",
     "Result": "scan",
     "Person": "scan",
+    "Intake": "scan",
     "Questionnaire": "model.questionnaire",
     "load_questionnaire": "loading.questionnaires",
-    "read_answers": "loading.answers",
     "Answers": "model.answers",
-    "score": "scoring.scale_scores",
+    "read_answers": "loading.answers",
     "Scores": "model.scores",
+    "score": "scoring.scale_scores",
+    "response_quality": "scoring.quality",
+    "Norm": "model.norm",
     "load_norm": "loading.norms",
     "build_norm": "norming.build",
-    "Norm": "model.norm",
     "compare_with_norm": "norming.compare",
-    "identify_needs": "needs.identify",
     "Needs": "model.needs",
-    "load_programmes": "loading.programmes",
+    "Requirements": "model.needs",
+    "apply_rules": "needs.local_context",
+    "identify_needs": "needs.identify",
     "Programmes": "model.programme",
-    "recommend_programmes": "recommending.recommend",
+    "load_programmes": "loading.programmes",
     "Recommendations": "model.recommendation",
+    "recommend_programmes": "recommending.recommend",
     "simulate_answers": "evidence.simulation",
+    "reverse_key": "scoring.formulas",
+    "scale_mean": "scoring.formulas",
+    "percent_of_maximum": "scoring.formulas",
+    "spearman_brown": "scoring.formulas",
+    "standard_error": "scoring.formulas",
+    "kelley_interval": "scoring.formulas",
+    "flat_interval": "scoring.formulas",
+    "cronbach_alpha": "scoring.reliability",
+    "longstring": "scoring.quality",
+    "percentile_rank": "norming.formulas",
+    "percentile_interval": "norming.formulas",
+    "t_score_area": "norming.formulas",
+    "t_score_linear": "norming.formulas",
+    "stanine": "norming.formulas",
+    "band_probabilities": "norming.formulas",
+    "band_label": "norming.formulas",
+    "difference_standard_error": "norming.formulas",
+    "difference_reliability": "norming.formulas",
+    "deviation_standard_error": "norming.formulas",
+    "holm_adjust": "norming.formulas",
+    "need_probability": "needs.formulas",
+    "expected_shortfall": "needs.formulas",
+    "need_priority": "needs.formulas",
+    "need_band": "needs.formulas",
+    "top_share": "needs.formulas",
+    "cover": "recommending.formulas",
+    "programme_fit": "recommending.formulas",
     "OntwikkelscanError": "errors",
     "OntwikkelscanWarning": "errors",
 }

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.csv_file import ENDINGS
-from ontwikkelscan.loading.norms import HEADER as NORM
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import HEADER as PROGRAMME
 from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import HEADER as QUESTIONNAIRE
 from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.model.norm import HEADER as NORM
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -352,7 +352,7 @@ class Person:
                 context=record.context if with_context else None,
                 admission=admission,
                 fit=_shared_fit(outcomes, chosen),
-                n_competencies=len(record.outcomes),
+                left_out=tuple(outcome.competency for outcome in record.outcomes if outcome not in outcomes),
                 run=record.run,
                 remark=remark,
             )

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from ontwikkelscan import build_norm, load_questionnaire, simulate_answers
-from ontwikkelscan.loading.norms import save_norm
 
 ROOT = Path(__file__).resolve().parents[1]
 N, SEED = 1000, 2010
@@ -18,4 +17,4 @@ norm = build_norm(
     kind="simulated",
     stamp="illustratieve norm, gesimuleerd",
 )
-save_norm(norm, ROOT / "norms" / norm.id / norm.version)
+norm.save(ROOT / "norms" / norm.id / norm.version)

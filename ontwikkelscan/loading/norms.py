@@ -1,26 +1,22 @@
-"""Load and save norm groups: what the norm is in ``norm.yaml``, its tables in ``tables.csv``."""
+"""Load norm groups: what the norm is stands in ``norm.yaml``, its tables in ``tables.csv``."""
 
 from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import yaml
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
 from ontwikkelscan.loading.yaml_file import YamlFile
-from ontwikkelscan.model.norm import Norm
+from ontwikkelscan.model.norm import HEADER, SCHEMA, TABLES, Norm
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
-HEADER = "norm.yaml"
-TABLES = "tables.csv"
-SCHEMA = "ontwikkelscan/norm/1"
 CODE = "NORM-002"
 
 
@@ -41,7 +37,8 @@ def load_norm(id_or_path: str | Path) -> Norm:
     Raises
     ------
     OntwikkelscanError
-        NORM-001 when it is not found, -002 and -004 for what is wrong in its files.
+        NORM-001 when it is not found, -002 and -004 for what is wrong in its files; a changed norm no longer fits its
+        hash.
 
     """
     folder = find_data_folder(id_or_path, "norms", HEADER, "NORM-001")
@@ -56,32 +53,18 @@ def load_norm(id_or_path: str | Path) -> Norm:
             else scale
             for scale in scales
         )
+    stored = data.pop("hash", None)
     norm = file.parse(Norm, data)
     wrong = [
         Problem("NORM-004", {"place": f"norm '{norm.id}'", "competency": scale.competency, "n": scale.n})
         for scale in norm.scales
         if sum(scale.counts) != scale.n or not (np.isfinite(scale.scores).all() and (np.diff(scale.scores) > 0).all())
     ]
+    if not wrong and stored != norm.content_hash:
+        wrong = [file.problem(("hash",), "the content is not the one that the hash was made of; build the norm again.")]
     if wrong:
         raise OntwikkelscanError(wrong)
     return norm
-
-
-def save_norm(norm: Norm, folder: str | Path) -> None:
-    """Write a norm group as ``norm.yaml`` and ``tables.csv`` into a folder."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    data = norm.model_dump()
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["competency", "score", "count"])
-    for scale in data["scales"]:
-        pairs = zip(scale.pop("scores"), scale.pop("counts"), strict=True)
-        writer.writerows((scale["competency"], repr(score), count) for score, count in pairs)
-    data["scales"] = list(data["scales"])
-    head = yaml.safe_dump({"schema": SCHEMA, **data}, sort_keys=False, allow_unicode=True, width=120)
-    (folder / HEADER).write_text(head, encoding="utf-8")
-    (folder / TABLES).write_text(table.getvalue(), encoding="utf-8")
 
 
 def _read_tables(path: Traversable) -> dict[str, dict[str, tuple[float, ...] | tuple[int, ...]]]:

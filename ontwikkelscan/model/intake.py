@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.person import Outcome, RunRecord
     from ontwikkelscan.model.programme import Programme
-    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questionnaire import Competency, Questionnaire
     from ontwikkelscan.model.recommendation import Advice, Checked
 
 
@@ -28,8 +28,8 @@ class IntakeRecord:
         Conditions; all unknown when the context is not shared.
     fit
         Share of the shared need that the programme covers; None when no need is shared.
-    n_competencies
-        Of the whole questionnaire, to say how many were left out.
+    left_out
+        The competencies that are not shared, to name them.
     remark
         A sentence for the top of the document, such as that it is an example.
 
@@ -43,6 +43,6 @@ class IntakeRecord:
     context: Mapping[str, object] | None
     admission: tuple[Checked, ...]
     fit: float | None
-    n_competencies: int
+    left_out: tuple[Competency, ...]
     run: RunRecord
     remark: str = ""

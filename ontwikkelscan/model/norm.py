@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from pathlib import Path
 from typing import Literal
 
+import yaml
+
 from ontwikkelscan.model.base import Id, Strict, Text
+
+HEADER, TABLES = "norm.yaml", "tables.csv"
+SCHEMA = "ontwikkelscan/norm/1"
 
 
 class NormScale(Strict):
@@ -39,3 +47,20 @@ class Norm(Strict):
     questionnaire_hash: Text
     source: Text
     scales: tuple[NormScale, ...]
+
+    def save(self, folder: str | Path) -> None:
+        """Write ``norm.yaml`` with its hash and ``tables.csv`` into a folder; :func:`load_norm` reads them."""
+        data = self.model_dump()
+        table = io.StringIO()
+        writer = csv.writer(table, lineterminator="\n")
+        writer.writerow(["competency", "score", "count"])
+        for scale in data["scales"]:
+            pairs = zip(scale.pop("scores"), scale.pop("counts"), strict=True)
+            writer.writerows((scale["competency"], repr(score), count) for score, count in pairs)
+        data = {"schema": SCHEMA, "hash": self.content_hash, **data, "scales": list(data["scales"])}
+        head = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for name, text in ((TABLES, table.getvalue()), (HEADER, head)):
+            part = Path(folder) / f".{name}.part"
+            part.write_text(text, encoding="utf-8")
+            part.replace(Path(folder) / name)

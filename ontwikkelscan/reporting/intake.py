@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ontwikkelscan.reporting.advice import edition_text
 from ontwikkelscan.reporting.document import Blank, Block, Bullets, Callout, Document, Facts, Heading, Paragraph, Table
 from ontwikkelscan.reporting.profile import outcome_table
-from ontwikkelscan.reporting.texts import day, number, text, texts, thousands
+from ontwikkelscan.reporting.texts import day, enumeration, number, text, texts, thousands
 from ontwikkelscan.reporting.words import fit_words, is_sure_enough, names, need_words
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "ontwikkelscan/intake/1"
 LEARNING_QUESTIONS = 3
+DECIMALS = 4
 
 
 def intake_document(intake: IntakeRecord) -> Document:
@@ -36,9 +37,10 @@ def intake_document(intake: IntakeRecord) -> Document:
 
 def share_text(intake: IntakeRecord) -> str:
     """Say how much was left out at the participant's choice."""
-    n_shared = len(intake.outcomes)
-    how = "all" if n_shared == intake.n_competencies else "some" if n_shared else "none"
-    return text(f"intake.shared_{how}", n=n_shared, n_all=intake.n_competencies)
+    n_shared, n_left_out = len(intake.outcomes), len(intake.left_out)
+    how = "all" if not n_left_out else "some" if n_shared else "none"
+    left_out = enumeration([competency.name for competency in intake.left_out])
+    return text(f"intake.shared_{how}", n=n_shared, n_all=n_shared + n_left_out, left_out=left_out)
 
 
 def _opening(intake: IntakeRecord) -> Iterator[Block]:
@@ -172,12 +174,12 @@ def intake_data(intake: IntakeRecord) -> dict[str, Any]:
         "shared": {
             "competencies": [outcome.competency.id for outcome in intake.outcomes],
             "context": intake.context is not None,
-            "n_left_out": intake.n_competencies - len(intake.outcomes),
+            "left_out": [competency.id for competency in intake.left_out],
             "text": share_text(intake),
         },
         "context": None if intake.context is None else dict(intake.context),
         "outcomes": [_outcome_data(outcome) for outcome in intake.outcomes],
-        "fit": intake.fit,
+        "fit": _rounded(intake.fit),
         "learning_questions": list(learning_questions(intake)),
         "admission": [
             {
@@ -201,9 +203,9 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
         "competency": outcome.competency.id,
         "name": outcome.competency.name,
         "status": outcome.status,
-        "score": outcome.score,
-        "ci_low": outcome.low,
-        "ci_high": outcome.high,
+        "score": _rounded(outcome.score),
+        "ci_low": _rounded(outcome.low),
+        "ci_high": _rounded(outcome.high),
         "required": outcome.required,
         "relevant": outcome.relevant,
         "importance": outcome.importance,
@@ -211,3 +213,8 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
         "sensitive": outcome.sensitive,
         "certainty": need_words(outcome),
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    """Leave out digits that no one reads and that differ between machines."""
+    return None if value is None else round(value, DECIMALS)

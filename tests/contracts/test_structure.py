@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import inspect
+import re
 import subprocess
 import sys
 import zipfile
@@ -96,3 +97,9 @@ def test_wheel_holds_every_tracked_file(wheel):
 
 def test_wheel_holds_no_raw_oracle_data(wheel):
     assert not [name for name in zipfile.ZipFile(wheel).namelist() if "oracles" in name or "tests" in name]
+
+
+def test_the_api_page_names_every_public_name():
+    page = (ROOT / "docs" / "api.md").read_text()
+    named = set(re.findall(r"`(\w+)`", page))
+    assert [name for name in osc.__all__ if name not in named and name != "__version__"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from ontwikkelscan.norming.formulas import (
     band_label,
@@ -36,12 +37,24 @@ def test_c01_norm_scores(case):
 
 def test_c07_peaks(case):
     given, expected = case("C07")
-    r1, r2 = given["r1"], given["r2"]
-    assert difference_standard_error(10, r1, r2) == pytest.approx(expected["SED"], abs=1e-6)
-    assert difference_reliability(r1, r2, given["r12"]) == pytest.approx(expected["rel_diff"], abs=1e-6)
-    se = deviation_standard_error(given["rel14"])
-    assert se[:3] == pytest.approx(expected["se_dev_first3"], abs=1e-6)
-    assert 1.959964 * se[:3] == pytest.approx(expected["crit_dev_05_first3"], abs=1e-4)
+    r1, r2, alpha = given["r1"], given["r2"], given["alpha"]
+    se = difference_standard_error(10, r1, r2)
+    p = 2 * norm.sf(given["diff"] / se)
+    deviations = deviation_standard_error(given["rel14"])[:3]
+    found = {
+        "SED": se,
+        "crit_05": norm.isf(alpha / 2) * se,
+        "p_two_sided": p,
+        "p_bonferroni_91": min(1, 91 * p),
+        "crit_bonf_91": norm.isf(alpha / 2 / 91) * se,
+        "rel_diff": difference_reliability(r1, r2, given["r12"]),
+    }
+    assert {name: float(value) for name, value in found.items()} == pytest.approx(
+        {name: value for name, value in expected.items() if name in found}, abs=1e-6
+    )
+    assert deviations == pytest.approx(expected["se_dev_first3"], abs=1e-6)
+    assert norm.isf(alpha / 2) * deviations == pytest.approx(expected["crit_dev_05_first3"], abs=1e-6)
+    assert norm.isf(alpha / 2 / 14) * deviations == pytest.approx(expected["crit_dev_bonf14_first3"], abs=1e-6)
 
 
 def test_scales_that_take_no_part_do_not_count(case):
