@@ -44,7 +44,11 @@ def gather(
     return PersonRecord(
         respondent=str(answers.respondents[row]),
         questionnaire=answers.questionnaire,
-        context={str(name): value for name, value in context.items() if value is not None},
+        context={
+            question.id: value
+            for question in answers.questionnaire.context_questions
+            if (value := context.get(question.id)) is not None
+        },
         outcomes=outcomes,
         advice=advice,
         programmes=programmes,

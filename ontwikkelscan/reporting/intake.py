@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.reporting.advice import edition_text
-from ontwikkelscan.reporting.document import Blank, Block, Bullets, Callout, Document, Facts, Heading, Paragraph, Table
+from ontwikkelscan.reporting.document import Blank, Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.reporting.profile import outcome_table
 from ontwikkelscan.reporting.texts import day, enumeration, number, text, texts, thousands
 from ontwikkelscan.reporting.words import fit_words, is_sure_enough, names, need_words
@@ -55,16 +55,15 @@ def _role(intake: IntakeRecord) -> Iterator[Block]:
     if intake.context is None:
         yield Paragraph(text("intake.role.not_shared"))
     else:
-        facts = tuple(_answered(intake, "facts"))
-        yield Facts(facts) if facts else Paragraph(text("intake.role.none"))
-        if rows := tuple(_answered(intake, "questions")):
-            yield Table(text("intake.role.caption"), texts("intake.role.header"), rows, (1.3, 1.0))
+        rows = tuple(_answered(intake))
+        table = Table(text("intake.role.caption"), texts("intake.role.header"), rows, (1.3, 1.0))
+        yield table if rows else Paragraph(text("intake.role.none"))
     yield Blank(text("intake.role.room"), 2)
 
 
-def _answered(intake: IntakeRecord, part: str) -> Iterator[tuple[str, str]]:
+def _answered(intake: IntakeRecord) -> Iterator[tuple[str, str]]:
     """Pair the questions that were answered with the answer in words."""
-    for question in getattr(intake.questionnaire.context, part):
+    for question in intake.questionnaire.context_questions:
         value = (intake.context or {}).get(question.id)
         if value is not None:
             words = (question.options or {}).get(str(value), str(value))
