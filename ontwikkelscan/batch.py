@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.reporting.document import Document, Heading, Paragraph, Table
+from ontwikkelscan.reporting.document import Block, Bullets, Document, Heading, Paragraph, Table
 from ontwikkelscan.reporting.save import save_bytes, save_document, save_json
 from ontwikkelscan.reporting.texts import day, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from ontwikkelscan.loading.demo import DemoScan
     from ontwikkelscan.scan import Result
 
 TABLES = ("scores", "needs", "recommendations", "quality", "items")
@@ -43,59 +44,73 @@ def write_reports(
 
 
 def write_intakes(
-    result: Result,
-    folder: Path,
-    programme: str,
-    *,
-    share: str | None,
-    endings: Iterable[str],
-    remark: str = "",
-    tick: Callable[[], None],
+    result: Result, folder: Path, programme: str, *, share: str | None, endings: Iterable[str], tick: Callable[[], None]
 ) -> None:
     """Write the intake documents of all respondents for one programme."""
     for respondent in result.respondents:
-        intake = result[respondent].intake(programme, share=share, remark=remark)
+        intake = result[respondent].intake(programme, share=share)
         for ending in endings:
             intake.save(folder / f"{respondent}-intake{ending}")
         tick()
 
 
-def write_demo(result: Result, folder: Path, programme: str, tick: Callable[[], None]) -> None:
-    """Write everything there is for the example answers, with a page that opens it."""
-    write_tables(result, folder)
-    write_reports(result, folder, (".pdf", ".html"), result.respondents, tick)
-    remark = text("intake.demo")
-    write_intakes(result, folder, programme, share=DEMO_SHARE, endings=(".docx", ".json"), remark=remark, tick=tick)
-    save_document(_index(result), folder / "index.html", (".html",))
+def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: Callable[[], None]) -> None:
+    """Write everything there is for the example answers: the first scan in the folder, the others in folders below."""
+    for place, (demo, result) in enumerate(results):
+        inside = folder / demo.questionnaire if place else folder
+        write_tables(result, inside)
+        write_reports(result, inside, (".pdf", ".html"), result.respondents, tick)
+        for programme in demo.programmes:
+            file = _intake_file(demo, programme)
+            for respondent in result.respondents:
+                intake = result[respondent].intake(programme, share=DEMO_SHARE, remark=text("intake.demo"))
+                for ending in (".docx", ".json"):
+                    intake.save(inside / f"{respondent}-{file}{ending}")
+                tick()
+        others = (
+            [(other, f"{other.questionnaire}/index.html", found) for other, found in results[1:]] if not place else []
+        )
+        save_document(_index(demo, result, others), inside / "index.html", (".html",))
 
 
-def _index(result: Result) -> Document:
-    """Make the page that opens everything; a link is written as [words](file)."""
+def _intake_file(demo: DemoScan, programme: str) -> str:
+    """Name the intake for the first programme shortly, those for others with their id."""
+    return "intake" if programme == demo.programmes[0] else f"intake-{programme}"
+
+
+def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str, Result]]) -> Document:
+    """Make the page that opens everything of one scan, and leads to the others."""
+    by_id = result.scan.programmes.by_id
+    files = {programme: _intake_file(demo, programme) for programme in demo.programmes}
     people = tuple(
         (
             name,
             f"[{text('index.read', name=name)}]({name}.html) · [PDF]({name}.pdf)",
-            f"[Word]({name}-intake.docx) · [JSON]({name}-intake.json)",
+            *(f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)" for file in files.values()),
         )
         for name in result.respondents
     )
-    files = tuple((f"[{name}]({name})", text(f"index.files.{name.replace('.', '_')}")) for name in _files())
-    stamp = str(result.run_record.norm["stamp"])
-    n = len(result.respondents)
+    header = (*texts("index.header"), *(text("index.intake", programme=by_id[name].name) for name in files))
+    data = tuple((f"[{name}]({name})", text(f"index.files.{name.replace('.', '_')}")) for name in _files())
+    stamp, n = str(result.run_record.norm["stamp"]), len(result.respondents)
+    blocks: list[Block] = [Paragraph(text("index.lead", n=n, stamp=stamp), "lead")]
+    if others:
+        lines = (f"[{other.scan.questionnaire.title}]({path})" for _, path, other in others)
+        blocks += [Paragraph(text("index.others")), Bullets(tuple(lines))]
+    blocks += [
+        Heading(text("index.people")),
+        Paragraph(text("index.intake_note")),
+        Table(text("index.caption"), header, people, (0.6, 1.4, *(1.4 for _ in files))),
+        Heading(text("index.data")),
+        Table(text("index.data_caption"), texts("index.data_header"), data, (1.0, 2.6)),
+    ]
     return Document(
-        title=text("index.title"),
+        title=text("index.title", questionnaire=result.scan.questionnaire.title),
         subtitle=text("index.subtitle", n=n, date=day(result.time)),
         description=text("index.description"),
         footer=text("index.footer"),
         date=result.time,
-        blocks=(
-            Paragraph(text("index.lead", n=n, stamp=stamp), "lead"),
-            Heading(text("index.people")),
-            Paragraph(text("index.intake_note")),
-            Table(text("index.caption"), texts("index.header"), people, (0.6, 1.4, 1.4)),
-            Heading(text("index.data")),
-            Table(text("index.data_caption"), texts("index.data_header"), files, (1.0, 2.6)),
-        ),
+        blocks=tuple(blocks),
     )
 
 

@@ -16,16 +16,16 @@ from ontwikkelscan import __version__
 from ontwikkelscan.batch import write_demo, write_intakes, write_reports, write_tables
 from ontwikkelscan.check import check_file
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
-from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.reporting.save import output_folder
 from ontwikkelscan.scan import Scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-QUESTIONNAIRE = "gemeentesecretaris"
-DEMO_NORM = "gesimuleerd_gemeentesecretarissen"
-DEMO_PROGRAMME = "leergang_lokaal_leiderschap"
+DEMO = load_demo()
+QUESTIONNAIRE = DEMO[0].questionnaire
+PROGRAMME = DEMO[0].programmes[0]
 
 app = typer.Typer(
     help="Competency self-assessment: answers in, scores with their error, needs, advice and reports out.",
@@ -41,10 +41,10 @@ QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id 
 NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
 Required = Annotated[
-    list[str] | None, typer.Option("--required", help="Required level by hand: visie=4.0 (may be repeated).")
+    list[str] | None, typer.Option("--required", help="Required level by hand: COMPETENCY=4.0 (may be repeated).")
 ]
 Relevant = Annotated[
-    list[str] | None, typer.Option("--relevant", help="Whether a competency counts: visie=yes (may be repeated).")
+    list[str] | None, typer.Option("--relevant", help="Whether a competency counts: COMPETENCY=yes (may be repeated).")
 ]
 
 
@@ -58,10 +58,10 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Show the v
 @app.command(epilog="Example: ontwikkelscan demo -o uit")
 def demo(output: Output, *, overwrite: Overwrite = False) -> None:
     """Run the scan on the bundled example answers of fictitious people, with the simulated norm."""
-    scan = Scan(QUESTIONNAIRE, norm=DEMO_NORM)
-    result = scan.run(Path(str(data_root("examples") / f"{QUESTIONNAIRE}.csv")))
-    with output_folder(output, overwrite=overwrite) as folder, _progress(2 * len(result.respondents)) as tick:
-        write_demo(result, folder, DEMO_PROGRAMME, tick)
+    results = [(demo, Scan(demo.questionnaire, norm=demo.norm).run(Path(str(demo.path)))) for demo in DEMO]
+    n_documents = sum(len(result.respondents) * (1 + len(demo.programmes)) for demo, result in results)
+    with output_folder(output, overwrite=overwrite) as folder, _progress(n_documents) as tick:
+        write_demo(results, folder, tick)
     console.print(f"Open {output / 'index.html'} in a browser.")
 
 
@@ -105,7 +105,7 @@ def report(
         write_reports(result, folder, [f".{format}"], chosen, tick)
 
 
-@app.command(epilog="Example: ontwikkelscan intake antwoorden.csv -o uit --programme leergang_lokaal_leiderschap")
+@app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")
 def intake(
     file: AnswersFile,
     output: Output,

@@ -133,6 +133,10 @@ CATALOGUE: Mapping[str, Template] = {
         "{place}: part '{part}' links to '{competency}' with strength {strength}; allowed are 0.5 and 1.",
         "give 0.5 (in part) or 1 (fully).",
     ),
+    "PROGRAMME-004": Template(
+        "programme '{programme}' is not for people who fill in questionnaire '{questionnaire}'.",
+        "choose a programme for this audience: {known}.",
+    ),
     "SCAN-001": Template(
         "'{name}' is not a competency of questionnaire '{questionnaire}'.{suggestion}", "known are: {known}."
     ),

@@ -334,10 +334,15 @@ class Person:
         Raises
         ------
         OntwikkelscanError
-            PROGRAMME-002 for an unknown programme, SCAN-001 for an unknown competency.
+            PROGRAMME-002 for an unknown programme, -004 for one of another audience, SCAN-001 for an unknown
+            competency.
 
         """
         record, chosen = self.record, find_programme(self.result.scan.programmes, programme)
+        if record.questionnaire.id not in chosen.questionnaires:
+            own = [p.id for p in self.result.scan.programmes.programmes if record.questionnaire.id in p.questionnaires]
+            names = {"programme": chosen.id, "questionnaire": record.questionnaire.id, "known": ", ".join(own)}
+            raise error("PROGRAMME-004", **names)
         shared, with_context = _shared(self.record.share if share is None else share, record.questionnaire)
         advice = next(advice for advice in record.advice if advice.programme == chosen.id)
         outcomes = tuple(outcome for outcome in record.outcomes if outcome.competency.id in shared)

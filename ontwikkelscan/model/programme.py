@@ -66,11 +66,38 @@ class Group(Strict):
     maximum: int
 
 
+class Prompt(Strict):
+    """A question with room to write."""
+
+    text: Text
+    lines: int
+
+
+class Section(Strict):
+    """A part of the intake document that belongs to this programme."""
+
+    id: Id
+    heading: Text
+    text: str = ""
+    prompts: tuple[Prompt, ...]
+
+
 class Intake(Strict):
-    """How the intake goes."""
+    """How the intake goes, and what its document asks; ``levels``: whether it shows required levels and needs."""
 
     text: Text
     place: Text
+    levels: bool = True
+    sections: tuple[Section, ...] = ()
+
+
+class ManagerPage(Strict):
+    """A page for the participant's manager: what the programme asks of the organisation, by the facts named."""
+
+    heading: Text
+    text: Text
+    facts: tuple[Id, ...]
+    prompts: tuple[Prompt, ...] = ()
 
 
 class Edition(Strict):
@@ -87,7 +114,10 @@ class Edition(Strict):
 
 
 class Programme(Strict):
-    """A programme that lasts; its editions change each year."""
+    """A programme that lasts; its editions change each year.
+
+    ``questionnaires`` are the scans whose respondents it is for; ``for_others`` says what it can be to someone else.
+    """
 
     id: Id
     version: Text
@@ -97,6 +127,8 @@ class Programme(Strict):
     source: Source
     source_note: Text
     summary: Text
+    questionnaires: tuple[Id, ...]
+    for_others: Text
     links_status: Text
     group: Group | None = None
     facts: tuple[Fact, ...]
@@ -104,6 +136,7 @@ class Programme(Strict):
     admission: tuple[Admission, ...]
     fits_when: tuple[Condition, ...] = ()
     intake: Intake
+    manager: ManagerPage | None = None
     editions: tuple[Edition, ...] = ()
 
 

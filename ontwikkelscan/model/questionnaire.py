@@ -106,10 +106,11 @@ class Levels(Strict):
 
 
 class Rules(Strict):
-    """The rules of one questionnaire and their standing."""
+    """The rules of one questionnaire and their standing; ``set_by``: who did not set the levels, but could have."""
 
     status: Text
     note: Text
+    set_by: Text
     levels: Levels
     rules: tuple[Rule, ...]
 
@@ -144,6 +145,7 @@ class Questionnaire(Strict):
     labels: tuple[str, ...] = ()
     importance_labels: tuple[str, ...] = ()
     instructions: dict[str, Text] | None = None
+    notes: dict[str, Text] | None = None
     audience: str = ""
     tasks: tuple[Task, ...] = ()
     provisional: Provisional | None = None

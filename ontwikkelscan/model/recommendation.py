@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Admission, Edition, Part, Programmes
 
 Verdict = Literal["yes", "no", "unknown"]
+OTHER_AUDIENCE = "doelgroep"
 COLUMNS = "respondent programme admissible fit rank covered reasons obstacles edition edition_status".split()
 
 
@@ -37,6 +38,8 @@ class Advice:
         Per covered competency the parts that cover it, the strongest first.
     suits_situation
         Whether an offer is meant for people in this situation, whatever their needs.
+    own_audience
+        Whether the programme is for people who fill in this scan; otherwise it is closed, whatever their facts.
 
     """
 
@@ -47,12 +50,15 @@ class Advice:
     rank: int
     parts: dict[str, tuple[Part, ...]]
     suits_situation: bool
+    own_audience: bool
     edition: Edition | None
     edition_status: Literal["open", "upcoming", "past", "none"]
 
     @property
     def admissible(self) -> Verdict:
-        """No when a condition is not met, unknown when one is to be asked, otherwise yes."""
+        """No for another audience or an unmet condition, unknown when one is to be asked, otherwise yes."""
+        if not self.own_audience:
+            return "no"
         verdicts = {checked.verdict for checked in self.admission}
         return "no" if "no" in verdicts else "unknown" if "unknown" in verdicts else "yes"
 
@@ -73,7 +79,8 @@ class Recommendations:
 
 def _row(advice: Advice) -> list[object]:
     reasons = [f"{name}: {part.name}" for name, parts in advice.parts.items() for part in parts]
-    obstacles = [checked.condition.id for checked in advice.admission if checked.verdict != "yes"]
+    obstacles = [] if advice.own_audience else [OTHER_AUDIENCE]
+    obstacles += [checked.condition.id for checked in advice.admission if checked.verdict != "yes"]
     return [
         advice.respondent,
         advice.programme,

@@ -63,7 +63,14 @@ def recommend_programmes(
     advice = {}
     for row, respondent in enumerate(needs.scores.respondents):
         drafts = [
-            _advise(programme, str(respondent), facts[row], float(fits[programme.id][row]), today)
+            _advise(
+                programme,
+                needs.scores.questionnaire.id,
+                str(respondent),
+                facts[row],
+                float(fits[programme.id][row]),
+                today,
+            )
             for programme in programmes.programmes
         ]
         advice[str(respondent)] = _ranked(drafts, needs, row, strengths, programmes)
@@ -76,7 +83,9 @@ def _strengths(programme: Programme, competencies: tuple[str, ...]) -> NDArray[n
     return np.array(links, dtype=float).reshape(len(programme.parts), len(competencies))
 
 
-def _advise(programme: Programme, respondent: str, facts: Mapping[Any, Any], fit: float, today: date) -> Advice:
+def _advise(
+    programme: Programme, questionnaire: str, respondent: str, facts: Mapping[Any, Any], fit: float, today: date
+) -> Advice:
     edition, status = _edition(programme, today)
     return Advice(
         respondent=respondent,
@@ -86,6 +95,7 @@ def _advise(programme: Programme, respondent: str, facts: Mapping[Any, Any], fit
         rank=0,
         parts={},
         suits_situation=any(_holds(condition, facts) for condition in programme.fits_when),
+        own_audience=questionnaire in programme.questionnaires,
         edition=edition,
         edition_status=status,
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.recommendation import Advice
 
 OFFER = "aanbod"
+NO_FIT = 0.25
+"""Below this share a programme is not named to someone for a colleague."""
 
 
 def advice_blocks(person: PersonRecord) -> Iterator[Block]:
@@ -34,9 +36,22 @@ def advice_blocks(person: PersonRecord) -> Iterator[Block]:
         yield from _programme(advice, by_id[advice.programme], person)
     for advice in person.advice:
         programme = by_id[advice.programme]
-        if advice.admissible == "no" and advice.parts and programme.kind != OFFER:
+        if advice.own_audience and advice.admissible == "no" and advice.parts and programme.kind != OFFER:
             reasons = " ".join(checked.condition.text for checked in advice.admission if checked.verdict == "no")
             yield Paragraph(text("report.programmes.closed", name=programme.name, reasons=reasons))
+    others = [
+        (by_id[advice.programme], advice)
+        for advice in person.advice
+        if not advice.own_audience and advice.fit >= NO_FIT
+    ]
+    if person.ranked and others:
+        yield Heading(text("report.programmes.others"), 2)
+        yield Bullets(
+            tuple(
+                text("report.programmes.other", name=other.name, for_others=other.for_others, fit=fit_words(advice.fit))
+                for other, advice in others
+            )
+        )
     offers = [
         by_id[advice.programme]
         for advice in person.advice

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML, and so Word, cannot hold."""
-MARKUP = re.compile(r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*|\[(?P<words>[^\[\]]+)\]\((?P<file>[\w.-]+)\)")
+MARKUP = re.compile(
+    r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*|\[(?P<words>[^\[\]]+)\]\((?P<file>(?:[\w-][\w.-]*/)*[\w-][\w.-]*)\)"
+)
 
 
 class Run(NamedTuple):

@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.reporting.advice import edition_text
-from ontwikkelscan.reporting.document import Blank, Block, Bullets, Callout, Document, Heading, Paragraph, Table
+from ontwikkelscan.reporting.document import (
+    Blank,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
 from ontwikkelscan.reporting.profile import outcome_table
 from ontwikkelscan.reporting.texts import day, enumeration, number, text, texts, thousands
-from ontwikkelscan.reporting.words import fit_words, is_sure_enough, names, need_words
+from ontwikkelscan.reporting.words import fit_words, interval, is_sure_enough, names, need_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +33,10 @@ DECIMALS = 4
 
 def intake_document(intake: IntakeRecord) -> Document:
     """Write what the participant shares, and leave room for what only they can write."""
-    parts = (_opening, _role, _outcomes, _learning, _fit, _questions, _admission, _room)
+    levels = intake.programme.intake.levels
+    with_levels = (_opening, _role, _outcomes, _learning, _fit, _questions, _admission, _sections, _manager)
+    without = (_opening, _role, _plain_outcomes, _sections, _admission, _manager)
+    parts = with_levels if levels else without
     fields = {"programme": intake.programme.name, "respondent": intake.respondent, "date": day(intake.run.time)}
     return Document(
         title=text("intake.title", **fields),
@@ -76,7 +89,9 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
     if not intake.outcomes:
         return
     yield Heading(text("intake.outcomes.heading"))
-    yield Paragraph(text("intake.outcomes.note"), "note")
+    rules = intake.questionnaire.rules
+    if rules is not None:
+        yield Paragraph(text("intake.outcomes.note", set_by=rules.set_by), "note")
     sure = [outcome for outcome in intake.outcomes if outcome.relevant == "yes" and is_sure_enough(outcome)]
     yield Paragraph(
         text("intake.outcomes.strengths", names=names(sure)) if sure else text("intake.outcomes.strengths_none")
@@ -84,6 +99,20 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
     needs = _needs(intake)
     yield Paragraph(text("intake.outcomes.needs", names=names(needs)) if needs else text("intake.outcomes.needs_none"))
     yield outcome_table(intake.outcomes, text("intake.outcomes.caption"))
+
+
+def _plain_outcomes(intake: IntakeRecord) -> Iterator[Block]:
+    """Yield scores without levels, for a programme that works with wishes instead of gaps."""
+    if not intake.outcomes:
+        return
+    yield Heading(text("intake.outcomes.heading"))
+    yield Paragraph(text("intake.outcomes.plain_note"), "note")
+    rows = tuple(
+        (outcome.competency.name, number(outcome.score), interval(outcome), number(outcome.importance, 0))
+        for outcome in intake.outcomes
+    )
+    caption, header = text("intake.outcomes.plain_caption"), texts("intake.outcomes.plain_header")
+    yield Table(caption, header, rows, (3.6, 0.8, 1.2, 0.9), (False, True, True, True))
 
 
 def _needs(intake: IntakeRecord) -> list[Outcome]:
@@ -148,15 +177,35 @@ def _admission(intake: IntakeRecord) -> Iterator[Block]:
     yield Paragraph(text("intake.admission.source", **source, source_note=programme.source_note), "note")
 
 
-def _room(_: IntakeRecord) -> Iterator[Block]:
-    for part, lines in (("organisation", 4), ("development", 4)):
-        yield Heading(text(f"intake.{part}.heading"))
-        yield Blank(text(f"intake.{part}.room"), lines)
+def _sections(intake: IntakeRecord) -> Iterator[Block]:
+    """Yield what the document of this programme asks."""
+    for section in intake.programme.intake.sections:
+        yield Heading(section.heading)
+        if section.text:
+            yield Paragraph(section.text)
+        for prompt in section.prompts:
+            yield Blank(prompt.text, prompt.lines)
+
+
+def _manager(intake: IntakeRecord) -> Iterator[Block]:
+    """Yield a page for the participant's manager: what the programme asks of the organisation."""
+    programme = intake.programme
+    if (manager := programme.manager) is None:
+        return
+    yield PageBreak()
+    yield Heading(manager.heading)
+    yield Paragraph(manager.text)
+    facts = {fact.id: fact.text for fact in programme.facts}
+    yield Bullets(tuple(facts[name] for name in manager.facts))
+    yield Paragraph(edition_text(intake.advice, programme))
+    for prompt in manager.prompts:
+        yield Blank(prompt.text, prompt.lines)
 
 
 def intake_data(intake: IntakeRecord) -> dict[str, Any]:
     """Return the same as data, by the published schema ``intake.schema.json``."""
     programme = intake.programme
+    levels = programme.intake.levels
     return {
         "schema": SCHEMA,
         "purpose": text("intake.footer", respondent=intake.respondent),
@@ -177,9 +226,9 @@ def intake_data(intake: IntakeRecord) -> dict[str, Any]:
             "text": share_text(intake),
         },
         "context": None if intake.context is None else dict(intake.context),
-        "outcomes": [_outcome_data(outcome) for outcome in intake.outcomes],
-        "fit": _rounded(intake.fit),
-        "learning_questions": list(learning_questions(intake)),
+        "outcomes": [_outcome_data(outcome, levels=levels) for outcome in intake.outcomes],
+        "fit": _rounded(intake.fit) if levels else None,
+        "learning_questions": list(learning_questions(intake)) if levels else [],
         "admission": [
             {
                 "id": checked.condition.id,
@@ -197,7 +246,8 @@ def intake_data(intake: IntakeRecord) -> dict[str, Any]:
     }
 
 
-def _outcome_data(outcome: Outcome) -> dict[str, Any]:
+def _outcome_data(outcome: Outcome, *, levels: bool) -> dict[str, Any]:
+    """Return one shared outcome; without levels, nothing that rests on one."""
     return {
         "competency": outcome.competency.id,
         "name": outcome.competency.name,
@@ -205,12 +255,12 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
         "score": _rounded(outcome.score),
         "ci_low": _rounded(outcome.low),
         "ci_high": _rounded(outcome.high),
-        "required": outcome.required,
+        "required": outcome.required if levels else None,
         "relevant": outcome.relevant,
         "importance": outcome.importance,
-        "band": outcome.band,
-        "sensitive": outcome.sensitive,
-        "certainty": need_words(outcome),
+        "band": outcome.band if levels else "unknown",
+        "sensitive": outcome.sensitive and levels,
+        "certainty": need_words(outcome) if levels else "",
     }
 
 

@@ -19,6 +19,7 @@ MOST_WRITTEN_OUT = 6
 """Needs that are written out; the rest is named."""
 FEW_ANSWERED = 0.75
 KEEP_YEARS = 3
+ROLE = "rol"
 TOP = 3
 """Needs of which it is told how often they are among the three largest."""
 
@@ -56,8 +57,8 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
 
 def _opening(person: PersonRecord) -> Iterator[Block]:
     yield Paragraph(text("report.lead"), "lead")
-    if person.context.get("rol") == "aspirant":
-        yield Paragraph(text("report.aspirant"))
+    if note := (person.questionnaire.notes or {}).get(str(person.context.get(ROLE))):
+        yield Paragraph(note)
     yield Facts(tuple(_facts(person)))
 
 
@@ -91,8 +92,8 @@ def _facts(person: PersonRecord) -> Iterator[tuple[str, str]]:
 
 def role(person: PersonRecord) -> str:
     """Return the role in words."""
-    question = next((question for question in person.questionnaire.context.facts if question.id == "rol"), None)
-    value = person.context.get("rol")
+    question = next((question for question in person.questionnaire.context.facts if question.id == ROLE), None)
+    value = person.context.get(ROLE)
     if question is None or question.options is None or value is None:
         return text("report.facts.role_unknown")
     return question.options[str(value)]
@@ -137,7 +138,9 @@ def _reading(person: PersonRecord) -> Iterator[Block]:
     yield Paragraph(text("report.reading.interval"))
     if not person.run.norm or person.run.norm["status"] == "simulated":
         yield Paragraph(text("report.reading.interval_basis"))
-    yield Paragraph(text("report.reading.required"))
+    if questionnaire.rules is None:
+        return
+    yield Paragraph(text("report.reading.required", set_by=questionnaire.rules.set_by))
     bands = ("clear", "possible", "unlikely", "none")
     rows = tuple((text(f"need.{band}"), text(f"report.reading.words_{band}")) for band in bands)
     yield Table(text("report.reading.words_caption"), texts("report.reading.words_header"), rows, (1.0, 1.6))
@@ -147,7 +150,7 @@ def _context(person: PersonRecord) -> Iterator[Block]:
     if person.questionnaire.rules is None:
         return
     yield Heading(text("report.context.heading"))
-    yield Paragraph(text("report.context.lead"))
+    yield Paragraph(text("report.context.lead", note=person.questionnaire.rules.note))
     rules = {rule.id: rule for outcome in person.outcomes for rule in outcome.rules}
     lines = []
     for rule in (rule for rule in person.questionnaire.rules.rules if rule.id in rules):
@@ -240,16 +243,24 @@ def _next(_: PersonRecord) -> Iterator[Block]:
 
 def _short_caveats(person: PersonRecord) -> Iterator[Block]:
     yield Heading(text("report.caveats.heading"))
-    lines = [text(f"report.caveats.{name}") for name in ("self", "purpose", "required")]
+    lines = _standing(person)
     yield Bullets((*lines, *_quality(person), _keep(person)))
 
 
 def _caveats(person: PersonRecord) -> Iterator[Block]:
     yield Heading(text("report.caveats.heading"))
-    lines = [text(f"report.caveats.{name}") for name in ("self", "purpose", "required", "rules")]
+    lines = [*_standing(person), text("report.caveats.rules")]
     provisional = person.questionnaire.provisional
     computed = [text("report.caveats.computed", provisional=provisional.source)] if provisional else []
     yield Bullets((*lines, *_quality(person), _keep(person), *computed))
+
+
+def _standing(person: PersonRecord) -> list[str]:
+    """Say what the scan is and is not."""
+    lines = [text("report.caveats.self"), text("report.caveats.purpose")]
+    if person.questionnaire.rules is not None:
+        lines.append(text("report.caveats.required", set_by=person.questionnaire.rules.set_by))
+    return lines
 
 
 def _keep(person: PersonRecord) -> str:

@@ -105,6 +105,12 @@ def norm_without_a_scale(result):
     osc.compare_with_norm(result.found.scores, norm.model_copy(update={"scales": norm.scales[1:]}))
 
 
+def intake_of_another_audience(result):
+    others = tuple(p.model_copy(update={"questionnaires": ("x",)}) for p in result.scan.programmes.programmes)
+    scan = osc.Scan(result.scan.questionnaire, programmes=osc.Programmes(others))
+    scan.run(result.answers)["R001"].intake(others[0].id)
+
+
 def write_twice(folder):
     with output_folder(folder / "uit", overwrite=False) as workplace:
         save_json({}, workplace / "scores.csv")
@@ -119,6 +125,7 @@ WITH_RESULT = {
     "NORM-005": norm_of_few,
     "NORM-006": norm_without_a_scale,
     "PROGRAMME-002": lambda result: result["R001"].intake("leergang"),
+    "PROGRAMME-004": intake_of_another_audience,
     "SCAN-001": lambda result: scan_again(result, visje=4),
     "SCAN-002": lambda result: scan_again(result, visie=7),
     "SCAN-003": lambda result: result["Piet"],

@@ -15,8 +15,8 @@ import pytest
 from ontwikkelscan import Scan
 from ontwikkelscan.batch import write_demo
 from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.loading.demo import load_demo
 
-LEERGANG = "leergang_lokaal_leiderschap"
 PEOPLE = [f"R{number:03d}" for number in range(1, 25)]
 
 
@@ -38,7 +38,11 @@ def demo(scan, tmp_path_factory, monkeymodule):
     folders = []
     for name in ("een", "twee"):
         folder = tmp_path_factory.mktemp(name)
-        write_demo(scan.run(str(data_root("examples") / "gemeentesecretaris.csv")), folder, LEERGANG, lambda: None)
+        write_demo(
+            [(demo, Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))) for demo in load_demo()],
+            folder,
+            lambda: None,
+        )
         folders.append(folder)
     return folders
 

@@ -1,0 +1,37 @@
+"""Which scans the demo runs, on which example answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.loading.yaml_file import YamlFile
+from ontwikkelscan.model.base import Id, Strict, Text
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+class DemoScan(Strict):
+    """One scan of the demo: ids, the file with example answers, and the programmes that intakes are made for."""
+
+    questionnaire: Id
+    norm: Id
+    answers: Text
+    programmes: tuple[Id, ...]
+
+    @property
+    def path(self) -> Traversable:
+        """Where the example answers are."""
+        return data_root("examples") / self.answers
+
+
+class _Demo(Strict):
+    scans: tuple[DemoScan, ...]
+
+
+def load_demo() -> tuple[DemoScan, ...]:
+    """Load the bundled list; the first scan is the default of the command line."""
+    file = YamlFile(data_root("examples") / "demo.yaml", "QUESTIONNAIRE-002")
+    file.expect_schema("ontwikkelscan/demo/1")
+    return file.parse(_Demo).scans
