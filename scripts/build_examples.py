@@ -1,7 +1,7 @@
 """Make the example answers of fictitious people: python scripts/build_examples.py.
 
 Nobody filled these in. They show the variety of real life: a loco, an aspirant, half-empty and empty forms, many "nvt",
-the same box throughout, only the core asked, no context.
+the same box throughout, only the core asked, no context, and for the HRM scan each condition met and not met.
 """
 
 from pathlib import Path
@@ -9,67 +9,130 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan import load_questionnaire, simulate_answers
+from ontwikkelscan import Questionnaire, load_questionnaire, simulate_answers
 
 ROOT = Path(__file__).resolve().parents[1]
-N, SEED = 24, 2011
-HALF_EMPTY, MANY_NVT, SAME_BOX, EMPTY, ALL_HIGH, ALL_LOW = "R005", "R006", "R007", "R008", "R009", "R010"
-ONLY_CORE, NO_CONTEXT, NO_IMPORTANCE = ("R011", "R012"), ("R013", "R014", "R015"), ("R016",)
-ROLES = {"R003": "loco", "R004": "aspirant", "R017": "loco", "R018": "aspirant", "R019": "zij_instromer", "R020": None}
-SHARE = {
-    "R001": "alles",
-    "R002": "bestuurlijke_politieke_sensitiviteit zelfreflectie context",
-    "R003": "niets",
-    "R006": "context",
-}
-
-scan = load_questionnaire("gemeentesecretaris")
-random = np.random.default_rng(SEED)
-names = [f"R{number:03d}" for number in range(1, N + 1)]
-values = simulate_answers(scan, N, seed=SEED).values
-people = pd.DataFrame(values.astype(int), index=names, columns=list(scan.item_ids)).astype(object)
-reverse = [item.id for competency in scan.competencies for item in competency.items if item.reverse]
-core = [competency for competency in scan.competencies if competency.kind == "core"]
-situational = [competency for competency in scan.competencies if competency.kind == "situational"]
 
 
-def set_all(name: str, forward: list[int], backward: list[int]) -> None:
-    """Give one person answers drawn from two short lists, for forward and for reverse-keyed items."""
-    for item in scan.item_ids:
-        people.loc[name, item] = int(random.choice(backward if item in reverse else forward))
+class Examples:
+    """A frame of simulated people to one questionnaire, to be changed one by one."""
+
+    def __init__(self, scan: Questionnaire, first: int, n: int, seed: int) -> None:
+        """Simulate answers and importance."""
+        self.scan, self.random = scan, np.random.default_rng(seed)
+        self.names = [f"R{number:03d}" for number in range(first, first + n)]
+        answers = simulate_answers(scan, n, seed=seed)
+        items = list(scan.item_ids)
+        self.people = pd.DataFrame(answers.values.astype(int), index=self.names, columns=items).astype(object)
+        for column, competency in enumerate(scan.competencies):
+            self.people[f"belang_{competency.id}"] = answers.importance[column].astype(object)
+        self.importance = [f"belang_{name}" for name in scan.competency_ids]
+
+    def answer(self, name: str, forward: list[int], backward: list[int]) -> None:
+        """Give one person answers drawn from two short lists, for forward and for reverse-keyed items."""
+        reverse = {item.id for competency in self.scan.competencies for item in competency.items if item.reverse}
+        for item in self.scan.item_ids:
+            self.people.loc[name, item] = int(self.random.choice(backward if item in reverse else forward))
+
+    def some(self, share: float) -> list[str]:
+        """Draw a share of the items."""
+        items = self.random.permutation(np.array(self.scan.item_ids))
+        return list(items[: round(share * len(items))])
+
+    def empty(self, name: str) -> None:
+        """Leave five answers."""
+        self.people.loc[name] = None
+        self.people.loc[name, list(self.scan.item_ids[:5])] = 3
+
+    def context(self) -> None:
+        """Draw an answer to every couleur-locale question; no change under way means no cause of it either."""
+        for question in self.scan.context.questions:
+            self.people[question.id] = self.random.choice(list(question.options or {}), len(self.names))
+        if "verandering_aanleiding" in self.people:
+            calm = self.people["verandering_fase"] == "geen"
+            self.people.loc[calm, "verandering_aanleiding"] = "geen"
+            self.people.loc[~calm & (self.people["verandering_aanleiding"] == "geen"), "verandering_aanleiding"] = (
+                "kwaliteit"
+            )
+
+    def save(self) -> None:
+        """Write the answers file."""
+        self.people.to_csv(ROOT / "examples" / f"{self.scan.id}.csv", index_label="respondent", sep=";")
 
 
-set_all(ALL_HIGH, [4, 5, 5], [1, 1, 2])
-set_all(ALL_LOW, [2, 2, 3], [3, 4, 4])
-people.loc[SAME_BOX] = 4
-people.loc[HALF_EMPTY, list(random.permutation(scan.item_ids)[:58])] = None
-people.loc[MANY_NVT, list(random.permutation(scan.item_ids)[:34])] = "nvt"
-people.loc[EMPTY] = None
-people.loc[EMPTY, list(scan.item_ids[:5])] = 3
-for name in ONLY_CORE:
-    people.loc[name, [item.id for competency in situational for item in competency.items]] = None
-people.loc["R004", [item.id for c in core for item in c.items if item.task == "driehoeksoverleg"]] = "nvt"
+def secretaries() -> None:
+    """Make 24 secretaries: R001 to R024."""
+    made = Examples(load_questionnaire("gemeentesecretaris"), 1, 24, seed=2011)
+    people, scan, random, names = made.people, made.scan, made.random, made.names
+    roles = {
+        "R003": "loco",
+        "R004": "aspirant",
+        "R017": "loco",
+        "R018": "aspirant",
+        "R019": "zij_instromer",
+        "R020": None,
+    }
+    people["rol"] = [roles.get(name, "gemeentesecretaris") for name in names]
+    people["jaren_in_rol"] = random.integers(0, 16, len(names)).astype(object)
+    people["jaren_werkervaring"] = people["jaren_in_rol"] + random.integers(8, 25, len(names))
+    people["opleiding"] = random.choice(["hbo", "wo"], len(names), p=[0.3, 0.7])
+    people["gemeente"] = [f"Voorbeeldgemeente {chr(65 + number)}" for number in range(len(names))]
+    people["inwoners"] = random.choice([14000, 23000, 31000, 42000, 58000, 76000, 118000, 165000], len(names)).astype(
+        object
+    )
+    made.context()
+    context = [question.id for question in scan.context_questions]
+    situational = [competency for competency in scan.competencies if competency.kind == "situational"]
+    people.loc["R005", made.some(0.52)] = None
+    people.loc["R005", context[9:]] = None
+    people.loc["R006", made.some(0.3)] = "nvt"
+    people.loc["R007", list(scan.item_ids)] = 4
+    made.empty("R008")
+    made.answer("R009", [4, 5, 5], [1, 1, 2])
+    made.answer("R010", [2, 2, 3], [3, 4, 4])
+    for name in ("R011", "R012"):
+        people.loc[name, [item.id for competency in situational for item in competency.items]] = None
+        people.loc[name, [f"belang_{competency.id}" for competency in situational]] = None
+    for name in ("R013", "R014", "R015"):
+        people.loc[name, context] = None
+    people.loc["R016", made.importance] = None
+    tripartite = [item.id for c in scan.competencies for item in c.items if item.task == "driehoeksoverleg"]
+    people.loc["R004", tripartite] = "nvt"
+    share = {"R001": "alles", "R002": "bestuurlijke_politieke_sensitiviteit zelfreflectie context", "R003": "niets"}
+    people["deel_intake"] = [{**share, "R006": "context"}.get(name) for name in names]
+    made.save()
 
-importance = simulate_answers(scan, N, seed=SEED).importance.T.astype(object)
-for column, competency in enumerate(scan.competencies):
-    people[f"belang_{competency.id}"] = importance[:, column]
-people.loc[[*NO_IMPORTANCE, EMPTY], [f"belang_{name}" for name in scan.competency_ids]] = None
-people.loc[list(ONLY_CORE), [f"belang_{competency.id}" for competency in situational]] = None
 
-people["rol"] = [ROLES.get(name, "gemeentesecretaris") for name in names]
-people["jaren_in_rol"] = random.integers(0, 16, N)
-people["jaren_werkervaring"] = people["jaren_in_rol"] + random.integers(8, 25, N)
-people["opleiding"] = random.choice(["hbo", "wo"], N, p=[0.3, 0.7])
-people["gemeente"] = [f"Voorbeeldgemeente {chr(65 + number)}" for number in range(N)]
-people["inwoners"] = random.choice([14000, 23000, 31000, 42000, 58000, 76000, 118000, 165000], N)
-for question in scan.context.questions:
-    people[question.id] = random.choice(list(question.options or {}), N)
-calm = people["verandering_fase"] == "geen"
-people.loc[calm, "verandering_aanleiding"] = "geen"
-people.loc[~calm & (people["verandering_aanleiding"] == "geen"), "verandering_aanleiding"] = "kwaliteit"
-context = [question.id for question in (*scan.context.facts, *scan.context.questions)]
-people.loc[[*NO_CONTEXT, EMPTY], context] = None
-people.loc[HALF_EMPTY, context[9:]] = None
-people["deel_intake"] = [SHARE.get(name) for name in names]
+def hrm_advisers() -> None:
+    """Make 18 HRM advisers: R101 to R118."""
+    made = Examples(load_questionnaire("hrm_adviseur"), 101, 18, seed=2012)
+    people, scan, random, names = made.people, made.scan, made.random, made.names
+    roles = {"R103": "hrm_manager", "R104": "p_en_o_medewerker", "R112": "hrm_manager", "R113": None}
+    people["rol"] = [roles.get(name, "hrm_adviseur") for name in names]
+    people["jaren_in_rol"] = random.integers(0, 9, len(names)).astype(object)
+    people["jaren_p_en_o"] = people["jaren_in_rol"] + random.integers(1, 8, len(names))
+    people["jaren_werkervaring"] = people["jaren_p_en_o"] + random.integers(1, 12, len(names))
+    people["opleiding"] = random.choice(["hbo", "wo"], len(names), p=[0.6, 0.4])
+    people["gemeente"] = [f"Voorbeeldgemeente {chr(65 + number // 2)}" for number in range(len(names))]
+    people["inwoners"] = random.choice([14000, 23000, 42000, 58000, 118000], len(names)).astype(object)
+    made.context()
+    context = [question.id for question in scan.context_questions]
+    people.loc["R102", ["jaren_werkervaring", "jaren_p_en_o", "jaren_in_rol"]] = [4, 2, 1]
+    people.loc["R105", "opleiding"] = "mbo"
+    people.loc["R106", made.some(0.5)] = None
+    people.loc["R107", made.some(0.3)] = "nvt"
+    people.loc["R108", list(scan.item_ids)] = 3
+    made.empty("R109")
+    made.answer("R110", [4, 5, 5], [1, 1, 2])
+    made.answer("R111", [2, 2, 3], [3, 4, 4])
+    for name in ("R114", "R115"):
+        people.loc[name, context] = None
+    people.loc["R116", made.importance] = None
+    people["deel_intake"] = [
+        {"R101": "alles", "R102": "rolbepaling context", "R103": "niets"}.get(name) for name in names
+    ]
+    made.save()
 
-people.to_csv(ROOT / "examples" / "gemeentesecretaris.csv", index_label="respondent", sep=";")
+
+secretaries()
+hrm_advisers()

@@ -6,15 +6,20 @@ from ontwikkelscan import build_norm, load_questionnaire, simulate_answers
 
 ROOT = Path(__file__).resolve().parents[1]
 N, SEED = 1000, 2010
+NORMS = {
+    "gemeentesecretaris": ("gesimuleerd_gemeentesecretarissen", "Gesimuleerde gemeentesecretarissen"),
+    "hrm_adviseur": ("gesimuleerd_hrm_adviseurs", "Gesimuleerde HRM-adviseurs"),
+}
 
-norm = build_norm(
-    simulate_answers(load_questionnaire("gemeentesecretaris"), N, seed=SEED),
-    id="gesimuleerd_gemeentesecretarissen",
-    version="2026-1",
-    title="Gesimuleerde gemeentesecretarissen",
-    date="2026-11-22",
-    source=f"simulate_answers(n={N}, seed={SEED}): geen mensen, alleen een rekenmodel dat laat zien hoe een norm werkt",
-    kind="simulated",
-    stamp="illustratieve norm, gesimuleerd",
-)
-norm.save(ROOT / "norms" / norm.id / norm.version)
+for questionnaire, (name, title) in NORMS.items():
+    norm = build_norm(
+        simulate_answers(load_questionnaire(questionnaire), N, seed=SEED),
+        id=name,
+        version="2026-1",
+        title=title,
+        date="2026-11-22",
+        source=f"simulate_answers(n={N}, seed={SEED}): geen mensen, maar een rekenmodel dat toont hoe een norm werkt",
+        kind="simulated",
+        stamp="illustratieve norm, gesimuleerd",
+    )
+    norm.save(ROOT / "norms" / norm.id / norm.version)

@@ -147,6 +147,7 @@ class Questionnaire(Strict):
     instructions: dict[str, Text] | None = None
     notes: dict[str, Text] | None = None
     audience: str = ""
+    introduction: str = ""
     tasks: tuple[Task, ...] = ()
     provisional: Provisional | None = None
     presentation: tuple[str, ...] = ()

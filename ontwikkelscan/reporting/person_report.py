@@ -57,6 +57,8 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
 
 def _opening(person: PersonRecord) -> Iterator[Block]:
     yield Paragraph(text("report.lead"), "lead")
+    if person.questionnaire.introduction:
+        yield Paragraph(person.questionnaire.introduction)
     if note := (person.questionnaire.notes or {}).get(str(person.context.get(ROLE))):
         yield Paragraph(note)
     yield Facts(tuple(_facts(person)))

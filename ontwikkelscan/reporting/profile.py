@@ -80,7 +80,7 @@ def outcome_table(outcomes: Iterable[Outcome], caption: str) -> Table:
         for outcome in outcomes
     )
     numeric = (False, True, True, True, True, False, False)
-    return Table(caption, texts("report.profile.header"), rows, (3.6, 0.75, 1.1, 0.9, 0.85, 1.6, 1.5), numeric)
+    return Table(caption, texts("report.profile.header"), rows, (3.5, 0.75, 1.1, 0.9, 0.95, 1.6, 1.5), numeric)
 
 
 def _figure(person: PersonRecord, axes: tuple[Axis, ...]) -> Figure:

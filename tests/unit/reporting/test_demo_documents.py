@@ -12,12 +12,14 @@ import page
 import pymupdf
 import pytest
 
-from ontwikkelscan import Scan
+from ontwikkelscan import Scan, load_questionnaire
 from ontwikkelscan.batch import write_demo
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.loading.demo import load_demo
 
 PEOPLE = [f"R{number:03d}" for number in range(1, 25)]
+ADVISERS = [f"hrm_adviseur/R{number}" for number in range(101, 119)]
+QUESTIONNAIRES = {name: "hrm_adviseur" if "/" in name else "gemeentesecretaris" for name in (*PEOPLE, *ADVISERS)}
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +50,16 @@ def demo(scan, tmp_path_factory, monkeymodule):
 
 
 def test_two_runs_give_the_same_bytes(demo):
-    one, other = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in demo)
-    assert len(one) == 24 * 4 + 7
+    one, other = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} for folder in demo
+    )
+    assert len(one) == 24 * 4 + 7 + 18 * 6 + 7
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-def test_pdf_is_accessible_and_names_every_competency(demo, scan, person):
+@pytest.mark.parametrize("person", QUESTIONNAIRES)
+def test_pdf_is_accessible_and_names_every_competency(demo, person):
     path = demo[0] / f"{person}.pdf"
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
         report = page.validate_pdf(str(path), profile=profile)
@@ -63,7 +67,8 @@ def test_pdf_is_accessible_and_names_every_competency(demo, scan, person):
     result = outloud.check(str(path))
     assert result.errors == 0
     text = squeezed("".join(sheet.get_text() for sheet in pymupdf.open(path)))
-    assert [c.name for c in scan.questionnaire.competencies if squeezed(c.name) not in text] == []
+    competencies = load_questionnaire(QUESTIONNAIRES[person]).competencies
+    assert [competency.name for competency in competencies if squeezed(competency.name) not in text] == []
     assert text.count(squeezed("Geen selectie- of beoordelingsinstrument")) >= pymupdf.open(path).page_count
 
 
@@ -83,13 +88,16 @@ class Links(HTMLParser):
         self.targets += [value for name, value in attrs if name in ("href", "src") and not value.startswith("#")]
 
 
-def test_index_opens_everything(demo):
-    links = Links()
-    links.feed((demo[0] / "index.html").read_text())
-    assert set(links.targets) == {path.name for path in demo[0].iterdir()} - {"index.html"}
+def test_indexes_open_everything(demo):
+    below = demo[0] / "hrm_adviseur"
+    for folder, elsewhere in ((demo[0], {"hrm_adviseur/index.html"}), (below, set())):
+        links = Links()
+        links.feed((folder / "index.html").read_text())
+        files = {path.name for path in folder.iterdir() if path.is_file()} - {"index.html"}
+        assert set(links.targets) == files | elsewhere
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("person", QUESTIONNAIRES)
 def test_html_points_nowhere(demo, person):
     links = Links()
     html = (demo[0] / f"{person}.html").read_text()
@@ -98,7 +106,7 @@ def test_html_points_nowhere(demo, person):
     assert "http" not in html.replace("http://www.w3.org/2000/svg", "").replace("http-equiv", "")
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("person", QUESTIONNAIRES)
 def test_what_is_simulated_says_so(demo, person):
     html = (demo[0] / f"{person}.html").read_text()
     if "Percentiel" in html:
