@@ -29,7 +29,7 @@ def test_admission(scan, case):
 
 
 def test_every_condition_has_cases():
-    """Each condition occurs; those that a fact can settle occur met and unknown, and not met where the source allows."""
+    """Each condition occurs; those that a fact settles occur met and unknown, and not met where the source allows."""
     programme = load_programmes().by_id[CASES["programma"]]
     told = {}
     for case in CASES["gevallen"]:

@@ -1,4 +1,4 @@
-"""A profile and a programme come in by files alone: no line of code names one, and a toy of each runs the whole path."""
+"""A profile and a programme come in by files alone: no code names one, and a toy of each runs the whole path."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ def bundled_names():
 
 
 def test_no_line_of_code_names_a_questionnaire_competency_programme_or_norm():
+    names = bundled_names()
     examples_aside = [
         (path.name, number, name)
         for path in CODE
         for number, line in enumerate(path.read_text().splitlines(), start=1)
         if not line.lstrip().startswith((">>>", "...", "'"))
-        for name in bundled_names()
+        for name in names
         if f'"{name}"' in line or f"'{name}'" in line
     ]
     assert examples_aside == []
@@ -81,7 +82,8 @@ for_others: "Iets voor een ander."
 links_status: "verzonnen"
 facts: [{id: duur, text: "Een dag.", place: "hier"}]
 parts: [{id: dag, name: "De dag", links: {bouwen: 1.0}, reason: "Er zijn blokken."}]
-admission: [{id: rol, text: "Je bent een kind.", field: rol, met: [kind], not_met: [ouder], ask: "Wat ben je?", place: "hier"}]
+admission:
+  - {id: rol, text: "Je bent een kind.", field: rol, met: [kind], not_met: [ouder], ask: "Wat ben je?", place: "hier"}
 intake: {text: "Een gesprekje.", place: "hier"}
 """
 
