@@ -128,6 +128,7 @@ class _Writer:
         self._below_table = False
         for style in STYLES:
             _define(self.word, style)
+        self._ids = {style.name: style.style_id for style in self.word.styles}
         _set_page(self.word, document)
         _set_properties(self.word, document)
         self._add(document.title, "Title")
@@ -159,7 +160,8 @@ class _Writer:
 
     def _add(self, text: str, style: str, *, bold: bool = False) -> WordParagraph:
         """Add a paragraph; a page break belongs to the paragraph below it, so that no empty one is read."""
-        paragraph = self.word.add_paragraph(style=style)
+        paragraph = self.word.add_paragraph()
+        self._style(paragraph, style)
         _write_runs(paragraph, text, bold=bold)
         if self._page_break:
             paragraph.paragraph_format.page_break_before = True
@@ -167,6 +169,11 @@ class _Writer:
             paragraph.paragraph_format.space_before = Pt(12)
         self._page_break = self._below_table = False
         return paragraph
+
+    def _style(self, paragraph: WordParagraph, style: str) -> None:
+        """Set a style by its id: python-docx searches all styles each time, most of the time that a document takes."""
+        if style != "Normal":
+            paragraph._p.style = self._ids[style]  # noqa: SLF001
 
     def _bullets(self, block: Bullets) -> None:
         items = [self._add(item, "List Number" if block.ordered else "List Bullet") for item in block.items]
@@ -229,7 +236,7 @@ class _Writer:
             for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = Mm(block.widths[place] * unit)
                 paragraph = cell.paragraphs[0]
-                paragraph.style = self.word.styles["Table Text"]
+                self._style(paragraph, "Table Text")
                 _write_runs(paragraph, text, bold=index == 0 or place == 0)
                 if numeric[place]:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
