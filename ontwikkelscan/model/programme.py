@@ -83,11 +83,17 @@ class Section(Strict):
 
 
 class Intake(Strict):
-    """How the intake goes, and what its document asks; ``levels``: whether it shows required levels and needs."""
+    """How the intake goes, and what its document asks.
+
+    ``levels``: whether it shows required levels and needs; ``title`` and ``lead``: what it is called and how it opens,
+    where there is no intake interview to prepare.
+    """
 
     text: Text
     place: Text
     levels: bool = True
+    title: str = ""
+    lead: str = ""
     sections: tuple[Section, ...] = ()
 
 

@@ -39,7 +39,7 @@ def intake_document(intake: IntakeRecord) -> Document:
     parts = with_levels if levels else without
     fields = {"programme": intake.programme.name, "respondent": intake.respondent, "date": day(intake.run.time)}
     return Document(
-        title=text("intake.title", **fields),
+        title=intake.programme.intake.title or text("intake.title", **fields),
         subtitle=text("intake.subtitle", **fields),
         description=text("intake.description"),
         footer=text("intake.footer", **fields),
@@ -57,7 +57,7 @@ def share_text(intake: IntakeRecord) -> str:
 
 
 def _opening(intake: IntakeRecord) -> Iterator[Block]:
-    yield Paragraph(text("intake.lead"), "lead")
+    yield Paragraph(intake.programme.intake.lead or text("intake.lead"), "lead")
     if intake.remark:
         yield Callout(text("intake.remark"), intake.remark)
     yield Paragraph(share_text(intake))

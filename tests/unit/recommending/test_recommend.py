@@ -7,10 +7,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from ontwikkelscan import load_programmes, load_questionnaire, read_answers, recommend_programmes, score
+from ontwikkelscan import Scan, load_programmes, load_questionnaire, read_answers, recommend_programmes, score
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.recommending.formulas import cover, programme_fit
+from ontwikkelscan.reporting.person_report import person_report
 
 TODAY = date(2026, 11, 22)
 LEERGANG = "leergang_lokaal_leiderschap"
@@ -78,6 +79,26 @@ def test_role_decides_admission_and_an_empty_role_is_asked(role, verdict):
 def test_scores_never_decide_admission():
     verdicts = {advise({"zelfreflectie": keyed}, rol="loco")[LEERGANG].admissible for keyed in (1, 3, 5)}
     assert verdicts == {"unknown"}
+
+
+@pytest.mark.parametrize("role", ["gemeentesecretaris", None])
+def test_a_programme_for_others_is_never_for_a_secretary_but_may_be_named(role):
+    """Zelfreflectie is a need that the HRM programme covers too; an empty role opens nothing."""
+    advice = advise({"zelfreflectie": 2}, rol=role)["hrm_adviseur_partner_in_business"]
+    assert not advice.own_audience
+    assert advice.admissible == "no"
+    assert advice.rank == 0
+    assert advice.fit == 1.0
+
+
+def test_a_report_names_it_for_a_colleague_with_why():
+    scan = Scan("gemeentesecretaris")
+    items = [item for c in scan.questionnaire.competencies if c.id == "zelfreflectie" for item in c.items]
+    person = {"respondent": "R001"} | {item.id: 4 if item.reverse else 2 for item in items}
+    document = person_report(scan.run(pd.DataFrame([person]))["R001"].record)
+    written = str(document.blocks)
+    assert "Iets voor een collega" in written
+    assert "is er niet voor jou zelf" in written
 
 
 def test_who_is_new_hears_of_the_introduction():

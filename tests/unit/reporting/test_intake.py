@@ -6,6 +6,8 @@ import json
 from importlib.resources import files
 
 import jsonschema
+import outloud
+import page
 import pytest
 
 from ontwikkelscan import OntwikkelscanError, Scan
@@ -93,3 +95,49 @@ def test_other_endings_are_refused(result, tmp_path):
         result["R001"].intake(LEERGANG, share="all").save(tmp_path / "R001.odt")
     assert caught.value.code == "OUTPUT-002"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("questionnaire", "respondent", "programme"),
+    [
+        ("gemeentesecretaris", "R004", LEERGANG),
+        ("hrm_adviseur", "R102", "hrm_adviseur_partner_in_business"),
+        ("hrm_adviseur", "R109", "leernetwerkgroep_eigen_regie_en_vertrouwen"),
+    ],
+)
+@pytest.mark.parametrize("share", ["all", "none"])
+def test_intake_pdf_is_accessible(questionnaire, respondent, programme, share, tmp_path):
+    result = Scan(questionnaire).run(str(data_root("examples") / f"{questionnaire}.csv"))
+    path = tmp_path / "intake.pdf"
+    result[respondent].intake(programme, share=share).save(path)
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+        report = page.validate_pdf(str(path), profile=profile)
+        assert report.is_compliant, report.failures
+    assert outloud.check(str(path)).errors == 0
+
+
+@pytest.fixture(scope="module")
+def adviser():
+    return Scan("hrm_adviseur").run(str(data_root("examples") / "hrm_adviseur.csv"))["R111"]
+
+
+def test_the_hrm_intake_asks_what_the_source_asks(adviser):
+    """R111 rates everything low: the intake shows levels, three visions, results, portfolio and the manager's page."""
+    written = str(intake_document(adviser.intake("hrm_adviseur_partner_in_business", share="all").record).blocks)
+    for part in ("Vereist", "Voorwaarde 7", "klantorganisatie", "portfolio", "opdrachtgever", "360 uur", "6.500 euro"):
+        assert part in written
+    assert "zeven buiten werktijd" in written
+    assert "lerend team" in written
+
+
+def test_the_learning_network_shows_no_required_levels(adviser):
+    intake = adviser.intake("leernetwerkgroep_eigen_regie_en_vertrouwen", share="all")
+    written = str(intake_document(intake.record).blocks)
+    assert "Vereist" not in written
+    assert "Behoefte" not in written
+    assert "Wat ik zelf ga doen" in written
+    data = intake_data(intake.record)
+    jsonschema.validate(json.loads(json.dumps(data)), SCHEMA)
+    assert data["fit"] is None
+    assert {outcome["required"] for outcome in data["outcomes"]} == {None}
+    assert {outcome["band"] for outcome in data["outcomes"]} == {"unknown"}
