@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from ontwikkelscan.norming.formulas import stanine as stanine
     from ontwikkelscan.norming.formulas import t_score_area as t_score_area
     from ontwikkelscan.norming.formulas import t_score_linear as t_score_linear
+    from ontwikkelscan.person import Intake as Intake
+    from ontwikkelscan.person import Person as Person
     from ontwikkelscan.recommending.formulas import cover as cover
     from ontwikkelscan.recommending.formulas import programme_fit as programme_fit
     from ontwikkelscan.recommending.recommend import recommend_programmes as recommend_programmes
-    from ontwikkelscan.scan import Intake as Intake
-    from ontwikkelscan.scan import Person as Person
     from ontwikkelscan.scan import Result as Result
     from ontwikkelscan.scan import Scan as Scan
     from ontwikkelscan.scoring.formulas import flat_interval as flat_interval
@@ -66,8 +66,8 @@ __version__ = "0.1.0"
 _HOME = {
     "Scan": "scan",
     "Result": "scan",
-    "Person": "scan",
-    "Intake": "scan",
+    "Person": "person",
+    "Intake": "person",
     "Questionnaire": "model.questionnaire",
     "load_questionnaire": "loading.questionnaires",
     "Answers": "model.answers",

@@ -1,0 +1,202 @@
+"""One respondent of a result: the radar, the report and the intake input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.loading.answers import SHARE_CONTEXT
+from ontwikkelscan.loading.programmes import find_programme
+from ontwikkelscan.model.intake import IntakeRecord
+from ontwikkelscan.model.person import PersonRecord, QualityNote
+from ontwikkelscan.needs.formulas import top_share
+from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
+from ontwikkelscan.recommending.formulas import cover, programme_fit
+from ontwikkelscan.reporting.gather import gather
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.scan import Result
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """One respondent of a result."""
+
+    result: Result
+    row: int
+
+    @cached_property
+    def record(self) -> PersonRecord:
+        """Everything that is known of this respondent."""
+        result, row, found = self.result, self.row, self.result.found
+        weight = (
+            np.where(np.isnan(found.importance[row]), IMPORTANCE_MIDDLE, found.importance[row]) / IMPORTANCE_MAXIMUM
+        )
+        required = np.where(found.requirements.relevant[row] == "yes", found.requirements.required[row], np.nan)
+        filled_in = result.filled_in
+        indices = {**filled_in.counts, "longstring": filled_in.longstring}
+        return gather(
+            row,
+            result.answers,
+            found,
+            advice=result.recommended.advice[str(result.answers.respondents[row])],
+            programmes=result.scan.programmes,
+            quality=tuple(
+                QualityNote(name, float(values[row]), str(filled_in.flags(name, values[row : row + 1])[0]))
+                for name, values in indices.items()
+            ),
+            top_share=top_share(
+                required,
+                true_score=found.scores.values("true_score")[row],
+                standard_error=found.scores.values("true_score_error")[row],
+                weight=weight,
+            ),
+            run=result.run_record,
+        )
+
+    def radar(self, *, ax: Axes | None = None) -> Figure:
+        """Draw the radar: own scores with their intervals and the required levels.
+
+        Parameters
+        ----------
+        ax
+            Axes of your own to draw into.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-005 when fewer than three competencies were asked.
+
+        """
+        from ontwikkelscan.reporting.profile import radar_figure  # noqa: PLC0415 - loads matplotlib
+
+        return radar_figure(self.record, ax=ax)
+
+    def save_report(self, path: str | Path, *, form: Literal["full", "short"] = "full") -> None:
+        """Write the report; an existing file is replaced when the new one is whole.
+
+        Parameters
+        ----------
+        path
+            Ending in .pdf or .html.
+        form
+            "full", or "short" for two pages.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+        """
+        from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+
+        save_document(person_report(self.record, form=form), path, (".pdf", ".html"))
+
+    def intake(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intake:
+        """Prepare the intake input for a programme, with what this person shares and nothing else.
+
+        Parameters
+        ----------
+        programme
+            Id of the programme.
+        share
+            "all", "none", or competency ids (also as one text with commas); "context" among them shares role and
+            municipality. None: what column ``deel_intake`` says; nothing when that is empty.
+        remark
+            A sentence for the top of the document.
+
+        Raises
+        ------
+        OntwikkelscanError
+            PROGRAMME-002 for an unknown programme, -004 for one of another audience, SCAN-001 for an unknown
+            competency.
+
+        """
+        record, chosen = self.record, find_programme(self.result.scan.programmes, programme)
+        if record.questionnaire.id not in chosen.questionnaires:
+            own = [p.id for p in self.result.scan.programmes.programmes if record.questionnaire.id in p.questionnaires]
+            names = {"programme": chosen.id, "questionnaire": record.questionnaire.id, "known": ", ".join(own)}
+            raise error("PROGRAMME-004", **names)
+        shared, with_context = _shared(self.record.share if share is None else share, record.questionnaire)
+        advice = next(advice for advice in record.advice if advice.programme == chosen.id)
+        outcomes = tuple(outcome for outcome in record.outcomes if outcome.competency.id in shared)
+        admission = advice.admission if with_context else tuple(replace(c, verdict="unknown") for c in advice.admission)
+        return Intake(
+            IntakeRecord(
+                respondent=record.respondent,
+                questionnaire=record.questionnaire,
+                programme=chosen,
+                advice=advice,
+                outcomes=outcomes,
+                context=record.context if with_context else None,
+                admission=admission,
+                fit=_shared_fit(outcomes, chosen),
+                left_out=tuple(outcome.competency for outcome in record.outcomes if outcome not in outcomes),
+                run=record.run,
+                remark=remark,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Intake input, ready to be written."""
+
+    record: IntakeRecord
+
+    def save(self, path: str | Path) -> None:
+        """Write it as .docx, .pdf or .json; an existing file is replaced when the new one is whole.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+        """
+        from ontwikkelscan.reporting.intake import intake_data, intake_document  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document, save_json  # noqa: PLC0415
+
+        if Path(path).suffix == ".json":
+            save_json(intake_data(self.record), path)
+        else:
+            save_document(intake_document(self.record), path, (".docx", ".pdf", ".json"))
+
+
+def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[set[str], bool]:
+    """Return the shared competencies, and whether role and municipality are shared."""
+    words = share.replace(",", " ").split() if isinstance(share, str) else list(share)
+    known = questionnaire.competency_ids
+    if words in (["all"], ["alles"]):
+        return set(known), True
+    if words in (["none"], ["niets"], []):
+        return set(), False
+    for word in words:
+        if word not in (*known, SHARE_CONTEXT):
+            names = {"name": word, "questionnaire": questionnaire.id, "known": ", ".join((*known, SHARE_CONTEXT))}
+            raise error("SCAN-001", **names, suggestion=did_you_mean(word, known))
+    return set(words) - {SHARE_CONTEXT}, SHARE_CONTEXT in words
+
+
+def _shared_fit(outcomes: tuple[Any, ...], programme: Any) -> float | None:
+    """Return how much of the shared need a programme covers; None when no need is shared."""
+    if not any(outcome.rank for outcome in outcomes):
+        return None
+    priority = [outcome.priority for outcome in outcomes]
+    strengths = [[part.links.get(outcome.competency.id, 0.0) for outcome in outcomes] for part in programme.parts]
+    return float(programme_fit(priority, cover(np.array(strengths, dtype=float).reshape(-1, len(outcomes)))))
