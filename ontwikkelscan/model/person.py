@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ontwikkelscan.model.programme import Programmes
-    from ontwikkelscan.model.questionnaire import Competency, Item, Questionnaire, Rule
+    from ontwikkelscan.model.questionnaire import Competency, Questionnaire, Rule
     from ontwikkelscan.model.recommendation import Advice
 
 
@@ -57,14 +57,12 @@ class Outcome:
     n_answered: int
     n_not_applicable: int
     score: float | None
-    true_score: float | None
     low: float | None
     high: float | None
     relevant: str
     required: float | None
     importance: int | None
     need_probability: float | None
-    shortfall: float | None
     priority: float
     rank: int
     band: str
@@ -72,7 +70,6 @@ class Outcome:
     top_share: float | None
     rules: tuple[Rule, ...]
     by_hand: bool
-    answers: tuple[tuple[Item, int], ...]
     norm: NormPlace | None
 
 

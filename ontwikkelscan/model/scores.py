@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -69,10 +69,6 @@ class Scores:
         for row, table in enumerate(tables):
             np.take(table, self.codes[row], out=values[row], mode="clip")
         return values.T
-
-    def with_columns(self, **changes: object) -> Self:
-        """Return the same scores with other fields."""
-        return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names
 
     @property
     def status(self) -> NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,8 +84,8 @@ def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None 
         **norm.model_dump(include={"id", "version", "title", "kind", "status", "stamp", "date", "n"}),
         "hash": norm.content_hash,
     }
-    compared = scores.with_columns(tables=tables, basis=basis, norm_card=card)
-    return compared.with_columns(norm=_profile_columns(compared, scales, norm, relevant))
+    compared = replace(scores, tables=tables, basis=basis, norm_card=card)
+    return replace(compared, norm=_profile_columns(compared, scales, norm, relevant))
 
 
 def _norm_table(name: str, scores: NDArray[np.float64], scale: NormScale) -> NDArray[np.float64]:

@@ -38,7 +38,7 @@ def gather(
     """Return the record of the respondent in this row."""
     context = {name: _known(value) for name, value in answers.context.iloc[row].items()}
     outcomes = tuple(
-        _outcome(row, column, answers, needs, _number(top_share[column]))
+        _outcome(row, column, needs, _number(top_share[column]))
         for column in range(len(answers.questionnaire.competencies))
     )
     return PersonRecord(
@@ -58,8 +58,8 @@ def gather(
     )
 
 
-def _outcome(row: int, column: int, answers: Answers, needs: Needs, top_share: float | None) -> Outcome:
-    questionnaire, scores = answers.questionnaire, needs.scores
+def _outcome(row: int, column: int, needs: Needs, top_share: float | None) -> Outcome:
+    questionnaire, scores = needs.scores.questionnaire, needs.scores
     competency = questionnaire.competencies[column]
     code = int(scores.codes[column, row])
     table: Mapping[str, Any] = {name: tables[column][code] for name, tables in scores.tables.items()}
@@ -72,14 +72,12 @@ def _outcome(row: int, column: int, answers: Answers, needs: Needs, top_share: f
         n_answered=int(table["n_answered"]),
         n_not_applicable=int(table["n_not_applicable"]),
         score=_number(table["score"]),
-        true_score=_number(table["true_score"]),
         low=_number(table["ci_low"]),
         high=_number(table["ci_high"]),
         relevant=str(needs.requirements.relevant[row, column]),
         required=_number(needs.requirements.required[row, column]),
         importance=None if importance is None else int(importance),
         need_probability=_number(needs.need_probability[row, column]),
-        shortfall=_number(needs.shortfall[row, column]),
         priority=float(needs.priority[row, column]),
         rank=int(needs.rank[row, column]),
         band=str(needs.band[row, column]),
@@ -87,21 +85,8 @@ def _outcome(row: int, column: int, answers: Answers, needs: Needs, top_share: f
         top_share=top_share,
         rules=tuple(rule for rule in rules if rule.id in spoke),
         by_hand=BY_HAND in spoke,
-        answers=_answers(row, column, answers),
         norm=_norm_place(row, column, table, needs),
     )
-
-
-def _answers(row: int, column: int, answers: Answers) -> tuple[Any, ...]:
-    """Pair the items of a competency with the answers as given; those without an answer are left out."""
-    questionnaire = answers.questionnaire
-    row_of = {item: place for place, item in enumerate(questionnaire.item_ids)}
-    given = []
-    for item in questionnaire.competencies[column].items:
-        code = int(answers.codes[row_of[item.id], row])
-        if code < questionnaire.answer_code.empty:
-            given.append((item, code + questionnaire.minimum))
-    return tuple(given)
 
 
 def _norm_place(row: int, column: int, table: Mapping[str, Any], needs: Needs) -> NormPlace | None:
