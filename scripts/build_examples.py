@@ -116,6 +116,11 @@ def hrm_advisers() -> None:
     people["gemeente"] = [f"Voorbeeldgemeente {chr(65 + number // 2)}" for number in range(len(names))]
     people["inwoners"] = random.choice([14000, 23000, 42000, 58000, 118000], len(names)).astype(object)
     made.context()
+    declared = [question.id for question in scan.context.facts if "weet_niet" in (question.options or {})]
+    for name in declared:
+        people[name] = random.choice(["ja", "ja", "ja", "weet_niet"], len(names)).astype(object)
+    people.loc["R105", declared] = "nee"
+    people.loc["R117", declared] = None
     context = [question.id for question in scan.context_questions]
     people.loc["R102", ["jaren_werkervaring", "jaren_p_en_o", "jaren_in_rol"]] = [4, 2, 1]
     people.loc["R105", "opleiding"] = "mbo"

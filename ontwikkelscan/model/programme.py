@@ -46,8 +46,16 @@ class Condition(Strict):
     below: float | None = None
 
 
+class Alternative(Strict):
+    """Another fact that can meet a condition, such as a comparable level instead of a diploma."""
+
+    field: str
+    met: tuple[str, ...] = ()
+    not_met: tuple[str, ...] = ()
+
+
 class Admission(Strict):
-    """A condition of admission: settled by a fact (``field``) or asked at the intake."""
+    """A condition of admission: settled by a fact (``field``), or by its alternative, or asked at the intake."""
 
     id: Id
     text: Text
@@ -55,6 +63,7 @@ class Admission(Strict):
     met: tuple[str, ...] = ()
     not_met: tuple[str, ...] = ()
     at_least: float | None = None
+    alternative: Alternative | None = None
     ask: Text
     place: Text
 

@@ -141,11 +141,16 @@ def _is_unknown(value: object) -> bool:
 def _check(condition: Admission, facts: Mapping[Any, Any]) -> Verdict:
     """Compare one condition with the facts; what no fact tells is asked at the intake."""
     value = facts.get(condition.field) if condition.field else None
-    if _is_unknown(value):
-        return "unknown"
-    if condition.at_least is not None:
+    other = condition.alternative
+    if other is not None and not _is_unknown(value) and value not in condition.met:
+        return _among(facts.get(other.field), other.met, other.not_met)
+    if condition.at_least is not None and not _is_unknown(value):
         return "yes" if float(str(value)) >= condition.at_least else "no"
-    return "yes" if value in condition.met else "no" if value in condition.not_met else "unknown"
+    return _among(value, condition.met, condition.not_met)
+
+
+def _among(value: object, met: tuple[str, ...], not_met: tuple[str, ...]) -> Verdict:
+    return "yes" if value in met else "no" if value in not_met else "unknown"
 
 
 def _holds(condition: Condition, facts: Mapping[Any, Any]) -> bool:
