@@ -20,6 +20,5 @@ for questionnaire, (name, title) in NORMS.items():
         date="2026-11-22",
         source=f"simulate_answers(n={N}, seed={SEED}): geen mensen, maar een rekenmodel dat toont hoe een norm werkt",
         kind="simulated",
-        stamp="illustratieve norm, gesimuleerd",
     )
     norm.save(ROOT / "norms" / norm.id / norm.version)

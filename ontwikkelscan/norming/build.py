@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,6 +15,11 @@ from ontwikkelscan.scoring.scale_scores import score
 if TYPE_CHECKING:
     from ontwikkelscan.model.answers import Answers
 
+STAMPS = {
+    "simulated": "illustratieve norm, gesimuleerd",
+    "convenience": "norm van een gelegenheidssteekproef",
+    "representative": "norm van een representatieve steekproef",
+}
 MINIMUM_N = 200
 """Below this a norm is insufficient for less important individual use (COTAN; specification, section 1)."""
 
@@ -22,12 +28,12 @@ def build_norm(
     answers: Answers,
     *,
     id: str,  # noqa: A002 - the promised name
-    version: str,
-    title: str,
-    date: str,
-    source: str,
-    kind: Literal["simulated", "convenience", "representative"],
-    stamp: str,
+    version: str = "1",
+    title: str | None = None,
+    date: str | None = None,
+    source: str = "eigen steekproef",
+    kind: Literal["simulated", "convenience", "representative"] = "convenience",
+    stamp: str | None = None,
 ) -> Norm:
     """Build a classical norm: the distribution of each scale in the sample, with mean, spread and reliability.
 
@@ -36,7 +42,8 @@ def build_norm(
     answers
         Of the sample; simulated ones make a simulated norm.
     id, version, title, date, source, kind, stamp
-        What the norm says of itself; the stamp stands beside every number that comes from it.
+        What the norm says of itself; title and stamp default to the id and the kind, the date to today. The stamp
+        stands beside every number that comes from the norm.
 
     Returns
     -------
@@ -74,11 +81,11 @@ def build_norm(
     return Norm(
         id=id,
         version=version,
-        title=title,
+        title=title or id,
         status="simulated" if kind == "simulated" else "empirical",
         kind=kind,
-        stamp=stamp,
-        date=date,
+        stamp=stamp or STAMPS[kind],
+        date=date or datetime.now(UTC).date().isoformat(),
         n=len(answers),
         questionnaire=questionnaire.id,
         questionnaire_version=questionnaire.version,

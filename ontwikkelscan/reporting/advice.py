@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.recommending.formulas import NO_FIT
 from ontwikkelscan.reporting.document import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.reporting.texts import enumeration, month, text
 from ontwikkelscan.reporting.words import fit_words
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.recommendation import Advice
 
 OFFER = "aanbod"
-NO_FIT = 0.25
-"""Below this share a programme is not named to someone for a colleague."""
 
 
 def advice_blocks(person: PersonRecord) -> Iterator[Block]:

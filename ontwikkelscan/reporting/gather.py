@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.model.person import NormPlace, Outcome, PersonRecord, QualityNote
 from ontwikkelscan.model.scores import STATUSES
+from ontwikkelscan.needs.local_context import BY_HAND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.recommendation import Advice
 
-BY_HAND = "handmatig"
 NORM_COLUMNS = "percentile_rank percentile_low percentile_high t_score stanine".split()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.advice import advice_blocks
 from ontwikkelscan.reporting.document import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.reporting.profile import norm_blocks, profile_blocks
@@ -20,8 +21,6 @@ MOST_WRITTEN_OUT = 6
 FEW_ANSWERED = 0.75
 KEEP_YEARS = 3
 ROLE = "rol"
-TOP = 3
-"""Needs of which it is told how often they are among the three largest."""
 
 
 def person_report(person: PersonRecord, *, form: str = "full") -> Document:

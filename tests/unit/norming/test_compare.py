@@ -38,6 +38,13 @@ def test_a_changed_norm_is_refused(sample, tmp_path):
     assert caught.value.code == "NORM-002"
 
 
+def test_a_norm_needs_no_more_than_an_id(sample):
+    """Without more it is a norm of convenience, stamped as such, and as empirical as its answers."""
+    norm = build_norm(sample, id="proef")
+    assert (norm.kind, norm.status, norm.title) == ("convenience", "empirical", "proef")
+    assert norm.stamp == "norm van een gelegenheidssteekproef"
+
+
 def test_an_empirical_norm_gives_kelley_and_labels(sample, people):
     norm = build_norm(sample, id="proef", kind="convenience", **WORDS)
     compared = compare_with_norm(people, norm)
