@@ -33,15 +33,23 @@ if TYPE_CHECKING:
     from ontwikkelscan.norming.compare import compare_with_norm as compare_with_norm
     from ontwikkelscan.norming.formulas import band_label as band_label
     from ontwikkelscan.norming.formulas import band_probabilities as band_probabilities
+    from ontwikkelscan.norming.formulas import c_score as c_score
+    from ontwikkelscan.norming.formulas import decile as decile
     from ontwikkelscan.norming.formulas import deviation_standard_error as deviation_standard_error
     from ontwikkelscan.norming.formulas import difference_reliability as difference_reliability
     from ontwikkelscan.norming.formulas import difference_standard_error as difference_standard_error
+    from ontwikkelscan.norming.formulas import finite_population_n as finite_population_n
     from ontwikkelscan.norming.formulas import holm_adjust as holm_adjust
+    from ontwikkelscan.norming.formulas import n_for_precision as n_for_precision
     from ontwikkelscan.norming.formulas import percentile_interval as percentile_interval
     from ontwikkelscan.norming.formulas import percentile_rank as percentile_rank
     from ontwikkelscan.norming.formulas import stanine as stanine
-    from ontwikkelscan.norming.formulas import t_score_area as t_score_area
-    from ontwikkelscan.norming.formulas import t_score_linear as t_score_linear
+    from ontwikkelscan.norming.formulas import sten as sten
+    from ontwikkelscan.norming.formulas import t_score as t_score
+    from ontwikkelscan.norming.formulas import z_area as z_area
+    from ontwikkelscan.norming.formulas import z_linear as z_linear
+    from ontwikkelscan.norming.weights import effective_n as effective_n
+    from ontwikkelscan.norming.weights import rake as rake
     from ontwikkelscan.person import Intake as Intake
     from ontwikkelscan.person import Person as Person
     from ontwikkelscan.recommending.formulas import cover as cover
@@ -56,9 +64,18 @@ if TYPE_CHECKING:
     from ontwikkelscan.scoring.formulas import scale_mean as scale_mean
     from ontwikkelscan.scoring.formulas import spearman_brown as spearman_brown
     from ontwikkelscan.scoring.formulas import standard_error as standard_error
+    from ontwikkelscan.scoring.item_analysis import item_analysis as item_analysis
+    from ontwikkelscan.scoring.item_analysis import item_rest_correlation as item_rest_correlation
+    from ontwikkelscan.scoring.item_analysis import skewness as skewness
     from ontwikkelscan.scoring.quality import longstring as longstring
     from ontwikkelscan.scoring.quality import response_quality as response_quality
+    from ontwikkelscan.scoring.reliability import alpha_interval as alpha_interval
     from ontwikkelscan.scoring.reliability import cronbach_alpha as cronbach_alpha
+    from ontwikkelscan.scoring.reliability import mean_inter_item_r as mean_inter_item_r
+    from ontwikkelscan.scoring.reliability import omega_total as omega_total
+    from ontwikkelscan.scoring.reliability import one_factor as one_factor
+    from ontwikkelscan.scoring.reliability import reliability as reliability
+    from ontwikkelscan.scoring.reliability import standardised_alpha as standardised_alpha
     from ontwikkelscan.scoring.scale_scores import score as score
 
 __version__ = "0.1.0"
@@ -75,6 +92,8 @@ _HOME = {
     "Scores": "model.scores",
     "score": "scoring.scale_scores",
     "response_quality": "scoring.quality",
+    "reliability": "scoring.reliability",
+    "item_analysis": "scoring.item_analysis",
     "Norm": "model.norm",
     "load_norm": "loading.norms",
     "build_norm": "norming.build",
@@ -96,12 +115,27 @@ _HOME = {
     "kelley_interval": "scoring.formulas",
     "flat_interval": "scoring.formulas",
     "cronbach_alpha": "scoring.reliability",
+    "alpha_interval": "scoring.reliability",
+    "standardised_alpha": "scoring.reliability",
+    "mean_inter_item_r": "scoring.reliability",
+    "one_factor": "scoring.reliability",
+    "omega_total": "scoring.reliability",
+    "item_rest_correlation": "scoring.item_analysis",
+    "skewness": "scoring.item_analysis",
     "longstring": "scoring.quality",
+    "rake": "norming.weights",
+    "effective_n": "norming.weights",
     "percentile_rank": "norming.formulas",
     "percentile_interval": "norming.formulas",
-    "t_score_area": "norming.formulas",
-    "t_score_linear": "norming.formulas",
+    "finite_population_n": "norming.formulas",
+    "n_for_precision": "norming.formulas",
+    "z_area": "norming.formulas",
+    "z_linear": "norming.formulas",
+    "t_score": "norming.formulas",
     "stanine": "norming.formulas",
+    "sten": "norming.formulas",
+    "c_score": "norming.formulas",
+    "decile": "norming.formulas",
     "band_probabilities": "norming.formulas",
     "band_label": "norming.formulas",
     "difference_standard_error": "norming.formulas",

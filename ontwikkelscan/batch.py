@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
     from ontwikkelscan.loading.demo import DemoScan
     from ontwikkelscan.scan import Result
 
@@ -23,14 +25,18 @@ DEMO_SHARE = "all"
 def write_tables(result: Result, folder: Path) -> None:
     """Write the frames as CSV (comma, decimal point, UTF-8) and the run record as JSON."""
     for name in TABLES:
-        table = getattr(result, name).to_csv(index=False, float_format="%.10g", lineterminator="\n")
-        save_bytes(table.encode(), folder / f"{name}.csv")
+        write_table(getattr(result, name), folder / f"{name}.csv")
     record = asdict(result.run_record) | {
         "time": result.time.isoformat(),
         "n_respondents": len(result.respondents),
         "answers": asdict(result.answers.reading),
     }
     save_json(record, folder / "run.json")
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write one frame as CSV."""
+    save_bytes(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode(), path)
 
 
 def write_reports(

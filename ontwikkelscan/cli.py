@@ -13,15 +13,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ontwikkelscan import __version__
-from ontwikkelscan.batch import write_demo, write_intakes, write_reports, write_tables
+from ontwikkelscan.batch import write_demo, write_intakes, write_reports, write_table, write_tables
 from ontwikkelscan.check import check_file
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
+from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.reporting.save import output_folder
 from ontwikkelscan.scan import Scan
+from ontwikkelscan.scoring.item_analysis import item_analysis
+from ontwikkelscan.scoring.reliability import LISTWISE, reliability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import pandas as pd
 
 DEMO = load_demo()
 QUESTIONNAIRE = DEMO[0].questionnaire
@@ -140,6 +145,35 @@ def check(
             found.append(problem)
     if found:
         raise OntwikkelscanError([problem for each in found for problem in each.problems])
+
+
+@app.command(epilog="Example: ontwikkelscan items antwoorden.csv -o uit")
+def items(
+    file: AnswersFile,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder for both as CSV.", metavar="DIR")
+    ] = None,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Show the reliability of each scale and how each item behaves in a sample; with -o also as CSV."""
+    answers = read_answers(file, questionnaire)
+    tables = {"reliability": reliability(answers).frame, "item_analysis": item_analysis(answers).frame}
+    if output is not None:
+        with output_folder(output, overwrite=overwrite) as folder:
+            for name, frame in tables.items():
+                write_table(frame, folder / f"{name}.csv")
+    for frame in tables.values():
+        _show(frame.drop(columns="missing_rule"))
+    typer.echo(f"Missing rule: {LISTWISE}.")
+
+
+def _show(frame: pd.DataFrame) -> None:
+    """Print a frame as a table; an empty cell is a dash."""
+    words = frame.map(lambda value: f"{value:.3f}" if isinstance(value, float) else str(value))
+    typer.echo(words.replace("nan", "-").to_string(index=False))
+    typer.echo()
 
 
 def _scan(questionnaire: str, norm: str | None, required: list[str] | None, relevant: list[str] | None) -> Scan:

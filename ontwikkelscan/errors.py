@@ -127,6 +127,9 @@ CATALOGUE: Mapping[str, Template] = {
     "NORM-006": Template(
         "norm '{norm}' has no table for '{competency}'.", "build the norm again from a sample that answered it."
     ),
+    "NORM-007": Template(
+        "the sample cannot be weighed: {problem}", "merge categories, or mend the shares of the population."
+    ),
     "PROGRAMME-001": Template("{place}: {problem}", "mend the file there, or give another folder."),
     "PROGRAMME-002": Template("no programme has the id '{programme}'.{suggestion}", "known are: {known}."),
     "PROGRAMME-003": Template(

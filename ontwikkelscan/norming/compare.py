@@ -17,8 +17,9 @@ from ontwikkelscan.norming.formulas import (
     percentile_interval,
     percentile_rank,
     stanine,
-    t_score_area,
-    t_score_linear,
+    t_score,
+    z_area,
+    z_linear,
 )
 from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
 
@@ -91,11 +92,13 @@ def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None 
 def _norm_table(name: str, scores: NDArray[np.float64], scale: NormScale) -> NDArray[np.float64]:
     known, counts = scale.scores, scale.counts
     if name == "t_linear":
-        return t_score_linear(scores, mean=scale.mean, sd=scale.sd)
+        return t_score(z_linear(scores, mean=scale.mean, sd=scale.sd))
     if name in ("percentile_low", "percentile_high"):
         return percentile_interval(scores, scores=known, counts=counts)[name == "percentile_high"]
     percentile = percentile_rank(scores, scores=known, counts=counts)
-    return {"percentile_rank": lambda p: p, "t_score": t_score_area, "stanine": stanine}[name](percentile)
+    if name == "percentile_rank":
+        return percentile
+    return {"t_score": t_score, "stanine": stanine}[name](z_area(percentile))
 
 
 def _kelley_tables(scores: Scores, scales: list[NormScale]) -> dict[str, tuple[NDArray[Any], ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy.special import betaincinv, ndtr, ndtri
@@ -27,7 +28,7 @@ def percentile_rank(score: ArrayLike, *, scores: ArrayLike, counts: ArrayLike) -
     score
         Any shape; NaN gives NaN.
     scores, counts
-        Rising scores of the norm sample, and how many people had each.
+        Rising scores of the norm sample, and how many people had each (or the sum of their weights).
 
     Returns
     -------
@@ -40,7 +41,14 @@ def percentile_rank(score: ArrayLike, *, scores: ArrayLike, counts: ArrayLike) -
 
 
 def percentile_interval(
-    score: ArrayLike, *, scores: ArrayLike, counts: ArrayLike, confidence: float = 0.95
+    score: ArrayLike,
+    *,
+    scores: ArrayLike,
+    counts: ArrayLike,
+    confidence: float = 0.95,
+    n_effective: float | None = None,
+    population: int | None = None,
+    method: Literal["jeffreys", "wilson"] = "jeffreys",
 ) -> tuple[FloatArray, FloatArray]:
     """Return how far a percentile rank may be off because the norm group is a sample.
 
@@ -50,24 +58,87 @@ def percentile_interval(
         As for :func:`percentile_rank`.
     confidence
         Coverage, between 0 and 1.
+    n_effective
+        Of a weighted sample; left out: the sum of the counts.
+    population
+        Size of the whole population, if it is known and small: the interval narrows, and holds for that population.
+    method
+        "jeffreys", or Wilson's score interval.
 
     Returns
     -------
     tuple of ndarray
-        Lower and upper bound, 0-100: Jeffreys Beta(x + .5, N - x + .5) with x = m + k / 2.
+        Lower and upper bound, within 0-100: Jeffreys Beta(x + .5, n - x + .5), with x the share below (half of the ties
+        counted) times n. With a finite population n is n (Np - 1) / (Np - n); when the sample is the population, the
+        percentile rank itself.
 
     References
     ----------
-    Crawford, Garthwaite & Slick (2009); Brown, Cai & DasGupta (2001).
+    Crawford, Garthwaite & Slick (2009); Brown, Cai & DasGupta (2001); Cochran (1977).
 
     """
-    x, total = _mid_rank(score, scores, counts)
+    below, total = _mid_rank(score, scores, counts)
+    n = total if n_effective is None else n_effective
+    return share_interval(below / total, n=n, confidence=confidence, population=population, method=method)
+
+
+def share_interval(
+    share: ArrayLike,
+    *,
+    n: float,
+    confidence: float = 0.95,
+    population: int | None = None,
+    method: Literal["jeffreys", "wilson"] = "jeffreys",
+) -> tuple[FloatArray, FloatArray]:
+    """Return the interval of a share (0-1) in a sample of ``n``, as percentages; see :func:`percentile_interval`."""
+    p = np.asarray(share, dtype=float)
+    if population is not None:
+        if n >= population:
+            return 100 * p, 100 * p
+        n = finite_population_n(n, population)
     tail = (1 - confidence) / 2
+    if method == "wilson":
+        z = float(ndtri(1 - tail))
+        centre, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+        return 100 * (centre - half) / (1 + z**2 / n), 100 * (centre + half) / (1 + z**2 / n)
 
     def bound(level: float) -> FloatArray:
-        return np.asarray(100 * betaincinv(x + 0.5, total - x + 0.5, level), dtype=float)
+        return np.asarray(100 * betaincinv(n * p + 0.5, n - n * p + 0.5, level), dtype=float)
 
     return bound(tail), bound(1 - tail)
+
+
+def finite_population_n(n: float, population: int) -> float:
+    """Return the size of a sample from an endless population that is as precise as ``n`` of ``population`` people.
+
+    Returns
+    -------
+    float
+        n (Np - 1) / (Np - n); ``n`` below ``population``. Section 1.
+
+    References
+    ----------
+    Cochran (1977).
+
+    Examples
+    --------
+    >>> round(finite_population_n(200, 340), 1)
+    484.3
+
+    """
+    return n * (population - 1) / (population - n)
+
+
+def n_for_precision(n: int, population: int) -> int:
+    """Return how many of ``population`` people give the precision of ``n`` from an endless population.
+
+    Examples
+    --------
+    >>> n_for_precision(200, 340)
+    127
+
+    """
+    return math.ceil(n * population / (n + population - 1) - TIE)
 
 
 def _mid_rank(score: ArrayLike, scores: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, float]:
@@ -79,19 +150,43 @@ def _mid_rank(score: ArrayLike, scores: ArrayLike, counts: ArrayLike) -> tuple[F
     return np.where(np.isnan(x), np.nan, (m + m_and_k) / 2), float(below[-1])
 
 
-def t_score_area(percentile: ArrayLike) -> FloatArray:
-    """Return the T score (mean 50, sd 10) that has this percentile rank (0-100, exclusive) in a normal distribution."""
-    return 50 + 10 * ndtri(np.asarray(percentile, dtype=float) / 100)
+def z_area(percentile: ArrayLike) -> FloatArray:
+    """Return the standard normal score that has this percentile rank (0-100, exclusive)."""
+    return ndtri(np.asarray(percentile, dtype=float) / 100)
 
 
-def t_score_linear(score: ArrayLike, *, mean: ArrayLike, sd: ArrayLike) -> FloatArray:
-    """Return 50 + 10 (x - M) / s; s with ddof=1. The shape of the distribution stays as it is."""
-    return 50 + 10 * (np.asarray(score, dtype=float) - np.asarray(mean)) / np.asarray(sd)
+def z_linear(score: ArrayLike, *, mean: ArrayLike, sd: ArrayLike) -> FloatArray:
+    """Return (x - M) / s; s with ddof=1. The shape of the distribution stays as it is."""
+    return (np.asarray(score, dtype=float) - np.asarray(mean)) / np.asarray(sd)
 
 
-def stanine(percentile: ArrayLike) -> FloatArray:
-    """Return the stanine, 1-9, of a percentile rank: floor(2 z + 5.5), clipped; NaN gives NaN."""
-    return np.clip(np.floor(2 * ndtri(np.asarray(percentile, dtype=float) / 100) + 5.5), 1, 9)
+def t_score(z: ArrayLike) -> FloatArray:
+    """Return the T score of a standard score: 50 + 10 z."""
+    return 50 + 10 * np.asarray(z, dtype=float)
+
+
+def stanine(z: ArrayLike) -> FloatArray:
+    """Return the stanine, 1-9, of a standard score: floor(2 z + 5.5), clipped; NaN gives NaN."""
+    return _band(z, 5.5, 1, 9)
+
+
+def sten(z: ArrayLike) -> FloatArray:
+    """Return the sten, 1-10, of a standard score: floor(2 z + 6), clipped; NaN gives NaN. Canfield (1951)."""
+    return _band(z, 6, 1, 10)
+
+
+def c_score(z: ArrayLike) -> FloatArray:
+    """Return the C score, 0-10, of a standard score: floor(2 z + 5.5), clipped; NaN gives NaN."""
+    return _band(z, 5.5, 0, 10)
+
+
+def decile(percentile: ArrayLike) -> FloatArray:
+    """Return the decile group, 1-10, of a percentile rank (0-100): floor(P / 10) + 1, at most 10; NaN gives NaN."""
+    return np.minimum(np.floor(np.asarray(percentile, dtype=float) / 10 + TIE) + 1, 10)
+
+
+def _band(z: ArrayLike, shift: float, lowest: int, highest: int) -> FloatArray:
+    return np.clip(np.floor(2 * np.asarray(z, dtype=float) + shift + TIE), lowest, highest)
 
 
 def band_probabilities(z_observed: ArrayLike, *, reliability: ArrayLike) -> FloatArray:

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from ontwikkelscan import Questionnaire, read_answers, score
-
-HERE = Path(__file__).parent
-
-
-def keys(folder: str) -> dict[str, list[str]]:
-    return json.loads((HERE / folder / "keys.json").read_text())
+from tests.oracles.conftest import HERE, keys
 
 
 @pytest.fixture(scope="module")
-def bfi():
-    questionnaire = Questionnaire.from_keys(keys("bfi"), minimum=1, maximum=6)
-    people = pd.read_csv(HERE / "bfi/data.csv").rename(columns={"id": "respondent"})
-    answers = read_answers(people.drop(columns=["gender", "education", "age"]), questionnaire)
-    return answers, score(answers), pd.read_csv(HERE / "bfi/person_scores.csv")
+def expected():
+    return pd.read_csv(HERE / "bfi/person_scores.csv")
 
 
 def test_bfi_is_read_whole(bfi):
-    answers, _, _ = bfi
-    assert len(answers) == 2800
-    assert (answers.frame["state"] != "answered").sum() == 508
+    assert len(bfi) == 2800
+    assert (bfi.frame["state"] != "answered").sum() == 508
 
 
 @pytest.mark.parametrize(("column", "oracle"), [("score", "mean_none"), ("percent_of_maximum", "pomp_none")])
-def test_bfi_equals_r(bfi, column, oracle):
+def test_bfi_equals_r(bfi, expected, column, oracle):
     """R: psych::scoreItems(keys, items, totals=FALSE, missing=TRUE, impute='none', min=1, max=6)."""
-    _, scores, expected = bfi
+    scores = score(bfi)
     for place, scale in enumerate(scores.questionnaire.competency_ids):
         ours = scores.values(column)[:, place]
         scored = scores.status[:, place] == "scored"
@@ -44,9 +32,9 @@ def test_bfi_equals_r(bfi, column, oracle):
         assert np.isnan(ours[~scored]).all()
 
 
-def test_bfi_counts_and_missing_rule(bfi):
+def test_bfi_counts_and_missing_rule(bfi, expected):
     """Scored exactly when at least 75 % of five items are answered: four or five."""
-    _, scores, expected = bfi
+    scores = score(bfi)
     for place, scale in enumerate(scores.questionnaire.competency_ids):
         n_answered = expected[f"n_answered__{scale}"].to_numpy()
         np.testing.assert_array_equal(scores.values("n_answered")[:, place], n_answered)

@@ -9,15 +9,21 @@ from scipy.stats import norm
 from ontwikkelscan.norming.formulas import (
     band_label,
     band_probabilities,
+    c_score,
+    decile,
     deviation_standard_error,
     difference_reliability,
     difference_standard_error,
+    finite_population_n,
     holm_adjust,
+    n_for_precision,
     percentile_interval,
     percentile_rank,
     stanine,
-    t_score_area,
-    t_score_linear,
+    sten,
+    t_score,
+    z_area,
+    z_linear,
 )
 
 
@@ -28,11 +34,21 @@ def test_c01_norm_scores(case):
     for raw in given["raw"]:
         want = expected[str(raw)]
         percentile = percentile_rank(raw, scores=scores, counts=counts)
-        assert percentile == pytest.approx(want["percentile"], abs=1e-6)
-        assert t_score_area(percentile) == pytest.approx(want["T_area"], abs=1e-6)
-        assert stanine(percentile) == want["stanine"]
-        linear = t_score_linear(raw, mean=sample.mean(), sd=sample.std(ddof=1))
-        assert linear == pytest.approx(want["T_linear"], abs=1e-6)
+        area, linear = z_area(percentile), z_linear(raw, mean=sample.mean(), sd=sample.std(ddof=1))
+        found = {
+            "m": int((sample < raw).sum()),
+            "k": int((sample == raw).sum()),
+            "percentile": percentile,
+            "z_area": area,
+            "T_area": t_score(area),
+            "z_linear": linear,
+            "T_linear": t_score(linear),
+            "stanine": stanine(area),
+            "sten": sten(area),
+            "C": c_score(area),
+            "decile": decile(percentile),
+        }
+        assert {name: float(value) for name, value in found.items()} == pytest.approx(want, abs=1e-6)
 
 
 def test_c07_peaks(case):
@@ -67,10 +83,28 @@ def test_scales_that_take_no_part_do_not_count(case):
 
 def test_c08_percentile_interval(case):
     given, expected = case("C08")
-    n, m, k = given["N"], given["m"], given["k"]
-    sample = {"scores": [1.0, 2.0, 3.0], "counts": [m, k, n - m - k]}
-    assert percentile_rank(2.0, **sample) == pytest.approx(expected["percentile"], abs=1e-6)
+    n, m, k, population = given["N"], given["m"], given["k"], given["N_pop"]
+    sample = {"scores": [1.0, 2.0, 3.0], "counts": [m, k, n - m - k], "confidence": given["conf"]}
+    assert percentile_rank(2.0, scores=[1, 2, 3], counts=[m, k, n - m - k]) == pytest.approx(expected["percentile"])
     assert percentile_interval(2.0, **sample) == pytest.approx(expected["jeffreys"], abs=1e-6)
+    assert percentile_interval(2.0, **sample, method="wilson") == pytest.approx(expected["wilson"], abs=1e-6)
+    assert finite_population_n(n, population) == pytest.approx(expected["n_star"], abs=1e-6)
+    finite = percentile_interval(2.0, **sample, population=population)
+    assert finite == pytest.approx(expected["jeffreys_fpc"], abs=1e-6)
+    same = {size: n_for_precision(int(size), population) for size in expected["n_for_same_precision"]}
+    assert same == expected["n_for_same_precision"]
+
+
+def test_a_sample_that_is_the_population_has_no_sampling_error():
+    low, high = percentile_interval(2.0, scores=[1, 2, 3], counts=[10, 10, 10], population=30)
+    assert low == high == pytest.approx(50)
+
+
+def test_bands_do_not_break_ties_by_the_last_bit():
+    """0.1 * 3 is a little more than 0.3, and 100 * 0.29 a little less than 29."""
+    assert decile(100 * 0.3) == 4
+    assert decile(np.nextafter(30, 0)) == 4
+    assert stanine(np.nextafter(0.25, 0)) == stanine(0.25) == 6
 
 
 def test_c17_holm(case):

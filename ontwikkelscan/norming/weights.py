@@ -1,0 +1,101 @@
+"""Weigh a sample so that its make-up equals that of the population."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ontwikkelscan.errors import error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    FloatArray = NDArray[np.float64]
+
+TRIM = 5.0
+"""No one weighs more than this many average people (measurement specification, section 2)."""
+CONVERGED = 1e-13
+ROUNDS = 10_000
+
+
+def rake(
+    categories: Mapping[str, Sequence[str | None]], margins: Mapping[str, Mapping[str, float]], *, trim: float = TRIM
+) -> FloatArray:
+    """Return weights with which a sample has the make-up of the population on each margin.
+
+    Parameters
+    ----------
+    categories
+        Per variable the category of each person, shape (n_respondents,); None where it is not known: such a person
+        takes no part in that margin.
+    margins
+        Per variable the share of each category in the population, 0-1; each variable adds up to 1.
+    trim
+        Largest weight; larger ones are cut, once, after the margins fit.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_respondents,), mean 1. Iterative proportional fitting until no weight moves by more than 1e-13.
+
+    Raises
+    ------
+    OntwikkelscanError
+        NORM-007 when the sample holds a category without a share or lacks one that the population has, when shares do
+        not add up to 1, or when no weights fit all margins.
+
+    References
+    ----------
+    Deming & Stephan (1940). R: ``survey::rake``.
+
+    Examples
+    --------
+    >>> rake({"size": ["S", "S", "S", "L"]}, {"size": {"S": 0.5, "L": 0.5}}).round(4)
+    array([0.6667, 0.6667, 0.6667, 2.    ])
+
+    """
+    n = len(next(iter(categories.values()))) if categories else 0
+    cells = [
+        (np.array([value == category for value in categories[name]]), share)
+        for name, shares in margins.items()
+        for category, share in _checked(name, shares, categories).items()
+    ]
+    known = {name: np.array([value is not None for value in categories[name]]) for name in margins}
+    totals = [known[name].sum() for name, shares in margins.items() for _ in shares]
+    weights = np.ones(n)
+    for _ in range(ROUNDS):
+        before = weights.copy()
+        for (inside, share), total in zip(cells, totals, strict=True):
+            if share:
+                weights[inside] *= share * total / weights[inside].sum()
+        if np.abs(weights - before).max(initial=0) < CONVERGED:
+            break
+    else:
+        raise error("NORM-007", problem="no weights fit all margins at once.")
+    weights = np.minimum(weights / weights.mean(), trim)
+    return weights / weights.mean()
+
+
+def effective_n(weights: ArrayLike) -> float:
+    """Return how many people of equal weight tell as much as these: (sum w)^2 / sum w^2. Kish (1965)."""
+    w = np.asarray(weights, dtype=float)
+    return float(w.sum() ** 2 / (w**2).sum())
+
+
+def _checked(
+    name: str, shares: Mapping[str, float], categories: Mapping[str, Sequence[str | None]]
+) -> Mapping[str, float]:
+    """Return the shares of one margin when the sample can be raked to them."""
+    present = {value for value in categories.get(name, ()) if value is not None}
+    absent = {category for category, share in shares.items() if share} - present
+    for without, what in ((present - set(shares), "a share in the population"), (absent, "anyone in the sample")):
+        if without:
+            raise error("NORM-007", problem=f"'{name}': {', '.join(sorted(without))} without {what}.")
+    if abs(sum(shares.values()) - 1) > 1e-6 or min(shares.values()) < 0:  # noqa: PLR2004 - shares written by hand
+        raise error("NORM-007", problem=f"'{name}': the shares do not add up to 1.")
+    if any(not shares[category] for category in present):
+        raise error("NORM-007", problem=f"'{name}': a category of the sample has the share 0.")
+    return shares

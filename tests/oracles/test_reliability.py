@@ -1,0 +1,95 @@
+"""Reliability and item statistics on real data equal those of R."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ontwikkelscan import item_analysis, one_factor, reliability, skewness
+from ontwikkelscan.scoring.reliability import keyed_answers
+from tests.oracles.conftest import HERE
+
+EXPECTED = json.loads((HERE / "bfi/reliability.json").read_text())["scales"]
+SCALES = list(EXPECTED)
+
+
+@pytest.fixture(scope="module")
+def ours(bfi):
+    return reliability(bfi).frame.set_index("competency")
+
+
+@pytest.fixture(scope="module")
+def items(bfi):
+    return item_analysis(bfi).frame.set_index(["competency", "item"])
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_reliability(ours, scale):
+    """R: psych::alpha(reversed_items, check.keys=FALSE) on rows without NA; psych::alpha.ci for Feldt's interval."""
+    want = EXPECTED[scale]["listwise"]
+    found = ours.loc[scale]
+    assert found["n"] == want["n_rows"]
+    pairs = {
+        "alpha": want["alpha"],
+        "alpha_low": want["ci95_feldt"]["lower"],
+        "alpha_high": want["ci95_feldt"]["upper"],
+        "alpha_standardised": want["alpha_std"],
+        "mean_inter_item_r": want["average_r"],
+        "mean": want["mean_of_person_means"],
+        "sd": want["sd_of_person_means"],
+        "standard_error": want["sem_mean_metric"],
+    }
+    assert {name: found[name] for name in pairs} == pytest.approx(pairs, abs=1e-10, rel=0)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_omega(ours, bfi, scale):
+    """R: lavaan::cfa(one factor, std.lv=TRUE, ML, listwise); (sum l)^2 / ((sum l)^2 + sum theta).
+
+    lavaan stops at a gradient of about 1e-6, and our fit is never worse than its own by maximum likelihood.
+    """
+    want = EXPECTED[scale]["lavaan_onefactor_ML_listwise"]
+    assert ours.loc[scale, "omega"] == pytest.approx(want["omega_by_formula_model_var"], abs=1e-6, rel=0)
+    keyed = keyed_answers(bfi, SCALES.index(scale))
+    covariance = np.cov(keyed[~np.isnan(keyed).any(axis=1)].T, ddof=0)
+    fit = one_factor(covariance)
+    theirs = np.array(list(want["loadings_unstd"].values())), np.array(list(want["residual_var"].values()))
+    assert fit.loadings == pytest.approx(theirs[0], abs=2e-6, rel=0)
+
+    def misfit(loadings, unique):
+        model = np.outer(loadings, loadings) + np.diag(unique)
+        return np.linalg.slogdet(model)[1] + np.trace(np.linalg.solve(model, covariance))
+
+    assert misfit(*fit) <= misfit(*theirs)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_items(items, scale):
+    """R: psych::alpha(...)$item.stats (n, r.drop, mean, sd) and $alpha.drop (raw_alpha), on rows without NA."""
+    want = EXPECTED[scale]["listwise"]
+    found = items.loc[scale]
+    for column, oracle in (("n", "n"), ("item_rest_r", "r.drop"), ("mean", "mean"), ("sd", "sd")):
+        assert found[column].to_dict() == pytest.approx(want["item_stats"][oracle], abs=1e-10, rel=0)
+    assert found["alpha_dropped"].to_dict() == pytest.approx(want["alpha_drop"]["raw_alpha"], abs=1e-10, rel=0)
+
+
+def test_skewness_and_counts_of_all_answers():
+    """R: psych::describe(items, type=3)$skew, and table(), of the items as answered."""
+    want = json.loads((HERE / "bfi/item_stats.json").read_text())
+    data = pd.read_csv(HERE / "bfi/data.csv")
+    for item, expected in want["type3"]["skew"].items():
+        assert skewness(data[item]) == pytest.approx(expected, abs=1e-10, rel=0)
+
+
+def test_category_use_of_complete_rows(bfi, items):
+    """Each answer is counted, reversed items turned round; floor and ceiling are the shares of the ends."""
+    frame = bfi.frame.pivot(index="respondent", columns="item", values="keyed_answer")
+    complete = frame[["A1", "A2", "A3", "A4", "A5"]].dropna()
+    counts = complete["A1"].value_counts()
+    row = items.loc[("agree", "A1")]
+    assert [row[f"n_{answer}"] for answer in range(1, 7)] == [counts[answer] for answer in range(1, 7)]
+    assert row["floor"] == counts[1] / len(complete)
+    assert row["ceiling"] == counts[6] / len(complete)
