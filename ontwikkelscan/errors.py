@@ -130,6 +130,43 @@ CATALOGUE: Mapping[str, Template] = {
     "NORM-007": Template(
         "the sample cannot be weighed: {problem}", "merge categories, or mend the shares of the population."
     ),
+    "NORM-008": Template("'{name}' is not a question with categories.", "take one of: {known}."),
+    "NORM-009": Template(
+        "nobody in this file agreed to contribute: column '{column}' holds no 'ja'.",
+        "ask people first; write 'ja' for those who agree.",
+    ),
+    "NORM-010": Template(
+        "the contributions belong to '{found}', not to '{expected}' as it is now.",
+        "pool only records of one version; build the norm with that version of the questionnaire.",
+    ),
+    "NORM-011": Template("{place}: {problem}", "ask for a new file, written with 'norm contribute'."),
+    "NORM-012": Template(
+        "the answers are simulated; norm '{norm}' cannot be of kind '{kind}'.",
+        "leave the kind out, or build the norm from answers of people.",
+    ),
+    "NORM-013": Template(
+        "'{competency}' cannot carry a norm: {problem}.",
+        "pass reliability={{...}}, or look at the items of this scale.",
+    ),
+    "NORM-014": Template(
+        "linear norm scores are not allowed for {competencies}: skewed, or too many people at an end of the scale.",
+        "take the convention 'area'.",
+    ),
+    "NORM-015": Template(
+        "no regression norm can be made: {problem}.",
+        "collect '{name}' for at least {minimum} people, with enough different answers, or take method 'classical'.",
+    ),
+    "NORM-016": Template(
+        "'{question}' has categories of fewer than {least} people: {categories}.",
+        "merge categories; so few people could be recognised.",
+    ),
+    "NORM-017": Template(
+        "the sample has {n} people, the population {size}.", "correct the size of the population, and name its source."
+    ),
+    "NORM-018": Template(
+        "norm '{norm}' of {date} is {years} years old or more; it is no longer used.", "collect a new sample."
+    ),
+    "NORM-019": Template("{n} of the records occur more than once in these files:", "give each contribution once."),
     "PROGRAMME-001": Template("{place}: {problem}", "mend the file there, or give another folder."),
     "PROGRAMME-002": Template("no programme has the id '{programme}'.{suggestion}", "known are: {known}."),
     "PROGRAMME-003": Template(

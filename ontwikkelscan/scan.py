@@ -118,10 +118,13 @@ class Scan:
         """
         if not isinstance(answers, Answers):
             answers = read_answers(answers, self.questionnaire, respondents=respondents)
+        now = _now()
         requirements = apply_rules(self.questionnaire, answers.context, required=self.required, relevant=self.relevant)
         scores = score(answers)
         if self.norm is not None:
-            scores = compare_with_norm(scores, self.norm, relevant=requirements.relevant)
+            scores = compare_with_norm(
+                scores, self.norm, relevant=requirements.relevant, context=answers.context, today=now.date()
+            )
         found = identify_needs(
             scores,
             required=requirements.required,
@@ -129,7 +132,7 @@ class Scan:
             relevant=requirements.relevant,
             rules=requirements.rules,
         )
-        return Result(self, answers, found, _now())
+        return Result(self, answers, found, now)
 
 
 @dataclass(frozen=True, eq=False)

@@ -66,5 +66,5 @@ def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int) -> Answ
                 done.add(item.id)
     importance = random.choice([2, 3, 4, 5], p=[0.1, 0.3, 0.4, 0.2], size=(n_competencies, n)).astype(np.uint8)
     respondents = np.array([f"S{number:05d}" for number in range(1, n + 1)], dtype=object)
-    reading = Reading(f"gesimuleerd, seed {seed}", n)
+    reading = Reading(f"gesimuleerd, seed {seed}", n, simulated=True)
     return Answers(questionnaire, respondents, codes, importance, pd.DataFrame(index=range(n)), reading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 IMPORTANCE = "belang_"
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
-FREE_COLUMNS = tuple(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar"))
+FREE_COLUMNS = (
+    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar")),
+    Question(id="deel_norm", text="deel_norm", options={"ja": "ja", "nee": "nee"}),
+)
 SHARE_CONTEXT = "context"
 """Word among the shared competencies that shares role and municipality too."""
 _RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
@@ -81,11 +85,13 @@ def read_answers(
         questionnaire = load_questionnaire(questionnaire)
     if isinstance(source, pd.DataFrame):
         return _Reader(questionnaire, "DataFrame", list(map(str, source.columns)), recode).read(
-            [source.set_axis(range(2, len(source) + 2)).set_axis(list(map(str, source.columns)), axis=1)], respondents
+            [source.set_axis(range(2, len(source) + 2)).set_axis(list(map(str, source.columns)), axis=1)],
+            respondents,
+            Reading("DataFrame", 0),
         )
     file = CsvFile(source, encoding)
     reader = _Reader(questionnaire, file.name, file.header, recode)
-    return reader.read(file.chunks(), respondents, separator=file.separator, encoding=encoding)
+    return reader.read(file.chunks(), respondents, Reading(file.name, 0, file.separator, encoding))
 
 
 class _Reader:
@@ -103,7 +109,7 @@ class _Reader:
         self.warnings: list[str] = []
         self.context_questions = (*questionnaire.context_questions, *FREE_COLUMNS)
 
-    def read(self, chunks: Iterable[pd.DataFrame], respondents: pd.DataFrame | None, **reading: str) -> Answers:
+    def read(self, chunks: Iterable[pd.DataFrame], respondents: pd.DataFrame | None, reading: Reading) -> Answers:
         if problems := self._header_problems():
             raise OntwikkelscanError(problems)
         ids: list[NDArray[Any]] = []
@@ -134,7 +140,7 @@ class _Reader:
             codes=np.concatenate(codes, axis=1) if len(codes) > 1 else codes[0],
             importance=np.concatenate(importance, axis=1),
             context=all_context,
-            reading=Reading(self.name, len(all_ids), warnings=tuple(self.warnings), **reading),
+            reading=replace(reading, n_rows=len(all_ids), warnings=tuple(self.warnings)),
         )
 
     def _header_problems(self) -> list[Problem]:

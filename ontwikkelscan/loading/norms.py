@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
-from ontwikkelscan.loading.data_root import find_data_folder
+from ontwikkelscan.loading.data_root import data_root, find_data_folder
 from ontwikkelscan.loading.yaml_file import YamlFile
-from ontwikkelscan.model.norm import HEADER, SCHEMA, TABLES, Norm
+from ontwikkelscan.model.norm import HEADER, RESIDUAL_SHARES, SCHEMA, TABLES, Norm, Population, Regression
+from ontwikkelscan.model.thresholds import Thresholds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
 CODE = "NORM-002"
+ROUNDING = 1e-6
+"""How far a sum of weights may be off, per person."""
 
 
 def load_norm(id_or_path: str | Path) -> Norm:
@@ -46,20 +52,17 @@ def load_norm(id_or_path: str | Path) -> Norm:
     file.expect_schema(SCHEMA)
     tables = _read_tables(folder / TABLES)
     data = dict(file.data)
-    if isinstance(scales := data.get("scales"), tuple):
-        data["scales"] = tuple(
-            {**scale, **tables.get(str(scale.get("competency")), {"scores": (), "counts": ()})}
-            if isinstance(scale, dict)
-            else scale
-            for scale in scales
+    data["scales"] = _with_tables(data.get("scales"), tables.get("", {}))
+    if isinstance(groups := data.get("groups"), tuple):
+        data["groups"] = tuple(
+            {**group, "scales": _with_tables(group.get("scales"), tables.get(str(group.get("category")), {}))}
+            if isinstance(group, dict)
+            else group
+            for group in groups
         )
     stored = data.pop("hash", None)
     norm = file.parse(Norm, data)
-    wrong = [
-        Problem("NORM-004", {"place": f"norm '{norm.id}'", "competency": scale.competency, "n": scale.n})
-        for scale in norm.scales
-        if sum(scale.counts) != scale.n or not (np.isfinite(scale.scores).all() and (np.diff(scale.scores) > 0).all())
-    ]
+    wrong = list(_problems(norm))
     if not wrong and stored != norm.content_hash:
         wrong = [file.problem(("hash",), "the content is not the one that the hash was made of; build the norm again.")]
     if wrong:
@@ -67,9 +70,103 @@ def load_norm(id_or_path: str | Path) -> Norm:
     return norm
 
 
-def _read_tables(path: Traversable) -> dict[str, dict[str, tuple[float, ...] | tuple[int, ...]]]:
-    """Read scores and counts per competency; a row that does not hold them is named."""
-    columns: dict[str, tuple[list[float], list[int]]] = {}
+@cache
+def load_thresholds() -> Thresholds:
+    """Load the thresholds that norms are rated against: ``thresholds.yaml`` beside the bundled norms."""
+    file = YamlFile(data_root("norms") / "thresholds.yaml", CODE)
+    file.expect_schema("ontwikkelscan/thresholds/1")
+    return file.parse(Thresholds)
+
+
+def load_population(path: str | Path) -> Population:
+    """Load what a user knows of the population that a norm should stand for.
+
+    Parameters
+    ----------
+    path
+        A YAML file: ``schema`` (ontwikkelscan/population/1), ``title``, ``size``, ``source``, ``date`` and, if known,
+        ``margins``: per question the share of each category.
+
+    Raises
+    ------
+    OntwikkelscanError
+        NORM-002 for what is wrong in it.
+
+    """
+    if not Path(path).is_file():
+        raise OntwikkelscanError(Problem(CODE, {"place": Path(path).name, "problem": "the file does not exist."}))
+    file = YamlFile(Path(path), CODE)
+    file.expect_schema("ontwikkelscan/population/1")
+    return file.parse(Population)
+
+
+def _problems(norm: Norm) -> Iterator[Problem]:
+    """Yield what the types cannot see: tables that do not add up, and numbers that no norm has."""
+    place = f"norm '{norm.id}'"
+    for scale in (*norm.scales, *(scale for group in norm.groups for scale in group.scales)):
+        rising = np.isfinite(scale.scores).all() and (np.diff(scale.scores) > 0).all()
+        adds_up = sum(scale.counts) == scale.n and abs(sum(scale.weights) - scale.n) <= ROUNDING * max(scale.n, 1)
+        if not (rising and adds_up and min(scale.counts, default=0) > 0 and min(scale.weights, default=-1) >= 0):
+            yield Problem("NORM-004", {"place": place, "competency": scale.competency, "n": scale.n})
+        elif not (np.isfinite(scale.mean) and scale.sd > 0 and 0 < scale.n_effective <= scale.n + ROUNDING):
+            yield _impossible(place, scale.competency, "mean, spread or effective n")
+    yield from _scale_problems(norm, place)
+    if (norm.kind == "simulated") != (norm.status == "simulated"):
+        yield Problem(CODE, {"place": place, "problem": "kind and status do not agree on whether it is simulated."})
+    if not _is_date(norm.date):
+        yield Problem(CODE, {"place": place, "problem": "the date is not of the form 2026-11-22."})
+
+
+def _scale_problems(norm: Norm, place: str) -> Iterator[Problem]:
+    for scale in norm.scales:
+        if not 0 < scale.reliability < 1:
+            yield _impossible(place, scale.competency, "reliability")
+        if not _regression_is_whole(norm, scale.regression):
+            yield _impossible(place, scale.competency, "regression")
+    names = [scale.competency for scale in norm.scales]
+    for doubled in sorted({name for name in names if names.count(name) > 1}):
+        yield _impossible(place, doubled, "two scales")
+    for group in norm.groups:
+        if [scale.competency for scale in group.scales] != names:
+            yield _impossible(place, group.category, "scales other than those of the whole group")
+
+
+def _regression_is_whole(norm: Norm, fitted: Regression | None) -> bool:
+    if fitted is None or norm.method == "classical":
+        return fitted is None and norm.method == "classical" and not norm.predictors
+    return (
+        len(fitted.coefficients) == len(fitted.log_spread) == len(norm.predictors) + 1 > 1
+        and len(fitted.residuals) == len(RESIDUAL_SHARES)
+        and bool((np.diff(fitted.residuals) >= 0).all())
+    )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _impossible(place: str, competency: str, what: str) -> Problem:
+    return Problem(CODE, {"place": f"{place}, '{competency}'", "problem": f"{what}: no norm has this."})
+
+
+def _with_tables(scales: object, tables: Mapping[str, Mapping[str, tuple[float, ...]]]) -> object:
+    """Add scores, counts and weights to the scales of one group, wherever the file holds scales at all."""
+    if not isinstance(scales, tuple):
+        return scales
+    empty: Mapping[str, tuple[float, ...]] = {"scores": (), "counts": (), "weights": ()}
+    return tuple(
+        {**scale, **tables.get(str(scale.get("competency")), empty)} if isinstance(scale, dict) else scale
+        for scale in scales
+    )
+
+
+def _read_tables(path: Traversable) -> dict[str, dict[str, dict[str, tuple[float, ...]]]]:
+    """Read scores, counts and weights per group and competency; a row that does not hold them is named."""
+    columns: dict[str, dict[str, tuple[list[float], list[int], list[float]]]] = {}
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
     except UnicodeDecodeError as cause:
@@ -80,13 +177,20 @@ def _read_tables(path: Traversable) -> dict[str, dict[str, tuple[float, ...] | t
         if line == 1:
             continue
         try:
-            name, score, count = row
-            scores, counts = columns.setdefault(name, ([], []))
+            group, name, score, count, weight = row
+            scores, counts, weights = columns.setdefault(group, {}).setdefault(name, ([], [], []))
             scores.append(float(score))
             counts.append(int(count))
+            weights.append(float(weight))
         except ValueError as cause:
-            problem = "the row should hold a competency, a score and a count."
+            problem = "the row should hold a group or nothing, a competency, a score, a count and a weight."
             raise OntwikkelscanError(
                 Problem(CODE, {"place": f"{path.name}, line {line}", "problem": problem})
             ) from cause
-    return {name: {"scores": tuple(scores), "counts": tuple(counts)} for name, (scores, counts) in columns.items()}
+    return {
+        group: {
+            name: {"scores": tuple(scores), "counts": tuple(counts), "weights": tuple(weights)}
+            for name, (scores, counts, weights) in scales.items()
+        }
+        for group, scales in columns.items()
+    }

@@ -23,6 +23,7 @@ class Reading:
     separator: str = ""
     encoding: str = ""
     warnings: tuple[str, ...] = ()
+    simulated: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""A norm group: the scores of a sample, and what the sample is."""
+"""A norm group: the scores of a sample, what the sample is, and how well it stands for its population."""
 
 from __future__ import annotations
 
@@ -8,23 +8,92 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
+from pydantic import Field
 
 from ontwikkelscan.model.base import Id, Strict, Text
 
 HEADER, TABLES = "norm.yaml", "tables.csv"
-SCHEMA = "ontwikkelscan/norm/1"
+SCHEMA = "ontwikkelscan/norm/2"
+COLUMNS = ("group", "competency", "score", "count", "weight")
+"""Of ``tables.csv``; the total group has no name."""
+RESIDUAL_SHARES = tuple((place + 0.5) / 100 for place in range(100))
+"""Where in their distribution the residuals of a regression norm are kept: no one's own residual is in the file."""
 
 
-class NormScale(Strict):
-    """The distribution of one scale in the sample: rising scores, how many people had each, and their summary."""
+class Distribution(Strict):
+    """One scale in one group: rising scores, how many people had each and their weight, and the summary."""
 
     competency: Id
     n: int
+    n_effective: float
     mean: float
     sd: float
-    reliability: float
     scores: tuple[float, ...]
     counts: tuple[int, ...]
+    weights: tuple[float, ...]
+
+
+class Regression(Strict):
+    """How a scale goes with the predictors: coefficients of mean and of ln sd, the constant first, and residuals.
+
+    ``residuals`` are standardised, at RESIDUAL_SHARES.
+    """
+
+    coefficients: tuple[float, ...]
+    log_spread: tuple[float, ...]
+    residuals: tuple[float, ...]
+
+
+class NormScale(Distribution):
+    """One scale in the total group; ``floor`` and ``ceiling`` are the shares of the lowest and highest score."""
+
+    skew: float
+    floor: float
+    ceiling: float
+    reliability: float
+    reliability_low: float | None
+    reliability_method: Literal["alpha", "split_half", "given"]
+    omega: float | None
+    regression: Regression | None = None
+
+
+class NormGroup(Strict):
+    """People of one category, for comparing people of that category."""
+
+    category: Id
+    title: Text
+    n: int
+    scales: tuple[Distribution, ...]
+
+
+class Predictor(Strict):
+    """A question of which the norm follows ln(1 + answer), within the range that the sample had."""
+
+    question: Id
+    low: float
+    high: float
+
+
+class Population(Strict):
+    """Whom the norm should stand for, as the user knows it; ``margins`` are shares per question and category."""
+
+    title: Text
+    size: int | None = Field(default=None, gt=1)
+    source: Text
+    date: Text
+    margins: dict[Id, dict[Id, float]] = Field(default_factory=dict)
+
+
+class Coverage(Strict):
+    """One category of the sample beside the population; ``difference`` is standardised."""
+
+    question: Id
+    category: Id
+    n: int
+    share: float
+    weighted_share: float
+    population_share: float | None
+    difference: float | None
 
 
 class Norm(Strict):
@@ -42,25 +111,50 @@ class Norm(Strict):
     stamp: Text
     date: Text
     n: int
+    small: bool
+    method: Literal["classical", "regression"]
+    convention: Literal["area", "linear"]
+    weighting: Literal["none", "given", "raked"]
     questionnaire: Id
     questionnaire_version: Text
     questionnaire_hash: Text
     source: Text
+    population: Population | None = None
+    coverage: tuple[Coverage, ...] = ()
+    predictors: tuple[Predictor, ...] = ()
+    by: str = ""
+    groups: tuple[NormGroup, ...] = ()
     scales: tuple[NormScale, ...]
+
+    @property
+    def card(self) -> dict[str, str | int]:
+        """What goes with every result: which norm, of what kind, from how many people."""
+        return {
+            **self.model_dump(include={"id", "version", "title", "kind", "status", "stamp", "date", "n", "method"}),
+            "hash": self.content_hash,
+        }
 
     def save(self, folder: str | Path) -> None:
         """Write ``norm.yaml`` with its hash and ``tables.csv`` into a folder; :func:`load_norm` reads them."""
         data = self.model_dump()
         table = io.StringIO()
         writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(["competency", "score", "count"])
-        for scale in data["scales"]:
-            pairs = zip(scale.pop("scores"), scale.pop("counts"), strict=True)
-            writer.writerows((scale["competency"], repr(score), count) for score, count in pairs)
-        data = {"schema": SCHEMA, "hash": self.content_hash, **data, "scales": list(data["scales"])}
-        head = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
+        writer.writerow(COLUMNS)
+        for group in ({"category": "", "scales": data["scales"]}, *data["groups"]):
+            for scale in group["scales"]:
+                rows = zip(scale.pop("scores"), scale.pop("counts"), scale.pop("weights"), strict=True)
+                writer.writerows([group["category"], scale["competency"], *map(repr, row)] for row in rows)
+        data = {"schema": SCHEMA, "hash": self.content_hash, **data}
+        head = yaml.safe_dump(_plain(data), sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
         Path(folder).mkdir(parents=True, exist_ok=True)
         for name, text in ((TABLES, table.getvalue()), (HEADER, head)):
             part = Path(folder) / f".{name}.part"
             part.write_text(text, encoding="utf-8")
             part.replace(Path(folder) / name)
+
+
+def _plain(data: object) -> object:
+    """Turn tuples into lists, which is what YAML knows."""
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    return [_plain(value) for value in data] if isinstance(data, tuple | list) else data

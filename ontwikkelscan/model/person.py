@@ -39,12 +39,13 @@ class QualityNote:
 class NormPlace:
     """Where a score stands in a norm group, with the stamp that goes with every number of it."""
 
-    stamp: str
     percentile_rank: float
     percentile_low: float
     percentile_high: float
     t_score: float
     stanine: int
+    status: str
+    label: str
     peak: str
 
 

@@ -57,11 +57,33 @@ class Competency(Strict):
     conversation: Conversation | None = None
 
 
+class Bound(Strict):
+    """A condition on a number: at least, below, or both."""
+
+    at_least: float | None = None
+    below: float | None = None
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a number meets it."""
+        return (self.at_least is None or value >= self.at_least) and (self.below is None or value < self.below)
+
+
+class Band(Bound):
+    """A named range of a number: what is kept of it where the number itself would tell who someone is."""
+
+    id: Id
+    label: Text
+
+
 class Question(Strict):
-    """A question about the person (a fact) or about the municipality (closed, couleur locale); each may be skipped."""
+    """A question about the person (a fact) or about the municipality (closed, couleur locale); each may be skipped.
+
+    ``in_norm``: its category goes along when someone contributes to a norm.
+    """
 
     id: Id
     text: Text
+    name: str = ""
     kind: Literal["choice", "number", "text"] = "choice"
     part: str = ""
     why: str = ""
@@ -70,6 +92,21 @@ class Question(Strict):
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
+    bands: tuple[Band, ...] = ()
+    in_norm: bool = False
+
+    @property
+    def categories(self) -> dict[str, str]:
+        """Ids and names of the categories of its answers; empty when it has none."""
+        return {band.id: band.label for band in self.bands} or dict(self.options or {})
+
+    def category(self, answer: object) -> str | None:
+        """Return the category of an answer; None when it was not given or falls in none."""
+        if answer is None or answer != answer:  # noqa: PLR0124 - NaN differs from itself
+            return None
+        if not isinstance(answer, int | float):
+            return str(answer) if str(answer) in self.categories else None
+        return next((band.id for band in self.bands if band.holds(answer)), None)
 
 
 class Context(Strict):
@@ -77,13 +114,6 @@ class Context(Strict):
 
     facts: tuple[Question, ...] = ()
     questions: tuple[Question, ...] = ()
-
-
-class Bound(Strict):
-    """A condition on a number: at least, below, or both."""
-
-    at_least: float | None = None
-    below: float | None = None
 
 
 class Rule(Strict):

@@ -44,7 +44,9 @@ class Scores:
     norm
         Columns that a norm added, each of shape (n_respondents, n_competencies).
     norm_card
-        Id, version, kind, status, n and hash of that norm.
+        Id, version, kind, status, method, n and hash of that norm.
+    simulated
+        Whether the answers were simulated.
 
     """
 
@@ -55,6 +57,7 @@ class Scores:
     basis: str
     norm: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     norm_card: Mapping[str, str | int] = field(default_factory=dict)
+    simulated: bool = False
 
     def __len__(self) -> int:
         """Return the number of respondents."""
@@ -69,6 +72,12 @@ class Scores:
         for row, table in enumerate(tables):
             np.take(table, self.codes[row], out=values[row], mode="clip")
         return values.T
+
+    def at(self, row: int, column: int) -> dict[str, Any]:
+        """Return every column of one respondent (row) and competency (column)."""
+        code = int(self.codes[column, row])
+        from_tables = {name: tables[column][code] for name, tables in self.tables.items()}
+        return from_tables | {name: values[row, column] for name, values in self.norm.items()}
 
     @property
     def status(self) -> NDArray[Any]:

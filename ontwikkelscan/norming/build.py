@@ -1,95 +1,355 @@
-"""Build a norm group from a sample of answers."""
+"""Build a norm group from a sample."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.model.norm import Norm, NormScale
-from ontwikkelscan.scoring.reliability import cronbach_alpha
-from ontwikkelscan.scoring.scale_scores import score
+from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.model.contribution import Contributions
+from ontwikkelscan.model.norm import Coverage, Distribution, Norm, NormGroup, NormScale, Population, Predictor
+from ontwikkelscan.norming.regression import fit_regression, predicted_mean
+from ontwikkelscan.norming.sample import Sample, sample_of
+from ontwikkelscan.norming.weights import effective_n, rake
+from ontwikkelscan.scoring.item_analysis import skewness
+from ontwikkelscan.scoring.reliability import alpha_interval, cronbach_alpha, omega_total
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
     from ontwikkelscan.model.answers import Answers
+    from ontwikkelscan.model.norm import Regression
+    from ontwikkelscan.model.questionnaire import Competency, Questionnaire
+    from ontwikkelscan.model.scores import Scores
+
+    FloatArray = NDArray[np.float64]
 
 STAMPS = {
     "simulated": "illustratieve norm, gesimuleerd",
     "convenience": "norm van een gelegenheidssteekproef",
     "representative": "norm van een representatieve steekproef",
 }
+SMALL = "uit een te kleine steekproef"
 MINIMUM_N = 200
 """Below this a norm is insufficient for less important individual use (COTAN; specification, section 1)."""
+LEAST_N = 10
+"""Below this nothing is built, whatever the user asks."""
+LEAST_CELL = 5
+"""Fewer people of a category could be recognised."""
+LINEAR_SKEW, LINEAR_EDGE = 0.5, 0.15
+"""Up to this skew, and this share at floor or ceiling, linear norm scores are allowed (section 2)."""
+PREDICTORS = ("jaren_in_rol", "inwoners")
+OTHER = "overige"
 
 
 def build_norm(
-    answers: Answers,
+    sample: Answers | Scores | Contributions,
     *,
     id: str,  # noqa: A002 - the promised name
+    population: Population | None = None,
+    weights: ArrayLike | Literal["rake"] | None = None,
+    method: Literal["classical", "regression"] = "classical",
+    convention: Literal["area", "linear"] = "area",
+    by: str = "",
+    predictors: Sequence[str] = PREDICTORS,
+    reliability: Mapping[str, float] | None = None,
+    minimum_n: int = MINIMUM_N,
+    questionnaire: Questionnaire | None = None,
+    kind: Literal["simulated", "convenience", "representative"] | None = None,
     version: str = "1",
     title: str | None = None,
     date: str | None = None,
     source: str = "eigen steekproef",
-    kind: Literal["simulated", "convenience", "representative"] = "convenience",
     stamp: str | None = None,
 ) -> Norm:
-    """Build a classical norm: the distribution of each scale in the sample, with mean, spread and reliability.
+    """Build a norm: the distribution of each scale in the sample, with mean, spread and reliability.
 
     Parameters
     ----------
-    answers
-        Of the sample; simulated ones make a simulated norm.
-    id, version, title, date, source, kind, stamp
+    sample
+        Answers, scores alone (then ``reliability`` is needed), or pooled contributions. Simulated answers make a
+        simulated norm, never another.
+    id, version, title, date, source, stamp
         What the norm says of itself; title and stamp default to the id and the kind, the date to today. The stamp
         stands beside every number that comes from the norm.
+    population
+        Whom it should stand for: with its size percentile intervals use the finite-population correction, with its
+        margins the norm says how sample and population differ.
+    weights
+        One per person, or "rake": to the population's margins. Means, spreads and distributions are weighted;
+        reliability is not.
+    method
+        "regression": percentiles also follow ln(1 + answer) to ``predictors``, within the range of the sample.
+    convention
+        Of T scores and stanines: "area" (normalised) or "linear", which is refused where a scale is skewed (.5 or
+        more) or more than 15 % have its lowest or highest score.
+    by
+        Question whose categories get a table of their own, where at least ``minimum_n`` people are in it.
+    predictors
+        Questions for a number.
+    reliability
+        Per competency, 0-1; left out: alpha, or for contributions that of the two halves (Flanagan and Rulon).
+    minimum_n
+        People that each scale needs; a norm of fewer than 200 is stamped as too small.
+    questionnaire
+        That contributions belong to; left out: the bundled one of that id and version.
+    kind
+        "simulated" for simulated answers, otherwise "convenience" unless the sample was drawn to be representative.
 
     Returns
     -------
     Norm
-        Spread with ddof=1; alpha listwise per scale.
+        Spread with ddof=1.
 
     Raises
     ------
     OntwikkelscanError
-        NORM-005 when fewer than 200 people have a score on a scale.
+        NORM-005 for too few people, -007 for weights that cannot be made, -008 for an unknown question, -010 and -011
+        for contributions that do not fit, -012 for simulated answers passed off as real ones, -013 for a scale without
+        spread or reliability, -014 for a linear norm that the scores do not allow, -015 for a regression that the
+        sample does not carry, -016 for a category of fewer than five people, -017 for a population smaller than the
+        sample, SCAN-004 for weights that do not fit.
 
     """
-    scores = score(answers)
-    questionnaire, values = answers.questionnaire, answers.values
-    column_of = {item: column for column, item in enumerate(questionnaire.item_ids)}
-    scales = []
-    for place, scale in enumerate(questionnaire.competencies):
-        x = scores.values("score")[:, place]
-        x = x[~np.isnan(x)]
-        if len(x) < MINIMUM_N:
-            raise error("NORM-005", competency=scale.id, n=len(x), minimum=MINIMUM_N)
-        known, counts = np.unique(x.round(9), return_counts=True)
-        keyed = np.column_stack([values[:, column_of[item.id]] * (-1 if item.reverse else 1) for item in scale.items])
-        scales.append(
-            NormScale(
-                competency=scale.id,
-                n=len(x),
-                mean=float(x.mean()),
-                sd=float(x.std(ddof=1)),
-                reliability=cronbach_alpha(keyed),
-                scores=tuple(known.tolist()),
-                counts=tuple(counts.tolist()),
-            )
-        )
+    if isinstance(sample, Contributions) and questionnaire is None:
+        questionnaire = load_questionnaire(f"{sample.questionnaire}/{sample.questionnaire_version}")
+    people = sample_of(sample, questionnaire)
+    if people.simulated and kind not in (None, "simulated"):
+        raise error("NORM-012", norm=id, kind=kind)
+    kind = kind or ("simulated" if people.simulated else "convenience")
+    if population is not None and population.size is not None and population.size < len(people):
+        raise error("NORM-017", n=len(people), size=population.size)
+    w, weighting = _weights(people, population, weights)
+    needed = max(minimum_n, LEAST_N)
+    known = _check_cells(people, population, by)
+    followed = _predictors(people, predictors, needed) if method == "regression" else ()
+    given = dict(reliability or {})
+    scales = tuple(
+        _scale(people, place, w, followed, given.get(scale.id), needed)
+        for place, scale in enumerate(people.questionnaire.competencies)
+    )
+    if convention == "linear":
+        _check_linear(scales)
+    small = min(scale.n_effective for scale in scales) < MINIMUM_N
+    named = stamp or STAMPS[kind]
     return Norm(
         id=id,
         version=version,
         title=title or id,
         status="simulated" if kind == "simulated" else "empirical",
         kind=kind,
-        stamp=stamp or STAMPS[kind],
+        stamp=f"{named}, {SMALL}" if small else named,
         date=date or datetime.now(UTC).date().isoformat(),
-        n=len(answers),
-        questionnaire=questionnaire.id,
-        questionnaire_version=questionnaire.version,
-        questionnaire_hash=questionnaire.content_hash,
+        n=len(people),
+        small=small,
+        method=method,
+        convention=convention,
+        weighting=weighting,
+        questionnaire=people.questionnaire.id,
+        questionnaire_version=people.questionnaire.version,
+        questionnaire_hash=people.questionnaire.content_hash,
         source=source,
-        scales=tuple(scales),
+        population=population,
+        coverage=_coverage(people, known, population, w),
+        predictors=followed,
+        by=by,
+        groups=_groups(people, by, w, needed) if by else (),
+        scales=scales,
     )
+
+
+def _weights(
+    people: Sample, population: Population | None, weights: ArrayLike | Literal["rake"] | None
+) -> tuple[FloatArray, Literal["none", "given", "raked"]]:
+    if weights is None:
+        return np.ones(len(people)), "none"
+    if isinstance(weights, str):
+        margins = population.margins if population is not None else {}
+        if not margins:
+            raise error("NORM-007", problem="raking needs a population with margins.")
+        return rake({name: people.categories(name) for name in margins}, margins), "raked"
+    given = np.asarray(weights, dtype=float)
+    if given.shape != (len(people),):
+        raise error("SCAN-004", name="weights", n_given=given.size, n_expected=len(people), unit="people")
+    if not (np.isfinite(given).all() and (given >= 0).all() and given.sum() > 0):
+        raise error("NORM-007", problem="weights should be numbers from 0 on, with at least one above 0.")
+    return given / given.mean(), "given"
+
+
+def _check_cells(people: Sample, population: Population | None, by: str) -> list[str]:
+    """Return the questions that the norm tells about; refuse a category in which people could be recognised."""
+    margins = list(population.margins) if population is not None else []
+    asked = [question.id for question in people.questionnaire.context_questions if question.in_norm]
+    names = list(dict.fromkeys([*margins, *asked, *([by] if by else [])]))
+    told = []
+    for name in names:
+        categories = [category for category in people.categories(name) if category is not None]
+        if not categories:
+            continue
+        told.append(name)
+        ids, counts = np.unique(categories, return_counts=True)
+        small = [str(category) for category, count in zip(ids, counts, strict=True) if count < LEAST_CELL]
+        if small and name in (*margins, by):
+            raise error("NORM-016", question=name, categories=", ".join(small), least=LEAST_CELL)
+    return told
+
+
+def _predictors(people: Sample, names: Sequence[str], needed: int) -> tuple[Predictor, ...]:
+    numbers = {name: people.numbers(name) for name in names}
+    complete = np.all([np.isfinite(values) & (values >= 0) for values in numbers.values()], axis=0)
+    for name, values in numbers.items():
+        if complete.sum() < needed or len(np.unique(values[complete])) <= len(names) + 1:
+            problem = f"'{', '.join(names)}' are known together for {complete.sum()} people"
+            raise error("NORM-015", problem=problem, name=name, minimum=needed)
+    return tuple(
+        Predictor(question=name, low=float(values[complete].min()), high=float(values[complete].max()))
+        for name, values in numbers.items()
+    )
+
+
+def _scale(
+    people: Sample,
+    place: int,
+    weights: FloatArray,
+    predictors: tuple[Predictor, ...],
+    reliability: float | None,
+    needed: int,
+) -> NormScale:
+    questionnaire = people.questionnaire
+    competency, x = questionnaire.competencies[place], people.scores[:, place]
+    distribution = _distribution(competency, x, weights, needed)
+    parts = people.parts[place] if people.parts is not None else np.full((0, 1), np.nan)
+    complete = parts[~np.isnan(parts).any(axis=1)]
+    computed = cronbach_alpha(complete)
+    used = computed if reliability is None else reliability
+    if not 0 < used < 1:
+        raise error(
+            "NORM-013", competency=competency.id, problem="its reliability is not known, or not between 0 and 1"
+        )
+    low, _ = alpha_interval(computed, n_respondents=len(complete), n_items=max(parts.shape[1], 2))
+    omega = omega_total(np.cov(complete.T)) if people.parts_are == "alpha" and parts.shape[1] > 1 else np.nan
+    total = sum(distribution.weights)
+    edges = dict(zip(distribution.scores, distribution.weights, strict=True))
+    return NormScale(
+        **distribution.model_dump(),
+        skew=skewness(x),
+        floor=edges.get(float(questionnaire.minimum), 0.0) / total,
+        ceiling=edges.get(float(questionnaire.maximum), 0.0) / total,
+        reliability=used,
+        reliability_low=low if reliability is None else None,
+        reliability_method=people.parts_are if reliability is None else "given",
+        omega=None if np.isnan(omega) else omega,
+        regression=_regression(people, place, weights, predictors) if predictors else None,
+    )
+
+
+def _distribution(competency: Competency, scores: FloatArray, weights: FloatArray, needed: int) -> Distribution:
+    scored = ~np.isnan(scores)
+    x, w = scores[scored], weights[scored]
+    if len(x) < needed:
+        raise error("NORM-005", competency=competency.id, n=len(x), minimum=needed)
+    w = w / w.mean()
+    known, inverse = np.unique(x.round(9), return_inverse=True)
+    if len(known) == 1:
+        raise error("NORM-013", competency=competency.id, problem="everyone has the same score")
+    mean = float((w * x).sum() / len(x))
+    return Distribution(
+        competency=competency.id,
+        n=len(x),
+        n_effective=effective_n(w),
+        mean=mean,
+        sd=float(np.sqrt((w * (x - mean) ** 2).sum() / (len(x) - 1))),
+        scores=tuple(known.tolist()),
+        counts=tuple(np.bincount(inverse).tolist()),
+        weights=tuple(np.bincount(inverse, weights=w).tolist()),
+    )
+
+
+def _regression(people: Sample, place: int, weights: FloatArray, predictors: tuple[Predictor, ...]) -> Regression:
+    x = np.log1p(np.column_stack([people.numbers(predictor.question) for predictor in predictors]))
+    scores = people.scores[:, place]
+    usable = ~np.isnan(scores) & np.isfinite(x).all(axis=1)
+    fitted = fit_regression(scores[usable], x[usable], weights[usable] / weights[usable].mean())
+    corners = np.array(np.meshgrid(*[np.log1p([p.low, p.high]) for p in predictors])).reshape(len(predictors), -1).T
+    expected = predicted_mean(corners, fitted)
+    low, high = people.questionnaire.minimum, people.questionnaire.maximum
+    if expected.min() < low or expected.max() > high:
+        name = people.questionnaire.competencies[place].id
+        problem = f"it expects scores outside the answer scale for '{name}'"
+        raise error("NORM-015", problem=problem, name=predictors[0].question, minimum=MINIMUM_N)
+    return fitted
+
+
+def _check_linear(scales: Sequence[NormScale]) -> None:
+    crooked = [s.competency for s in scales if abs(s.skew) >= LINEAR_SKEW or max(s.floor, s.ceiling) > LINEAR_EDGE]
+    if crooked:
+        raise error("NORM-014", competencies=", ".join(crooked))
+
+
+def _groups(people: Sample, by: str, weights: FloatArray, needed: int) -> tuple[NormGroup, ...]:
+    """Return a table of its own for each category that is large enough on every scale."""
+    question = next(question for question in people.questionnaire.context_questions if question.id == by)
+    categories = np.array(people.categories(by), dtype=object)
+    groups = []
+    for category, title in question.categories.items():
+        inside = categories == category
+        if (~np.isnan(people.scores[inside])).sum(axis=0).min(initial=len(people)) < needed or not inside.any():
+            continue
+        scales = tuple(
+            _distribution(competency, people.scores[inside, place], weights[inside], needed)
+            for place, competency in enumerate(people.questionnaire.competencies)
+        )
+        groups.append(NormGroup(category=category, title=title, n=int(inside.sum()), scales=scales))
+    return tuple(groups)
+
+
+def _coverage(
+    people: Sample, names: Sequence[str], population: Population | None, weights: FloatArray
+) -> tuple[Coverage, ...]:
+    rows = []
+    for name in names:
+        categories = np.array(people.categories(name), dtype=object)
+        known = np.array([category is not None for category in categories])
+        margins = population.margins.get(name, {}) if population is not None else {}
+        if not margins:
+            categories[known] = _merged(categories[known])
+        for category in dict.fromkeys([*margins, *sorted(set(categories[known]))]):
+            inside = categories == category
+            share, theirs = float(inside[known].mean()), margins.get(category)
+            rows.append(
+                Coverage(
+                    question=name,
+                    category=category,
+                    n=int(inside.sum()),
+                    share=round(share, 4),
+                    weighted_share=round(float(weights[inside].sum() / weights[known].sum()), 4),
+                    population_share=theirs,
+                    difference=None if theirs is None else round(standardised_difference(share, theirs), 4),
+                )
+            )
+    return tuple(rows)
+
+
+def _merged(categories: NDArray[Any]) -> NDArray[Any]:
+    """Take the smallest categories together until each that is left, and what is taken together, has five people."""
+    ids, counts = np.unique(categories.astype(str), return_counts=True)
+    order = counts.argsort(kind="stable")
+    n_merged = next((n for n in range(len(ids) + 1) if _is_safe(counts[order], n)), len(ids))
+    return np.where(np.isin(categories.astype(str), ids[order[:n_merged]]), OTHER, categories)
+
+
+def _is_safe(counts: NDArray[np.int64], n_merged: int) -> bool:
+    return counts[n_merged:].min(initial=LEAST_CELL) >= LEAST_CELL and (
+        n_merged == 0 or counts[:n_merged].sum() >= LEAST_CELL
+    )
+
+
+def standardised_difference(share: float, other: float) -> float:
+    """Return the difference of two shares in units of their spread: (p - q) / sqrt((p (1 - p) + q (1 - q)) / 2)."""
+    spread = np.sqrt((share * (1 - share) + other * (1 - other)) / 2)
+    return float((share - other) / spread) if spread else 0.0

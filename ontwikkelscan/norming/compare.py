@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.norming.formulas import (
+    TIE,
     band_label,
     band_probabilities,
     deviation_standard_error,
     holm_adjust,
-    percentile_interval,
     percentile_rank,
+    share_interval,
     stanine,
     t_score,
     z_area,
     z_linear,
 )
+from ontwikkelscan.norming.rating import age_step
+from ontwikkelscan.norming.regression import residual_share, standardised_residual
 from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
-    from ontwikkelscan.model.norm import Norm, NormScale
+    from ontwikkelscan.model.norm import Distribution, Norm, NormScale
     from ontwikkelscan.model.scores import Scores
 
+    FloatArray = NDArray[np.float64]
+
 ALPHA = 0.05
+OUTSIDE = "buiten normbereik"
+WHOLE = "vergeleken met de hele normgroep"
+PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "outside")
 
 
-def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None = None) -> Scores:
+def compare_with_norm(
+    scores: Scores,
+    norm: Norm,
+    *,
+    relevant: ArrayLike | None = None,
+    context: pd.DataFrame | None = None,
+    today: date | None = None,
+) -> Scores:
     """Add the norm columns: where a self-score stands among those of the norm group.
 
     Parameters
@@ -40,29 +60,55 @@ def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None 
     scores
         From :func:`score`.
     norm
-        From :func:`load_norm`, made with the same version of the questionnaire.
+        From :func:`load_norm` or :func:`build_norm`, made with the same version of the questionnaire.
     relevant
         Shape (n_respondents, n_competencies), "yes" where a competency counts for a person: peaks are looked for among
         those. Left out: all that were scored.
+    context
+        One row per respondent, for norms that follow a question or have tables per category.
+    today
+        For the age of the norm; left out: today.
 
     Returns
     -------
     Scores
-        With percentile rank, its Jeffreys interval (the sampling error of the norm), T score (area), stanine,
-        deviation and peak. ``norm_status`` is the stamp of the norm. With an empirical norm ``basis`` becomes "norm":
-        true score and interval are Kelley's, and ``norm_label`` is given. A simulated norm changes none of them.
+        With percentile rank, its Jeffreys interval (the sampling error of the norm; not that of its regression), T
+        score and stanine by the norm's convention, deviation and peak. ``norm_status`` is the stamp of the norm,
+        followed by whom the score was compared with, where the norm knows more than one answer, and "buiten
+        normbereik" where no one in the norm group scored so low or so high. With an empirical norm ``basis`` becomes
+        "norm": true score and interval are Kelley's, and ``norm_label`` is given. A simulated norm changes none of
+        these.
 
     Raises
     ------
     OntwikkelscanError
-        NORM-003 when the norm belongs to another questionnaire or another version of it, -006 when it lacks a scale.
+        NORM-003 when the norm belongs to another questionnaire or another version of it, -006 when it lacks a scale,
+        -018 when it is 20 years old. From 10 years on there is an OntwikkelscanWarning.
 
     Notes
     -----
-    Decisions 1, 3, 4 and 5, section 2. Peaks: deviations of linear T from the own mean, Davis' standard error, Holm
-    over the competencies tested, 5 %.
+    Decisions 1, 3, 4 and 5, section 2. A category that the norm has a table for, and predictors within the range of
+    its sample, decide whom someone is compared with; otherwise it is the whole norm group. Mean, spread and reliability
+    of the true score, and the linear T of the peaks, are those of the whole group for everyone. Peaks: deviations of
+    linear T from the own mean, Davis' standard error, Holm over the competencies tested, 5 %.
 
     """
+    scales = _fitting_scales(scores, norm)
+    _check_age(norm, today or date.today())  # noqa: DTZ011 - the age of a norm counts in years
+    tables = dict(scores.tables)
+    placed = [_place(x, scale, norm) for x, scale in zip(scores.tables["score"], scales, strict=True)]
+    tables |= {name: tuple(place[name] for place in placed) for name in PLACE}
+    basis = scores.basis
+    if norm.status == "empirical":
+        tables |= _kelley_tables(scores, scales)
+        basis = "norm"
+    compared = replace(scores, tables=tables, basis=basis, norm_card=norm.card)
+    own, whom = _own_group(compared, norm, scales, context)
+    compared = replace(compared, norm=own)
+    return replace(compared, norm=own | _profile_columns(compared, scales, norm, relevant, whom))
+
+
+def _fitting_scales(scores: Scores, norm: Norm) -> list[NormScale]:
     questionnaire = scores.questionnaire
     if norm.questionnaire_hash != questionnaire.content_hash:
         expected = f"{norm.questionnaire} {norm.questionnaire_version}"
@@ -71,37 +117,80 @@ def compare_with_norm(scores: Scores, norm: Norm, *, relevant: ArrayLike | None 
     for name in questionnaire.competency_ids:
         if name not in scale_of:
             raise error("NORM-006", norm=norm.id, competency=name)
-    scales = [scale_of[name] for name in questionnaire.competency_ids]
-    tables = dict(scores.tables)
-    for name in ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "t_linear"):
-        tables[name] = tuple(
-            _norm_table(name, table, scale) for table, scale in zip(scores.tables["score"], scales, strict=True)
-        )
-    basis = scores.basis
-    if norm.status == "empirical":
-        tables |= _kelley_tables(scores, scales)
-        basis = "norm"
-    card: dict[str, str | int] = {
-        **norm.model_dump(include={"id", "version", "title", "kind", "status", "stamp", "date", "n"}),
-        "hash": norm.content_hash,
-    }
-    compared = replace(scores, tables=tables, basis=basis, norm_card=card)
-    return replace(compared, norm=_profile_columns(compared, scales, norm, relevant))
+    return [scale_of[name] for name in questionnaire.competency_ids]
 
 
-def _norm_table(name: str, scores: NDArray[np.float64], scale: NormScale) -> NDArray[np.float64]:
-    known, counts = scale.scores, scale.counts
-    if name == "t_linear":
-        return t_score(z_linear(scores, mean=scale.mean, sd=scale.sd))
-    if name in ("percentile_low", "percentile_high"):
-        return percentile_interval(scores, scores=known, counts=counts)[name == "percentile_high"]
-    percentile = percentile_rank(scores, scores=known, counts=counts)
-    if name == "percentile_rank":
-        return percentile
-    return {"t_score": t_score, "stanine": stanine}[name](z_area(percentile))
+def _check_age(norm: Norm, today: date) -> None:
+    step, too_old = age_step(norm, today)
+    if step is not None and too_old:
+        raise error("NORM-018", norm=norm.id, years=step.years, date=norm.date)
+    if step is not None:
+        text = f"norm '{norm.id}' of {norm.date} is more than {step.years} years old; collect a new sample."
+        warnings.warn(text, OntwikkelscanWarning, stacklevel=3)
 
 
-def _kelley_tables(scores: Scores, scales: list[NormScale]) -> dict[str, tuple[NDArray[Any], ...]]:
+def _place(x: FloatArray, scale: Distribution, norm: Norm) -> dict[str, FloatArray]:
+    """Return the norm scores of scores in one distribution."""
+    share = percentile_rank(x, scores=scale.scores, counts=scale.weights) / 100
+    z = z_area(100 * share) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
+    outside = (x < scale.scores[0] - TIE) | (x > scale.scores[-1] + TIE)
+    return _columns(share, z, outside, scale.n_effective, norm)
+
+
+def _columns(
+    share: FloatArray, z: FloatArray, outside: NDArray[np.bool_], n: float, norm: Norm
+) -> dict[str, FloatArray]:
+    low, high = share_interval(share, n=n, population=norm.population.size if norm.population else None)
+    rank = 100 * share
+    values = (rank, np.minimum(low, rank), np.maximum(high, rank), t_score(z), stanine(z), outside)
+    return dict(zip(PLACE, values, strict=True))
+
+
+def _own_group(
+    scores: Scores, norm: Norm, scales: Sequence[NormScale], context: pd.DataFrame | None
+) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
+    """Return the columns in which people are compared with those like them, and for each person with whom that is."""
+    whom = np.full(len(scores), "", dtype=object)
+    if not norm.groups and not norm.predictors:
+        return {}, whom
+    columns = {name: scores.values(name).copy() for name in PLACE}
+    x = scores.values("score")
+    whom[:] = WHOLE
+    if norm.groups and context is not None and norm.by in context:
+        question = next(q for q in scores.questionnaire.context_questions if q.id == norm.by)
+        categories = np.array([question.category(answer) for answer in context[norm.by]], dtype=object)
+        for group in norm.groups:
+            rows = np.flatnonzero(categories == group.category)
+            whom[rows] = f"vergeleken met: {group.title}"
+            for place, scale in enumerate(group.scales):
+                _write(columns, rows, place, _place(x[rows, place], scale, norm))
+    if norm.predictors and context is not None and all(p.question in context for p in norm.predictors):
+        answers = np.column_stack([context[p.question].to_numpy(dtype=float) for p in norm.predictors])
+        low, high = np.array([[p.low, p.high] for p in norm.predictors]).T
+        rows = np.flatnonzero(((low <= answers) & (answers <= high)).all(axis=1))
+        names = {question.id: question.name or question.id for question in scores.questionnaire.context_questions}
+        whom[rows] = "rekening gehouden met " + " en ".join(names[p.question] for p in norm.predictors)
+        for place, scale in enumerate(scales):
+            _write(columns, rows, place, _follow(x[rows, place], np.log1p(answers[rows]), scale, norm))
+    return columns, whom
+
+
+def _follow(x: FloatArray, predictors: FloatArray, scale: NormScale, norm: Norm) -> dict[str, FloatArray]:
+    """Return the norm scores of scores beside what the predictors lead to expect."""
+    assert scale.regression is not None  # noqa: S101 - the loader has seen to it
+    residual = standardised_residual(x, predictors, scale.regression)
+    share = residual_share(residual, scale.regression)
+    kept = scale.regression.residuals
+    z = z_area(100 * share) if norm.convention == "area" else residual
+    return _columns(share, z, (residual < kept[0]) | (residual > kept[-1]), scale.n_effective, norm)
+
+
+def _write(columns: dict[str, NDArray[Any]], rows: NDArray[np.int64], place: int, new: dict[str, FloatArray]) -> None:
+    for name, values in new.items():
+        columns[name][rows, place] = values
+
+
+def _kelley_tables(scores: Scores, scales: Sequence[NormScale]) -> dict[str, tuple[NDArray[Any], ...]]:
     """Replace the flat estimates by those from mean, spread and reliability of the norm's total group."""
     low, high = scores.questionnaire.minimum, scores.questionnaire.maximum
     columns: dict[str, list[NDArray[Any]]] = {}
@@ -121,7 +210,7 @@ def _kelley_tables(scores: Scores, scales: list[NormScale]) -> dict[str, tuple[N
     return {name: tuple(tables) for name, tables in columns.items()}
 
 
-def _reliability(scores: Scores, row: int, scale: NormScale) -> NDArray[np.float64]:
+def _reliability(scores: Scores, row: int, scale: NormScale) -> FloatArray:
     """Spearman-Brown's reliability per code; NaN where there is no score."""
     n_items = len(scores.questionnaire.competencies[row].items)
     r = spearman_brown(scale.reliability, n_items=n_items, n_answered=scores.tables["n_answered"][row])
@@ -129,10 +218,12 @@ def _reliability(scores: Scores, row: int, scale: NormScale) -> NDArray[np.float
 
 
 def _profile_columns(
-    scores: Scores, scales: list[NormScale], norm: Norm, relevant: ArrayLike | None
+    scores: Scores, scales: Sequence[NormScale], norm: Norm, relevant: ArrayLike | None, whom: NDArray[Any]
 ) -> dict[str, NDArray[Any]]:
     """Compare each person's competencies with one another, and stamp everything."""
-    t = scores.values("t_linear").copy()
+    x = scores.values("score")
+    mean, sd = np.array([scale.mean for scale in scales]), np.array([scale.sd for scale in scales])
+    t = t_score(z_linear(x, mean=mean, sd=sd))
     scored = ~np.isnan(t)
     taking_part = scored if relevant is None else scored & (np.asarray(relevant) == "yes")
     t[~taking_part] = np.nan
@@ -145,13 +236,12 @@ def _profile_columns(
     peak = np.where(np.isnan(p), "", np.where(p >= ALPHA, "none", np.where(deviation > 0, "peak", "trough")))
     label = np.full(t.shape, "", dtype=object)
     if norm.status == "empirical":
-        z = ndtri(scores.values("percentile_rank") / 100)
-        bands = band_probabilities(z, reliability=r)
+        bands = band_probabilities(z_area(scores.values("percentile_rank")), reliability=r)
         for row, column in zip(*np.nonzero(scored), strict=True):
             label[row, column] = band_label(bands[row, column])
-    return {
-        "deviation": deviation,
-        "peak": peak.astype(object),
-        "norm_label": label,
-        "norm_status": np.where(scored, norm.stamp, "").astype(object),
-    }
+    status = np.where(scored, norm.stamp, "").astype(object)
+    if whom.any():
+        status = np.where(scored, status + "; " + whom[:, None], status)
+    outside = scores.values("outside").astype(bool) & scored
+    status[outside] = [f"{text}; {OUTSIDE}" for text in status[outside]]
+    return {"deviation": deviation, "peak": peak.astype(object), "norm_label": label, "norm_status": status}

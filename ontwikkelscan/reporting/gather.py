@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.recommendation import Advice
 
-NORM_COLUMNS = "percentile_rank percentile_low percentile_high t_score stanine".split()
-
 
 def gather(
     row: int,
@@ -61,8 +59,7 @@ def gather(
 def _outcome(row: int, column: int, needs: Needs, top_share: float | None) -> Outcome:
     questionnaire, scores = needs.scores.questionnaire, needs.scores
     competency = questionnaire.competencies[column]
-    code = int(scores.codes[column, row])
-    table: Mapping[str, Any] = {name: tables[column][code] for name, tables in scores.tables.items()}
+    table = scores.at(row, column)
     spoke = str(needs.requirements.rules[row, column]).split()
     rules = questionnaire.rules.rules if questionnaire.rules else ()
     importance = _number(needs.importance[row, column])
@@ -85,18 +82,23 @@ def _outcome(row: int, column: int, needs: Needs, top_share: float | None) -> Ou
         top_share=top_share,
         rules=tuple(rule for rule in rules if rule.id in spoke),
         by_hand=BY_HAND in spoke,
-        norm=_norm_place(row, column, table, needs),
+        norm=_norm_place(table),
     )
 
 
-def _norm_place(row: int, column: int, table: Mapping[str, Any], needs: Needs) -> NormPlace | None:
-    norm = needs.scores.norm
-    if not norm or _number(table["percentile_rank"]) is None:
+def _norm_place(table: Mapping[str, Any]) -> NormPlace | None:
+    if "norm_status" not in table or _number(table["percentile_rank"]) is None:
         return None
-    numbers = {name: float(table[name]) for name in NORM_COLUMNS}
-    stanine = int(numbers.pop("stanine"))
-    stamp, peak = str(norm["norm_status"][row, column]), str(norm["peak"][row, column])
-    return NormPlace(stamp=stamp, **numbers, stanine=stanine, peak=peak)
+    return NormPlace(
+        percentile_rank=float(table["percentile_rank"]),
+        percentile_low=float(table["percentile_low"]),
+        percentile_high=float(table["percentile_high"]),
+        t_score=float(table["t_score"]),
+        stanine=int(table["stanine"]),
+        status=str(table["norm_status"]),
+        label=str(table["norm_label"]),
+        peak=str(table["peak"]),
+    )
 
 
 def _number(value: object) -> float | None:

@@ -10,13 +10,12 @@ from ontwikkelscan.model.scores import Scores
 from ontwikkelscan.scoring.formulas import flat_interval, percent_of_maximum, scale_mean, spearman_brown, standard_error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.answer_code import AnswerCode
     from ontwikkelscan.model.answers import Answers
-    from ontwikkelscan.model.questionnaire import Competency, Questionnaire
+    from ontwikkelscan.model.questionnaire import Competency, Item, Questionnaire
 
 BLOCK = 1 << 15
 """Respondents per step: what is added up stays in the processor's cache."""
@@ -57,20 +56,20 @@ def score(answers: Answers) -> Scores:
     1    NaN  too_few
 
     """
-    questionnaire, layout = answers.questionnaire, answers.questionnaire.answer_code
-    row_of = {item: row for row, item in enumerate(questionnaire.item_ids)}
-    codes = np.empty((len(questionnaire.competencies), len(answers)), dtype=layout.dtype)
+    questionnaire = answers.questionnaire
+    codes = np.empty((len(questionnaire.competencies), len(answers)), dtype=questionnaire.answer_code.dtype)
     for scale, out in zip(questionnaire.competencies, codes, strict=True):
-        _add_up(answers.codes, scale, row_of, layout, out)
-    return Scores(questionnaire, answers.respondents, codes, _tables(questionnaire), "provisional")
+        add_up(answers, scale.items, out)
+    tables = _tables(questionnaire)
+    return Scores(questionnaire, answers.respondents, codes, tables, "provisional", simulated=answers.reading.simulated)
 
 
-def _add_up(
-    codes: NDArray[Any], scale: Competency, row_of: Mapping[str, int], layout: AnswerCode, out: NDArray[Any]
-) -> None:
-    """Write the code of one scale: the sum over reverse-keyed items, turned round, plus the sum over the others."""
-    forward = [row_of[item.id] for item in scale.items if not item.reverse]
-    reverse = [row_of[item.id] for item in scale.items if item.reverse]
+def add_up(answers: Answers, items: Sequence[Item], out: NDArray[Any]) -> None:
+    """Write the code of some items: the sum over the reverse-keyed ones, turned round, plus the sum over the others."""
+    codes, layout = answers.codes, answers.questionnaire.answer_code
+    row_of = {item: row for row, item in enumerate(answers.questionnaire.item_ids)}
+    forward = [row_of[item.id] for item in items if not item.reverse]
+    reverse = [row_of[item.id] for item in items if item.reverse]
     for start in range(0, out.size, BLOCK):
         block = slice(start, start + BLOCK)
         total = out[block]

@@ -1,0 +1,107 @@
+"""Rate a norm against the thresholds of review systems, and say how far each next one still is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.loading.norms import load_thresholds
+from ontwikkelscan.norming.formulas import finite_population_n, n_for_precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ontwikkelscan.model.norm import Norm
+    from ontwikkelscan.model.thresholds import AgeStep, System
+
+DAYS_A_YEAR = 365.25
+COLUMNS = "system aspect competency value rating next_rating still_needed".split()
+
+
+def rate_norm(norm: Norm, *, today: date | None = None) -> pd.DataFrame:
+    """Rate a norm against COTAN and EFPA thresholds.
+
+    Parameters
+    ----------
+    norm
+        From :func:`load_norm` or :func:`build_norm`.
+    today
+        For its age; left out: today.
+
+    Returns
+    -------
+    DataFrame
+        One row per system and aspect: ``n`` (people, or effective people of a weighted sample, on the scale with the
+        fewest), ``n_precision`` (the people whose precision that equals in an endless population, if the size of the
+        population is known), ``reliability`` (lower bound of the interval of the weakest scale; the reliability itself
+        where there is no interval), ``years``. ``rating``, the ``next_rating``, and what is ``still_needed`` for it:
+        people, or reliability; empty at the highest rating. A simulated norm has no people: its ratings are empty.
+
+    Notes
+    -----
+    Measurement specification, section 1. The thresholds stand in ``norms/thresholds.yaml``.
+
+    """
+    rows = [row for system in load_thresholds().systems for row in _rows(norm, system, today or date.today())]  # noqa: DTZ011
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def age_in_years(made: str, today: date) -> float:
+    """Return how old a norm is; a date to come counts as today."""
+    return max((today - date.fromisoformat(made)).days / DAYS_A_YEAR, 0.0)
+
+
+def age_step(norm: Norm, today: date) -> tuple[AgeStep | None, bool]:
+    """Return what is said of the age of a norm, if anything, and whether it is too old to be used."""
+    steps = load_thresholds().ageing.steps
+    reached = [step for step in steps if age_in_years(norm.date, today) >= step.years]
+    return (reached[-1] if reached else None), bool(reached) and reached[-1] == steps[-1]
+
+
+def _rows(norm: Norm, system: System, today: date) -> Iterator[tuple[object, ...]]:
+    fewest = min(norm.scales, key=lambda scale: scale.n_effective)
+    n, size = fewest.n_effective, norm.population.size if norm.population else None
+    continuous = norm.method == "regression" and system.n_continuous
+    cuts = system.n_continuous if continuous else system.n
+    counted = n / system.groups_continuous if continuous else n
+    aspect = "n_per_group" if continuous else "n"
+    yield _row(norm, system, aspect, fewest.competency, counted, cuts, [max(cut - counted, 0) for cut in cuts])
+    if size is not None and n < size:
+        still = [max(n_for_precision(cut, size) - n, 0) for cut in system.n]
+        value = finite_population_n(n, size)
+        yield _row(norm, system, "n_precision", fewest.competency, value, system.n, still)
+    bounds = {s.competency: s.reliability if s.reliability_low is None else s.reliability_low for s in norm.scales}
+    weakest = min(bounds, key=lambda name: bounds[name])
+    low = bounds[weakest]
+    yield _row(norm, system, "reliability", weakest, low, system.reliability, [cut - low for cut in system.reliability])
+    if system.years:
+        years = age_in_years(norm.date, today)
+        place = sum(years < cut for cut in system.years)
+        yield (system.id, "years", "", years, "" if norm.status == "simulated" else system.ratings[place], "", np.nan)
+
+
+def _row(
+    norm: Norm,
+    system: System,
+    aspect: str,
+    competency: str,
+    value: float,
+    cuts: Sequence[float],
+    still: Sequence[float],
+) -> tuple[object, ...]:
+    if norm.status == "simulated":
+        return (system.id, aspect, competency, value, "", "", np.nan)
+    place = sum(value >= cut for cut in cuts)
+    highest = place == len(cuts)
+    return (
+        system.id,
+        aspect,
+        competency,
+        value,
+        system.ratings[place],
+        "" if highest else system.ratings[place + 1],
+        np.nan if highest else still[place],
+    )
