@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from ontwikkelscan.evidence.simulation import simulate_answers as simulate_answers
     from ontwikkelscan.loading.answers import read_answers as read_answers
     from ontwikkelscan.loading.norms import load_norm as load_norm
+    from ontwikkelscan.loading.norms import load_population as load_population
+    from ontwikkelscan.loading.norms import load_thresholds as load_thresholds
     from ontwikkelscan.loading.programmes import load_programmes as load_programmes
     from ontwikkelscan.loading.questionnaires import load_questionnaire as load_questionnaire
     from ontwikkelscan.model.answers import Answers as Answers
+    from ontwikkelscan.model.contribution import Contributions as Contributions
     from ontwikkelscan.model.needs import Needs as Needs
     from ontwikkelscan.model.needs import Requirements as Requirements
     from ontwikkelscan.model.norm import Norm as Norm
+    from ontwikkelscan.model.norm import Population as Population
     from ontwikkelscan.model.programme import Programmes as Programmes
     from ontwikkelscan.model.questionnaire import Questionnaire as Questionnaire
     from ontwikkelscan.model.recommendation import Recommendations as Recommendations
@@ -48,6 +52,9 @@ if TYPE_CHECKING:
     from ontwikkelscan.norming.formulas import t_score as t_score
     from ontwikkelscan.norming.formulas import z_area as z_area
     from ontwikkelscan.norming.formulas import z_linear as z_linear
+    from ontwikkelscan.norming.rating import rate_norm as rate_norm
+    from ontwikkelscan.norming.regression import fit_line as fit_line
+    from ontwikkelscan.norming.sample import contributions_of as contributions_of
     from ontwikkelscan.norming.weights import effective_n as effective_n
     from ontwikkelscan.norming.weights import rake as rake
     from ontwikkelscan.person import Intake as Intake
@@ -67,8 +74,15 @@ if TYPE_CHECKING:
     from ontwikkelscan.scoring.item_analysis import item_analysis as item_analysis
     from ontwikkelscan.scoring.item_analysis import item_rest_correlation as item_rest_correlation
     from ontwikkelscan.scoring.item_analysis import skewness as skewness
-    from ontwikkelscan.scoring.quality import longstring as longstring
+    from ontwikkelscan.scoring.quality import fit_response_model as fit_response_model
     from ontwikkelscan.scoring.quality import response_quality as response_quality
+    from ontwikkelscan.scoring.quality_formulas import even_odd as even_odd
+    from ontwikkelscan.scoring.quality_formulas import guttman_errors as guttman_errors
+    from ontwikkelscan.scoring.quality_formulas import intra_individual_variability as intra_individual_variability
+    from ontwikkelscan.scoring.quality_formulas import longstring as longstring
+    from ontwikkelscan.scoring.quality_formulas import mahalanobis as mahalanobis
+    from ontwikkelscan.scoring.quality_formulas import psychometric_synonyms as psychometric_synonyms
+    from ontwikkelscan.scoring.quality_formulas import row_correlation as row_correlation
     from ontwikkelscan.scoring.reliability import alpha_interval as alpha_interval
     from ontwikkelscan.scoring.reliability import cronbach_alpha as cronbach_alpha
     from ontwikkelscan.scoring.reliability import mean_inter_item_r as mean_inter_item_r
@@ -92,11 +106,18 @@ _HOME = {
     "Scores": "model.scores",
     "score": "scoring.scale_scores",
     "response_quality": "scoring.quality",
+    "fit_response_model": "scoring.quality",
     "reliability": "scoring.reliability",
     "item_analysis": "scoring.item_analysis",
     "Norm": "model.norm",
     "load_norm": "loading.norms",
     "build_norm": "norming.build",
+    "Population": "model.norm",
+    "load_population": "loading.norms",
+    "Contributions": "model.contribution",
+    "contributions_of": "norming.sample",
+    "load_thresholds": "loading.norms",
+    "rate_norm": "norming.rating",
     "compare_with_norm": "norming.compare",
     "Needs": "model.needs",
     "Requirements": "model.needs",
@@ -122,7 +143,14 @@ _HOME = {
     "omega_total": "scoring.reliability",
     "item_rest_correlation": "scoring.item_analysis",
     "skewness": "scoring.item_analysis",
-    "longstring": "scoring.quality",
+    "even_odd": "scoring.quality_formulas",
+    "guttman_errors": "scoring.quality_formulas",
+    "intra_individual_variability": "scoring.quality_formulas",
+    "longstring": "scoring.quality_formulas",
+    "mahalanobis": "scoring.quality_formulas",
+    "psychometric_synonyms": "scoring.quality_formulas",
+    "row_correlation": "scoring.quality_formulas",
+    "fit_line": "norming.regression",
     "rake": "norming.weights",
     "effective_n": "norming.weights",
     "percentile_rank": "norming.formulas",

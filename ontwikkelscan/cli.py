@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ontwikkelscan import __version__
+from ontwikkelscan import __version__, norm_commands
 from ontwikkelscan.batch import write_demo, write_intakes, write_reports, write_table, write_tables
 from ontwikkelscan.check import check_file
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
@@ -38,6 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(norm_commands.app, name="norm")
 console = Console(stderr=True)
 
 AnswersFile = Annotated[Path, typer.Argument(help="Answers: a CSV file with one row per person.", metavar="FILE")]

@@ -167,6 +167,10 @@ CATALOGUE: Mapping[str, Template] = {
         "norm '{norm}' of {date} is {years} years old or more; it is no longer used.", "collect a new sample."
     ),
     "NORM-019": Template("{n} of the records occur more than once in these files:", "give each contribution once."),
+    "NORM-020": Template(
+        "norm '{norm}' cannot be called representative: the make-up of its population is not known.",
+        "give a population with margins, or take kind 'convenience'.",
+    ),
     "PROGRAMME-001": Template("{place}: {problem}", "mend the file there, or give another folder."),
     "PROGRAMME-002": Template("no programme has the id '{programme}'.{suggestion}", "known are: {known}."),
     "PROGRAMME-003": Template(

@@ -44,8 +44,6 @@ class Person:
             np.where(np.isnan(found.importance[row]), IMPORTANCE_MIDDLE, found.importance[row]) / IMPORTANCE_MAXIMUM
         )
         required = np.where(found.requirements.relevant[row] == "yes", found.requirements.required[row], np.nan)
-        filled_in = result.filled_in
-        indices = {**filled_in.counts, "longstring": filled_in.longstring}
         return gather(
             row,
             result.answers,
@@ -53,8 +51,8 @@ class Person:
             advice=result.recommended.advice[str(result.answers.respondents[row])],
             programmes=result.scan.programmes,
             quality=tuple(
-                QualityNote(name, float(values[row]), str(filled_in.flags(name, values[row : row + 1])[0]))
-                for name, values in indices.items()
+                QualityNote(index.name, index.family, float(index.value[row]), str(index.flags[row]))
+                for index in result.filled_in.indices
             ),
             top_share=top_share(
                 required,

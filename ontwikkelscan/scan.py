@@ -17,7 +17,6 @@ import pandas as pd
 
 from ontwikkelscan import __version__
 from ontwikkelscan.errors import error
-from ontwikkelscan.evidence.simulation import simulate_answers
 from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
@@ -31,7 +30,7 @@ from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.norming.compare import compare_with_norm
 from ontwikkelscan.person import Person
 from ontwikkelscan.recommending.recommend import recommend_programmes
-from ontwikkelscan.scoring.quality import Quality, response_quality
+from ontwikkelscan.scoring.quality import LIMITS, Quality, response_quality
 from ontwikkelscan.scoring.scale_scores import score
 
 if TYPE_CHECKING:
@@ -41,9 +40,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.recommendation import Recommendations
-
-N_ATTENTIVE, SEED_ATTENTIVE = 2000, 2010
-"""Simulated attentive people that the limit of longstring comes from."""
 
 
 class Scan:
@@ -181,8 +177,7 @@ class Result:
     @cached_property
     def filled_in(self) -> Quality:
         """How the questionnaire was filled in, as an object."""
-        attentive = simulate_answers(self.scan.questionnaire, N_ATTENTIVE, seed=SEED_ATTENTIVE)
-        return response_quality(self.answers, attentive=attentive)
+        return response_quality(self.answers)
 
     @property
     def quality(self) -> pd.DataFrame:
@@ -204,19 +199,16 @@ class Result:
         """What the result was made with."""
         questionnaire = self.scan.questionnaire
         rules = questionnaire.rules.rules if questionnaire.rules else ()
+        model = self.filled_in.model
         return RunRecord(
             software=__version__,
             time=self.time,
-            questionnaire={
-                "id": questionnaire.id,
-                "version": questionnaire.version,
-                "hash": questionnaire.content_hash,
-            },
+            questionnaire=questionnaire.card,
             norm=self.found.scores.norm_card,
             settings={
                 "required_by_hand": self.scan.required,
                 "relevant_by_hand": self.scan.relevant,
-                "longstring_limit": self.filled_in.limit,
+                "response_model": model and {"source": model.source, **model.model_dump(include=set(LIMITS))},
                 "basis": self.found.scores.basis,
                 "programmes": {programme.id: programme.version for programme in self.scan.programmes.programmes},
             },

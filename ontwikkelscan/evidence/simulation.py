@@ -19,11 +19,12 @@ LOADING = 0.65
 EASE = 0.85
 """Mean of those responses in standard deviations above the middle of the answer scale; items spread around it."""
 EASE_SPREAD = 0.35
+ITEM_SEED = 2010
 STEP = 0.95
 """Distance between two thresholds, in standard deviations."""
 
 
-def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int) -> Answers:
+def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int, item_seed: int = ITEM_SEED) -> Answers:
     """Simulate answers of attentive people, complete and without "niet van toepassing".
 
     Parameters
@@ -34,6 +35,8 @@ def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int) -> Answ
         Respondents.
     seed
         The same seed gives the same answers.
+    item_seed
+        Decides which items are easy: nobody knows that yet. Samples with one item seed are of one instrument.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int) -> Answ
     An item in two scales follows the first. None of these figures comes from data.
 
     """
-    random = np.random.default_rng(seed)
+    random, items = np.random.default_rng(seed), np.random.default_rng(item_seed)
     n_competencies, n_answers = len(questionnaire.competencies), questionnaire.maximum - questionnaire.minimum + 1
     general = random.standard_normal(n)
     row_of = {item: row for row, item in enumerate(questionnaire.item_ids)}
@@ -59,7 +62,7 @@ def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int) -> Answ
         competency = np.sqrt(GENERAL) * general + np.sqrt(1 - GENERAL) * random.standard_normal(n)
         for item in scale.items:
             noise = np.sqrt(1 - LOADING**2) * random.standard_normal(n)
-            response = random.normal(EASE, EASE_SPREAD) + LOADING * competency + noise
+            response = items.normal(EASE, EASE_SPREAD) + LOADING * competency + noise
             if item.id not in done:
                 keyed = np.searchsorted(thresholds, response)
                 codes[row_of[item.id]] = n_answers - 1 - keyed if item.reverse else keyed

@@ -29,6 +29,7 @@ IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
 FREE_COLUMNS = (
     *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar")),
     Question(id="deel_norm", text="deel_norm", options={"ja": "ja", "nee": "nee"}),
+    Question(id="invultijd_seconden", text="invultijd_seconden", kind="number", minimum=0),
 )
 SHARE_CONTEXT = "context"
 """Word among the shared competencies that shares role and municipality too."""

@@ -8,6 +8,7 @@ from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
 from ontwikkelscan.loading.yaml_file import Model, YamlFile
 from ontwikkelscan.model.questionnaire import Competency, Context, Questionnaire, Rules
+from ontwikkelscan.model.response_model import ResponseModel
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 HEADER = "questionnaire.yaml"
 SCHEMA = "ontwikkelscan/questionnaire/1"
 CODE = "QUESTIONNAIRE-002"
+PARTS = (("context", Context), ("rules", Rules), ("response_model", ResponseModel))
 
 
 def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
@@ -25,7 +27,8 @@ def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
     ----------
     id_or_path
         Id of a bundled questionnaire (its newest version; ``"id/version"`` for another one), or a folder that holds
-        ``questionnaire.yaml``, ``competencies/<id>.yaml`` and, if wanted, ``context.yaml`` and ``rules.yaml``.
+        ``questionnaire.yaml``, ``competencies/<id>.yaml`` and, if wanted, ``context.yaml``, ``rules.yaml`` and
+        ``response_model.yaml``.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
     head.expect_schema(SCHEMA)
     competencies, problems = _load_competencies(folder, head)
     parts: dict[str, Any] = {"competencies": competencies}
-    for name, model in (("context", Context), ("rules", Rules)):
+    for name, model in PARTS:
         if (folder / f"{name}.yaml").is_file():
             try:
                 parts[name] = _load_part(folder / f"{name}.yaml", model)

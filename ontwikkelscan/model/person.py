@@ -31,6 +31,7 @@ class QualityNote:
     """One index of how the questionnaire was filled in."""
 
     index: str
+    family: str
     value: float
     flag: str
 

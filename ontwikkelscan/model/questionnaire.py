@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
 from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.model.response_model import ResponseModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -184,6 +185,7 @@ class Questionnaire(Strict):
     competencies: tuple[Competency, ...]
     context: Context = Context()
     rules: Rules | None = None
+    response_model: ResponseModel | None = None
 
     @classmethod
     def from_keys(
@@ -248,6 +250,11 @@ class Questionnaire(Strict):
             raise OntwikkelscanError(problems)
         return questionnaire
 
+    @property
+    def card(self) -> dict[str, str]:
+        """Id, version and content hash: what was asked, to the letter."""
+        return {"id": self.id, "version": self.version, "hash": self.content_hash}
+
     @cached_property
     def item_ids(self) -> tuple[str, ...]:
         """All items, each once, in the order in which they are presented."""
@@ -296,6 +303,24 @@ class Questionnaire(Strict):
             problem = f"item '{item}' is missing in the order of presentation."
             yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
         yield from self._rule_problems(place)
+        if self.response_model is not None:
+            yield from self._model_problems(place, self.response_model)
+
+    def _model_problems(self, place: str, model: ResponseModel) -> Iterator[Problem]:
+        """Yield where the model of attentive answers is of other items, answers or competencies."""
+        n_steps, m = self.maximum - self.minimum, len(self.competencies)
+        synonyms = {item for pair in model.synonyms for item in pair}
+        if set(model.steps) != set(self.item_ids) or not synonyms <= set(self.item_ids):
+            wrong = "holds other items than the questionnaire"
+        elif any(len(steps) != n_steps or list(steps) != sorted(steps, reverse=True) for steps in model.steps.values()):
+            wrong = f"should hold, per item, {n_steps} shares that do not rise"
+        elif any(not 0 <= share <= 1 for steps in model.steps.values() for share in steps):
+            wrong = "holds shares outside 0-1"
+        elif [len(row) for row in model.correlations] != [m] * m:
+            wrong = f"should hold {m} x {m} correlations"
+        else:
+            return
+        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": f"the response model {wrong}."})
 
     def _rule_problems(self, place: str) -> Iterator[Problem]:
         """Yield rules that name a competency, question or option that does not exist."""

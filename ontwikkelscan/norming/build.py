@@ -43,7 +43,6 @@ LEAST_CELL = 5
 """Fewer people of a category could be recognised."""
 LINEAR_SKEW, LINEAR_EDGE = 0.5, 0.15
 """Up to this skew, and this share at floor or ceiling, linear norm scores are allowed (section 2)."""
-PREDICTORS = ("jaren_in_rol", "inwoners")
 OTHER = "overige"
 
 
@@ -56,7 +55,7 @@ def build_norm(
     method: Literal["classical", "regression"] = "classical",
     convention: Literal["area", "linear"] = "area",
     by: str = "",
-    predictors: Sequence[str] = PREDICTORS,
+    predictors: Sequence[str] | None = None,
     reliability: Mapping[str, float] | None = None,
     minimum_n: int = MINIMUM_N,
     questionnaire: Questionnaire | None = None,
@@ -91,7 +90,7 @@ def build_norm(
     by
         Question whose categories get a table of their own, where at least ``minimum_n`` people are in it.
     predictors
-        Questions for a number.
+        Questions for a number; left out: those that go along with a contribution (years in the role, inhabitants).
     reliability
         Per competency, 0-1; left out: alpha, or for contributions that of the two halves (Flanagan and Rulon).
     minimum_n
@@ -99,7 +98,8 @@ def build_norm(
     questionnaire
         That contributions belong to; left out: the bundled one of that id and version.
     kind
-        "simulated" for simulated answers, otherwise "convenience" unless the sample was drawn to be representative.
+        "simulated" for simulated answers, otherwise "convenience" unless the sample was drawn to be representative;
+        then the margins of the population are needed, so that anyone can see how far it is.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def build_norm(
         for contributions that do not fit, -012 for simulated answers passed off as real ones, -013 for a scale without
         spread or reliability, -014 for a linear norm that the scores do not allow, -015 for a regression that the
         sample does not carry, -016 for a category of fewer than five people, -017 for a population smaller than the
-        sample, SCAN-004 for weights that do not fit.
+        sample, -020 for a representative norm without margins, SCAN-004 for weights that do not fit.
 
     """
     if isinstance(sample, Contributions) and questionnaire is None:
@@ -122,12 +122,17 @@ def build_norm(
     if people.simulated and kind not in (None, "simulated"):
         raise error("NORM-012", norm=id, kind=kind)
     kind = kind or ("simulated" if people.simulated else "convenience")
+    if kind == "representative" and not (population and population.margins):
+        raise error("NORM-020", norm=id)
     if population is not None and population.size is not None and population.size < len(people):
         raise error("NORM-017", n=len(people), size=population.size)
     w, weighting = _weights(people, population, weights)
     needed = max(minimum_n, LEAST_N)
     known = _check_cells(people, population, by)
-    followed = _predictors(people, predictors, needed) if method == "regression" else ()
+    numbers = [q.id for q in people.questionnaire.context_questions if q.in_norm and q.kind == "number"]
+    followed = (
+        _predictors(people, numbers if predictors is None else predictors, needed) if method == "regression" else ()
+    )
     given = dict(reliability or {})
     scales = tuple(
         _scale(people, place, w, followed, given.get(scale.id), needed)
@@ -199,7 +204,11 @@ def _check_cells(people: Sample, population: Population | None, by: str) -> list
     return told
 
 
-def _predictors(people: Sample, names: Sequence[str], needed: int) -> tuple[Predictor, ...]:
+def _predictors(people: Sample, chosen: Sequence[str] | None, needed: int) -> tuple[Predictor, ...]:
+    asked = [q.id for q in people.questionnaire.context_questions if q.in_norm and q.kind == "number"]
+    names = asked if chosen is None else list(chosen)
+    if not names:
+        raise error("NORM-015", problem="no question is named", name="a number", minimum=needed)
     numbers = {name: people.numbers(name) for name in names}
     complete = np.all([np.isfinite(values) & (values >= 0) for values in numbers.values()], axis=0)
     for name, values in numbers.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,9 @@ def _rows(norm: Norm, system: System, today: date) -> Iterator[tuple[object, ...
     cuts = system.n_continuous if continuous else system.n
     counted = n / system.groups_continuous if continuous else n
     aspect = "n_per_group" if continuous else "n"
-    yield _row(norm, system, aspect, fewest.competency, counted, cuts, [max(cut - counted, 0) for cut in cuts])
+    yield _row(norm, system, aspect, fewest.competency, counted, cuts, [math.ceil(cut - counted) for cut in cuts])
     if size is not None and n < size:
-        still = [max(n_for_precision(cut, size) - n, 0) for cut in system.n]
+        still = [math.ceil(n_for_precision(cut, size) - n) for cut in system.n]
         value = finite_population_n(n, size)
         yield _row(norm, system, "n_precision", fewest.competency, value, system.n, still)
     bounds = {s.competency: s.reliability if s.reliability_low is None else s.reliability_low for s in norm.scales}

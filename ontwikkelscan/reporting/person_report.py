@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.advice import advice_blocks
 from ontwikkelscan.reporting.document import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.reporting.profile import norm_blocks, profile_blocks
-from ontwikkelscan.reporting.texts import MONTHS, day, level, number, text, texts, thousands
+from ontwikkelscan.reporting.texts import MONTHS, day, enumeration, level, number, text, texts, thousands
 from ontwikkelscan.reporting.words import ENOUGH, chance, is_open, is_sure_enough, names, score_words
+from ontwikkelscan.scoring.quality import ALL, COUNTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ontwikkelscan.model.person import Outcome, PersonRecord
 
@@ -72,7 +73,7 @@ def _facts(person: PersonRecord) -> Iterator[tuple[str, str]]:
         yield text("report.facts.years"), number(years, 0 if years == int(years) else 1)
     if isinstance(inhabitants, float):
         yield text("report.facts.inhabitants"), thousands(inhabitants)
-    counts = {note.index: int(note.value) for note in person.quality}
+    counts = {note.index: int(note.value) for note in person.quality if note.family == COUNTS}
     n_items = len(person.questionnaire.item_ids)
     yield text("report.facts.answered"), text("report.facts.answered_value", n_items=n_items, **counts)
     norm = person.run.norm
@@ -271,9 +272,13 @@ def _keep(person: PersonRecord) -> str:
 
 def _quality(person: PersonRecord) -> Iterator[str]:
     notes = {note.index: note for note in person.quality}
-    run = notes["longstring"]
-    if run.flag == "yes":
-        limit = person.run.settings["longstring_limit"]
-        yield text("report.caveats.quality_longstring", value=int(run.value), limit=limit)
+    model = cast("Mapping[str, Any]", person.run.settings["response_model"])
+    run, families = notes["longstring"], dict.fromkeys(note.family for note in person.quality if note.flag == "yes")
+    if notes["families_flagged"].flag == "yes":
+        words = enumeration([text(f"report.caveats.family_{family}") for family in families if family != ALL])
+        yield text("report.caveats.quality_caution", families=words, source=model["source"])
+    elif run.flag == "yes":
+        limit, source = int(model["longstring"]), model["source"]
+        yield text("report.caveats.quality_longstring", value=int(run.value), limit=limit, source=source)
     if notes["n_answered"].value < FEW_ANSWERED * len(person.questionnaire.item_ids):
         yield text("report.caveats.quality_few")

@@ -17,7 +17,9 @@ CODE = [path for path in Path(ontwikkelscan.__file__).parent.rglob("*.py") if "_
 
 def bundled_names():
     """Return the ids of all bundled questionnaires, competencies, programmes and norms."""
-    names = {entry.name for folder in ("questionnaires", "norms") for entry in data_root(folder).iterdir()}
+    names = {
+        entry.name for folder in ("questionnaires", "norms") for entry in data_root(folder).iterdir() if entry.is_dir()
+    }
     for entry in data_root("questionnaires").iterdir():
         names |= set(load_questionnaire(entry.name).competency_ids)
     return names | set(load_programmes().by_id)
