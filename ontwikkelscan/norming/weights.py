@@ -19,6 +19,8 @@ TRIM = 5.0
 """No one weighs more than this many average people (measurement specification, section 2)."""
 CONVERGED = 1e-13
 ROUNDS = 10_000
+FITS = 1e-6
+"""How near the weighted shares have to be to the margins."""
 
 
 def rake(
@@ -73,7 +75,8 @@ def rake(
                 weights[inside] *= share * total / weights[inside].sum()
         if np.abs(weights - before).max(initial=0) < CONVERGED:
             break
-    else:
+    reached = [weights[inside].sum() / total for (inside, _), total in zip(cells, totals, strict=True)]
+    if not np.allclose(reached, [share for _, share in cells], rtol=0, atol=FITS):
         raise error("NORM-007", problem="no weights fit all margins at once.")
     weights = np.minimum(weights / weights.mean(), trim)
     return weights / weights.mean()

@@ -1,0 +1,109 @@
+"""What holds for norms whatever the sample."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ontwikkelscan import (
+    OntwikkelscanError,
+    build_norm,
+    compare_with_norm,
+    load_norm,
+    rake,
+    read_answers,
+    score,
+    stanine,
+    t_score,
+    z_area,
+)
+from tests.properties.strategies import questionnaires
+
+SLOW = settings(max_examples=40, deadline=None)
+
+
+@st.composite
+def norms(draw):
+    """Return a norm of 10 to 40 people and the sample, or nothing where the sample carries no norm."""
+    questionnaire = draw(questionnaires())
+    n = draw(st.integers(10, 40))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    level = random.normal(3, draw(st.floats(0.3, 1.5)), n)
+    keys = {item.id: item.reverse for scale in questionnaire.competencies for item in scale.items}
+    rows = {
+        item: np.clip(
+            (level * (-1 if keys[item] else 1) + (6 if keys[item] else 0) + random.normal(0, 0.8, n)).round(), 1, 5
+        )
+        for item in questionnaire.item_ids
+    }
+    people = read_answers(pd.DataFrame({"respondent": [f"R{place:03}" for place in range(n)], **rows}), questionnaire)
+    weights = random.uniform(0.2, 3, n) if draw(st.booleans()) else None
+    try:
+        return build_norm(people, id="proef", minimum_n=10, weights=weights), people
+    except OntwikkelscanError as refusal:
+        assert refusal.code == "NORM-013"  # noqa: PT017 - items keyed against each other have no reliability
+        return None, people
+
+
+@given(norms())
+@SLOW
+def test_to_file_and_back_is_the_same(made):
+    norm, _ = made
+    if norm is not None:
+        with TemporaryDirectory() as folder:
+            norm.save(folder)
+            assert load_norm(folder) == norm
+
+
+@given(norms())
+@SLOW
+def test_percentile_t_and_stanine_agree_and_stay_in_range(made):
+    norm, people = made
+    if norm is None:
+        return
+    found = compare_with_norm(score(people), norm)
+    rank, low, high = (found.values(name) for name in ("percentile_rank", "percentile_low", "percentile_high"))
+    assert ((rank > 0) & (rank < 100)).all()
+    assert ((low >= 0) & (low <= rank) & (rank <= high) & (high <= 100)).all()
+    np.testing.assert_allclose(found.values("t_score"), t_score(z_area(rank)), rtol=0, atol=1e-9)
+    np.testing.assert_array_equal(found.values("stanine"), stanine(z_area(rank)))
+    order = found.values("score").argsort(axis=0)
+    assert (np.diff(np.take_along_axis(rank, order, axis=0), axis=0) >= -1e-9).all()
+
+
+@given(norms(), st.randoms())
+@SLOW
+def test_order_of_people_does_not_matter(made, random):
+    norm, people = made
+    if norm is None or norm.weighting != "none":
+        return
+    order = list(range(len(people)))
+    random.shuffle(order)
+    shuffled = replace(
+        people,
+        respondents=people.respondents[order],
+        codes=people.codes[:, order],
+        importance=people.importance[:, order],
+        context=people.context.iloc[order],
+    )
+    again = build_norm(shuffled, id="proef", minimum_n=10)
+    for ours, theirs in zip(again.scales, norm.scales, strict=True):
+        assert (ours.scores, ours.counts) == (theirs.scores, theirs.counts)
+        np.testing.assert_allclose([ours.mean, ours.sd, ours.reliability], [theirs.mean, theirs.sd, theirs.reliability])
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=6, max_size=60), st.integers(0, 2**32 - 1))
+@SLOW
+def test_raking_reaches_the_margins(categories, seed):
+    present = sorted(set(categories))
+    shares = np.random.default_rng(seed).dirichlet(np.full(len(present), 5.0))
+    margins = {"x": dict(zip(present, (shares / shares.sum()).tolist(), strict=True))}
+    weights = rake({"x": categories}, margins, trim=np.inf)
+    reached = [weights[np.array(categories) == name].sum() / len(categories) for name in present]
+    np.testing.assert_allclose(reached, list(margins["x"].values()), atol=1e-9)
+    assert abs(weights.mean() - 1) < 1e-12

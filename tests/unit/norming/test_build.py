@@ -1,0 +1,284 @@
+"""Norms that weigh, follow and group people, and samples that no norm comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ontwikkelscan import (
+    OntwikkelscanError,
+    OntwikkelscanWarning,
+    Population,
+    Questionnaire,
+    build_norm,
+    compare_with_norm,
+    load_norm,
+    load_questionnaire,
+    rate_norm,
+    read_answers,
+    score,
+    simulate_answers,
+)
+from ontwikkelscan.model.answers import Reading
+from ontwikkelscan.norming.regression import fit_regression, residual_share, standardised_residual
+
+SCAN = load_questionnaire("gemeentesecretaris")
+N = 600
+SHARES = {"tot_20000": 0.3, "van_20000_tot_50000": 0.4, "van_50000_tot_100000": 0.2, "vanaf_100000": 0.1}
+POPULATION = Population(
+    title="gemeentesecretarissen", size=700, source="opgave", date="2026-01-01", margins={"inwoners": SHARES}
+)
+
+
+def background(n, seed):
+    random = np.random.default_rng(seed)
+    return pd.DataFrame(
+        {
+            "rol": random.choice(["gemeentesecretaris", "loco"], n, p=[0.6, 0.4]),
+            "jaren_in_rol": random.exponential(6, n).clip(0, 30).round(1),
+            "inwoners": np.exp(random.normal(10.3, 0.8, n)).round().clip(5000, 400_000),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """Six hundred people, as if they were real, with role, years and inhabitants."""
+    return replace(simulate_answers(SCAN, N, seed=1), context=background(N, 1), reading=Reading("proef", N))
+
+
+@pytest.fixture(scope="module")
+def regression(sample):
+    return build_norm(sample, id="proef", method="regression")
+
+
+@pytest.fixture(scope="module")
+def grouped(sample):
+    return build_norm(sample, id="proef", by="rol")
+
+
+def refused(code, *args, **options):
+    with pytest.raises(OntwikkelscanError) as caught:
+        build_norm(*args, **{"id": "proef"} | options)
+    assert caught.value.code == code
+    return caught.value
+
+
+def test_norms_of_all_kinds_go_to_file_and_back(sample, regression, grouped, tmp_path):
+    raked = build_norm(sample, id="proef", population=POPULATION, weights="rake", kind="representative")
+    given = build_norm(sample, id="proef", weights=np.arange(1, N + 1))
+    for place, norm in enumerate((raked, given, regression, grouped)):
+        norm.save(tmp_path / str(place))
+        assert load_norm(tmp_path / str(place)) == norm
+
+
+def test_raking_gives_the_make_up_of_the_population(sample):
+    norm = build_norm(sample, id="proef", population=POPULATION, weights="rake")
+    rows = {row.category: row for row in norm.coverage if row.question == "inwoners"}
+    assert {name: row.weighted_share for name, row in rows.items()} == pytest.approx(SHARES, abs=1e-4)
+    assert any(row.share != pytest.approx(row.weighted_share) for row in rows.values())
+    assert all(scale.n_effective < scale.n for scale in norm.scales)
+    assert norm.weighting == "raked"
+
+
+def test_a_small_population_narrows_the_interval(sample):
+    people = score(simulate_answers(SCAN, 30, seed=9))
+    plain = compare_with_norm(people, build_norm(sample, id="proef"))
+    finite = compare_with_norm(people, build_norm(sample, id="proef", population=POPULATION))
+    width = [c.values("percentile_high") - c.values("percentile_low") for c in (plain, finite)]
+    assert (width[1] < width[0]).all()
+    np.testing.assert_array_equal(plain.values("percentile_rank"), finite.values("percentile_rank"))
+
+
+def test_small_categories_are_told_together(sample):
+    context = sample.context.assign(rol=["loco"] * 2 + ["aspirant"] * 3 + ["gemeentesecretaris"] * (N - 5))
+    norm = build_norm(replace(sample, context=context), id="proef")
+    assert {row.category: row.n for row in norm.coverage if row.question == "rol"} == {
+        "gemeentesecretaris": N - 5,
+        "overige": 5,
+    }
+
+
+def test_regression_follows_years_and_size():
+    """Simulated scores that rise with ln(1 + years): the expectation is found, and the spread where it is unequal."""
+    random = np.random.default_rng(2)
+    x = np.log1p(np.column_stack([random.exponential(6, 4000), np.exp(random.normal(10.3, 0.8, 4000))]))
+    spread = np.exp(-1 + 0.2 * x[:, 0])
+    y = 2 + 0.3 * x[:, 0] + 0.05 * x[:, 1] + spread * random.standard_normal(4000)
+    fitted = fit_regression(y, x, np.ones(4000))
+    assert fitted.coefficients == pytest.approx([2, 0.3, 0.05], abs=0.15)
+    assert fitted.log_spread[1] == pytest.approx(0.2, abs=0.05)
+    share = residual_share(standardised_residual(y, x, fitted), fitted)
+    assert np.histogram(share, bins=10, range=(0, 1))[0] == pytest.approx(400, abs=20)
+    equal = fit_regression(2 + 0.3 * x[:, 0] + 0.4 * random.standard_normal(4000), x, np.ones(4000))
+    assert equal.log_spread == pytest.approx([np.log(0.4), 0, 0], abs=0.03)
+
+
+def test_a_higher_score_never_gets_a_lower_place(regression):
+    scale = regression.scales[0]
+    scores = np.arange(8, 41) / 8
+    for years in (0, 3, 30):
+        x = np.tile(np.log1p([years, 30_000]), (len(scores), 1))
+        share = residual_share(standardised_residual(scores, x, scale.regression), scale.regression)
+        assert (np.diff(share) >= 0).all()
+        assert (share > 0).all()
+        assert (share < 1).all()
+
+
+def compared(norm, **context):
+    people = simulate_answers(SCAN, 4, seed=3)
+    frame = pd.DataFrame({name: values for name, values in context.items()})  # noqa: C416 - columns of one length
+    return compare_with_norm(score(people), norm, context=frame)
+
+
+def test_outside_the_range_of_the_sample_nothing_is_extrapolated(regression):
+    years = [3.0, regression.predictors[0].high + 1, np.nan, 5.0]
+    found = compared(regression, jaren_in_rol=years, inwoners=[30_000.0, 30_000.0, 30_000.0, 999_999.0])
+    status = found.norm["norm_status"][:, 0]
+    assert "rekening gehouden met jaren in de rol en inwoners van de gemeente" in status[0]
+    assert all("vergeleken met de hele normgroep" in text for text in status[1:])
+    whole = compared(replace_method(regression)).values("percentile_rank")
+    np.testing.assert_array_equal(found.values("percentile_rank")[1:], whole[1:])
+    assert (found.values("percentile_rank")[0] != whole[0]).any()
+
+
+def replace_method(norm):
+    """Return the classical part of a regression norm."""
+    scales = tuple(scale.model_copy(update={"regression": None}) for scale in norm.scales)
+    return norm.model_copy(update={"method": "classical", "predictors": (), "scales": scales})
+
+
+def test_a_category_gets_its_own_table_and_says_so(grouped, sample):
+    assert [group.category for group in grouped.groups] == ["gemeentesecretaris", "loco"]
+    found = compared(grouped, rol=["gemeentesecretaris", "loco", "aspirant", None])
+    whom = [text.partition("; ")[2].partition(";")[0] for text in found.norm["norm_status"][:, 0]]
+    assert whom == [
+        "vergeleken met: gemeentesecretaris / algemeen directeur",
+        "vergeleken met: loco-gemeentesecretaris",
+        "vergeleken met de hele normgroep",
+        "vergeleken met de hele normgroep",
+    ]
+    x = score(sample).values("score")[:, 0]
+    locos = np.sort(x[sample.context["rol"] == "loco"])
+    mine = found.values("score")[1, 0]
+    expected = 100 * ((locos < mine - 1e-9).sum() + (np.abs(locos - mine) < 1e-9).sum() / 2) / len(locos)
+    assert found.values("percentile_rank")[1, 0] == pytest.approx(expected)
+
+
+def test_true_scores_are_those_of_the_whole_group_for_everyone(grouped, regression):
+    """Decision 1: never from a sub-group."""
+    followed = {"jaren_in_rol": [3.0] * 4, "inwoners": [30_000.0] * 4}
+    for norm, context in ((grouped, {"rol": ["loco"] * 4}), (regression, followed)):
+        with_context, without = compared(norm, **context), compared(norm)
+        for column in ("true_score", "ci_low", "standard_error"):
+            np.testing.assert_array_equal(with_context.values(column), without.values(column))
+        assert (with_context.values("t_score") != without.values("t_score")).any()
+
+
+def test_outside_the_norm_range(sample):
+    norm = build_norm(sample, id="proef")
+    lowest = norm.scales[0].scores[0]
+    assert lowest > 1
+    person = {"respondent": "R001"} | {item.id: 5 if item.reverse else 1 for item in SCAN.competencies[0].items}
+    found = compare_with_norm(score(read_answers(pd.DataFrame([person]), SCAN)), norm).frame.iloc[0]
+    assert found["norm_status"] == "norm van een gelegenheidssteekproef; buiten normbereik"
+    assert found["percentile_rank"] == pytest.approx(100 * 0.5 / N)
+    assert 0 <= found["percentile_low"] <= found["percentile_rank"] <= found["percentile_high"]
+
+
+def test_linear_scores_only_where_the_distribution_allows(sample):
+    norm = build_norm(sample, id="proef")
+    crooked = [s.competency for s in norm.scales if abs(s.skew) >= 0.5 or max(s.floor, s.ceiling) > 0.15]
+    assert 0 < len(crooked) < 14
+    assert refused("NORM-014", sample, convention="linear").context["competencies"] == ", ".join(crooked)
+    random = np.random.default_rng(5)
+    keys = Questionnaire.from_keys({"a": ["x", "y", "z"]}, minimum=1, maximum=5)
+    level = random.normal(3, 0.8, 300)
+    rows = {item: np.clip((level + random.normal(0, 0.7, 300)).round(), 1, 5) for item in keys.item_ids}
+    people = read_answers(pd.DataFrame({"respondent": [f"R{n:03}" for n in range(300)], **rows}), keys)
+    linear = build_norm(people, id="proef", convention="linear")
+    found = compare_with_norm(score(people), linear)
+    scale = linear.scales[0]
+    expected = 50 + 10 * (found.values("score")[:, 0] - scale.mean) / scale.sd
+    np.testing.assert_allclose(found.values("t_score")[:, 0], expected, atol=1e-10)
+
+
+def test_scores_alone_need_a_reliability(sample):
+    scores = score(sample)
+    refused("NORM-013", scores)
+    given = build_norm(scores, id="proef", reliability=dict.fromkeys(SCAN.competency_ids, 0.8))
+    assert {scale.reliability_method for scale in given.scales} == {"given"}
+    assert given.scales[0].scores == build_norm(sample, id="proef").scales[0].scores
+
+
+def test_simulated_answers_are_never_an_empirical_norm():
+    people = simulate_answers(SCAN, 250, seed=4)
+    assert build_norm(people, id="proef").status == "simulated"
+    assert (
+        build_norm(score(people), id="proef", reliability=dict.fromkeys(SCAN.competency_ids, 0.8)).kind == "simulated"
+    )
+    refused("NORM-012", people, kind="convenience")
+
+
+def test_a_small_sample_is_refused_or_stamped(sample):
+    few = replace(
+        sample,
+        respondents=sample.respondents[:80],
+        codes=sample.codes[:, :80],
+        importance=sample.importance[:, :80],
+        context=sample.context[:80],
+    )
+    assert refused("NORM-005", few).context["minimum"] == 200
+    norm = build_norm(few, id="proef", minimum_n=50)
+    assert norm.small
+    assert norm.stamp == "norm van een gelegenheidssteekproef, uit een te kleine steekproef"
+    assert not build_norm(sample, id="proef").small
+
+
+def test_samples_that_give_no_norm(sample):
+    refused("NORM-007", sample, weights="rake")
+    refused("NORM-007", sample, weights=-np.ones(N))
+    refused("SCAN-004", sample, weights=np.ones(3))
+    refused("NORM-008", sample, by="gemeente")
+    refused("NORM-015", replace(sample, context=sample.context.drop(columns="inwoners")), method="regression")
+    refused("NORM-015", replace(sample, context=sample.context.assign(jaren_in_rol=3.0)), method="regression")
+    refused("NORM-017", sample, population=POPULATION.model_copy(update={"size": N - 1}))
+    refused("NORM-020", sample, kind="representative")
+    few_locos = sample.context.assign(rol=["loco"] * 4 + ["gemeentesecretaris"] * (N - 4))
+    refused("NORM-016", replace(sample, context=few_locos), by="rol")
+
+
+def test_ratings_say_how_far_the_next_one_is(sample):
+    norm = build_norm(sample, id="proef", date="2010-06-01", population=POPULATION)
+    frame = rate_norm(norm, today=date(2026, 6, 1)).set_index(["system", "aspect"])
+    own = frame.loc["cotan_2010_minder_belangrijk"]
+    assert own.loc["n", "rating"] == "goed"
+    assert own.loc["n_precision", "value"] == pytest.approx(600 * 699 / 100)
+    heavy = frame.loc[("efpa_2013_hoog", "n")]
+    assert (heavy["rating"], heavy["next_rating"], heavy["still_needed"]) == ("goed", "uitstekend", 400)
+    assert frame.loc[("efpa_2013_laag", "years"), "rating"] == "toereikend"
+    reliability = frame.loc[("cotan_2010_belangrijk", "reliability")]
+    low = min(scale.reliability_low for scale in norm.scales)
+    assert reliability["value"] == low
+    assert reliability["still_needed"] == pytest.approx((0.8 if low < 0.8 else 0.9) - low)
+    assert (rate_norm(load_norm("gesimuleerd_hrm_adviseurs"))["rating"] == "").all()
+
+
+@pytest.mark.parametrize(("today", "step"), [(date(2036, 2, 1), 10), (date(2041, 2, 1), 15)])
+def test_a_norm_that_grows_old_warns(sample, today, step):
+    norm = build_norm(sample, id="proef", date="2026-01-01")
+    people = score(simulate_answers(SCAN, 2, seed=3))
+    with pytest.warns(OntwikkelscanWarning, match=f"more than {step} years old"):
+        compare_with_norm(people, norm, today=today)
+    compare_with_norm(people, norm, today=date(2035, 12, 1))
+
+
+def test_a_norm_of_twenty_years_is_not_used(sample):
+    norm = build_norm(sample, id="proef", date="2026-01-01")
+    with pytest.raises(OntwikkelscanError) as caught:
+        compare_with_norm(score(simulate_answers(SCAN, 2, seed=3)), norm, today=date(2046, 2, 1))
+    assert caught.value.code == "NORM-018"
