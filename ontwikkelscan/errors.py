@@ -70,6 +70,13 @@ CATALOGUE: Mapping[str, Template] = {
         "{file}: this kind of file is not read.", "use a CSV file (.csv, .tsv, .txt) or a pandas DataFrame."
     ),
     "ANSWER-014": Template("{file}: the file does not exist.", "check the name and the folder."),
+    "ANSWER-015": Template(
+        "{file}: column '{column}' names another version of the questionnaire than '{expected}'.",
+        "load that version (-q id/version), or add a comparability.yaml to this one that says what may be compared.",
+    ),
+    "ANSWER-016": Template(
+        "{file}: column '{column}' names more than one version.", "read the answers to each version apart."
+    ),
     "CONTEXT-001": Template(
         "{file}: {n} of the context cells hold a value that the question does not have:",
         "use the option ids of the questionnaire's context questions, or leave the cell empty.",

@@ -118,7 +118,7 @@ def build(
     typer.echo("\n".join(_card(norm)))
 
 
-@app.command(epilog="Example: ontwikkelscan norm show gesimuleerd_gemeentesecretarissen")
+@app.command(epilog="Example: ontwikkelscan norm show mijn_norm/")
 def show(norm: NormFolder) -> None:
     """Show what a norm is: its sample, its scales, how it covers its population, its ratings, its age."""
     typer.echo("\n".join(_card(load_norm(norm))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, Probl
 from ontwikkelscan.loading.cells import Complaints, answer_codes, context_values, look_up, places, plain
 from ontwikkelscan.loading.csv_file import CsvFile
 from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.loading.versions import VERSION, translate, version_of
 from ontwikkelscan.model.answer_code import AnswerCode
 from ontwikkelscan.model.answers import Answers, Reading
 from ontwikkelscan.model.questionnaire import Question, Questionnaire
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 IMPORTANCE = "belang_"
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
 FREE_COLUMNS = (
-    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar")),
+    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar", VERSION)),
     Question(id="deel_norm", text="deel_norm", options={"ja": "ja", "nee": "nee"}),
     Question(id="invultijd_seconden", text="invultijd_seconden", kind="number", minimum=0),
 )
@@ -51,7 +53,9 @@ def read_answers(
     ----------
     source
         A CSV file (separator comma, semicolon or tab: recognised) or a frame: one row per person, column
-        ``respondent``, one column per item, ``belang_<competency>``, context columns.
+        ``respondent``, one column per item, ``belang_<competency>``, context columns, and if wanted
+        ``vragenlijst_versie``: answers to another version are refused, or mapped by the comparability file of the
+        questionnaire (then with an OntwikkelscanWarning).
     questionnaire
         What was asked, or its id or folder.
     respondents
@@ -70,7 +74,7 @@ def read_answers(
     Raises
     ------
     OntwikkelscanError
-        ANSWER-001 to -014, CONTEXT-001 to -004; all problems of the file at once, with row and column. The header is
+        ANSWER-001 to -016, CONTEXT-001 to -004; all problems of the file at once, with row and column. The header is
         row 1.
 
     Examples
@@ -111,6 +115,16 @@ class _Reader:
         self.context_questions = (*questionnaire.context_questions, *FREE_COLUMNS)
 
     def read(self, chunks: Iterable[pd.DataFrame], respondents: pd.DataFrame | None, reading: Reading) -> Answers:
+        chunks = iter(chunks)
+        translation = None
+        if VERSION in self.header and len(set(self.header)) == len(self.header):
+            first = next(chunks)
+            version = version_of(first[VERSION], self.name)
+            chunks = chain([first], chunks)
+            translation = translate(self.questionnaire, version, self.header, self.name)
+            if translation is not None:
+                self.header = list(translation.names.values())
+                self.warnings.append(translation.remark)
         if problems := self._header_problems():
             raise OntwikkelscanError(problems)
         ids: list[NDArray[Any]] = []
@@ -118,7 +132,7 @@ class _Reader:
         importance: list[NDArray[np.uint8]] = []
         context: list[pd.DataFrame] = []
         for chunk in chunks:
-            filled = self._drop_empty_rows(chunk)
+            filled = self._drop_empty_rows(chunk if translation is None else translation.of(chunk))
             ids.append(self._ids(filled["respondent"]))
             codes.append(self._item_codes(filled))
             importance.append(self._importance(filled))
@@ -130,6 +144,8 @@ class _Reader:
         all_context = pd.concat(context, ignore_index=True) if len(context) > 1 else context[0].reset_index(drop=True)
         if respondents is not None:
             all_context = self._join(all_context, respondents, all_ids)
+        if VERSION in all_context:
+            version_of(all_context[VERSION], self.name)
         self._check_share(all_context, np.concatenate([frame.index for frame in context]))
         if problems := self.complaints.problems():
             raise OntwikkelscanError(problems)

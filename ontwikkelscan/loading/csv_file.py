@@ -87,7 +87,7 @@ class CsvFile:
     def chunks(self) -> Iterator[pd.DataFrame]:
         """Yield the cells as categories of text, with the row numbers of the file as index."""
         try:
-            reader = pd.read_csv(
+            with pd.read_csv(
                 self.path,
                 sep=self.separator,
                 header=0,
@@ -99,9 +99,9 @@ class CsvFile:
                 skip_blank_lines=False,
                 encoding=self.encoding,
                 chunksize=ROWS_PER_CHUNK,
-            )
-            for chunk in reader:
-                chunk.index += 2
-                yield chunk
+            ) as reader:
+                for chunk in reader:
+                    chunk.index += 2
+                    yield chunk
         except pd.errors.ParserError as cause:  # a quote in the last row is not closed
             raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=len(self.header)) from cause

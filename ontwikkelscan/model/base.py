@@ -18,5 +18,8 @@ class Strict(BaseModel):
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 over the content: equal content gives an equal hash, whatever the lay-out of its files."""
-        return sha256(self.model_dump_json().encode()).hexdigest()
+        """SHA-256 over the content: equal content gives an equal hash, whatever the lay-out of its files.
+
+        Fields at their default are left out, so that a new optional field leaves the hash of what is in use alone.
+        """
+        return sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()

@@ -90,6 +90,11 @@ class PersonRecord:
     share: str = ""
     ranked: tuple[Outcome, ...] = field(init=False)
 
+    @property
+    def has_levels(self) -> bool:
+        """Whether anything is required: without a profile there are scores, and no needs or programmes."""
+        return self.questionnaire.rules is not None or any(outcome.required is not None for outcome in self.outcomes)
+
     def __post_init__(self) -> None:
         """Put the needs that show themselves in order, the largest first."""
         ranked = tuple(sorted((outcome for outcome in self.outcomes if outcome.rank), key=lambda outcome: outcome.rank))

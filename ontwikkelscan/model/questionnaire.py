@@ -162,6 +162,26 @@ class Task(Strict):
     role: str = ""
 
 
+class ComparableVersion(Strict):
+    """Another version whose answers may be read as answers to this one.
+
+    ``competencies`` may be compared; ``items`` gives the id in that version of items that were renamed, ``dropped`` the
+    items of that version that are gone; ``reason`` says why they are comparable, and who found so.
+    """
+
+    version: Text
+    competencies: tuple[Id, ...]
+    items: dict[Id, Id] = Field(default_factory=dict)
+    dropped: tuple[Id, ...] = ()
+    reason: Text
+
+
+class Comparability(Strict):
+    """Which other versions can be compared with this one."""
+
+    versions: tuple[ComparableVersion, ...]
+
+
 class Questionnaire(Strict):
     """A questionnaire: everything that is asked, and how the answers are keyed."""
 
@@ -186,6 +206,7 @@ class Questionnaire(Strict):
     context: Context = Context()
     rules: Rules | None = None
     response_model: ResponseModel | None = None
+    comparability: Comparability | None = None
 
     @classmethod
     def from_keys(
@@ -295,6 +316,15 @@ class Questionnaire(Strict):
         yield from _doubles(self.competency_ids, place)
         yield from _doubles([question.id for question in self.context_questions], place)
         yield from _doubles(self.presentation, f"{place}, presentation")
+        yield from self._presentation_problems(place)
+        yield from self._rule_problems(place)
+        if self.response_model is not None:
+            yield from self._model_problems(place, self.response_model)
+        if self.comparability is not None:
+            yield from self._comparability_problems(place, self.comparability)
+
+    def _presentation_problems(self, place: str) -> Iterator[Problem]:
+        """Yield items that are presented and stand in no scale, and the other way round."""
         keyed = {item.id for scale in self.competencies for item in scale.items}
         for item in self.presentation:
             if item not in keyed:
@@ -302,9 +332,6 @@ class Questionnaire(Strict):
         for item in sorted(keyed - set(self.item_ids)):
             problem = f"item '{item}' is missing in the order of presentation."
             yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
-        yield from self._rule_problems(place)
-        if self.response_model is not None:
-            yield from self._model_problems(place, self.response_model)
 
     def _model_problems(self, place: str, model: ResponseModel) -> Iterator[Problem]:
         """Yield where the model of attentive answers is of other items, answers or competencies."""
@@ -321,6 +348,14 @@ class Questionnaire(Strict):
         else:
             return
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": f"the response model {wrong}."})
+
+    def _comparability_problems(self, place: str, comparability: Comparability) -> Iterator[Problem]:
+        """Yield competencies and items of this version that do not exist."""
+        for other in comparability.versions:
+            for name in (*other.competencies, *other.items):
+                if name not in (*self.competency_ids, *self.item_ids):
+                    problem = f"comparability with version {other.version} names '{name}', which does not exist."
+                    yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
 
     def _rule_problems(self, place: str) -> Iterator[Problem]:
         """Yield rules that name a competency, question or option that does not exist."""

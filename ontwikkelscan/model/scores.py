@@ -86,7 +86,10 @@ class Scores:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per respondent and competency, with the promised columns; empty where there is no score or norm."""
+        """One row per respondent and competency, with the promised columns; empty where there is no score or norm.
+
+        ``attrs`` says of what: id, version and hash of questionnaire and norm.
+        """
         shape = (len(self), len(self.questionnaire.competencies))
         columns: dict[str, Any] = {
             "respondent": np.repeat(self.respondents, shape[1]),
@@ -107,4 +110,6 @@ class Scores:
         for name in _COUNTS:
             columns[name] = columns[name].astype(int)
         columns["stanine"] = pd.array(columns["stanine"]).astype("Int64")
-        return pd.DataFrame({name: columns[name] for name in COLUMNS})
+        frame = pd.DataFrame({name: columns[name] for name in COLUMNS})
+        frame.attrs |= {"questionnaire": self.questionnaire.card, "norm": dict(self.norm_card)}
+        return frame

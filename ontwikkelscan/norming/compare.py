@@ -94,7 +94,7 @@ def compare_with_norm(
 
     """
     scales = _fitting_scales(scores, norm)
-    _check_age(norm, today or date.today())  # noqa: DTZ011 - the age of a norm counts in years
+    ageing = _check_age(norm, today or date.today())  # noqa: DTZ011 - the age of a norm counts in years
     tables = dict(scores.tables)
     placed = [_place(x, scale, norm) for x, scale in zip(scores.tables["score"], scales, strict=True)]
     tables |= {name: tuple(place[name] for place in placed) for name in PLACE}
@@ -102,7 +102,7 @@ def compare_with_norm(
     if norm.status == "empirical":
         tables |= _kelley_tables(scores, scales)
         basis = "norm"
-    compared = replace(scores, tables=tables, basis=basis, norm_card=norm.card)
+    compared = replace(scores, tables=tables, basis=basis, norm_card={**norm.card, "ageing": ageing})
     own, whom = _own_group(compared, norm, scales, context)
     compared = replace(compared, norm=own)
     return replace(compared, norm=own | _profile_columns(compared, scales, norm, relevant, whom))
@@ -120,13 +120,15 @@ def _fitting_scales(scores: Scores, norm: Norm) -> list[NormScale]:
     return [scale_of[name] for name in questionnaire.competency_ids]
 
 
-def _check_age(norm: Norm, today: date) -> None:
+def _check_age(norm: Norm, today: date) -> str:
+    """Return what is said of the age of the norm; warn, or refuse it."""
     step, too_old = age_step(norm, today)
     if step is not None and too_old:
         raise error("NORM-018", norm=norm.id, years=step.years, date=norm.date)
     if step is not None:
         text = f"norm '{norm.id}' of {norm.date} is more than {step.years} years old; collect a new sample."
         warnings.warn(text, OntwikkelscanWarning, stacklevel=3)
+    return "" if step is None else step.verdict
 
 
 def _place(x: FloatArray, scale: Distribution, norm: Norm) -> dict[str, FloatArray]:

@@ -25,38 +25,30 @@ ROLE = "rol"
 
 
 def person_report(person: PersonRecord, *, form: str = "full") -> Document:
-    """Write the report: ``full``, or ``short`` on about two pages."""
-    full, short = (
-        (
-            _opening,
-            _in_short,
-            _profile,
-            _reading,
-            _context,
-            _needs,
-            _enough,
-            advice_blocks,
-            norm_blocks,
-            _next,
-            _caveats,
-        ),
-        (_opening, _in_short, _profile, _next, _short_caveats),
-    )
-    date = day(person.run.time)
+    """Write the report: ``full``, or ``short`` on about two pages; of scores alone where nothing is required."""
+    if person.has_levels:
+        needs = [_context, _needs, _enough, advice_blocks]
+        full = [_opening, _in_short, _profile, _reading, *needs, norm_blocks, _next, _caveats]
+        short = [_opening, _in_short, _profile, _next, _short_caveats]
+    else:
+        full, short = [_opening, _profile, _reading, norm_blocks, _caveats], [_opening, _profile, _short_caveats]
     return Document(
-        title=text("report.title"),
+        title=text("report.title" if person.has_levels else "report.title_scores"),
         subtitle=text(
-            "report.subtitle", questionnaire=person.questionnaire.title, respondent=person.respondent, date=date
+            "report.subtitle",
+            questionnaire=person.questionnaire.title or person.questionnaire.id,
+            respondent=person.respondent,
+            date=day(person.run.time),
         ),
         description=text("report.description"),
-        footer=text("footer", respondent=person.respondent),
+        footer=text("footer" if person.has_levels else "footer_scores", respondent=person.respondent),
         date=person.run.time,
         blocks=tuple(block for part in (full if form == "full" else short) for block in part(person)),
     )
 
 
 def _opening(person: PersonRecord) -> Iterator[Block]:
-    yield Paragraph(text("report.lead"), "lead")
+    yield Paragraph(text("report.lead" if person.has_levels else "report.lead_scores"), "lead")
     if person.questionnaire.introduction:
         yield Paragraph(person.questionnaire.introduction)
     if note := (person.questionnaire.notes or {}).get(str(person.context.get(ROLE))):
@@ -67,7 +59,8 @@ def _opening(person: PersonRecord) -> Iterator[Block]:
 def _facts(person: PersonRecord) -> Iterator[tuple[str, str]]:
     yield text("report.facts.respondent"), person.respondent
     yield text("report.facts.date"), day(person.run.time)
-    yield text("report.facts.role"), role(person)
+    if any(question.id == ROLE for question in person.questionnaire.context.facts):
+        yield text("report.facts.role"), role(person)
     years, inhabitants = person.context.get("jaren_in_rol"), person.context.get("inwoners")
     if isinstance(years, float):
         yield text("report.facts.years"), number(years, 0 if years == int(years) else 1)
@@ -127,19 +120,25 @@ def _count_line(band: str, person: PersonRecord) -> str:
 
 
 def _profile(person: PersonRecord) -> Iterator[Block]:
-    yield PageBreak()
+    if person.has_levels:
+        yield PageBreak()
     yield from profile_blocks(person)
 
 
 def _reading(person: PersonRecord) -> Iterator[Block]:
     questionnaire = person.questionnaire
-    labels = questionnaire.labels or (str(questionnaire.minimum), str(questionnaire.maximum))
-    scale = {"minimum": questionnaire.minimum, "maximum": questionnaire.maximum}
+    scale: dict[str, object] = {"minimum": questionnaire.minimum, "maximum": questionnaire.maximum}
     yield Heading(text("report.reading.heading"))
-    yield Paragraph(text("report.reading.answers", first=labels[0], last=labels[-1], **scale))
-    yield Paragraph(text("report.reading.interval"))
-    if not person.run.norm or person.run.norm["status"] == "simulated":
-        yield Paragraph(text("report.reading.interval_basis"))
+    if labels := questionnaire.labels:
+        yield Paragraph(text("report.reading.answers", first=labels[0], last=labels[-1], **scale))
+    else:
+        yield Paragraph(text("report.reading.answers_numbers", **scale))
+    if any(outcome.low is not None for outcome in person.outcomes):
+        interval = [text("report.reading.interval")]
+        if person.has_levels:
+            interval.append(text("report.reading.interval_required"))
+        yield Paragraph(" ".join(interval))
+        yield Paragraph(text(f"report.reading.interval_{person.run.settings['basis']}"))
     if questionnaire.rules is None:
         return
     yield Paragraph(text("report.reading.required", set_by=questionnaire.rules.set_by))
@@ -253,8 +252,12 @@ def _caveats(person: PersonRecord) -> Iterator[Block]:
     yield Heading(text("report.caveats.heading"))
     lines = [*_standing(person), text("report.caveats.rules")]
     provisional = person.questionnaire.provisional
-    computed = [text("report.caveats.computed", provisional=provisional.source)] if provisional else []
-    yield Bullets((*lines, *_quality(person), _keep(person), *computed))
+    computed = [text("report.caveats.computed")]
+    if person.run.settings["basis"] == "norm":
+        computed.append(text("report.caveats.computed_norm", title=person.run.norm["title"]))
+    elif provisional is not None:
+        computed.append(text("report.caveats.computed_provisional", source=provisional.source))
+    yield Bullets((*lines, *_quality(person), _keep(person), " ".join(computed)))
 
 
 def _standing(person: PersonRecord) -> list[str]:

@@ -6,14 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.norming.compare import OUTSIDE
 from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.reporting.radar_geometry import MIN_AXES, Axis, Legend
 from ontwikkelscan.reporting.radar_svg import radar_svg
-from ontwikkelscan.reporting.texts import day, level, number, text, texts, thousands
-from ontwikkelscan.reporting.words import depends, interval, need_words
+from ontwikkelscan.reporting.texts import day, enumeration, level, number, text, texts, thousands
+from ontwikkelscan.reporting.words import depends, interval, names, need_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as MatplotlibFigure
@@ -50,19 +51,28 @@ def radar_figure(person: PersonRecord, *, ax: Axes | None = None) -> MatplotlibF
 
 
 def profile_blocks(person: PersonRecord) -> Iterator[Block]:
-    """Yield the radar, where there are axes enough, and the table."""
-    questionnaire = person.questionnaire
+    """Yield the radar, where there are axes enough, and the table; levels only where there are any."""
+    questionnaire, kind = person.questionnaire, "" if person.has_levels else "_scores"
     yield Heading(text("report.profile.heading"))
     axes = radar_axes(person)
     if len(axes) >= MIN_AXES and any(axis.score is not None for axis in axes):
-        yield Paragraph(text("report.profile.lead"))
-        yield _figure(person, axes)
+        yield Paragraph(text(f"report.profile.lead{kind}"))
+        yield _figure(person, axes, kind)
     else:
         yield Paragraph(text("report.profile.too_few_axes"))
+    if not person.has_levels:
+        yield _score_table(person.outcomes)
+        return
     yield outcome_table(person.outcomes, text("report.profile.caption"))
     labels = questionnaire.importance_labels
     if labels:
         yield Paragraph(text("report.profile.note", first=labels[0], last=labels[-1], maximum=len(labels)), "note")
+
+
+def _score_table(outcomes: Iterable[Outcome]) -> Table:
+    rows = tuple((outcome.competency.name, number(outcome.score), interval(outcome)) for outcome in outcomes)
+    caption, header = text("report.profile.caption_scores"), texts("report.profile.header_scores")
+    return Table(caption, header, rows, (3.0, 0.8, 1.2), (False, True, True))
 
 
 def outcome_table(outcomes: Iterable[Outcome], caption: str) -> Table:
@@ -83,17 +93,15 @@ def outcome_table(outcomes: Iterable[Outcome], caption: str) -> Table:
     return Table(caption, texts("report.profile.header"), rows, (3.5, 0.75, 1.1, 0.9, 0.95, 1.6, 1.5), numeric)
 
 
-def _figure(person: PersonRecord, axes: tuple[Axis, ...]) -> Figure:
+def _figure(person: PersonRecord, axes: tuple[Axis, ...], kind: str) -> Figure:
     questionnaire = person.questionnaire
     low, high = questionnaire.minimum, questionnaire.maximum
-    sentences = " ".join(
-        text("report.profile.figure_axis", name=axis.label, score=number(axis.score), required=level(axis.required))
-        for axis in axes
-    )
+    values = [{"name": a.label, "score": number(a.score), "required": level(a.required)} for a in axes]
+    sentences = " ".join(text(f"report.profile.figure_axis{kind}", **value) for value in values)
     alt = text("report.profile.figure_alt", n=len(axes), sentences=sentences)
     title = text("report.profile.figure_title")
     svg = radar_svg(axes, minimum=low, maximum=high, title=title, description=alt, legend=radar_legend())
-    return Figure(svg, alt, text("report.profile.figure_caption", minimum=low, maximum=high))
+    return Figure(svg, alt, text(f"report.profile.figure_caption{kind}", minimum=low, maximum=high))
 
 
 def norm_blocks(person: PersonRecord) -> Iterator[Block]:
@@ -115,22 +123,46 @@ def norm_blocks(person: PersonRecord) -> Iterator[Block]:
         yield Callout(title, text("report.norm.caution", **norm), "caution")
     else:
         yield Paragraph(text("report.norm.empirical", **norm))
-    rows = tuple(
-        (
-            outcome.competency.name,
-            number(place.percentile_rank, 0),
-            text("report.profile.interval", low=number(place.percentile_low, 0), high=number(place.percentile_high, 0)),
-            number(place.t_score, 0),
-            str(place.stanine),
-            text(f"report.norm.{place.peak or 'empty'}", stamp=norm["stamp"]),
+        yield Paragraph(text("report.norm.labels"))
+    if card["ageing"]:
+        yield Paragraph(text("report.norm.old", verdict=card["ageing"], date=norm["date"]))
+    whom = dict.fromkeys(part for outcome in placed for part in _beside(outcome, card) if part != OUTSIDE)
+    if whom:
+        yield Paragraph(text("report.norm.whom", whom=enumeration(list(whom))))
+    yield _norm_table(placed, labelled=card["status"] != "simulated", stamp=str(norm["stamp"]))
+    if outside := [outcome for outcome in placed if OUTSIDE in _beside(outcome, card)]:
+        yield Paragraph(text("report.norm.outside", names=names(outside)))
+
+
+def _beside(outcome: Outcome, card: Mapping[str, object]) -> list[str]:
+    """Return what the norm says of one score beside its stamp."""
+    assert outcome.norm is not None  # noqa: S101 - the caller has looked
+    return [part for part in outcome.norm.status.removeprefix(str(card["stamp"])).split("; ") if part]
+
+
+def _norm_table(placed: Iterable[Outcome], *, labelled: bool, stamp: str) -> Table:
+    rows, stamped = [], "" if labelled else f" ({stamp})"
+    for outcome in placed:
+        place = outcome.norm
+        assert place is not None  # noqa: S101 - the caller has looked
+        low, high = number(place.percentile_low, 0), number(place.percentile_high, 0)
+        rows.append(
+            (
+                outcome.competency.name,
+                number(place.percentile_rank, 0),
+                text("report.profile.interval", low=low, high=high),
+                number(place.t_score, 0),
+                str(place.stanine),
+                *([place.label] if labelled else []),
+                text(f"report.norm.{place.peak or 'empty'}") + stamped * (place.peak in ("peak", "trough")),
+            )
         )
-        for outcome in placed
-        if (place := outcome.norm) is not None
-    )
-    yield Table(
-        caption=text("report.norm.caption", stamp=norm["stamp"]),
-        header=texts("report.norm.header"),
-        rows=rows,
-        widths=(3.2, 1.1, 1.1, 1.0, 1.0, 2.4),
-        numeric=(False, True, True, True, True, False),
+    *first, last = texts("report.norm.header")
+    label, wide = ([text("report.norm.label_header")], [2.2]) if labelled else ([], [])
+    return Table(
+        caption=text("report.norm.caption", stamp=stamp),
+        header=(*first, *label, last),
+        rows=tuple(rows),
+        widths=(3.2 - 0.4 * labelled, 1.1, 1.1, 1.0, 1.0, *wide, 2.4 - 0.6 * labelled),
+        numeric=(False, True, True, True, True, *([False] * labelled), False),
     )

@@ -154,7 +154,7 @@ def alpha_interval(alpha: float, *, n_respondents: int, n_items: int, confidence
     Examples
     --------
     >>> [round(bound, 3) for bound in alpha_interval(0.8, n_respondents=200, n_items=8)]
-    [0.757, 0.838]
+    [0.755, 0.839]
 
     """
     if np.isnan(alpha):

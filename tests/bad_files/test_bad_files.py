@@ -1,16 +1,20 @@
 """One small broken file per way in which a file can be wrong: the code, the place, and nothing that a person answered.
 
-A case is a sound file with one thing broken. Answers files are written out; the folders are the bundled ones, copied.
+A case is a sound file with one thing broken. Answers files are written out; the folders are the bundled ones, copied,
+and one that is made here: a norm with groups and regressions, its population, and contributions.
 """
 
 from __future__ import annotations
 
 import csv
+import json
+import re
 import shutil
 import string
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +24,21 @@ import pytest
 from ontwikkelscan import (
     OntwikkelscanError,
     Questionnaire,
+    build_norm,
+    contributions_of,
     load_norm,
+    load_population,
     load_programmes,
     load_questionnaire,
+    load_thresholds,
     read_answers,
+    simulate_answers,
 )
 from ontwikkelscan.check import check_file
 from ontwikkelscan.errors import CATALOGUE, Problem
+from ontwikkelscan.loading.contributions import read_contributions
+from ontwikkelscan.model.answers import Reading
+from ontwikkelscan.model.contribution import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONNAIRE = ROOT / "questionnaires" / "gemeentesecretaris" / "2026-1"
@@ -51,12 +63,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Broken:
-    """A bundled folder in which one text was replaced; ``line`` is a text on the line that the message should name."""
+    """A folder in which one text was replaced; ``line`` is a text on the line that the message should name."""
 
     id: str
     code: str
     file: str
-    old: str
+    old: str | re.Pattern[bytes]
     new: str | bytes
     line: str = ""
     names: str = ""
@@ -105,7 +117,9 @@ CONTEXT = [
     ("belang_visie", "66", "ANSWER-004"),
 ]
 
+P = re.compile
 HEAD, RULES, VISION = "questionnaire.yaml", "rules.yaml", "competencies/visie.yaml"
+FACTS, MODEL = "context.yaml", "response_model.yaml"
 SYNTAX = "QUESTIONNAIRE-002"
 QUESTIONNAIRES = [
     Broken("syntax", SYNTAX, RULES, "rules:\n", "rules: ]\n", "rules: ]"),
@@ -130,7 +144,7 @@ QUESTIONNAIRES = [
     Broken("item twice", "QUESTIONNAIRE-003", VISION, "id: vis_02", "id: vis_01", names="'vis_01'"),
     Broken("rule twice", "QUESTIONNAIRE-003", RULES, "id: CL02", "id: CL01", names="'CL01'"),
     Broken("item in no scale", "QUESTIONNAIRE-004", HEAD, "  - vis_01\n", "  - vis_01\n  - vis_09\n", names="'vis_09'"),
-    Broken("scale too wide", "QUESTIONNAIRE-005", HEAD, "maximum: 5", "maximum: 500000", names="8 items"),
+    Broken("scale too wide", "QUESTIONNAIRE-005", HEAD, "maximum: 5", "maximum: 500001", names="8 items"),
     Broken(
         "no items",
         "QUESTIONNAIRE-006",
@@ -146,20 +160,279 @@ QUESTIONNAIRES = [
         "unknown question", "QUESTIONNAIRE-008", RULES, "{type_gemeente: [regie]}", "{soort: [regie]}", names="'soort'"
     ),
     Broken("unknown competency", "QUESTIONNAIRE-008", RULES, "raise: []", "raise: [visje]", names="'visje'"),
+    Broken("options of a number", "QUESTIONNAIRE-008", RULES, "{type_gemeente:", "{inwoners:", names="'inwoners'"),
+    Broken("range of a choice", "QUESTIONNAIRE-008", RULES, "[regie]", "{below: 2}", names="'type_gemeente'"),
+    Broken("file of another competency", SYNTAX, VISION, "id: visie", "id: visje", names="the file visie.yaml"),
+    Broken("competency twice", "QUESTIONNAIRE-003", HEAD, "- visie\n", "- visie\n  - visie\n", names="'visie'"),
+    Broken(
+        "presented twice", "QUESTIONNAIRE-003", HEAD, "- vis_01\n", "- vis_01\n  - vis_01\n", names="presentation: "
+    ),
+    Broken("question twice", "QUESTIONNAIRE-003", FACTS, "id: inwoners", "id: rol", names="'rol'"),
+    Broken("unknown key of a band", SYNTAX, FACTS, "below: 2}", "tot: 2}", "tot: 2}", "bands.0.tot"),
+    Broken(
+        "band without a label", SYNTAX, FACTS, P(rb'label: "korter[^"]*", '), "", "{id: tot_2_jaar", "0.label: field"
+    ),
+    Broken("text for a band's end", SYNTAX, FACTS, "below: 2}", "below: geheim}", "below: geheim", "bands.0.below"),
+    Broken("unusable id of a band", SYNTAX, FACTS, "tot_2_jaar", "2_geheim", "2_geheim", "bands.0.id"),
+    Broken("text for bands", SYNTAX, FACTS, "    bands:\n", "    bands: geheim\n    x:\n", "bands: geheim", "bands: "),
+    Broken("'ja' for true", SYNTAX, FACTS, "in_norm: true", "in_norm: ja", "in_norm: ja", "0.in_norm"),
+    Broken("unknown key of the model", SYNTAX, MODEL, "irv:", "irw:", "irw:", "irw: extra"),
+    Broken("missing key of the model", SYNTAX, MODEL, P(rb"\nkeying: .*"), "", "#", "keying: field"),
+    Broken("text for a share", SYNTAX, MODEL, "bps_01: [", "bps_01: [geheim, ", "bps_01", "steps.bps_01.0"),
+    Broken("half a person", SYNTAX, MODEL, P(rb"\nn: \d+"), "\nn: 20.5", "n: 20.5", "n: "),
+    Broken("unusable item", SYNTAX, MODEL, "  bps_01:", "  1bps:", "1bps:", "steps.1bps"),
+    Broken("three synonyms", SYNTAX, MODEL, "synonyms: []", "synonyms: [[a, b, geheim]]", "synonyms:", "synonyms.0"),
+    Broken("model of another item", SYNTAX, MODEL, "  bps_01:", "  bps_99:", names="other items"),
+    Broken("model without an item", SYNTAX, MODEL, P(rb"  bps_01: .*\n"), "", names="other items"),
+    Broken("unknown synonym", SYNTAX, MODEL, "synonyms: []", "synonyms: [[bps_01, bps_99]]", names="other items"),
+    Broken("a step too few", SYNTAX, MODEL, P(rb"bps_01: \[[\d.]+, "), "bps_01: [", names="4 shares that do not rise"),
+    Broken("rising steps", SYNTAX, MODEL, P(rb"bps_01: \[[\d.]+"), "bps_01: [0.0", names="4 shares that do not rise"),
+    Broken("share above 1", SYNTAX, MODEL, P(rb"bps_01: \[[\d.]+"), "bps_01: [1.1", names="shares outside 0-1"),
+    Broken("share below 0", SYNTAX, MODEL, P(rb"[\d.]+\]\n"), "-0.1]\n", names="shares outside 0-1"),
+    Broken("a row too few", SYNTAX, MODEL, P(rb"correlations:\n.*\n"), "correlations:\n", names="14 x 14 correlations"),
+    Broken("a cell too few", SYNTAX, MODEL, P(rb"- \[[\d.]+, "), "- [", names="14 x 14 correlations"),
 ]
 
-TABLES, FIRST = "tables.csv", "bestuurlijke_politieke_sensitiviteit,1.875,1"
+NUMBERS, TABLES, READ, TABLE = "norm.yaml", "tables.csv", "NORM-002", "NORM-004"
+FIRST, SECOND = (NORM / TABLES).read_text(encoding="utf-8").splitlines()[1:3]
+SCALE = FIRST.split(",")[1]
+
+
+def row(text=FIRST, **cells):
+    """Return a row of the tables with other cells."""
+    given = dict(zip(("group", "competency", "score", "count", "weight"), text.split(","), strict=True))
+    return ",".join(map(str, (given | cells).values()))
+
+
+def number(name, new):
+    """Replace the first number of this name in a norm."""
+    return P(rf"\b{name}: [-\w.]+".encode()), f"{name}: {new}"
+
+
 NORMS = [
-    Broken("unknown key", "NORM-002", "norm.yaml", "title:", "titel:", "titel:", "titel"),
-    Broken("no scales", "NORM-002", "norm.yaml", "scales:", "schalen:", "schalen:", "scales"),
-    Broken("text for a scale", "NORM-002", "norm.yaml", "scales:\n", "scales: [geheim]\nanders:\n", "scales:"),
-    Broken("text for a score", "NORM-002", TABLES, "1.875,1", "geheim,1", "geheim"),
-    Broken("row too short", "NORM-002", TABLES, "1.875,1", "1.875", FIRST[:-2]),
-    Broken("tables not UTF-8", "NORM-002", TABLES, "1.875", b"geheim\xe9", names=TABLES),
-    Broken("falling scores", "NORM-004", TABLES, "1.875,1", "4.875,1", names="'bestuurlijke_politieke_sensitiviteit'"),
-    Broken("endless score", "NORM-004", TABLES, "1.875,1", "-inf,1", names="'bestuurlijke_politieke_sensitiviteit'"),
-    Broken("other number of people", "NORM-004", TABLES, "visie,", "anders,", names="'visie'"),
-    Broken("empty tables", "NORM-004", TABLES, "", "", names="'visie'", whole=True),
+    Broken("unknown key", READ, NUMBERS, "title:", "titel:", "titel:", "titel"),
+    Broken("no scales", READ, NUMBERS, "scales:", "schalen:", "schalen:", "scales"),
+    Broken("text for a scale", READ, NUMBERS, "scales:\n", "scales: [geheim]\nanders:\n", "scales:"),
+    Broken("text for scales", READ, NUMBERS, "scales:\n", "scales: geheim\nanders:\n", "scales:", "scales: input"),
+    Broken("syntax", READ, NUMBERS, "scales:\n", "scales: ]\n", "scales: ]", "the YAML"),
+    Broken("other schema", READ, NUMBERS, "norm/2", "geheim/1", "schema:", "expected is 'ontwikkelscan/norm/2'"),
+    Broken("no schema", READ, NUMBERS, P(rb"schema: .*\n"), "", "hash:", "the schema is missing"),
+    Broken("no hash", READ, NUMBERS, P(rb"\nhash: .*"), "", "schema:", "the hash"),
+    Broken("other hash", READ, NUMBERS, P(rb"\nhash: ...."), "\nhash: 9999", "hash:", "the hash"),
+    Broken("other text", READ, NUMBERS, "title: Gesimuleerde", "title: Geheime", "hash:", "the hash"),
+    Broken("other score", READ, TABLES, FIRST, row(score=1.0), names="norm.yaml, line 2: the content"),
+    Broken("unknown key of a scale", READ, NUMBERS, "skew:", "scheef:", "scheef:", "scales.0.scheef: extra"),
+    Broken(
+        "missing key of a scale", READ, NUMBERS, P(rb"omega: [\d.]+,"), "", "- {competency", "scales.0.omega: field"
+    ),
+    Broken(
+        "unusable id of a scale", READ, NUMBERS, "{competency: ", "{competency: 1geheim_", "1geheim", "0.competency"
+    ),
+    Broken("text for a number", READ, NUMBERS, *number("sd", "geheim"), "sd: geheim", "scales.0.sd"),
+    Broken("half a person", READ, NUMBERS, *number("n", 1000.5), "n: 1000.5", "n: input"),
+    Broken("number for a text", READ, NUMBERS, *number("version", 2026), "version: 2026", "version: input"),
+    Broken("unknown kind", READ, NUMBERS, *number("kind", "geheim"), "kind: geheim", "kind: input"),
+    Broken("simulated, yet empirical", READ, NUMBERS, *number("status", "empirical"), names="kind and status"),
+    Broken("Dutch date", READ, NUMBERS, P(rb"date: .*"), "date: 22-11-2026", names="the date is not of the form"),
+    Broken("reliability above 1", READ, NUMBERS, *number("reliability", 1.5), names=f"'{SCALE}': reliability"),
+    Broken("reliability of 0", READ, NUMBERS, *number("reliability", 0), names=f"'{SCALE}': reliability"),
+    Broken("no spread", READ, NUMBERS, *number("sd", 0), names=f"'{SCALE}': mean, spread or effective n"),
+    Broken("endless mean", READ, NUMBERS, *number("mean", "1.0e+999"), names=f"'{SCALE}': mean, spread or"),
+    Broken("effective n above n", READ, NUMBERS, *number("n_effective", 1000.5), names=f"'{SCALE}': mean, spread or"),
+    Broken("effective n of 0", READ, NUMBERS, *number("n_effective", 0), names=f"'{SCALE}': mean, spread or"),
+    Broken("scale twice", READ, NUMBERS, "communicatieve_vaardigheid", SCALE, names=f"'{SCALE}': two scales"),
+    Broken("regression without fits", READ, NUMBERS, *number("method", "regression"), names="'visie': regression"),
+    Broken(
+        "fit of a classical norm",
+        READ,
+        NUMBERS,
+        "regression: null",
+        "regression: {coefficients: [1, 2], log_spread: [1, 2], residuals: [1, 2]}",
+        names=f"'{SCALE}': regression",
+    ),
+    Broken(
+        "predictors of a classical norm",
+        READ,
+        NUMBERS,
+        "predictors: []",
+        "predictors: [{question: inwoners, low: 1, high: 2}]",
+        names=f"'{SCALE}': regression",
+    ),
+    Broken("text for a score", READ, TABLES, FIRST, row(score=HIDDEN), HIDDEN),
+    Broken("half a count", READ, TABLES, FIRST, row(count=1.5), ",1.5,"),
+    Broken("text for a weight", READ, TABLES, FIRST, row(weight=HIDDEN), HIDDEN),
+    Broken("row too short", READ, TABLES, FIRST, FIRST.rpartition(",")[0], FIRST.rpartition(",")[0]),
+    Broken("row too long", READ, TABLES, FIRST, f"{FIRST},geheim", HIDDEN),
+    Broken("blank row", READ, TABLES, FIRST, f"\n{FIRST}", names="tables.csv, line 2: "),
+    Broken("open quote", READ, TABLES, FIRST, f'"{FIRST}', f'"{FIRST}'),
+    Broken("tables not UTF-8", READ, TABLES, FIRST, b"geheim\xe9", names=TABLES),
+    Broken("falling scores", TABLE, TABLES, f"{FIRST}\n{SECOND}", f"{SECOND}\n{FIRST}", names=f"'{SCALE}'"),
+    Broken("score twice", TABLE, TABLES, FIRST, row(score=SECOND.split(",")[2]), names=f"'{SCALE}'"),
+    Broken("endless score", TABLE, TABLES, FIRST, row(score="-inf"), names=f"'{SCALE}'"),
+    Broken(
+        "nobody has the score", TABLE, TABLES, FIRST, row(score=1, count=0, weight=0) + f"\n{FIRST}", names=f"'{SCALE}'"
+    ),
+    Broken("weights of too few", TABLE, TABLES, FIRST, row(weight=0.5), names=f"'{SCALE}'"),
+    Broken(
+        "weight below 0",
+        TABLE,
+        TABLES,
+        f"{FIRST}\n{SECOND}",
+        f"{row(weight=-1)}\n{row(SECOND, weight=sum(float(text.split(',')[4]) for text in (FIRST, SECOND)) + 1)}",
+        names=f"'{SCALE}'",
+    ),
+    Broken("other number of people", TABLE, TABLES, ",visie,", ",anders,", names="'visie'"),
+    Broken("other group", TABLE, TABLES, ",visie,", "loco,visie,", names="'visie'"),
+    Broken(
+        "unknown competency only", TABLE, TABLES, "", f"\n{row(competency='anders')}\n", names="'visie'", whole=True
+    ),
+    Broken("empty tables", TABLE, TABLES, "", "", names="'visie'", whole=True),
+]
+WITH_GROUPS = [
+    Broken("text for groups", READ, NUMBERS, "groups:\n", "groups: geheim\nanders:\n", "groups:", "groups: input"),
+    Broken("text for a group", READ, NUMBERS, "groups:\n", "groups: [geheim]\nanders:\n", "groups:", "groups.0: "),
+    Broken("unusable id of a group", READ, NUMBERS, "- category: ", "- category: 1geheim_", "1geheim", "0.category"),
+    Broken(
+        "group without a scale", READ, NUMBERS, P(rb"  - \{competency[^}]*\}\n"), "", names="scales other than those"
+    ),
+    Broken("group without spread", READ, NUMBERS, *number("sd", 0), names=f"'{SCALE}': mean, spread"),
+    Broken("group without its table", TABLE, TABLES, P(rb"\nloco,"), "\nanders,", names=f"'{SCALE}'"),
+    Broken(
+        "unknown key of the coverage", READ, NUMBERS, "weighted_share:", "aandeel:", "aandeel:", "coverage.0.aandeel"
+    ),
+    Broken("text for a share", READ, NUMBERS, *number("share", HIDDEN), "share: geheim", "coverage.0.share"),
+    Broken("population of one", READ, NUMBERS, *number("size", 1), "size: 1\n", "population.size"),
+    Broken("text for a range", READ, NUMBERS, *number("low", HIDDEN), "low: geheim", "predictors.0.low"),
+    Broken("no predictors", READ, NUMBERS, P(rb"predictors:\n(- .*\n)+"), "predictors: []\n", names=f"'{SCALE}': regr"),
+    Broken(
+        "scale without a fit",
+        READ,
+        NUMBERS,
+        P(rb"regression:\s+\{[^}]*\}|regression:\n( {4}.*\n)+"),
+        "regression: null\n",
+        names=f"'{SCALE}': regression",
+    ),
+    Broken(
+        "a coefficient too many", READ, NUMBERS, "coefficients: [", "coefficients: [0, ", names=f"'{SCALE}': regression"
+    ),
+    Broken("a spread too many", READ, NUMBERS, "log_spread: [", "log_spread: [0, ", names=f"'{SCALE}': regression"),
+    Broken(
+        "a residual too few", READ, NUMBERS, P(rb"residuals: \[[-\d.]+, "), "residuals: [", names=f"'{SCALE}': regr"
+    ),
+    Broken(
+        "falling residuals", READ, NUMBERS, P(rb"residuals: \[[-\d.]+"), "residuals: [9.5", names=f"'{SCALE}': regr"
+    ),
+    Broken("text for a residual", READ, NUMBERS, P(rb"residuals: \["), "residuals: [geheim, ", "geheim", "residuals.0"),
+]
+
+PEOPLE = "population.yaml"
+POPULATION = """schema: ontwikkelscan/population/1
+title: gemeentesecretarissen
+size: 700
+source: opgave
+date: "2026-01-01"
+margins:
+  rol: {gemeentesecretaris: 0.6, loco: 0.4}
+"""
+UNWEIGHED, ROLE = "NORM-007", P(rb"rol: .*")
+POPULATIONS = [
+    Broken("other schema", READ, PEOPLE, "population/1", "geheim/1", "schema:", "the schema is another one"),
+    Broken("syntax", READ, PEOPLE, "margins:\n", "margins: ]\n", "margins:", "the YAML"),
+    Broken("not UTF-8", READ, PEOPLE, "opgave", b"geheim\xe9", names="population.yaml, line 1: "),
+    Broken("missing key", READ, PEOPLE, "title: gemeentesecretarissen\n", "", "schema:", "title: field"),
+    Broken("unknown key", READ, PEOPLE, "size:", "omvang:", "omvang:", "omvang: extra"),
+    Broken("text for the size", READ, PEOPLE, "700", "geheim", "size:", "size: "),
+    Broken("one person", READ, PEOPLE, "700", "1", "size:", "size: "),
+    Broken("date without quotes for a year", READ, PEOPLE, '"2026-01-01"', "2026", "date:", "date: "),
+    Broken("text for a share", READ, PEOPLE, "loco: 0.4", "loco: geheim", "rol:", "margins.rol.loco: "),
+    Broken("unusable category", READ, PEOPLE, "loco: 0.4", "1loco: 0.4", "rol:", "margins.rol.1loco"),
+    Broken("shares for a margin", READ, PEOPLE, ROLE, "rol: [0.6, 0.4]", "rol:", "margins.rol: "),
+    Broken("no margins to weigh to", UNWEIGHED, PEOPLE, P(rb"margins:\n.*\n"), "", names="a population with margins"),
+    Broken("margin without shares", UNWEIGHED, PEOPLE, ROLE, "rol: {}", names="loco without a share"),
+    Broken(
+        "category without a share", UNWEIGHED, PEOPLE, ROLE, "rol: {loco: 1.0}", names="gemeentesecretaris without a"
+    ),
+    Broken("nobody of a category", UNWEIGHED, PEOPLE, "0.4}", "0.3, aspirant: 0.1}", names="aspirant without anyone"),
+    Broken("shares of nine tenths", UNWEIGHED, PEOPLE, "0.6", "0.5", names="'rol': the shares do not add up"),
+    Broken("percentages", UNWEIGHED, PEOPLE, "0.6, loco: 0.4", "60, loco: 40", names="'rol': the shares do not add up"),
+    Broken("share below 0", UNWEIGHED, PEOPLE, "0.6, loco: 0.4", "1.4, loco: -0.4", names="'rol': the shares do not"),
+    Broken("share of 0", UNWEIGHED, PEOPLE, "0.6, loco: 0.4", "1, loco: 0", names="'rol': a category of the sample"),
+    Broken("unknown question", "NORM-008", PEOPLE, "rol:", "rool:", names="'rool'"),
+    Broken(
+        "question without categories", "NORM-008", PEOPLE, "rol:", "jaren_werkervaring:", names="'jaren_werkervaring'"
+    ),
+    Broken("few of a category", "NORM-016", PEOPLE, ROLE, "opleiding: {wo: 0.9, anders: 0.1}", names="'opleiding'"),
+    Broken("smaller than the sample", "NORM-017", PEOPLE, "700", "299", names="300 people, the population 299"),
+]
+
+GIFT, UNREAD = "bijdrage-1.json", "NORM-011"
+CODES = P(rf'"{SCALE}": \[\d+, '.encode())
+CONTRIBUTIONS = [
+    Broken("not JSON", UNREAD, GIFT, "{", "{geheim", names="bijdrage-1.json: the file does not exist or is not JSON"),
+    Broken(
+        "not UTF-8", UNREAD, GIFT, "proef", b"geheim\xe9", names="bijdrage-1.json: the file does not exist or is not"
+    ),
+    Broken("nested too deeply", UNREAD, GIFT, "", "[" * 100_000, names="is not JSON", whole=True),
+    Broken("only a list", UNREAD, GIFT, "", '["geheim"]', names="bijdrage-1.json: the schema", whole=True),
+    Broken("other schema", UNREAD, GIFT, SCHEMA, "geheim/1", names="bijdrage-1.json: the schema"),
+    Broken("unknown key", UNREAD, GIFT, '"simulated"', '"naam": "geheim", "simulated"', names="naam: extra"),
+    Broken(
+        "unknown key of a record", UNREAD, GIFT, '"codes"', '"naam": "geheim", "codes"', names="records.0.naam: extra"
+    ),
+    Broken("missing key", UNREAD, GIFT, '"simulated": false, ', "", names="simulated: field"),
+    Broken(
+        "missing key of a record",
+        UNREAD,
+        GIFT,
+        P(rb', "background": \{[^}]*\}'),
+        "",
+        names="records.0.background: field",
+    ),
+    Broken("text for a code", UNREAD, GIFT, CODES, f'"{SCALE}": ["geheim", ', names=f"records.0.codes.{SCALE}.0"),
+    Broken("half a code", UNREAD, GIFT, CODES, f'"{SCALE}": [9999.5, ', names=f"records.0.codes.{SCALE}.0"),
+    Broken("true for a code", UNREAD, GIFT, CODES, f'"{SCALE}": [true, ', names=f"records.0.codes.{SCALE}.0"),
+    Broken("three codes", UNREAD, GIFT, CODES, f'"{SCALE}": [9999, 1, ', names=f"records.0.codes.{SCALE}"),
+    Broken("one code", UNREAD, GIFT, CODES, f'"{SCALE}": [', names=f"records.0.codes.{SCALE}.1"),
+    Broken(
+        "place for a category",
+        UNREAD,
+        GIFT,
+        P(rb'"rol": "\w+"'),
+        '"rol": "Den geheim"',
+        names="records.0.background.rol",
+    ),
+    Broken("text for records", UNREAD, GIFT, '"records": ', '"records": "geheim", "anders": ', names="records: input"),
+    Broken(
+        "code below 0", UNREAD, GIFT, CODES, f'"{SCALE}": [-9999, ', names=f"'{SCALE}': a record has no code for it"
+    ),
+    Broken(
+        "code too large", UNREAD, GIFT, CODES, f'"{SCALE}": [99999, ', names=f"'{SCALE}': a record has no code for it"
+    ),
+    Broken("code of 60 digits", UNREAD, GIFT, CODES, f'"{SCALE}": [{"9" * 60}, ', names=f"'{SCALE}': a record has no"),
+    Broken("sum of other items", UNREAD, GIFT, CODES, f'"{SCALE}": [17, ', names=f"'{SCALE}': a code cannot come"),
+    Broken(
+        "more empty than items", UNREAD, GIFT, CODES, f'"{SCALE}": [{5 << 6}, ', names=f"'{SCALE}': a code cannot come"
+    ),
+    Broken(
+        "competency missing", UNREAD, GIFT, f'"{SCALE}": [', '"anders": [', names=f"'{SCALE}': a record has no code"
+    ),
+    Broken("two versions", "NORM-010", GIFT, P(rb'_hash": "....'), '_hash": "9999', names="'proef 1'"),
+]
+
+LIMITS = "thresholds.yaml"
+THRESHOLDS = [
+    Broken("other schema", READ, LIMITS, "thresholds/1", "geheim/1", "schema:", "the schema is another one"),
+    Broken("unknown key of a system", READ, LIMITS, "own_use:", "eigen:", "eigen:", "systems.0.eigen: extra"),
+    Broken(
+        "unknown certainty", READ, LIMITS, "certainty: B", "certainty: geheim", "certainty: geheim", "0.certainty: "
+    ),
+    Broken("text for people", READ, LIMITS, "n: [200,", "n: [geheim,", "n: [geheim", "systems.0.n.0: "),
+    Broken("one rating", READ, LIMITS, P(rb"ratings: \[.*\]"), "ratings: [geheim]", "ratings:", "systems.0.ratings: "),
+    Broken("no systems", READ, LIMITS, P(rb"systems:\n(  .*\n)+"), "systems: []\n", "systems:", "systems: "),
+    Broken("no steps", READ, LIMITS, P(rb"  steps:\n(    .*\n)+"), "  steps: []\n", "  steps:", "ageing.steps: "),
+    Broken(
+        "text for a difference", READ, LIMITS, *number("largest_difference", HIDDEN), "largest_", "coverage.largest_"
+    ),
 ]
 
 HEAD_OF_PROGRAMME = "programme.yaml"
@@ -175,8 +448,72 @@ PROGRAMMES = [
     Broken("strength between", "PROGRAMME-003", HEAD_OF_PROGRAMME, "{visie: 1.0}", "{visie: 0.7}", names="'visie'"),
 ]
 
-TRIED = {case.code for case in (*ANSWERS, *QUESTIONNAIRES, *NORMS, *PROGRAMMES)} | {code for *_, code in CONTEXT}
-TRIED |= {"ANSWER-014", "CONTEXT-004", "QUESTIONNAIRE-001", "NORM-001", "CHECK-001"}  # further down
+
+@cache
+def asked():
+    """Return two competencies of the bundled questionnaire, with its context questions."""
+    whole = load_questionnaire("gemeentesecretaris")
+    return Questionnaire(
+        id="proef", version="1", minimum=1, maximum=5, competencies=whole.competencies[:2], context=whole.context
+    )
+
+
+@cache
+def sample():
+    """Return three hundred people, as if they were real, who all give to a norm."""
+    n = 300
+    background = {
+        "deel_norm": "ja",
+        "rol": ["gemeentesecretaris", "loco"] * (n // 2),
+        "jaren_in_rol": np.arange(n) % 30.0,
+        "inwoners": np.arange(n) * 500.0,
+        "opleiding": ["anders"] * 3 + ["wo"] * (n - 3),
+    }
+    context = pd.DataFrame(background, index=range(n))
+    return replace(simulate_answers(asked(), n, seed=1), context=context, reading=Reading("proef", n))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """Return a folder with a population, a norm with all that a norm can hold, and contributions in two files."""
+    folder = tmp_path_factory.mktemp("sound")
+    (folder / PEOPLE).write_text(POPULATION, encoding="utf-8")
+    population = load_population(folder / PEOPLE)
+    build_norm(sample(), id="proef", method="regression", by="rol", population=population, minimum_n=100).save(folder)
+    gift = contributions_of(sample()).model_dump(mode="json")
+    for place in (0, 1):
+        half = {"schema": SCHEMA, **gift, "records": gift["records"][place::2]}
+        (folder / f"bijdrage-{place + 1}.json").write_text(json.dumps(half), encoding="utf-8")
+    return folder
+
+
+def raked(folder):
+    return build_norm(sample(), id="proef", population=load_population(folder / PEOPLE), weights="rake")
+
+
+def pooled(folder, questionnaire=None):
+    gift = read_contributions(sorted(folder.glob("bijdrage-*.json")))
+    return build_norm(gift, id="proef", questionnaire=questionnaire or asked())
+
+
+def limits(folder):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ontwikkelscan.loading.norms.data_root", lambda _: folder)
+        return load_thresholds.__wrapped__()
+
+
+FOLDERS = (
+    (load_questionnaire, QUESTIONNAIRE, QUESTIONNAIRES),
+    (load_norm, NORM, NORMS),
+    (load_norm, None, WITH_GROUPS),
+    (raked, None, POPULATIONS),
+    (pooled, None, CONTRIBUTIONS),
+    (limits, NORM.parents[1], THRESHOLDS),
+    (load_programmes, PROGRAMME, PROGRAMMES),
+)
+TRIED = {case.code for case in ANSWERS} | {code for *_, code in CONTEXT}
+TRIED |= {case.code for *_, cases in FOLDERS for case in cases}
+TRIED |= {"ANSWER-014", "CONTEXT-004", "QUESTIONNAIRE-001", "NORM-001", "NORM-009", "NORM-019", "CHECK-001"}  # below
 
 
 def refusal(load, *arguments, **options):
@@ -254,13 +591,14 @@ def test_context_in_a_frame_of_its_own(columns, row, code, names, people, questi
 
 
 def broken_copy(case, source, folder):
-    """Copy a bundled folder and break it; return the line that the message should name, or None."""
+    """Copy a sound folder and break it; return the line that the message should name, or None."""
     shutil.copytree(source, folder)
     path = folder / case.file
-    content = path.read_bytes()
     new = case.new if isinstance(case.new, bytes) else case.new.encode()
-    assert case.old.encode() in content
-    content = new if case.whole else content.replace(case.old.encode(), new, 1)
+    old = case.old if isinstance(case.old, re.Pattern) else re.compile(re.escape(case.old.encode()))
+    content, found = old.subn(lambda _: new, path.read_bytes(), count=1)
+    assert found
+    content = new if case.whole else content
     path.write_bytes(content)
     if not case.line:
         return None
@@ -270,17 +608,13 @@ def broken_copy(case, source, folder):
 @pytest.mark.parametrize(
     ("load", "source", "case"),
     [
-        pytest.param(load, source, case, id=f"{source.parts[-2]}: {case.id}")
-        for load, source, cases in (
-            (load_questionnaire, QUESTIONNAIRE, QUESTIONNAIRES),
-            (load_norm, NORM, NORMS),
-            (load_programmes, PROGRAMME, PROGRAMMES),
-        )
+        pytest.param(load, source, case, id=f"{load.__name__}: {case.id}")
+        for load, source, cases in FOLDERS
         for case in cases
     ],
 )
-def test_folder(load, source, case, tmp_path):
-    line = broken_copy(case, source, tmp_path / "map")
+def test_folder(load, source, case, made, tmp_path):
+    line = broken_copy(case, source or made, tmp_path / "map")
     found = refusal(load, tmp_path / "map")
     assert found.code == case.code
     assert case.names in str(found)
@@ -288,6 +622,23 @@ def test_folder(load, source, case, tmp_path):
         assert f"{Path(case.file).name}, line {line}: " in str(found)
     assert HIDDEN not in str(found)
     assert "9999" not in str(found)
+
+
+def test_what_is_made_here_is_sound(made):
+    assert len(load_norm(made).groups) == 2
+    assert raked(made).weighting == "raked"
+    assert pooled(made).n == 300
+
+
+def test_contributions_that_do_not_count(made):
+    one = made / GIFT
+    twice = refusal(read_contributions, [one, one])
+    assert (twice.code, len(twice.problems[0].places)) == ("NORM-019", 150)
+    assert f"{GIFT}, record 1;" in str(twice)
+    other = refusal(pooled, made, load_questionnaire("gemeentesecretaris"))
+    assert (other.code, other.context["found"]) == ("NORM-010", "proef 1")
+    for context in (sample().context.assign(deel_norm="nee"), sample().context.drop(columns="deel_norm")):
+        assert refusal(contributions_of, replace(sample(), context=context)).code == "NORM-009"
 
 
 def test_all_files_of_a_questionnaire_at_once(tmp_path):
@@ -320,6 +671,8 @@ def test_folders_and_files_that_do_not_exist(tmp_path):
     assert refusal(load_programmes, tmp_path).code == "PROGRAMME-001"
     assert refusal(load_questionnaire, tmp_path).code == "QUESTIONNAIRE-001"
     assert refusal(load_norm, tmp_path).code == "NORM-001"
+    assert refusal(load_population, tmp_path / "weg.yaml").code == "NORM-002"
+    assert refusal(read_contributions, [tmp_path / "weg.json"]).code == "NORM-011"
     assert refusal(read_answers, tmp_path / "weg.csv", KEYS).code == "ANSWER-014"
     assert refusal(check_file, tmp_path, "gemeentesecretaris").code == "CHECK-001"
 
