@@ -136,6 +136,7 @@ def _regression_is_whole(norm: Norm, fitted: Regression | None) -> bool:
         return fitted is None and norm.method == "classical" and not norm.predictors
     return (
         len(fitted.coefficients) == len(fitted.log_spread) == len(norm.predictors) + 1 > 1
+        and [len(row) for row in fitted.covariance] == [len(fitted.coefficients)] * len(fitted.coefficients)
         and len(fitted.residuals) == len(RESIDUAL_SHARES)
         and bool((np.diff(fitted.residuals) >= 0).all())
     )

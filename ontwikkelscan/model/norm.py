@@ -16,7 +16,7 @@ HEADER, TABLES = "norm.yaml", "tables.csv"
 SCHEMA = "ontwikkelscan/norm/2"
 COLUMNS = ("group", "competency", "score", "count", "weight")
 """Of ``tables.csv``; the total group has no name."""
-RESIDUAL_SHARES = tuple((place + 0.5) / 100 for place in range(100))
+RESIDUAL_SHARES = tuple((place + 0.5) / 200 for place in range(200))
 """Where in their distribution the residuals of a regression norm are kept: no one's own residual is in the file."""
 
 
@@ -36,10 +36,11 @@ class Distribution(Strict):
 class Regression(Strict):
     """How a scale goes with the predictors: coefficients of mean and of ln sd, the constant first, and residuals.
 
-    ``residuals`` are standardised, at RESIDUAL_SHARES.
+    ``covariance`` is that of the coefficients of the mean; ``residuals`` are standardised, at RESIDUAL_SHARES.
     """
 
     coefficients: tuple[float, ...]
+    covariance: tuple[tuple[float, ...], ...]
     log_spread: tuple[float, ...]
     residuals: tuple[float, ...]
 

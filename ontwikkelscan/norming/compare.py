@@ -17,6 +17,7 @@ from ontwikkelscan.norming.formulas import (
     band_probabilities,
     deviation_standard_error,
     holm_adjust,
+    percentile_interval,
     percentile_rank,
     share_interval,
     stanine,
@@ -25,7 +26,7 @@ from ontwikkelscan.norming.formulas import (
     z_linear,
 )
 from ontwikkelscan.norming.rating import age_step
-from ontwikkelscan.norming.regression import residual_share, standardised_residual
+from ontwikkelscan.norming.regression import precision_n, residual_share, standardised_residual
 from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def compare_with_norm(
     Returns
     -------
     Scores
-        With percentile rank, its Jeffreys interval (the sampling error of the norm; not that of its regression), T
+        With percentile rank, its Jeffreys interval (the sampling error of the norm, and of its regression), T
         score and stanine by the norm's convention, deviation and peak. ``norm_status`` is the stamp of the norm,
         followed by whom the score was compared with, where the norm knows more than one answer, and "buiten
         normbereik" where no one in the norm group scored so low or so high. With an empirical norm ``basis`` becomes
@@ -133,17 +134,22 @@ def _check_age(norm: Norm, today: date) -> str:
 
 def _place(x: FloatArray, scale: Distribution, norm: Norm) -> dict[str, FloatArray]:
     """Return the norm scores of scores in one distribution."""
-    share = percentile_rank(x, scores=scale.scores, counts=scale.weights) / 100
-    z = z_area(100 * share) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
+    rank = percentile_rank(x, scores=scale.scores, counts=scale.weights)
+    z = z_area(rank) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
+    n, size = scale.n_effective, _size(norm)
+    interval = percentile_interval(x, scores=scale.scores, counts=scale.weights, n_effective=n, population=size)
     outside = (x < scale.scores[0] - TIE) | (x > scale.scores[-1] + TIE)
-    return _columns(share, z, outside, scale.n_effective, norm)
+    return _columns(rank, interval, z, outside)
+
+
+def _size(norm: Norm) -> int | None:
+    return None if norm.population is None else norm.population.size
 
 
 def _columns(
-    share: FloatArray, z: FloatArray, outside: NDArray[np.bool_], n: float, norm: Norm
+    rank: FloatArray, interval: tuple[FloatArray, FloatArray], z: FloatArray, outside: NDArray[np.bool_]
 ) -> dict[str, FloatArray]:
-    low, high = share_interval(share, n=n, population=norm.population.size if norm.population else None)
-    rank = 100 * share
+    low, high = interval
     values = (rank, np.minimum(low, rank), np.maximum(high, rank), t_score(z), stanine(z), outside)
     return dict(zip(PLACE, values, strict=True))
 
@@ -184,7 +190,9 @@ def _follow(x: FloatArray, predictors: FloatArray, scale: NormScale, norm: Norm)
     share = residual_share(residual, scale.regression)
     kept = scale.regression.residuals
     z = z_area(100 * share) if norm.convention == "area" else residual
-    return _columns(share, z, (residual < kept[0]) | (residual > kept[-1]), scale.n_effective, norm)
+    n = precision_n(share, predictors, scale.regression, n=scale.n_effective)
+    interval = share_interval(share, n=n, population=_size(norm))
+    return _columns(100 * share, interval, z, (residual < kept[0]) | (residual > kept[-1]))
 
 
 def _write(columns: dict[str, NDArray[Any]], rows: NDArray[np.int64], place: int, new: dict[str, FloatArray]) -> None:

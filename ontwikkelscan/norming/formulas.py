@@ -85,15 +85,15 @@ def percentile_interval(
 def share_interval(
     share: ArrayLike,
     *,
-    n: float,
+    n: ArrayLike,
     confidence: float = 0.95,
     population: int | None = None,
     method: Literal["jeffreys", "wilson"] = "jeffreys",
 ) -> tuple[FloatArray, FloatArray]:
     """Return the interval of a share (0-1) in a sample of ``n``, as percentages; see :func:`percentile_interval`."""
-    p = np.asarray(share, dtype=float)
+    p, n = np.broadcast_arrays(np.asarray(share, dtype=float), np.asarray(n, dtype=float))
     if population is not None:
-        if n >= population:
+        if (n >= population).all():
             return 100 * p, 100 * p
         n = finite_population_n(n, population)
     tail = (1 - confidence) / 2
@@ -108,12 +108,12 @@ def share_interval(
     return bound(tail), bound(1 - tail)
 
 
-def finite_population_n(n: float, population: int) -> float:
+def finite_population_n(n: ArrayLike, population: int) -> FloatArray:
     """Return the size of a sample from an endless population that is as precise as ``n`` of ``population`` people.
 
     Returns
     -------
-    float
+    ndarray
         n (Np - 1) / (Np - n); ``n`` below ``population``. Section 1.
 
     References
@@ -122,11 +122,12 @@ def finite_population_n(n: float, population: int) -> float:
 
     Examples
     --------
-    >>> round(finite_population_n(200, 340), 1)
+    >>> float(finite_population_n(200, 340).round(1))
     484.3
 
     """
-    return n * (population - 1) / (population - n)
+    people = np.asarray(n, dtype=float)
+    return people * (population - 1) / (population - people)
 
 
 def n_for_precision(n: int, population: int) -> int:

@@ -72,7 +72,7 @@ def _rows(norm: Norm, system: System, today: date) -> Iterator[tuple[object, ...
     yield _row(norm, system, aspect, fewest.competency, counted, cuts, [math.ceil(cut - counted) for cut in cuts])
     if size is not None and n < size:
         still = [math.ceil(n_for_precision(cut, size) - n) for cut in system.n]
-        value = finite_population_n(n, size)
+        value = float(finite_population_n(n, size))
         yield _row(norm, system, "n_precision", fewest.competency, value, system.n, still)
     bounds = {s.competency: s.reliability if s.reliability_low is None else s.reliability_low for s in norm.scales}
     weakest = min(bounds, key=lambda name: bounds[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.special import ndtri
 from scipy.stats import chi2
 
 from ontwikkelscan.model.norm import RESIDUAL_SHARES, Regression
@@ -78,11 +79,13 @@ def fit_regression(y: FloatArray, predictors: FloatArray, weights: FloatArray) -
             if np.abs(step).max() < 1e-10:  # noqa: PLR2004 - stands still
                 break
     residual = (y - design @ b) / np.exp(design @ spread)
+    information = (design * (weights / np.exp(2 * design @ spread))[:, None]).T @ design
     order = residual.argsort(kind="stable")
     share = (weights[order].cumsum() - weights[order] / 2) / weights.sum()
     kept = np.interp(RESIDUAL_SHARES, share, residual[order])
     return Regression(
         coefficients=tuple(b.round(10).tolist()),
+        covariance=tuple(map(tuple, np.linalg.inv(information).round(12).tolist())),
         log_spread=tuple(spread.round(10).tolist()),
         residuals=tuple(kept.round(DECIMALS).tolist()),
     )
@@ -113,6 +116,34 @@ def standardised_residual(score: ArrayLike, predictors: ArrayLike, regression: R
     design = _design(predictors)
     spread = np.exp(design @ np.array(regression.log_spread))
     return (np.asarray(score, dtype=float) - design @ np.array(regression.coefficients)) / spread
+
+
+def precision_n(share: ArrayLike, predictors: ArrayLike, regression: Regression, *, n: float) -> FloatArray:
+    """Return of how many people a place is as sure as this one, that the line is estimated too.
+
+    Parameters
+    ----------
+    share
+        Shape (n_respondents,), from :func:`residual_share`.
+    predictors
+        Shape (n_respondents, n_predictors), as ln(1 + answer).
+    regression
+        Of one scale.
+    n
+        (Effective) size of the sample.
+
+    Returns
+    -------
+    ndarray
+        n / (1 + n (h - 1 / n) phi(z)^2 / (p (1 - p))), at most n: h is the variance of the expected score in units of
+        the residual variance, and phi(z) what an error in it does to the place.
+
+    """
+    p, design = np.asarray(share, dtype=float), _design(predictors)
+    variance = np.einsum("ij,jk,ik->i", design, np.array(regression.covariance), design)
+    h = variance / np.exp(2 * design @ np.array(regression.log_spread))
+    density = np.exp(-(ndtri(p) ** 2)) / (2 * np.pi)
+    return n / (1 + n * np.maximum(h - 1 / n, 0) * density / (p * (1 - p)))
 
 
 def residual_share(residual: ArrayLike, regression: Regression) -> FloatArray:
