@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.needs.local_context import apply_rules as apply_rules
     from ontwikkelscan.norming.build import build_norm as build_norm
     from ontwikkelscan.norming.compare import compare_with_norm as compare_with_norm
+    from ontwikkelscan.norming.compare import norm_table as norm_table
     from ontwikkelscan.norming.formulas import band_label as band_label
     from ontwikkelscan.norming.formulas import band_probabilities as band_probabilities
     from ontwikkelscan.norming.formulas import c_score as c_score
@@ -119,6 +120,7 @@ _HOME = {
     "load_thresholds": "loading.norms",
     "rate_norm": "norming.rating",
     "compare_with_norm": "norming.compare",
+    "norm_table": "norming.compare",
     "Needs": "model.needs",
     "Requirements": "model.needs",
     "apply_rules": "needs.local_context",

@@ -17,6 +17,7 @@ from ontwikkelscan.loading.norms import load_norm, load_population, load_thresho
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.contribution import SCHEMA, Contributions
 from ontwikkelscan.norming.build import MINIMUM_N, build_norm
+from ontwikkelscan.norming.compare import norm_table
 from ontwikkelscan.norming.rating import age_step, rate_norm
 from ontwikkelscan.norming.sample import contributions_of
 from ontwikkelscan.reporting.save import output_folder, save_json
@@ -118,10 +119,17 @@ def build(
     typer.echo("\n".join(_card(norm)))
 
 
-@app.command(epilog="Example: ontwikkelscan norm show mijn_norm/")
-def show(norm: NormFolder) -> None:
+@app.command(epilog="Example: ontwikkelscan norm show mijn_norm/ --tables")
+def show(
+    norm: NormFolder,
+    *,
+    tables: Annotated[bool, typer.Option("--tables", help="Also every score with all its norm scores.")] = False,
+) -> None:
     """Show what a norm is: its sample, its scales, how it covers its population, its ratings, its age."""
-    typer.echo("\n".join(_card(load_norm(norm))))
+    loaded = load_norm(norm)
+    typer.echo("\n".join(_card(loaded)))
+    if tables:
+        typer.echo(f"\n{loaded.stamp}\n{_table(norm_table(loaded))}")
 
 
 @app.command(epilog="Example: ontwikkelscan norm check mijn_norm/")

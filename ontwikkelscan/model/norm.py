@@ -130,8 +130,10 @@ class Norm(Strict):
     @property
     def card(self) -> dict[str, str | int]:
         """What goes with every result: which norm, of what kind, from how many people."""
+        p = self.population
         return {
             **self.model_dump(include={"id", "version", "title", "kind", "status", "stamp", "date", "n", "method"}),
+            "population": f"{p.size} {p.title} ({p.source}, {p.date})" if p is not None and p.size else "",
             "hash": self.content_hash,
         }
 

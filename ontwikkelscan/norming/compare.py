@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtr
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
@@ -15,12 +16,15 @@ from ontwikkelscan.norming.formulas import (
     TIE,
     band_label,
     band_probabilities,
+    c_score,
+    decile,
     deviation_standard_error,
     holm_adjust,
     percentile_interval,
     percentile_rank,
     share_interval,
     stanine,
+    sten,
     t_score,
     z_area,
     z_linear,
@@ -32,7 +36,6 @@ from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.model.norm import Distribution, Norm, NormScale
@@ -107,6 +110,44 @@ def compare_with_norm(
     own, whom = _own_group(compared, norm, scales, context)
     compared = replace(compared, norm=own)
     return replace(compared, norm=own | _profile_columns(compared, scales, norm, relevant, whom))
+
+
+def norm_table(norm: Norm) -> pd.DataFrame:
+    """Return the classical norm tables: every score of the sample with all its norm scores.
+
+    Parameters
+    ----------
+    norm
+        From :func:`load_norm` or :func:`build_norm`.
+
+    Returns
+    -------
+    DataFrame
+        One row per group ("" is the whole group), competency and score: count; percentile_rank with percentile_low and
+        percentile_high, 0-100; z and t_score by the norm's convention; stanine 1-9, sten 1-10, c_score 0-10 of that z;
+        decile 1-10 of the percentile rank.
+
+    """
+    parts = []
+    for category, scales in (("", norm.scales), *((group.category, group.scales) for group in norm.groups)):
+        for scale in scales:
+            placed = _place(np.array(scale.scores), scale, norm)
+            z = (placed["t_score"] - 50) / 10
+            columns = {
+                "group": category,
+                "competency": scale.competency,
+                "score": scale.scores,
+                "count": scale.counts,
+                **{name: placed[name] for name in ("percentile_rank", "percentile_low", "percentile_high")},
+                "z": z,
+                "t_score": placed["t_score"],
+                "stanine": placed["stanine"].astype(int),
+                "sten": sten(z).astype(int),
+                "c_score": c_score(z).astype(int),
+                "decile": decile(placed["percentile_rank"]).astype(int),
+            }
+            parts.append(pd.DataFrame(columns))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _fitting_scales(scores: Scores, norm: Norm) -> list[NormScale]:

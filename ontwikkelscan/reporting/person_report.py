@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.advice import advice_blocks
-from ontwikkelscan.reporting.document import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Table
+from ontwikkelscan.reporting.document import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
 from ontwikkelscan.reporting.profile import norm_blocks, profile_blocks
 from ontwikkelscan.reporting.texts import MONTHS, day, enumeration, level, number, text, texts, thousands
 from ontwikkelscan.reporting.words import ENOUGH, chance, is_open, is_sure_enough, names, score_words
@@ -53,6 +63,7 @@ def _opening(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(person.questionnaire.introduction)
     if note := (person.questionnaire.notes or {}).get(str(person.context.get(ROLE))):
         yield Paragraph(note)
+    yield from _caution(person)
     yield Facts(tuple(_facts(person)))
 
 
@@ -273,14 +284,24 @@ def _keep(person: PersonRecord) -> str:
     return text("report.caveats.keep", until=f"{MONTHS[time.month - 1]} {time.year + KEEP_YEARS}")
 
 
+def _caution(person: PersonRecord) -> Iterator[Block]:
+    """Say at the top that this way of filling in asks for care, so that the person sees it first."""
+    flagged = dict.fromkeys(note.family for note in person.quality if note.flag == "yes")
+    if ALL in flagged:
+        families = enumeration([text(f"report.caution.{family}") for family in flagged if family != ALL])
+        words = text("report.caution.text", families=families, source=_response_model(person)["source"])
+        yield Callout(text("report.caution.title"), words, "caution")
+
+
+def _response_model(person: PersonRecord) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", person.run.settings["response_model"])
+
+
 def _quality(person: PersonRecord) -> Iterator[str]:
     notes = {note.index: note for note in person.quality}
-    model = cast("Mapping[str, Any]", person.run.settings["response_model"])
-    run, families = notes["longstring"], dict.fromkeys(note.family for note in person.quality if note.flag == "yes")
-    if notes["families_flagged"].flag == "yes":
-        words = enumeration([text(f"report.caveats.family_{family}") for family in families if family != ALL])
-        yield text("report.caveats.quality_caution", families=words, source=model["source"])
-    elif run.flag == "yes":
+    run = notes["longstring"]
+    if run.flag == "yes" and notes["families_flagged"].flag != "yes":
+        model = _response_model(person)
         limit, source = int(model["longstring"]), model["source"]
         yield text("report.caveats.quality_longstring", value=int(run.value), limit=limit, source=source)
     if notes["n_answered"].value < FEW_ANSWERED * len(person.questionnaire.item_ids):

@@ -124,6 +124,8 @@ def norm_blocks(person: PersonRecord) -> Iterator[Block]:
     else:
         yield Paragraph(text("report.norm.empirical", **norm))
         yield Paragraph(text("report.norm.labels"))
+    if card["population"]:
+        yield Paragraph(text("report.norm.population", population=card["population"]))
     if card["ageing"]:
         yield Paragraph(text("report.norm.old", verdict=card["ageing"], date=norm["date"]))
     whom = dict.fromkeys(part for outcome in placed for part in _beside(outcome, card) if part != OUTSIDE)

@@ -182,7 +182,7 @@ QUESTIONNAIRES = [
     Broken("half a person", SYNTAX, MODEL, P(rb"\nn: \d+"), "\nn: 20.5", "n: 20.5", "n: "),
     Broken("unusable item", SYNTAX, MODEL, "  bps_01:", "  1bps:", "1bps:", "steps.1bps"),
     Broken("three synonyms", SYNTAX, MODEL, "synonyms: []", "synonyms: [[a, b, geheim]]", "synonyms:", "synonyms.0"),
-    Broken("model of another item", SYNTAX, MODEL, "  bps_01:", "  bps_99:", names="other items"),
+    Broken("model of another item", SYNTAX, MODEL, "steps:\n", "steps:\n  x: [1, 1, 1, 1]\n", names="other items"),
     Broken("model without an item", SYNTAX, MODEL, P(rb"  bps_01: .*\n"), "", names="other items"),
     Broken("unknown synonym", SYNTAX, MODEL, "synonyms: []", "synonyms: [[bps_01, bps_99]]", names="other items"),
     Broken("a step too few", SYNTAX, MODEL, P(rb"bps_01: \[[\d.]+, "), "bps_01: [", names="4 shares that do not rise"),
@@ -204,8 +204,8 @@ def row(text=FIRST, **cells):
     return ",".join(map(str, (given | cells).values()))
 
 
-def number(name, new):
-    """Replace the first number of this name in a norm."""
+def value(name, new):
+    """Give the first value of this name, and what it becomes."""
     return P(rf"\b{name}: [-\w.]+".encode()), f"{name}: {new}"
 
 
@@ -228,26 +228,26 @@ NORMS = [
     Broken(
         "unusable id of a scale", READ, NUMBERS, "{competency: ", "{competency: 1geheim_", "1geheim", "0.competency"
     ),
-    Broken("text for a number", READ, NUMBERS, *number("sd", "geheim"), "sd: geheim", "scales.0.sd"),
-    Broken("half a person", READ, NUMBERS, *number("n", 1000.5), "n: 1000.5", "n: input"),
-    Broken("number for a text", READ, NUMBERS, *number("version", 2026), "version: 2026", "version: input"),
-    Broken("unknown kind", READ, NUMBERS, *number("kind", "geheim"), "kind: geheim", "kind: input"),
-    Broken("simulated, yet empirical", READ, NUMBERS, *number("status", "empirical"), names="kind and status"),
+    Broken("text for a number", READ, NUMBERS, *value("sd", "geheim"), "sd: geheim", "scales.0.sd"),
+    Broken("half a person", READ, NUMBERS, *value("n", 1000.5), "n: 1000.5", "n: input"),
+    Broken("number for a text", READ, NUMBERS, *value("version", 2026), "version: 2026", "version: input"),
+    Broken("unknown kind", READ, NUMBERS, *value("kind", "geheim"), "kind: geheim", "kind: input"),
+    Broken("simulated, yet empirical", READ, NUMBERS, *value("status", "empirical"), names="kind and status"),
     Broken("Dutch date", READ, NUMBERS, P(rb"date: .*"), "date: 22-11-2026", names="the date is not of the form"),
-    Broken("reliability above 1", READ, NUMBERS, *number("reliability", 1.5), names=f"'{SCALE}': reliability"),
-    Broken("reliability of 0", READ, NUMBERS, *number("reliability", 0), names=f"'{SCALE}': reliability"),
-    Broken("no spread", READ, NUMBERS, *number("sd", 0), names=f"'{SCALE}': mean, spread or effective n"),
-    Broken("endless mean", READ, NUMBERS, *number("mean", "1.0e+999"), names=f"'{SCALE}': mean, spread or"),
-    Broken("effective n above n", READ, NUMBERS, *number("n_effective", 1000.5), names=f"'{SCALE}': mean, spread or"),
-    Broken("effective n of 0", READ, NUMBERS, *number("n_effective", 0), names=f"'{SCALE}': mean, spread or"),
+    Broken("reliability above 1", READ, NUMBERS, *value("reliability", 1.5), names=f"'{SCALE}': reliability"),
+    Broken("reliability of 0", READ, NUMBERS, *value("reliability", 0), names=f"'{SCALE}': reliability"),
+    Broken("no spread", READ, NUMBERS, *value("sd", 0), names=f"'{SCALE}': mean, spread or effective n"),
+    Broken("endless mean", READ, NUMBERS, *value("mean", "1.0e+999"), names=f"'{SCALE}': mean, spread or"),
+    Broken("effective n above n", READ, NUMBERS, *value("n_effective", 1000.5), names=f"'{SCALE}': mean, spread or"),
+    Broken("effective n of 0", READ, NUMBERS, *value("n_effective", 0), names=f"'{SCALE}': mean, spread or"),
     Broken("scale twice", READ, NUMBERS, "communicatieve_vaardigheid", SCALE, names=f"'{SCALE}': two scales"),
-    Broken("regression without fits", READ, NUMBERS, *number("method", "regression"), names="'visie': regression"),
+    Broken("regression without fits", READ, NUMBERS, *value("method", "regression"), names="'visie': regression"),
     Broken(
         "fit of a classical norm",
         READ,
         NUMBERS,
         "regression: null",
-        "regression: {coefficients: [1, 2], log_spread: [1, 2], residuals: [1, 2]}",
+        "regression: {coefficients: [1, 2], covariance: [[1, 0], [0, 1]], log_spread: [1, 2], residuals: [1, 2]}",
         names=f"'{SCALE}': regression",
     ),
     Broken(
@@ -272,6 +272,7 @@ NORMS = [
     Broken(
         "nobody has the score", TABLE, TABLES, FIRST, row(score=1, count=0, weight=0) + f"\n{FIRST}", names=f"'{SCALE}'"
     ),
+    Broken("counts of too many", TABLE, TABLES, FIRST, row(count=999), names=f"'{SCALE}'"),
     Broken("weights of too few", TABLE, TABLES, FIRST, row(weight=0.5), names=f"'{SCALE}'"),
     Broken(
         "weight below 0",
@@ -295,14 +296,14 @@ WITH_GROUPS = [
     Broken(
         "group without a scale", READ, NUMBERS, P(rb"  - \{competency[^}]*\}\n"), "", names="scales other than those"
     ),
-    Broken("group without spread", READ, NUMBERS, *number("sd", 0), names=f"'{SCALE}': mean, spread"),
+    Broken("group without spread", READ, NUMBERS, *value("sd", 0), names=f"'{SCALE}': mean, spread"),
     Broken("group without its table", TABLE, TABLES, P(rb"\nloco,"), "\nanders,", names=f"'{SCALE}'"),
     Broken(
         "unknown key of the coverage", READ, NUMBERS, "weighted_share:", "aandeel:", "aandeel:", "coverage.0.aandeel"
     ),
-    Broken("text for a share", READ, NUMBERS, *number("share", HIDDEN), "share: geheim", "coverage.0.share"),
-    Broken("population of one", READ, NUMBERS, *number("size", 1), "size: 1\n", "population.size"),
-    Broken("text for a range", READ, NUMBERS, *number("low", HIDDEN), "low: geheim", "predictors.0.low"),
+    Broken("text for a share", READ, NUMBERS, *value("share", HIDDEN), "share: geheim", "coverage.0.share"),
+    Broken("population of one", READ, NUMBERS, *value("size", 1), "size: 1\n", "population.size"),
+    Broken("text for a range", READ, NUMBERS, *value("low", HIDDEN), "low: geheim", "predictors.0.low"),
     Broken("no predictors", READ, NUMBERS, P(rb"predictors:\n(- .*\n)+"), "predictors: []\n", names=f"'{SCALE}': regr"),
     Broken(
         "scale without a fit",
@@ -416,7 +417,7 @@ CONTRIBUTIONS = [
     Broken(
         "competency missing", UNREAD, GIFT, f'"{SCALE}": [', '"anders": [', names=f"'{SCALE}': a record has no code"
     ),
-    Broken("two versions", "NORM-010", GIFT, P(rb'_hash": "....'), '_hash": "9999', names="'proef 1'"),
+    Broken("two versions", "NORM-010", "bijdrage-2.json", P(rb'_hash": "....'), '_hash": "9999', names="'proef 1'"),
 ]
 
 LIMITS = "thresholds.yaml"
@@ -431,7 +432,7 @@ THRESHOLDS = [
     Broken("no systems", READ, LIMITS, P(rb"systems:\n(  .*\n)+"), "systems: []\n", "systems:", "systems: "),
     Broken("no steps", READ, LIMITS, P(rb"  steps:\n(    .*\n)+"), "  steps: []\n", "  steps:", "ageing.steps: "),
     Broken(
-        "text for a difference", READ, LIMITS, *number("largest_difference", HIDDEN), "largest_", "coverage.largest_"
+        "text for a difference", READ, LIMITS, *value("largest_difference", HIDDEN), "largest_", "coverage.largest_"
     ),
 ]
 

@@ -16,6 +16,7 @@ from ontwikkelscan import (
     decile,
     kelley_interval,
     load_norm,
+    norm_table,
     percentile_rank,
     score,
     standard_error,
@@ -89,6 +90,25 @@ def test_norm_scores(norms, name):
     }
     for column, ours in bands.items():
         np.testing.assert_array_equal(ours[occurs], table[column][occurs], err_msg=column)
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_the_table_of_a_norm(norms, name):
+    """The same table, as ``norm show --tables`` prints it."""
+    table = pd.read_csv(HERE / f"bfi/norms_{name}.csv").query("freq > 0")
+    ours = norm_table(norms[name][0])
+    pairs = {
+        "count": "freq",
+        "percentile_rank": "pr_mid",
+        "z": "z_norm_mid",
+        "t_score": "T_norm_mid",
+        "stanine": "stanine_norm_z",
+        "sten": "sten_norm_z",
+        "c_score": "C_norm_z",
+        "decile": "decile",
+    }
+    for column, oracle in pairs.items():
+        np.testing.assert_allclose(ours[column], table[oracle], rtol=0, atol=1e-10, err_msg=column)
 
 
 @pytest.mark.parametrize("name", SCALES)
