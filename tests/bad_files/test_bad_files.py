@@ -316,6 +316,9 @@ WITH_GROUPS = [
     Broken(
         "a coefficient too many", READ, NUMBERS, "coefficients: [", "coefficients: [0, ", names=f"'{SCALE}': regression"
     ),
+    Broken(
+        "a covariance too few", READ, NUMBERS, P(rb"\n *- .*(?=\n *log_spread)"), "", names=f"'{SCALE}': regression"
+    ),
     Broken("a spread too many", READ, NUMBERS, "log_spread: [", "log_spread: [0, ", names=f"'{SCALE}': regression"),
     Broken(
         "a residual too few", READ, NUMBERS, P(rb"residuals: \[[-\d.]+, "), "residuals: [", names=f"'{SCALE}': regr"

@@ -1,0 +1,1 @@
+"""The needs of many: groups of people, or none to be shown."""
