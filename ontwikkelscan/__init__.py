@@ -31,8 +31,14 @@ if TYPE_CHECKING:
     from ontwikkelscan.needs.formulas import need_priority as need_priority
     from ontwikkelscan.needs.formulas import need_probability as need_probability
     from ontwikkelscan.needs.formulas import top_share as top_share
+    from ontwikkelscan.needs.group_formulas import borich_score as borich_score
+    from ontwikkelscan.needs.group_formulas import quadrant as quadrant
+    from ontwikkelscan.needs.group_formulas import ranked_discrepancy as ranked_discrepancy
+    from ontwikkelscan.needs.group_formulas import tellable as tellable
+    from ontwikkelscan.needs.group_picture import group_picture as group_picture
     from ontwikkelscan.needs.identify import identify_needs as identify_needs
     from ontwikkelscan.needs.local_context import apply_rules as apply_rules
+    from ontwikkelscan.needs.themes import identify_themes as identify_themes
     from ontwikkelscan.norming.build import build_norm as build_norm
     from ontwikkelscan.norming.compare import compare_with_norm as compare_with_norm
     from ontwikkelscan.norming.compare import norm_table as norm_table
@@ -62,6 +68,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.person import Person as Person
     from ontwikkelscan.recommending.formulas import cover as cover
     from ontwikkelscan.recommending.formulas import programme_fit as programme_fit
+    from ontwikkelscan.recommending.offer_gap import offer_gap as offer_gap
     from ontwikkelscan.recommending.recommend import recommend_programmes as recommend_programmes
     from ontwikkelscan.scan import Result as Result
     from ontwikkelscan.scan import Scan as Scan
@@ -125,10 +132,13 @@ _HOME = {
     "Requirements": "model.needs",
     "apply_rules": "needs.local_context",
     "identify_needs": "needs.identify",
+    "identify_themes": "needs.themes",
+    "group_picture": "needs.group_picture",
     "Programmes": "model.programme",
     "load_programmes": "loading.programmes",
     "Recommendations": "model.recommendation",
     "recommend_programmes": "recommending.recommend",
+    "offer_gap": "recommending.offer_gap",
     "simulate_answers": "evidence.simulation",
     "reverse_key": "scoring.formulas",
     "scale_mean": "scoring.formulas",
@@ -177,6 +187,10 @@ _HOME = {
     "need_priority": "needs.formulas",
     "need_band": "needs.formulas",
     "top_share": "needs.formulas",
+    "borich_score": "needs.group_formulas",
+    "ranked_discrepancy": "needs.group_formulas",
+    "quadrant": "needs.group_formulas",
+    "tellable": "needs.group_formulas",
     "cover": "recommending.formulas",
     "programme_fit": "recommending.formulas",
     "OntwikkelscanError": "errors",

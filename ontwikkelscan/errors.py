@@ -178,6 +178,10 @@ CATALOGUE: Mapping[str, Template] = {
         "norm '{norm}' cannot be called representative: the make-up of its population is not known.",
         "give a population with margins, or take kind 'convenience'.",
     ),
+    "GROUP-001": Template(
+        "a group picture needs at least {minimum} people with a score; there are {n}.",
+        "wait until more people have filled in the scan; so few could be recognised.",
+    ),
     "PROGRAMME-001": Template("{place}: {problem}", "mend the file there, or give another folder."),
     "PROGRAMME-002": Template("no programme has the id '{programme}'.{suggestion}", "known are: {known}."),
     "PROGRAMME-003": Template(

@@ -38,6 +38,8 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
 
     """
     files = [(Path(path).name, _read(Path(path))) for path in paths]
+    if not files:
+        raise error(CODE, place="norm", problem="there is no file of contributions.")
     first, *others = [file for _, file in files]
     for other in others:
         if other.questionnaire_hash != first.questionnaire_hash:
@@ -47,7 +49,7 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
     doubles = []
     for name, file in files:
         for place, record in enumerate(file.records, start=1):
-            key = record.model_dump_json()
+            key = json.dumps(record.model_dump(), sort_keys=True)
             if key in seen:
                 doubles.append(f"{name}, record {place}")
             seen.add(key)
@@ -61,17 +63,15 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
 def _read(path: Path) -> Contributions:
     try:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as cause:
+    except (OSError, ValueError, RecursionError) as cause:
         raise error(CODE, place=path.name, problem="the file does not exist or is not JSON.") from cause
     if not isinstance(data, dict) or data.pop("schema", None) != SCHEMA:
         raise error(CODE, place=path.name, problem=f"the schema is another one; expected is '{SCHEMA}'.")
     try:
         return Contributions.model_validate_json(json.dumps(data))
     except ValidationError as cause:
-        faults = cause.errors(include_input=False, include_url=False, include_context=False)
-        raise OntwikkelscanError(
-            Problem(
-                CODE, {"place": path.name, "problem": f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()}."}
-            )
-            for fault in faults
-        ) from cause
+        problems = [
+            {"place": path.name, "problem": f"{'.'.join(map(str, f['loc']))}: {f['msg'][0].lower()}{f['msg'][1:]}."}
+            for f in cause.errors(include_input=False, include_url=False, include_context=False)
+        ]
+        raise OntwikkelscanError(Problem(CODE, problem) for problem in problems) from cause

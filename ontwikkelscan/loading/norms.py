@@ -14,7 +14,7 @@ import numpy as np
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import data_root, find_data_folder
 from ontwikkelscan.loading.yaml_file import YamlFile
-from ontwikkelscan.model.norm import HEADER, RESIDUAL_SHARES, SCHEMA, TABLES, Norm, Population, Regression
+from ontwikkelscan.model.norm import COLUMNS, HEADER, RESIDUAL_SHARES, SCHEMA, TABLES, Norm, Population, Regression
 from ontwikkelscan.model.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def load_norm(id_or_path: str | Path) -> Norm:
         )
     stored = data.pop("hash", None)
     norm = file.parse(Norm, data)
-    wrong = list(_problems(norm))
+    wrong = [*_strangers(norm, tables), *_problems(norm)]
     if not wrong and stored != norm.content_hash:
         wrong = [file.problem(("hash",), "the content is not the one that the hash was made of; build the norm again.")]
     if wrong:
@@ -100,6 +100,15 @@ def load_population(path: str | Path) -> Population:
     return file.parse(Population)
 
 
+def _strangers(norm: Norm, tables: Mapping[str, Mapping[str, object]]) -> Iterator[Problem]:
+    """Yield groups and competencies that only the tables know."""
+    known = {"": norm.scales, **{group.category: group.scales for group in norm.groups}}
+    for group, scales in tables.items():
+        for name in sorted(set(scales) - {scale.competency for scale in known.get(group, ())}):
+            problem = f"'{name}' of group '{group}' is not in {HEADER}." if group else f"'{name}' is not in {HEADER}."
+            yield Problem(CODE, {"place": TABLES, "problem": problem})
+
+
 def _problems(norm: Norm) -> Iterator[Problem]:
     """Yield what the types cannot see: tables that do not add up, and numbers that no norm has."""
     place = f"norm '{norm.id}'"
@@ -113,7 +122,7 @@ def _problems(norm: Norm) -> Iterator[Problem]:
     yield from _scale_problems(norm, place)
     if (norm.kind == "simulated") != (norm.status == "simulated"):
         yield Problem(CODE, {"place": place, "problem": "kind and status do not agree on whether it is simulated."})
-    if not _is_date(norm.date):
+    if not is_date(norm.date):
         yield Problem(CODE, {"place": place, "problem": "the date is not of the form 2026-11-22."})
 
 
@@ -142,7 +151,8 @@ def _regression_is_whole(norm: Norm, fitted: Regression | None) -> bool:
     )
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date of the form 2026-11-22."""
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -165,6 +175,17 @@ def _with_tables(scales: object, tables: Mapping[str, Mapping[str, tuple[float, 
     )
 
 
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with their line numbers."""
+    reader = csv.reader(io.StringIO(text))
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as cause:
+        place = {"place": f"{name}, line {reader.line_num}", "problem": "a quote is not closed."}
+        raise OntwikkelscanError(Problem(CODE, place)) from cause
+
+
 def _read_tables(path: Traversable) -> dict[str, dict[str, dict[str, tuple[float, ...]]]]:
     """Read scores, counts and weights per group and competency; a row that does not hold them is named."""
     columns: dict[str, dict[str, tuple[list[float], list[int], list[float]]]] = {}
@@ -173,10 +194,11 @@ def _read_tables(path: Traversable) -> dict[str, dict[str, dict[str, tuple[float
     except UnicodeDecodeError as cause:
         place = {"place": path.name, "problem": "the file is not UTF-8 text."}
         raise OntwikkelscanError(Problem(CODE, place)) from cause
-    rows = csv.reader(io.StringIO(text))
-    for line, row in enumerate(rows, start=1):
-        if line == 1:
-            continue
+    rows = _rows(text, path.name)
+    if next(rows, (1, list(COLUMNS)))[1] != list(COLUMNS):
+        problem = f"the columns should be {', '.join(COLUMNS)}."
+        raise OntwikkelscanError(Problem(CODE, {"place": f"{path.name}, line 1", "problem": problem}))
+    for line, row in rows:
         try:
             group, name, score, count, weight = row
             scores, counts, weights = columns.setdefault(group, {}).setdefault(name, ([], [], []))

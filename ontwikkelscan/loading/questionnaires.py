@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
 from ontwikkelscan.loading.yaml_file import Model, YamlFile
-from ontwikkelscan.model.questionnaire import Comparability, Competency, Context, Questionnaire, Rules
+from ontwikkelscan.model.questionnaire import Comparability, Competency, Context, Questionnaire, Rules, Themes
 from ontwikkelscan.model.response_model import ResponseModel
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ PARTS = (
     ("rules", Rules),
     ("response_model", ResponseModel),
     ("comparability", Comparability),
+    ("themes", Themes),
 )
 
 
@@ -33,7 +34,7 @@ def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
     id_or_path
         Id of a bundled questionnaire (its newest version; ``"id/version"`` for another one), or a folder that holds
         ``questionnaire.yaml``, ``competencies/<id>.yaml`` and, if wanted, ``context.yaml``, ``rules.yaml`` and
-        ``response_model.yaml`` and ``comparability.yaml``.
+        ``response_model.yaml``, ``comparability.yaml`` and ``themes.yaml``.
 
     Returns
     -------

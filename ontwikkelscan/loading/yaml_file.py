@@ -50,6 +50,10 @@ class YamlFile:
             if cause.problem_mark is not None:
                 self._lines[()] = cause.problem_mark.line + 1
             raise OntwikkelscanError(self.problem((), f"the YAML cannot be read: {cause.problem}.")) from cause
+        except (ValueError, OverflowError) as cause:
+            raise OntwikkelscanError(
+                self.problem((), "a character or number stands here that cannot be read.")
+            ) from cause
         if self._problems:
             raise OntwikkelscanError(self._problems)
         if not isinstance(self.data, dict):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from ontwikkelscan.model.base import Id, Strict, Text
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ class Contributions(Strict):
     questionnaire_version: Text
     questionnaire_hash: Text
     simulated: bool
-    records: tuple[Contribution, ...]
+    records: tuple[Contribution, ...] = Field(min_length=1)
 
     def fits(self, questionnaire: Questionnaire) -> bool:
         """Tell whether the records belong to this very version of the questionnaire."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ontwikkelscan.model.base import Id, Strict, Text
 
@@ -16,6 +16,7 @@ HEADER, TABLES = "norm.yaml", "tables.csv"
 SCHEMA = "ontwikkelscan/norm/2"
 COLUMNS = ("group", "competency", "score", "count", "weight")
 """Of ``tables.csv``; the total group has no name."""
+ROUNDED_SHARES = 1e-6
 RESIDUAL_SHARES = tuple((place + 0.5) / 200 for place in range(200))
 """Where in their distribution the residuals of a regression norm are kept: no one's own residual is in the file."""
 
@@ -83,6 +84,14 @@ class Population(Strict):
     source: Text
     date: Text
     margins: dict[Id, dict[Id, float]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _shares(self) -> Self:
+        for name, shares in self.margins.items():
+            if not shares or min(shares.values()) < 0 or abs(sum(shares.values()) - 1) > ROUNDED_SHARES:
+                message = f"the shares of '{name}' should be 0 or more and add up to 1"
+                raise ValueError(message)
+        return self
 
 
 class Coverage(Strict):

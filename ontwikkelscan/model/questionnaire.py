@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, ValidationError
@@ -89,7 +90,7 @@ class Question(Strict):
     part: str = ""
     why: str = ""
     source: str = ""
-    options: dict[str, Text] | None = None
+    options: dict[Id, Text] | None = None
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
@@ -162,6 +163,22 @@ class Task(Strict):
     role: str = ""
 
 
+class Theme(Strict):
+    """Competencies that are read together, so that someone reads a few themes instead of many bars."""
+
+    id: Id
+    name: Text
+    text: Text
+    competencies: tuple[Id, ...]
+
+
+class Themes(Strict):
+    """All themes of a questionnaire, each competency in one of them, and their standing."""
+
+    status: Text
+    themes: tuple[Theme, ...]
+
+
 class ComparableVersion(Strict):
     """Another version whose answers may be read as answers to this one.
 
@@ -207,6 +224,7 @@ class Questionnaire(Strict):
     rules: Rules | None = None
     response_model: ResponseModel | None = None
     comparability: Comparability | None = None
+    themes: Themes | None = None
 
     @classmethod
     def from_keys(
@@ -317,11 +335,24 @@ class Questionnaire(Strict):
         yield from _doubles([question.id for question in self.context_questions], place)
         yield from _doubles(self.presentation, f"{place}, presentation")
         yield from self._presentation_problems(place)
+        yield from self._band_problems(place)
         yield from self._rule_problems(place)
         if self.response_model is not None:
             yield from self._model_problems(place, self.response_model)
         if self.comparability is not None:
             yield from self._comparability_problems(place, self.comparability)
+        if self.themes is not None:
+            yield from self._theme_problems(place, self.themes)
+
+    def _theme_problems(self, place: str, themes: Themes) -> Iterator[Problem]:
+        """Yield competencies that stand in no theme, in two, or do not exist."""
+        named = [name for theme in themes.themes for name in theme.competencies]
+        yield from _doubles([theme.id for theme in themes.themes], f"{place}, themes")
+        yield from _doubles(named, f"{place}, themes")
+        for name in sorted(set(named) ^ set(self.competency_ids)):
+            which = "which does not exist" if name in named else "is in none of them"
+            problem = f"the themes: '{name}' {which}." if name not in named else f"the themes name '{name}', {which}."
+            yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
 
     def _presentation_problems(self, place: str) -> Iterator[Problem]:
         """Yield items that are presented and stand in no scale, and the other way round."""
@@ -345,9 +376,28 @@ class Questionnaire(Strict):
             wrong = "holds shares outside 0-1"
         elif [len(row) for row in model.correlations] != [m] * m:
             wrong = f"should hold {m} x {m} correlations"
+        elif any(not -1 <= r <= 1 for row in model.correlations for r in row) or any(
+            model.correlations[a][b] != model.correlations[b][a] for a in range(m) for b in range(a)
+        ):
+            wrong = "holds correlations outside -1 to 1, or that differ from their mirror image"
         else:
             return
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": f"the response model {wrong}."})
+
+    def _band_problems(self, place: str) -> Iterator[Problem]:
+        """Yield questions that go along with a norm without categories, and bands that do not rise."""
+        for question in self.context_questions:
+            yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
+            edges = [edge for band in question.bands for edge in (band.at_least, band.below)]
+            rising = all(a is None or b is None or a <= b for a, b in pairwise(edges)) and None not in edges[1:-1]
+            wrong = [
+                ("goes along with a norm but has no categories", question.in_norm and not question.categories),
+                ("has bands, which only a number has", bool(question.bands) and question.kind != "number"),
+                ("has bands that do not follow upon each other", not rising),
+            ]
+            for what in (text for text, holds in wrong if holds):
+                problem = f"question '{question.id}' {what}."
+                yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
 
     def _comparability_problems(self, place: str, comparability: Comparability) -> Iterator[Problem]:
         """Yield competencies and items of this version that do not exist."""

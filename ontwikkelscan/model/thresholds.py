@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ontwikkelscan.model.base import Id, Strict, Text
 
@@ -20,9 +20,17 @@ class System(Strict):
     ratings: tuple[Text, ...] = Field(min_length=2)
     n: tuple[int, ...]
     n_continuous: tuple[int, ...] = ()
-    groups_continuous: int = 1
+    groups_continuous: int = Field(default=1, ge=1)
     reliability: tuple[float, ...]
     years: tuple[int, ...] = ()
+
+    @model_validator(mode="after")
+    def _cuts(self) -> Self:
+        for cuts in (self.n, self.n_continuous, self.reliability, tuple(reversed(self.years))):
+            if cuts and (len(cuts) != len(self.ratings) - 1 or list(cuts) != sorted(set(cuts))):
+                message = "each list of thresholds should have one less than there are ratings, in order"
+                raise ValueError(message)
+        return self
 
 
 class AgeStep(Strict):
@@ -37,6 +45,14 @@ class Ageing(Strict):
 
     reference: Text
     steps: tuple[AgeStep, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        years = [step.years for step in self.steps]
+        if years != sorted(set(years)):
+            message = "the steps should be in order of years"
+            raise ValueError(message)
+        return self
 
 
 class CoverageLimit(Strict):

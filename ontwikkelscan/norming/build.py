@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from pydantic import ValidationError
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import OntwikkelscanError, Problem, error
+from ontwikkelscan.loading.norms import is_date
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.contribution import Contributions
 from ontwikkelscan.model.norm import Coverage, Distribution, Norm, NormGroup, NormScale, Population, Predictor
@@ -122,7 +124,8 @@ def build_norm(
     if people.simulated and kind not in (None, "simulated"):
         raise error("NORM-012", norm=id, kind=kind)
     kind = kind or ("simulated" if people.simulated else "convenience")
-    if kind == "representative" and not (population and population.margins):
+    margins = population.margins if population is not None else {}
+    if kind == "representative" and not any(any(people.categories(name)) for name in margins):
         raise error("NORM-020", norm=id)
     if population is not None and population.size is not None and population.size < len(people):
         raise error("NORM-017", n=len(people), size=population.size)
@@ -142,7 +145,7 @@ def build_norm(
         _check_linear(scales)
     small = min(scale.n_effective for scale in scales) < MINIMUM_N
     named = stamp or STAMPS[kind]
-    return Norm(
+    return _norm(
         id=id,
         version=version,
         title=title or id,
@@ -168,6 +171,19 @@ def build_norm(
     )
 
 
+def _norm(**fields: object) -> Norm:
+    """Make the norm; what it says of itself can be wrong only by what the user gave."""
+    try:
+        norm = Norm.model_validate(fields)
+    except ValidationError as cause:
+        faults = cause.errors(include_input=False, include_url=False)
+        problems = [f"{'.'.join(map(str, f['loc']))}: {f['msg'][0].lower()}{f['msg'][1:]}." for f in faults]
+        raise OntwikkelscanError(Problem("NORM-002", {"place": "the norm", "problem": p}) for p in problems) from cause
+    if not is_date(norm.date):
+        raise error("NORM-002", place="the norm", problem="the date is not of the form 2026-11-22.")
+    return norm
+
+
 def _weights(
     people: Sample, population: Population | None, weights: ArrayLike | Literal["rake"] | None
 ) -> tuple[FloatArray, Literal["none", "given", "raked"]]:
@@ -188,7 +204,10 @@ def _weights(
 
 def _check_cells(people: Sample, population: Population | None, by: str) -> list[str]:
     """Return the questions that the norm tells about; refuse a category in which people could be recognised."""
-    margins = list(population.margins) if population is not None else []
+    margins = dict(population.margins) if population is not None else {}
+    for name, shares in margins.items():
+        if unknown := sorted(set(shares) - set(people.question(name).categories)):
+            raise error("NORM-007", problem=f"'{name}' has no category {', '.join(unknown)}.")
     asked = [question.id for question in people.questionnaire.context_questions if question.in_norm]
     names = list(dict.fromkeys([*margins, *asked, *([by] if by else [])]))
     told = []

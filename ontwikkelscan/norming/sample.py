@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.errors import OntwikkelscanError
+    from ontwikkelscan.model.questionnaire import Question, Questionnaire
     from ontwikkelscan.model.scores import Scores
 
     FloatArray = NDArray[np.float64]
@@ -47,12 +48,17 @@ class Sample:
         """Return the number of people."""
         return len(self.scores)
 
-    def categories(self, name: str) -> list[str | None]:
-        """Return the category of each person on a question; None where it is not known."""
+    def question(self, name: str) -> Question:
+        """Return a question with categories; NORM-008 when there is none of this id."""
         question = next((q for q in self.questionnaire.context_questions if q.id == name), None)
         if question is None or not question.categories:
             known = [q.id for q in self.questionnaire.context_questions if q.categories]
             raise error("NORM-008", name=name, known=", ".join(known) or "none")
+        return question
+
+    def categories(self, name: str) -> list[str | None]:
+        """Return the category of each person on a question; None where it is not known."""
+        question = self.question(name)
         if name not in self.background:
             return [None] * len(self)
         return [question.category(answer) for answer in self.background[name]]
@@ -133,21 +139,36 @@ def halves(items: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
     return items[::2], items[1::2]
 
 
+def _unusable(records: NDArray[Any], what: str, problem: str) -> OntwikkelscanError:
+    place = f"record {int(np.flatnonzero(records)[0]) + 1} of all contributions, '{what}'"
+    return error("NORM-011", place=place, problem=problem)
+
+
 def _of_contributions(pool: Contributions, questionnaire: Questionnaire) -> Sample:
     if not pool.fits(questionnaire):
         found = f"{pool.questionnaire} {pool.questionnaire_version}"
         raise error("NORM-010", found=found, expected=f"{questionnaire.id} {questionnaire.version}")
+    known = {question.id: question.categories for question in questionnaire.context_questions if question.in_norm}
+    strange = [
+        set(record.codes) != set(questionnaire.competency_ids)
+        or any(name not in known or (value and value not in known[name]) for name, value in record.background.items())
+        for record in pool.records
+    ]
+    if any(strange):
+        raise _unusable(np.array(strange), "background and codes", "these are not those of this questionnaire.")
     scores, parts = [], []
     for scale in questionnaire.competencies:
         codes = np.array([record.codes.get(scale.id, (-1, -1)) for record in pool.records])
         limit = questionnaire.answer_code.size
-        if (codes < 0).any() or (codes >= limit).any():
-            raise error("NORM-011", place=f"'{scale.id}'", problem="a record has no code for it, or an impossible one.")
+        impossible: NDArray[Any] = np.any((codes < 0) | (codes >= limit), axis=1)
+        if impossible.any():
+            raise _unusable(impossible, scale.id, "there is no code for it, or an impossible one.")
         total, n_empty, n_not_applicable = questionnaire.answer_code.decode(codes)
         n_items = np.array([len(half) for half in halves(scale.items)])
         n_answered = n_items - n_empty - n_not_applicable
-        if (n_answered < 0).any() or (total > n_answered * (questionnaire.maximum - questionnaire.minimum)).any():
-            raise error("NORM-011", place=f"'{scale.id}'", problem="a code cannot come from this scale.")
+        impossible = np.any(total > n_answered * (questionnaire.maximum - questionnaire.minimum), axis=1)
+        if impossible.any():
+            raise _unusable(impossible, scale.id, "the code cannot come from this scale.")
         keyed = total + questionnaire.minimum * n_answered
         scores.append(
             scale_mean(

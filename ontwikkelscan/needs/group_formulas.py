@@ -1,0 +1,148 @@
+"""The arithmetic of the needs of a group, and of telling nothing about fewer than five people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    FloatArray = NDArray[np.float64]
+
+LEAST = 5
+"""No number is told about fewer people (measurement specification, section 9)."""
+
+
+class Discrepancy(NamedTuple):
+    """Percentages of people whose ability is below, above and equal to the importance; positive minus negative."""
+
+    negative: float
+    positive: float
+    equal: float
+    score: float
+
+
+def borich_score(importance: ArrayLike, ability: ArrayLike) -> float:
+    """Return the mean weighted discrepancy score: how far ability falls short of importance, weighed by importance.
+
+    Parameters
+    ----------
+    importance, ability
+        Shape (n_respondents,), on scales of equal length; people without either are left out.
+
+    Returns
+    -------
+    float
+        mean(I) mean(I - A): above 0 when ability falls short; NaN without people.
+
+    References
+    ----------
+    Borich (1980); McKim & Saucier (2011).
+
+    Examples
+    --------
+    >>> borich_score([5, 4], [3, 4])
+    4.5
+
+    """
+    i, a = _both(importance, ability)
+    return float(i.mean() * (i - a).mean()) if len(i) else np.nan
+
+
+def ranked_discrepancy(importance: ArrayLike, ability: ArrayLike) -> Discrepancy:
+    """Return for how many people ability lies below, above and at the importance that they give.
+
+    Parameters
+    ----------
+    importance, ability
+        As for :func:`borich_score`; scores that differ by less than 1e-9 are equal.
+
+    Returns
+    -------
+    Discrepancy
+        Percentages; ``score`` from -100 (for all ability falls short) to 100. NaN without people.
+
+    References
+    ----------
+    Narine & Harder (2021).
+
+    """
+    i, a = _both(importance, ability)
+    if not len(i):
+        return Discrepancy(np.nan, np.nan, np.nan, np.nan)
+    negative, positive = (100 * float(share.mean()) for share in (a < i - 1e-9, a > i + 1e-9))
+    return Discrepancy(negative, positive, 100 - negative - positive, positive - negative)
+
+
+def quadrant(importance: ArrayLike, ability: ArrayLike) -> NDArray[np.int64]:
+    """Return the quadrant of each competency of a group, split at the grand means.
+
+    Parameters
+    ----------
+    importance, ability
+        Shape (..., n_competencies): group means.
+
+    Returns
+    -------
+    ndarray
+        0 for high importance and low ability, 1 both high, 2 both low, 3 low importance and high ability; -1 where
+        either is NaN.
+
+    References
+    ----------
+    Martilla & James (1977).
+
+    """
+    i, a = np.asarray(importance, dtype=float), np.asarray(ability, dtype=float)
+    known = np.isfinite(i) & np.isfinite(a)
+    n = np.maximum(known.sum(axis=-1, keepdims=True), 1)
+    important, able = (
+        x >= np.where(known, x, 0).sum(axis=-1, keepdims=True) / n for x in (np.nan_to_num(i), np.nan_to_num(a))
+    )
+    place = np.where(important, np.where(able, 1, 0), np.where(able, 3, 2))
+    return np.where(known, place, -1)
+
+
+def tellable(counts: ArrayLike) -> NDArray[np.bool_]:
+    """Tell which cells of a division can be published so that no one left out can be computed from the total.
+
+    Parameters
+    ----------
+    counts
+        Shape (n_cells, n_measures): people in each cell of one division (categories, and last who is in none), by each
+        measure that adds up: for instance all, those with a clear need, those without.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_cells,). A published cell holds at least five people on every measure; the cells left out together
+        hold nobody, or at least five on every measure. The last cell is never published. Small cells are left out
+        first, then as many of the next smallest as it takes.
+
+    Notes
+    -----
+    Complementary suppression: measurement specification, section 9.
+
+    Examples
+    --------
+    >>> tellable([[20], [9], [3], [0]]).tolist()
+    [True, False, False, False]
+
+    """
+    n = np.asarray(counts, dtype=np.int64)
+    told: NDArray[np.bool_] = np.all(n >= LEAST, axis=1)
+    told[-1] = False
+    for place in n[:, 0].argsort(kind="stable"):
+        rest = n[~told].sum(axis=0)
+        if not rest.any() or (rest >= LEAST).all():
+            break
+        told[place] = False
+    return told
+
+
+def _both(importance: ArrayLike, ability: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    i, a = np.asarray(importance, dtype=float), np.asarray(ability, dtype=float)
+    both = np.isfinite(i) & np.isfinite(a)
+    return i[both], a[both]
