@@ -175,8 +175,8 @@ CATALOGUE: Mapping[str, Template] = {
     ),
     "NORM-019": Template("{n} of the records occur more than once in these files:", "give each contribution once."),
     "NORM-020": Template(
-        "norm '{norm}' cannot be called representative: the make-up of its population is not known.",
-        "give a population with margins, or take kind 'convenience'.",
+        "norm '{norm}' cannot be called representative: the sample does not show the make-up of its population.",
+        "give a population with margins on questions that people answered, or take kind 'convenience'.",
     ),
     "GROUP-001": Template(
         "a group picture needs at least {minimum} people with a score; there are {n}.",

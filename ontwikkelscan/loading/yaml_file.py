@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 
+SURROGATES = ("\ud800", "\udfff")
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,300})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+(e[-+][0-9]{2,3})?")
@@ -79,7 +80,9 @@ class YamlFile:
     def _faults(self, cause: ValidationError) -> Iterator[Problem]:
         for fault in cause.errors(include_input=False, include_url=False):
             field = ".".join(str(part) for part in fault["loc"])
-            yield self.problem(fault["loc"], f"{field}: {fault['msg'][0].lower()}{fault['msg'][1:]}.")
+            message = fault["msg"].removeprefix("Value error, ")
+            message = f"{message[0].lower()}{message[1:]}."
+            yield self.problem(fault["loc"], f"{field}: {message}" if field else message)
 
     def expect_schema(self, schema: str) -> None:
         """Take the key ``schema`` out of the content; anything but ``schema`` is an error."""
@@ -105,6 +108,8 @@ class YamlFile:
             return mapping
         if isinstance(node, yaml.SequenceNode):
             return tuple(self._construct(value, (*location, index)) for index, value in enumerate(node.value))
+        if any(SURROGATES[0] <= character <= SURROGATES[1] for character in str(node.value)):
+            self._problems.append(self.problem(location, "half of a character; write the character itself."))
         return _scalar(node)
 
 

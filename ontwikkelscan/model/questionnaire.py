@@ -388,8 +388,8 @@ class Questionnaire(Strict):
         """Yield questions that go along with a norm without categories, and bands that do not rise."""
         for question in self.context_questions:
             yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
-            edges = [edge for band in question.bands for edge in (band.at_least, band.below)]
-            rising = all(a is None or b is None or a <= b for a, b in pairwise(edges)) and None not in edges[1:-1]
+            chained = all(a.below is not None and a.below == b.at_least for a, b in pairwise(question.bands))
+            rising = chained and all(None in (b.at_least, b.below) or b.at_least < b.below for b in question.bands)
             wrong = [
                 ("goes along with a norm but has no categories", question.in_norm and not question.categories),
                 ("has bands, which only a number has", bool(question.bands) and question.kind != "number"),

@@ -140,7 +140,7 @@ def halves(items: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
 
 
 def _unusable(records: NDArray[Any], what: str, problem: str) -> OntwikkelscanError:
-    place = f"record {int(np.flatnonzero(records)[0]) + 1} of all contributions, '{what}'"
+    place = f"record {int(np.flatnonzero(records)[0]) + 1} of all contributions" + (f", '{what}'" if what else "")
     return error("NORM-011", place=place, problem=problem)
 
 
@@ -155,7 +155,8 @@ def _of_contributions(pool: Contributions, questionnaire: Questionnaire) -> Samp
         for record in pool.records
     ]
     if any(strange):
-        raise _unusable(np.array(strange), "background and codes", "these are not those of this questionnaire.")
+        problem = "its competencies, questions or categories are not those of this questionnaire."
+        raise _unusable(np.array(strange), "", problem)
     scores, parts = [], []
     for scale in questionnaire.competencies:
         codes = np.array([record.codes.get(scale.id, (-1, -1)) for record in pool.records])

@@ -23,6 +23,7 @@ import pytest
 
 from ontwikkelscan import (
     OntwikkelscanError,
+    Population,
     Questionnaire,
     build_norm,
     contributions_of,
@@ -119,13 +120,18 @@ CONTEXT = [
 
 P = re.compile
 HEAD, RULES, VISION = "questionnaire.yaml", "rules.yaml", "competencies/visie.yaml"
-FACTS, MODEL = "context.yaml", "response_model.yaml"
+FACTS, MODEL, THEMES = "context.yaml", "response_model.yaml", "themes.yaml"
+BANDS = "question 'jaren_in_rol' has bands that do not follow upon each other"
 SYNTAX = "QUESTIONNAIRE-002"
+IN_NORM = "id: jaren_werkervaring\n", "id: jaren_werkervaring\n    in_norm: true\n"
+OF_CHOICE = "kind: choice\n", "kind: choice\n    bands: [{id: a, label: geheim}]\n"
 QUESTIONNAIRES = [
     Broken("syntax", SYNTAX, RULES, "rules:\n", "rules: ]\n", "rules: ]"),
     Broken("tab", SYNTAX, RULES, "rules:\n", "\trules:\n", "\trules:"),
     Broken("two documents", SYNTAX, RULES, "rules:\n", "---\nrules:\n", "---"),
     Broken("control character", SYNTAX, "context.yaml", "Hoeveel jaar heb", "geheim\x01", "\x01"),
+    Broken("character past the last", SYNTAX, HEAD, P(rb"title: .*"), r'title: "geheim\UFFFFFFFF"', names=HEAD),
+    Broken("version of YAML", SYNTAX, HEAD, "schema:", f"%YAML {'9' * 5000}.1\n---\nschema:", "%YAML", "or number"),
     Broken("not UTF-8", SYNTAX, "context.yaml", "Welke rol", b"geheim\xe9", names="context.yaml"),
     Broken("alias to itself", SYNTAX, RULES, "rules:\n", "rules: &geheim [*geheim]\nanders:\n", names=RULES),
     Broken("key that is a list", SYNTAX, RULES, "rules:\n", "? [geheim]\n: 1\nrules:\n", "? [geheim]"),
@@ -175,6 +181,17 @@ QUESTIONNAIRES = [
     Broken("text for a band's end", SYNTAX, FACTS, "below: 2}", "below: geheim}", "below: geheim", "bands.0.below"),
     Broken("unusable id of a band", SYNTAX, FACTS, "tot_2_jaar", "2_geheim", "2_geheim", "bands.0.id"),
     Broken("text for bands", SYNTAX, FACTS, "    bands:\n", "    bands: geheim\n    x:\n", "bands: geheim", "bands: "),
+    Broken("unusable id of an option", SYNTAX, FACTS, "  loco: ", "  1loco: ", "1loco", "facts.0.options.1loco"),
+    Broken("number for an option", SYNTAX, FACTS, "  loco: ", "  1: ", "  1: ", "facts.0.options.1."),
+    Broken("band twice", "QUESTIONNAIRE-003", FACTS, "van_2_tot_5_jaar", "tot_2_jaar", names="'jaren_in_rol': the id"),
+    Broken("bands overlap", SYNTAX, FACTS, "at_least: 2,", "at_least: 1,", names=BANDS),
+    Broken("falling band", SYNTAX, FACTS, "at_least: 5, below: 10", "at_least: 9, below: 5", names=BANDS),
+    Broken("open band in between", SYNTAX, FACTS, ", below: 5}", "}", names=BANDS),
+    Broken("bands of a choice", SYNTAX, FACTS, *OF_CHOICE, names="'rol' has bands, which only"),
+    Broken(
+        "text in a norm", SYNTAX, FACTS, "kind: text", "kind: text\n    in_norm: true", names="'gemeente' goes along"
+    ),
+    Broken("no bands in a norm", SYNTAX, FACTS, *IN_NORM, names="'jaren_werkervaring' goes along"),
     Broken("'ja' for true", SYNTAX, FACTS, "in_norm: true", "in_norm: ja", "in_norm: ja", "0.in_norm"),
     Broken("unknown key of the model", SYNTAX, MODEL, "irv:", "irw:", "irw:", "irw: extra"),
     Broken("missing key of the model", SYNTAX, MODEL, P(rb"\nkeying: .*"), "", "#", "keying: field"),
@@ -191,16 +208,22 @@ QUESTIONNAIRES = [
     Broken("share below 0", SYNTAX, MODEL, P(rb"[\d.]+\]\n"), "-0.1]\n", names="shares outside 0-1"),
     Broken("a row too few", SYNTAX, MODEL, P(rb"correlations:\n.*\n"), "correlations:\n", names="14 x 14 correlations"),
     Broken("a cell too few", SYNTAX, MODEL, P(rb"- \[[\d.]+, "), "- [", names="14 x 14 correlations"),
+    Broken("correlation above 1", SYNTAX, MODEL, P(rb"- \[[\d.]+"), "- [1.1", names="outside -1 to 1"),
+    Broken("correlation below -1", SYNTAX, MODEL, P(rb"- \[[\d.]+"), "- [-1.1", names="outside -1 to 1"),
+    Broken("not symmetric", SYNTAX, MODEL, P(rb"(?<=- \[)[\d.]+, [\d.]+"), "0.3, 0.2", names="their mirror image"),
+    Broken("competency in no theme", SYNTAX, THEMES, ", visie,", ",", names="'visie' is in none"),
+    Broken("unknown competency of a theme", SYNTAX, THEMES, ", visie,", ", visie, visje,", names="'visje'"),
+    Broken("in a theme twice", "QUESTIONNAIRE-003", THEMES, ", visie,", ", visie, visie,", names="themes: the id"),
 ]
 
 NUMBERS, TABLES, READ, TABLE = "norm.yaml", "tables.csv", "NORM-002", "NORM-004"
-FIRST, SECOND = (NORM / TABLES).read_text(encoding="utf-8").splitlines()[1:3]
+COLUMNS, FIRST, SECOND = (NORM / TABLES).read_text(encoding="utf-8").splitlines()[:3]
 SCALE = FIRST.split(",")[1]
 
 
 def row(text=FIRST, **cells):
     """Return a row of the tables with other cells."""
-    given = dict(zip(("group", "competency", "score", "count", "weight"), text.split(","), strict=True))
+    given = dict(zip(COLUMNS.split(","), text.split(","), strict=True))
     return ",".join(map(str, (given | cells).values()))
 
 
@@ -264,7 +287,11 @@ NORMS = [
     Broken("row too short", READ, TABLES, FIRST, FIRST.rpartition(",")[0], FIRST.rpartition(",")[0]),
     Broken("row too long", READ, TABLES, FIRST, f"{FIRST},geheim", HIDDEN),
     Broken("blank row", READ, TABLES, FIRST, f"\n{FIRST}", names="tables.csv, line 2: "),
-    Broken("open quote", READ, TABLES, FIRST, f'"{FIRST}', f'"{FIRST}'),
+    Broken("open quote", READ, TABLES, FIRST, f'"{FIRST}', names=TABLES),
+    Broken("open quote in a long row", READ, TABLES, FIRST, f'"{HIDDEN * 30_000}', HIDDEN, "a quote is not closed"),
+    Broken("no header", READ, TABLES, f"{COLUMNS}\n", "", f"{FIRST}\n", "the columns should be group, competency"),
+    Broken("other order of columns", READ, TABLES, "score,count", "count,score", ",count", "the columns should be"),
+    Broken("other column", READ, TABLES, "weight", HIDDEN, HIDDEN, "the columns should be"),
     Broken("tables not UTF-8", READ, TABLES, FIRST, b"geheim\xe9", names=TABLES),
     Broken("falling scores", TABLE, TABLES, f"{FIRST}\n{SECOND}", f"{SECOND}\n{FIRST}", names=f"'{SCALE}'"),
     Broken("score twice", TABLE, TABLES, FIRST, row(score=SECOND.split(",")[2]), names=f"'{SCALE}'"),
@@ -282,11 +309,12 @@ NORMS = [
         f"{row(weight=-1)}\n{row(SECOND, weight=sum(float(text.split(',')[4]) for text in (FIRST, SECOND)) + 1)}",
         names=f"'{SCALE}'",
     ),
-    Broken("other number of people", TABLE, TABLES, ",visie,", ",anders,", names="'visie'"),
-    Broken("other group", TABLE, TABLES, ",visie,", "loco,visie,", names="'visie'"),
+    Broken("other competency", READ, TABLES, ",visie,", ",anders,", names="tables.csv: 'anders' is not in norm.yaml"),
+    Broken("other group", READ, TABLES, ",visie,", "loco,visie,", names="'visie' of group 'loco' is not in norm.yaml"),
     Broken(
-        "unknown competency only", TABLE, TABLES, "", f"\n{row(competency='anders')}\n", names="'visie'", whole=True
+        "unknown competency too", READ, TABLES, FIRST, f"{FIRST}\n{row(competency='anders')}", names="csv: 'anders' is"
     ),
+    Broken("header only", TABLE, TABLES, "", f"{COLUMNS}\n", names="'visie'", whole=True),
     Broken("empty tables", TABLE, TABLES, "", "", names="'visie'", whole=True),
 ]
 WITH_GROUPS = [
@@ -297,12 +325,14 @@ WITH_GROUPS = [
         "group without a scale", READ, NUMBERS, P(rb"  - \{competency[^}]*\}\n"), "", names="scales other than those"
     ),
     Broken("group without spread", READ, NUMBERS, *value("sd", 0), names=f"'{SCALE}': mean, spread"),
-    Broken("group without its table", TABLE, TABLES, P(rb"\nloco,"), "\nanders,", names=f"'{SCALE}'"),
+    Broken("unknown group", READ, TABLES, "\nloco,", "\nanders,", names=f"'{SCALE}' of group 'anders' is not in norm"),
+    Broken("group without its table", TABLE, TABLES, P(rb"\nloco,.*"), "", names="does not hold 150 scores"),
     Broken(
         "unknown key of the coverage", READ, NUMBERS, "weighted_share:", "aandeel:", "aandeel:", "coverage.0.aandeel"
     ),
     Broken("text for a share", READ, NUMBERS, *value("share", HIDDEN), "share: geheim", "coverage.0.share"),
     Broken("population of one", READ, NUMBERS, *value("size", 1), "size: 1\n", "population.size"),
+    Broken("shares of nine tenths", READ, NUMBERS, "loco: 0.4", "loco: 0.3", "population:", "the shares of 'rol'"),
     Broken("text for a range", READ, NUMBERS, *value("low", HIDDEN), "low: geheim", "predictors.0.low"),
     Broken("no predictors", READ, NUMBERS, P(rb"predictors:\n(- .*\n)+"), "predictors: []\n", names=f"'{SCALE}': regr"),
     Broken(
@@ -338,7 +368,7 @@ date: "2026-01-01"
 margins:
   rol: {gemeentesecretaris: 0.6, loco: 0.4}
 """
-UNWEIGHED, ROLE = "NORM-007", P(rb"rol: .*")
+UNWEIGHED, ROLE, SHARES = "NORM-007", P(rb"rol: .*"), "the shares of 'rol' should be 0 or more and add up to 1"
 POPULATIONS = [
     Broken("other schema", READ, PEOPLE, "population/1", "geheim/1", "schema:", "the schema is another one"),
     Broken("syntax", READ, PEOPLE, "margins:\n", "margins: ]\n", "margins:", "the YAML"),
@@ -352,14 +382,16 @@ POPULATIONS = [
     Broken("unusable category", READ, PEOPLE, "loco: 0.4", "1loco: 0.4", "rol:", "margins.rol.1loco"),
     Broken("shares for a margin", READ, PEOPLE, ROLE, "rol: [0.6, 0.4]", "rol:", "margins.rol: "),
     Broken("no margins to weigh to", UNWEIGHED, PEOPLE, P(rb"margins:\n.*\n"), "", names="a population with margins"),
-    Broken("margin without shares", UNWEIGHED, PEOPLE, ROLE, "rol: {}", names="loco without a share"),
+    Broken("margin without shares", READ, PEOPLE, ROLE, "rol: {}", names=SHARES),
+    Broken("shares of nine tenths", READ, PEOPLE, "0.6", "0.5", names=SHARES),
+    Broken("percentages", READ, PEOPLE, "0.6, loco: 0.4", "60, loco: 40", names=SHARES),
+    Broken("share below 0", READ, PEOPLE, "0.6, loco: 0.4", "1.4, loco: -0.4", names=SHARES),
+    Broken("endless share", READ, PEOPLE, "0.6", "1.0e+999", names=SHARES),
     Broken(
         "category without a share", UNWEIGHED, PEOPLE, ROLE, "rol: {loco: 1.0}", names="gemeentesecretaris without a"
     ),
     Broken("nobody of a category", UNWEIGHED, PEOPLE, "0.4}", "0.3, aspirant: 0.1}", names="aspirant without anyone"),
-    Broken("shares of nine tenths", UNWEIGHED, PEOPLE, "0.6", "0.5", names="'rol': the shares do not add up"),
-    Broken("percentages", UNWEIGHED, PEOPLE, "0.6, loco: 0.4", "60, loco: 40", names="'rol': the shares do not add up"),
-    Broken("share below 0", UNWEIGHED, PEOPLE, "0.6, loco: 0.4", "1.4, loco: -0.4", names="'rol': the shares do not"),
+    Broken("category of no answer", UNWEIGHED, PEOPLE, "0.4}", "0.4, geen: 0}", names="'rol' has no category geen"),
     Broken("share of 0", UNWEIGHED, PEOPLE, "0.6, loco: 0.4", "1, loco: 0", names="'rol': a category of the sample"),
     Broken("unknown question", "NORM-008", PEOPLE, "rol:", "rool:", names="'rool'"),
     Broken(
@@ -370,7 +402,7 @@ POPULATIONS = [
 ]
 
 GIFT, UNREAD = "bijdrage-1.json", "NORM-011"
-CODES = P(rf'"{SCALE}": \[\d+, '.encode())
+CODES, ONE = P(rf'"{SCALE}": \[\d+, '.encode()), "record 1 of all contributions"
 CONTRIBUTIONS = [
     Broken("not JSON", UNREAD, GIFT, "{", "{geheim", names="bijdrage-1.json: the file does not exist or is not JSON"),
     Broken(
@@ -406,24 +438,23 @@ CONTRIBUTIONS = [
         names="records.0.background.rol",
     ),
     Broken("text for records", UNREAD, GIFT, '"records": ', '"records": "geheim", "anders": ', names="records: input"),
-    Broken(
-        "code below 0", UNREAD, GIFT, CODES, f'"{SCALE}": [-9999, ', names=f"'{SCALE}': a record has no code for it"
-    ),
-    Broken(
-        "code too large", UNREAD, GIFT, CODES, f'"{SCALE}": [99999, ', names=f"'{SCALE}': a record has no code for it"
-    ),
-    Broken("code of 60 digits", UNREAD, GIFT, CODES, f'"{SCALE}": [{"9" * 60}, ', names=f"'{SCALE}': a record has no"),
-    Broken("sum of other items", UNREAD, GIFT, CODES, f'"{SCALE}": [17, ', names=f"'{SCALE}': a code cannot come"),
-    Broken(
-        "more empty than items", UNREAD, GIFT, CODES, f'"{SCALE}": [{5 << 6}, ', names=f"'{SCALE}': a code cannot come"
-    ),
-    Broken(
-        "competency missing", UNREAD, GIFT, f'"{SCALE}": [', '"anders": [', names=f"'{SCALE}': a record has no code"
-    ),
+    Broken("no records", UNREAD, GIFT, P(rb'"records": .*'), '"records": []}', names="records: tuple should"),
+    Broken("number of 5000 digits", UNREAD, GIFT, CODES, f'"{SCALE}": [{"9" * 5000}, ', names="is not JSON"),
+    Broken("code below 0", UNREAD, GIFT, CODES, f'"{SCALE}": [-9999, ', names=f"{ONE}, '{SCALE}': there is no code"),
+    Broken("code too large", UNREAD, GIFT, CODES, f'"{SCALE}": [99999, ', names=f"{ONE}, '{SCALE}': there is no code"),
+    Broken("code of 60 digits", UNREAD, GIFT, CODES, f'"{SCALE}": [{"9" * 60}, ', names=f"{ONE}, '{SCALE}': there is"),
+    Broken("in the second file", UNREAD, "bijdrage-2.json", CODES, f'"{SCALE}": [99999, ', names="record 151 of all"),
+    Broken("sum of other items", UNREAD, GIFT, CODES, f'"{SCALE}": [17, ', names=f"{ONE}, '{SCALE}': the code cannot"),
+    Broken("more empty than items", UNREAD, GIFT, CODES, f'"{SCALE}": [{5 << 6}, ', names=f"{ONE}, '{SCALE}': the"),
+    Broken("competency missing", UNREAD, GIFT, P(rf'"{SCALE}": \[[^]]*\], '.encode()), "", names=f"{ONE}, "),
+    Broken("unknown competency", UNREAD, GIFT, '"codes": {', '"codes": {"anders": [1, 1], ', names=f"{ONE}, "),
+    Broken("unknown question", UNREAD, GIFT, '"rol":', '"gemeente": "geheim", "rol":', names=f"{ONE}, "),
+    Broken("question of no norm", UNREAD, GIFT, '"rol":', '"opleiding": "wo", "rol":', names=f"{ONE}, "),
+    Broken("unknown category", UNREAD, GIFT, P(rb'"rol": "\w+"'), '"rol": "geheim"', names=f"{ONE}, "),
     Broken("two versions", "NORM-010", "bijdrage-2.json", P(rb'_hash": "....'), '_hash": "9999', names="'proef 1'"),
 ]
 
-LIMITS = "thresholds.yaml"
+LIMITS, CUTS = "thresholds.yaml", "each list of thresholds should have one less than there are ratings, in order"
 THRESHOLDS = [
     Broken("other schema", READ, LIMITS, "thresholds/1", "geheim/1", "schema:", "the schema is another one"),
     Broken("unknown key of a system", READ, LIMITS, "own_use:", "eigen:", "eigen:", "systems.0.eigen: extra"),
@@ -431,6 +462,15 @@ THRESHOLDS = [
         "unknown certainty", READ, LIMITS, "certainty: B", "certainty: geheim", "certainty: geheim", "0.certainty: "
     ),
     Broken("text for people", READ, LIMITS, "n: [200,", "n: [geheim,", "n: [geheim", "systems.0.n.0: "),
+    Broken("a threshold too few", READ, LIMITS, "n: [200, 300]", "n: [200]", "- id:", "systems.0: "),
+    Broken("a threshold too many", READ, LIMITS, "[0.70, 0.80]", "[0.70, 0.80, 0.90]", "- id:", "systems.0: "),
+    Broken("falling thresholds", READ, LIMITS, "[200, 300]", "[300, 200]", "- id:", CUTS),
+    Broken("threshold twice", READ, LIMITS, "[0.70, 0.80]", "[0.70, 0.70]", "- id:", CUTS),
+    Broken("falling for a regression", READ, LIMITS, "[70, 100, 150]", "[100, 70, 150]", "- id: efpa_2013_laag", CUTS),
+    Broken("rising years", READ, LIMITS, "[20, 15, 10]", "[10, 15, 20]", "- id: efpa_2013_laag", CUTS),
+    Broken("no groups", READ, LIMITS, *value("groups_continuous", 0), "groups_continuous: 0", "systems.3.groups_cont"),
+    Broken("steps out of order", READ, LIMITS, "{years: 10,", "{years: 16,", "ageing:", "the steps should be in order"),
+    Broken("step twice", READ, LIMITS, "{years: 10,", "{years: 15,", "ageing:", "the steps should be in order"),
     Broken("one rating", READ, LIMITS, P(rb"ratings: \[.*\]"), "ratings: [geheim]", "ratings:", "systems.0.ratings: "),
     Broken("no systems", READ, LIMITS, P(rb"systems:\n(  .*\n)+"), "systems: []\n", "systems:", "systems: "),
     Broken("no steps", READ, LIMITS, P(rb"  steps:\n(    .*\n)+"), "  steps: []\n", "  steps:", "ageing.steps: "),
@@ -515,9 +555,6 @@ FOLDERS = (
     (limits, NORM.parents[1], THRESHOLDS),
     (load_programmes, PROGRAMME, PROGRAMMES),
 )
-TRIED = {case.code for case in ANSWERS} | {code for *_, code in CONTEXT}
-TRIED |= {case.code for *_, cases in FOLDERS for case in cases}
-TRIED |= {"ANSWER-014", "CONTEXT-004", "QUESTIONNAIRE-001", "NORM-001", "NORM-009", "NORM-019", "CHECK-001"}  # below
 
 
 def refusal(load, *arguments, **options):
@@ -634,15 +671,49 @@ def test_what_is_made_here_is_sound(made):
     assert pooled(made).n == 300
 
 
-def test_contributions_that_do_not_count(made):
+def test_contributions_that_do_not_count(made, tmp_path):
     one = made / GIFT
     twice = refusal(read_contributions, [one, one])
     assert (twice.code, len(twice.problems[0].places)) == ("NORM-019", 150)
     assert f"{GIFT}, record 1;" in str(twice)
+    resorted = tmp_path / "andere-volgorde.json"
+    resorted.write_text(json.dumps(json.loads(one.read_text(encoding="utf-8")), sort_keys=True), encoding="utf-8")
+    again = refusal(read_contributions, [one, resorted])
+    assert (again.code, len(again.problems[0].places)) == ("NORM-019", 150)
+    assert "there is no file of contributions" in str(refusal(read_contributions, []))
     other = refusal(pooled, made, load_questionnaire("gemeentesecretaris"))
     assert (other.code, other.context["found"]) == ("NORM-010", "proef 1")
     for context in (sample().context.assign(deel_norm="nee"), sample().context.drop(columns="deel_norm")):
         assert refusal(contributions_of, replace(sample(), context=context)).code == "NORM-009"
+
+
+def known(**margins):
+    """Return a population of which the make-up on these questions is known."""
+    return Population(title="secretarissen", source="opgave", date="2026-01-01", margins=margins)
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "names"),
+    [
+        ({"id": "1geheim"}, "NORM-002", "the norm: id: string should match"),
+        ({"title": " "}, "NORM-002", "the norm: title: string should have at least 1 character"),
+        ({"title": 9999}, "NORM-002", "the norm: title: input should be a valid string"),
+        ({"version": 9999}, "NORM-002", "the norm: version: input should be a valid string"),
+        ({"source": ""}, "NORM-002", "the norm: source: string should have at least 1 character"),
+        ({"stamp": " "}, "NORM-002", "the norm: stamp: string should have at least 1 character"),
+        ({"method": HIDDEN}, "NORM-002", "the norm: method: input should be 'classical' or 'regression'"),
+        ({"date": "22-11-9999"}, "NORM-002", "the norm: the date is not of the form 2026-11-22"),
+        ({"population": known(rol={"loco": 0.9, "geen": 0.1})}, "NORM-007", "'rol' has no category geen"),
+        ({"population": known(rool={"loco": 1.0})}, "NORM-008", "'rool'"),
+        ({"kind": "representative", "population": known()}, "NORM-020", "'proef'"),
+        ({"kind": "representative", "population": known(samenwerking={"enkele_taken": 1.0})}, "NORM-020", "'proef'"),
+    ],
+)
+def test_norm_that_cannot_be_built(given, code, names):
+    found = refusal(build_norm, sample(), **{"id": "proef", **given})
+    assert found.code == code
+    assert names in str(found)
+    assert [text for text in (HIDDEN, "9999") if text in str(found)] == []
 
 
 def test_all_files_of_a_questionnaire_at_once(tmp_path):
