@@ -446,11 +446,11 @@ CONTRIBUTIONS = [
     Broken("in the second file", UNREAD, "bijdrage-2.json", CODES, f'"{SCALE}": [99999, ', names="record 151 of all"),
     Broken("sum of other items", UNREAD, GIFT, CODES, f'"{SCALE}": [17, ', names=f"{ONE}, '{SCALE}': the code cannot"),
     Broken("more empty than items", UNREAD, GIFT, CODES, f'"{SCALE}": [{5 << 6}, ', names=f"{ONE}, '{SCALE}': the"),
-    Broken("competency missing", UNREAD, GIFT, P(rf'"{SCALE}": \[[^]]*\], '.encode()), "", names=f"{ONE}, "),
-    Broken("unknown competency", UNREAD, GIFT, '"codes": {', '"codes": {"anders": [1, 1], ', names=f"{ONE}, "),
-    Broken("unknown question", UNREAD, GIFT, '"rol":', '"gemeente": "geheim", "rol":', names=f"{ONE}, "),
-    Broken("question of no norm", UNREAD, GIFT, '"rol":', '"opleiding": "wo", "rol":', names=f"{ONE}, "),
-    Broken("unknown category", UNREAD, GIFT, P(rb'"rol": "\w+"'), '"rol": "geheim"', names=f"{ONE}, "),
+    Broken("competency missing", UNREAD, GIFT, P(rf'"{SCALE}": \[[^]]*\], '.encode()), "", names=f"{ONE}: "),
+    Broken("unknown competency", UNREAD, GIFT, '"codes": {', '"codes": {"anders": [1, 1], ', names=f"{ONE}: "),
+    Broken("unknown question", UNREAD, GIFT, '"rol":', '"gemeente": "geheim", "rol":', names=f"{ONE}: "),
+    Broken("question of no norm", UNREAD, GIFT, '"rol":', '"opleiding": "wo", "rol":', names=f"{ONE}: "),
+    Broken("unknown category", UNREAD, GIFT, P(rb'"rol": "\w+"'), '"rol": "geheim"', names=f"{ONE}: "),
     Broken("two versions", "NORM-010", "bijdrage-2.json", P(rb'_hash": "....'), '_hash": "9999', names="'proef 1'"),
 ]
 
