@@ -7,9 +7,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
+    from ontwikkelscan.clustering.cluster import cluster_needs as cluster_needs
+    from ontwikkelscan.clustering.cluster import cluster_profiles as cluster_profiles
+    from ontwikkelscan.clustering.together import needs_that_go_together as needs_that_go_together
     from ontwikkelscan.errors import OntwikkelscanError as OntwikkelscanError
     from ontwikkelscan.errors import OntwikkelscanWarning as OntwikkelscanWarning
     from ontwikkelscan.evidence.simulation import simulate_answers as simulate_answers
+    from ontwikkelscan.group import Group as Group
     from ontwikkelscan.loading.answers import read_answers as read_answers
     from ontwikkelscan.loading.norms import load_norm as load_norm
     from ontwikkelscan.loading.norms import load_population as load_population
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.loading.programmes import load_programmes as load_programmes
     from ontwikkelscan.loading.questionnaires import load_questionnaire as load_questionnaire
     from ontwikkelscan.model.answers import Answers as Answers
+    from ontwikkelscan.model.clusters import Clusters as Clusters
     from ontwikkelscan.model.contribution import Contributions as Contributions
     from ontwikkelscan.model.needs import Needs as Needs
     from ontwikkelscan.model.needs import Requirements as Requirements
@@ -107,6 +112,7 @@ _HOME = {
     "Result": "scan",
     "Person": "person",
     "Intake": "person",
+    "Group": "group",
     "Questionnaire": "model.questionnaire",
     "load_questionnaire": "loading.questionnaires",
     "Answers": "model.answers",
@@ -134,6 +140,10 @@ _HOME = {
     "identify_needs": "needs.identify",
     "identify_themes": "needs.themes",
     "group_picture": "needs.group_picture",
+    "cluster_needs": "clustering.cluster",
+    "Clusters": "model.clusters",
+    "needs_that_go_together": "clustering.together",
+    "cluster_profiles": "clustering.cluster",
     "Programmes": "model.programme",
     "load_programmes": "loading.programmes",
     "Recommendations": "model.recommendation",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.scan import Result
 
 TABLES = ("scores", "needs", "recommendations", "quality", "items")
+GROUP_TABLES = ("group", "themes", "offer_gap")
 DEMO_SHARE = "all"
 
 
@@ -49,6 +50,16 @@ def write_reports(
         tick()
 
 
+def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
+    """Write the report of the group and the page about the offer as PDF and HTML, and their tables as CSV."""
+    group = result.group()
+    for ending in (".pdf", ".html"):
+        group.save_report(folder / f"groep{ending}", remark=remark)
+        group.save_offer_page(folder / f"aanbod{ending}", remark=remark)
+    for name, frame in zip(GROUP_TABLES, (group.frame, group.themes, group.offer_gap), strict=True):
+        write_table(frame, folder / f"{name}.csv")
+
+
 def write_intakes(
     result: Result, folder: Path, programme: str, *, share: str | None, endings: Iterable[str], tick: Callable[[], None]
 ) -> None:
@@ -65,6 +76,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
     for place, (demo, result) in enumerate(results):
         inside = folder / demo.questionnaire if place else folder
         write_tables(result, inside)
+        write_group(result, inside, remark=text("index.demo_group"))
         write_reports(result, inside, (".pdf", ".html"), result.respondents, tick)
         for programme in demo.programmes:
             file = _intake_file(demo, programme)
@@ -104,6 +116,8 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
         lines = (f"[{other.scan.questionnaire.title}]({path})" for _, path, other in others)
         blocks += [Paragraph(text("index.others")), Bullets(tuple(lines))]
     blocks += [
+        Heading(text("index.group")),
+        Bullets(texts("index.group_files")),
         Heading(text("index.people")),
         Paragraph(text("index.intake_note")),
         Table(text("index.caption"), header, people, (0.6, 1.4, *(1.4 for _ in files))),
@@ -121,4 +135,4 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
 
 
 def _files() -> list[str]:
-    return [*(f"{name}.csv" for name in TABLES), "run.json"]
+    return [*(f"{name}.csv" for name in (*TABLES, *GROUP_TABLES)), "run.json"]

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ontwikkelscan import __version__, norm_commands
-from ontwikkelscan.batch import write_demo, write_intakes, write_reports, write_table, write_tables
+from ontwikkelscan.batch import write_demo, write_group, write_intakes, write_reports, write_table, write_tables
 from ontwikkelscan.check import check_file
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
 from ontwikkelscan.loading.answers import read_answers
@@ -146,6 +146,23 @@ def check(
             found.append(problem)
     if found:
         raise OntwikkelscanError([problem for each in found for problem in each.problems])
+
+
+@app.command(epilog="Example: ontwikkelscan group antwoorden.csv -o uit")
+def group(
+    file: AnswersFile,
+    output: Output,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    required: Required = None,
+    relevant: Relevant = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write what the group needs and what the programmes cover of it; nothing about fewer than five people."""
+    result = _scan(questionnaire, norm, required, relevant).run(file)
+    with output_folder(output, overwrite=overwrite) as folder:
+        write_group(result, folder)
 
 
 @app.command(epilog="Example: ontwikkelscan items antwoorden.csv -o uit")

@@ -182,6 +182,14 @@ CATALOGUE: Mapping[str, Template] = {
         "a group picture needs at least {minimum} people with a score; there are {n}.",
         "wait until more people have filled in the scan; so few could be recognised.",
     ),
+    "CLUSTER-001": Template(
+        "the profiles are not a table of people by competencies that holds numbers: {problem}.",
+        "give an array of shape (n_people, n_competencies), with NaN where nothing is known.",
+    ),
+    "CLUSTER-002": Template(
+        "these profiles are about {found}; the groups were found in profiles about {expected}.",
+        "place people who filled in the same version of the same questionnaire.",
+    ),
     "PROGRAMME-001": Template("{place}: {problem}", "mend the file there, or give another folder."),
     "PROGRAMME-002": Template("no programme has the id '{programme}'.{suggestion}", "known are: {known}."),
     "PROGRAMME-003": Template(

@@ -54,6 +54,7 @@ class Person:
                 QualityNote(index.name, index.family, float(index.value[row]), str(index.flags[row]))
                 for index in result.filled_in.indices
             ),
+            themes=result.bundled,
             top_share=top_share(
                 required,
                 true_score=found.scores.values("true_score")[row],

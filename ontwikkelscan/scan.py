@@ -17,6 +17,7 @@ import pandas as pd
 
 from ontwikkelscan import __version__
 from ontwikkelscan.errors import error
+from ontwikkelscan.group import Group
 from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
@@ -27,6 +28,7 @@ from ontwikkelscan.model.person import RunRecord
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
+from ontwikkelscan.needs.themes import DevelopmentThemes, identify_themes
 from ontwikkelscan.norming.compare import compare_with_norm
 from ontwikkelscan.person import Person
 from ontwikkelscan.recommending.recommend import recommend_programmes
@@ -163,6 +165,16 @@ class Result:
         return self.found.frame
 
     @cached_property
+    def bundled(self) -> DevelopmentThemes:
+        """The needs in themes, as an object."""
+        return identify_themes(self.found)
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """The needs of each respondent, bundled into themes."""
+        return self.bundled.frame
+
+    @cached_property
     def recommended(self) -> Recommendations:
         """The recommendations as objects, with conditions and parts."""
         return recommend_programmes(
@@ -221,6 +233,10 @@ class Result:
         if not len(places):
             raise error("SCAN-003")
         return Person(self, int(places[0]))
+
+    def group(self) -> Group:
+        """Return all respondents together: what they need, and what the programmes cover of it."""
+        return Group(self)
 
     def _repr_html_(self) -> str:
         """Show the needs in a notebook."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ontwikkelscan.model.programme import Programmes
-    from ontwikkelscan.model.questionnaire import Competency, Questionnaire, Rule
+    from ontwikkelscan.model.questionnaire import Competency, Questionnaire, Rule, Theme
     from ontwikkelscan.model.recommendation import Advice
 
 
@@ -86,6 +86,7 @@ class PersonRecord:
     advice: tuple[Advice, ...]
     programmes: Programmes
     quality: tuple[QualityNote, ...]
+    themes: tuple[tuple[Theme, tuple[Competency, ...]], ...]
     run: RunRecord
     share: str = ""
     ranked: tuple[Outcome, ...] = field(init=False)

@@ -389,7 +389,7 @@ class Questionnaire(Strict):
         for question in self.context_questions:
             yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
             chained = all(a.below is not None and a.below == b.at_least for a, b in pairwise(question.bands))
-            rising = chained and all(None in (b.at_least, b.below) or b.at_least < b.below for b in question.bands)
+            rising = chained and all(_is_range(band) for band in question.bands)
             wrong = [
                 ("goes along with a norm but has no categories", question.in_norm and not question.categories),
                 ("has bands, which only a number has", bool(question.bands) and question.kind != "number"),
@@ -423,6 +423,10 @@ class Questionnaire(Strict):
                     unknown += [f"{name}: {option}" for option in condition if option not in (question.options or {})]
             for name in unknown:
                 yield Problem("QUESTIONNAIRE-008", {"place": place, "rule": rule.id, "name": name})
+
+
+def _is_range(bound: Bound) -> bool:
+    return bound.at_least is None or bound.below is None or bound.at_least < bound.below
 
 
 def _doubles(ids: Iterable[str], place: str) -> Iterator[Problem]:

@@ -32,8 +32,9 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     -------
     DataFrame
         One row per competency, the largest need first: share_of_need, the sum of its priorities as percentage of all;
-        rank; cover: "covered" by a part that develops it fully, "partly", or "not"; programmes and parts, JSON lists of
-        names. How many people have a need is told by :func:`group_picture` alone, so that nothing can be subtracted.
+        rank; cover: "covered" by a part that develops it fully, "partly", or "not"; programmes, a JSON list of names,
+        and parts, one of pairs of programme and part. How many people have a need is told by :func:`group_picture`
+        alone, so that nothing can be subtracted.
 
     Notes
     -----
@@ -54,7 +55,7 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
                 "share_of_need": 100 * mass[place] / total if total else 0.0,
                 "cover": VERDICTS[float(strength)],
                 "programmes": json.dumps(list(dict.fromkeys(p.name for p, _ in parts)), ensure_ascii=False),
-                "parts": json.dumps([f"{part.name} ({p.name})" for p, part in parts], ensure_ascii=False),
+                "parts": json.dumps([[p.name, part.name] for p, part in parts], ensure_ascii=False),
             }
         )
     frame = pd.DataFrame(rows).sort_values("share_of_need", ascending=False, kind="stable", ignore_index=True)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.person import RunRecord
     from ontwikkelscan.model.programme import Programmes
+    from ontwikkelscan.model.questionnaire import Competency, Theme
     from ontwikkelscan.model.recommendation import Advice
+    from ontwikkelscan.needs.themes import DevelopmentThemes
 
 
 def gather(
@@ -30,6 +32,7 @@ def gather(
     advice: tuple[Advice, ...],
     programmes: Programmes,
     quality: tuple[QualityNote, ...],
+    themes: DevelopmentThemes,
     top_share: NDArray[np.float64],
     run: RunRecord,
 ) -> PersonRecord:
@@ -51,8 +54,18 @@ def gather(
         advice=advice,
         programmes=programmes,
         quality=quality,
+        themes=_themes(row, themes),
         run=run,
         share=str(context.get("deel_intake") or ""),
+    )
+
+
+def _themes(row: int, found: DevelopmentThemes) -> tuple[tuple[Theme, tuple[Competency, ...]], ...]:
+    """Return the themes of this respondent with their needs, the largest first."""
+    by_id = {competency.id: competency for competency in found.needs.scores.questionnaire.competencies}
+    ranked = sorted((int(rank), place) for place, rank in enumerate(found.rank[row]) if rank > 0)
+    return tuple(
+        (found.themes[place], tuple(by_id[name] for name in found.competencies(row, place))) for _, place in ranked
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_WRITTEN_OUT = 6
 """Needs that are written out; the rest is named."""
+MOST_THEMES = 3
 FEW_ANSWERED = 0.75
 KEEP_YEARS = 3
 ROLE = "rol"
@@ -182,6 +183,13 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
         return
     yield Heading(text("report.needs.heading"))
     yield Paragraph(text("report.needs.lead" if person.ranked else "report.needs.none"))
+    if len(person.ranked) > 1 and person.themes:
+        yield Paragraph(text("report.needs.themes"))
+        lines = [
+            text("report.needs.theme", name=theme.name, text=theme.text, needs=enumeration([c.name for c in needs]))
+            for theme, needs in person.themes[:MOST_THEMES]
+        ]
+        yield Bullets(tuple(lines))
     for outcome in person.ranked[:MOST_WRITTEN_OUT]:
         yield from _need(outcome, person)
     if rest := person.ranked[MOST_WRITTEN_OUT:]:

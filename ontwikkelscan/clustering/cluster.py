@@ -1,0 +1,195 @@
+"""Groups of people with alike needs: found only when every criterion holds, or "geen groepen aantoonbaar"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from ontwikkelscan.clustering import words
+from ontwikkelscan.clustering.acceptance import LIMITS, MEMBERSHIP, NUMBERS, SPACES, examine, holds, in_space
+from ontwikkelscan.clustering.formulas import standardise
+from ontwikkelscan.clustering.placing import Nowhere, Placing, group_ids
+from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
+from ontwikkelscan.model.clusters import Clusters, Group
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.mixture import GaussianMixture  # type: ignore[import-untyped]
+
+    from ontwikkelscan.clustering.acceptance import Found, Space
+    from ontwikkelscan.clustering.profiles import Profiles
+    from ontwikkelscan.model.needs import Needs
+
+    FloatArray = NDArray[np.float64]
+
+MIN_COMPETENCIES = 3
+"""With two, the shape of a profile is a single number."""
+
+
+def cluster_needs(needs: Needs, *, seed: int = 2010) -> Clusters:
+    """Find groups of people whose needs are alike, or say that none can be shown and why.
+
+    Groups tell of a group of people; advice to one person never uses them. That no groups are found is a common and
+    valid outcome: people mostly differ by degrees.
+
+    Parameters
+    ----------
+    needs
+        From :func:`identify_needs`. A profile holds the gap per competency: required level minus true self-score, in
+        points, whatever its sign. Competencies take part for which the gap is known for at least 90 % of the people; a
+        competency that does not count in someone's municipality has no gap there. People who then lack a gap take no
+        part and get no label. Importance is another question and takes no part.
+    seed
+        The same seed gives the same groups, in whatever order the people stand.
+
+    Returns
+    -------
+    Clusters
+        ``.found``, ``.reason`` (Dutch), ``.labels``, ``.memberships``, ``.groups``, ``.checks``, ``.place`` and
+        ``.frame``. Not found below 100 people with a complete profile, below three competencies, and when no number of
+        groups from 2 to 6 meets every criterion.
+
+    Notes
+    -----
+    Two spaces are tested apart, each at half the level: "level", profiles as they are, and "shape", with each person's
+    own mean taken off; competencies are standardised in both. When both hold, the shape is told: it says what people
+    need, and so which programme suits them, where the level only orders people from little to much need. Criteria and
+    limits: ``.checks``, and section 9 and decision 11 of the measurement specification.
+    [The study](../../docs/cluster-study.md) tells how often groups are claimed where there are none, and found where
+    there are.
+
+    References
+    ----------
+    Hennig (2007); Cronbach & Gleser (1953); McLachlan & Peel (2000).
+
+    """
+    return _cluster(profiles_of(needs), seed)
+
+
+def cluster_profiles(x: ArrayLike, *, seed: int = 2010) -> Clusters:
+    """Find groups in a plain table, as :func:`cluster_needs` does in needs.
+
+    Parameters
+    ----------
+    x
+        Shape (n, m): people and competencies, the larger the more need; NaN where unknown.
+    seed
+        As for :func:`cluster_needs`.
+
+    Returns
+    -------
+    Clusters
+        Respondents and competencies are numbered from 0 on.
+
+    Raises
+    ------
+    OntwikkelscanError
+        CLUSTER-001 when x is not a table of finite numbers or NaN.
+
+    Examples
+    --------
+    >>> random = np.random.default_rng(1)
+    >>> clusters = cluster_profiles(random.normal(size=(120, 5)))
+    >>> clusters.found
+    False
+    >>> clusters.reason  # doctest: +ELLIPSIS
+    'Geen groepen aantoonbaar: de verschillen tussen mensen zijn geleidelijk; ...'
+
+    """
+    return _cluster(profiles_of(x), seed)
+
+
+def _cluster(profiles: Profiles, seed: int) -> Clusters:
+    """Do what both public functions do."""
+    columns, x = profiles.complete()
+    if len(x) < MIN_PEOPLE:
+        return _none(profiles, words.TOO_FEW.format(n=len(x), minimum=MIN_PEOPLE))
+    if len(columns) < MIN_COMPETENCIES:
+        return _none(profiles, words.TOO_NARROW.format(minimum=MIN_COMPETENCIES))
+    if len(np.unique(x, axis=0)) <= max(NUMBERS):
+        return _none(profiles, words.TOO_ALIKE)
+    with threadpool_limits(limits=1):  # for so few people threads cost twenty times what they gain
+        outcomes = [examine(x, name, np.random.default_rng([seed, place])) for place, name in enumerate(SPACES)]
+    checks = pd.DataFrame([check for found in outcomes for check in _checks(found)])
+    for found in outcomes:
+        if found.mixture is not None:
+            return _some(profiles, columns, x, found.space, found.mixture, checks)
+    criteria = list(LIMITS)
+    furthest = max(criteria.index(list(values)[-1]) for found in outcomes for values in found.tried.values())
+    return _none(profiles, words.not_found(criteria[furthest], LIMITS[criteria[furthest]][2]), checks)
+
+
+class _Check(NamedTuple):
+    """One row of ``checks``."""
+
+    space: str
+    k: int
+    criterion: str
+    value: float
+    limit: str
+    holds: str
+
+
+def _checks(found: Found) -> list[_Check]:
+    """List every criterion, also those that were not computed."""
+    rows = []
+    for k, values in found.tried.items():
+        for criterion, (_, sign, limit) in LIMITS.items():
+            verdict = ("yes" if holds(criterion, values[criterion]) else "no") if criterion in values else ""
+            rows.append(
+                _Check(found.space.name, k, criterion, values.get(criterion, np.nan), f"{sign} {limit:g}", verdict)
+            )
+    return rows
+
+
+def _some(
+    profiles: Profiles,
+    columns: NDArray[np.intp],
+    x: FloatArray,
+    space: Space,
+    mixture: GaussianMixture,
+    checks: pd.DataFrame,
+) -> Clusters:
+    """Give the accepted groups their ids and their words."""
+    likely = mixture.predict_proba(space.coordinates(x))
+    order = np.argsort(-(likely >= MEMBERSHIP).sum(axis=0), kind="stable")
+    placing = Placing(profiles, columns, space, mixture, order)
+    placed = placing.people(profiles)
+    z = in_space(standardise(x), space.name)
+    differences = [w @ z / w.sum() - (1 - w) @ z / (1 - w).sum() for w in likely[:, order].T]
+    ids, names = ([labels[column] for column in columns] for labels in (profiles.competencies, profiles.names))
+    groups = []
+    for group, row in zip(group_ids(len(order)), differences, strict=True):
+        n = int((placed.labels == group).sum())
+        by_id = dict(zip(ids, row.tolist(), strict=True))
+        groups.append(Group(group, n, words.describe(n, space.name, names, row.tolist()), by_id))
+    reason = words.FOUND[space.name].format(k=len(order))
+    return Clusters(
+        **vars(placed),
+        found=True,
+        reason=reason,
+        space=space.name,
+        k=len(order),
+        groups=tuple(groups),
+        checks=checks,
+        placing=placing,
+    )
+
+
+def _none(profiles: Profiles, reason: str, checks: pd.DataFrame | None = None) -> Clusters:
+    """Say that there are no groups, and why."""
+    placing = Nowhere(profiles)
+    checks = pd.DataFrame(columns=_Check._fields) if checks is None else checks
+    return Clusters(
+        **vars(placing.people(profiles)),
+        found=False,
+        reason=reason,
+        space="",
+        k=0,
+        groups=(),
+        checks=checks,
+        placing=placing,
+    )

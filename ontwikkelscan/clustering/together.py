@@ -1,0 +1,196 @@
+"""Which needs go together over people, beyond the general level."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.clustering import words
+from ontwikkelscan.clustering.nulls import draw_same_margins, latent_root
+from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.random import Generator
+    from numpy.typing import ArrayLike, NDArray
+
+    from ontwikkelscan.model.needs import Needs
+
+    FloatArray = NDArray[np.float64]
+
+MIN_COMPETENCIES = 5
+"""With fewer, one common factor leaves hardly anything to test."""
+LEVEL = 0.05
+N_DRAWS, N_RESAMPLES = 399, 400
+COVERAGE = (0.025, 0.975)
+SWEEPS = 30
+HIGHEST = 0.995
+"""Loading at which the search stops: one at 1 would leave no rest to correlate."""
+COLUMNS = "competency other correlation correlation_low correlation_high p block".split()
+
+
+def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.DataFrame:
+    """Tell which needs rise and fall together over people, more than the general level explains.
+
+    Someone with a large need for one competency mostly has larger needs for all. Two needs go together when what one
+    common factor leaves of them correlates. Correlations of ipsatised profiles are no measure of that: they are
+    negative by construction, on average -1 / (m - 1), and pairs that lean on the general level stand out from it.
+
+    Parameters
+    ----------
+    needs
+        From :func:`identify_needs`, or an array of shape (n, m), NaN where unknown. Profiles, competencies and people
+        who take part: as for :func:`cluster_needs`.
+    seed
+        The same seed gives the same table.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair that passes the test, the strongest first: competency, other; correlation of what is left,
+        -1 to 1, with its 95 % bootstrap interval (not corrected for the number of pairs: the test is); p, corrected for
+        all pairs; block: pairs in which every competency goes together with every other have the same number, "" for
+        a pair between two blocks. ``attrs["reason"]``: in Dutch, why nothing could be tested, or "". Nothing is tested
+        below 100 people with a complete profile, or below five competencies.
+
+    Raises
+    ------
+    OntwikkelscanError
+        CLUSTER-001 when an array is not a table of finite numbers or NaN.
+
+    Notes
+    -----
+    Loadings by least squares on the correlations (minres; R: ``psych::fa(x, 1, fm = "minres")``). The test is
+    one-sided: p is the share, among 399 samples with one common factor and the same values of each competency, in
+    which the largest of all standardised correlations is at least as large (max-T). All claims together have a level
+    of 5 %.
+
+    References
+    ----------
+    Harman & Jones (1966); Westfall & Young (1993).
+
+    """
+    profiles = profiles_of(needs)
+    columns, x = profiles.complete()
+    if len(x) < MIN_PEOPLE:
+        return _table([], words.TOO_FEW_TOGETHER.format(n=len(x), minimum=MIN_PEOPLE))
+    if len(columns) < MIN_COMPETENCIES:
+        return _table([], words.TOO_NARROW_TOGETHER.format(minimum=MIN_COMPETENCIES))
+    random = np.random.default_rng(seed)
+    r, p = _test(x, random)
+    passed = [place for place in np.argsort(-r, kind="stable") if p[place] <= LEVEL]
+    if not passed:
+        return _table([], "")
+    pairs = list(combinations(range(len(columns)), 2))
+    resamples = [np.corrcoef(x[random.integers(len(x), size=len(x))].T) for _ in range(N_RESAMPLES)]
+    low, high = np.nanquantile(_off_diagonal(beyond_general(resamples)), COVERAGE, axis=0)
+    block = blocks([pairs[place] for place in passed])
+    ids = [profiles.competencies[column] for column in columns]
+    rows = []
+    for place in passed:
+        a, b = pairs[place]
+        rows.append([ids[a], ids[b], r[place], low[place], high[place], p[place], block.get((a, b), "")])
+    return _table(rows, "")
+
+
+def general_loadings(correlation: ArrayLike) -> FloatArray:
+    """Return how much each competency has of the one factor that explains the correlations best.
+
+    Parameters
+    ----------
+    correlation
+        Shape (..., m, m).
+
+    Returns
+    -------
+    ndarray
+        Shape (..., m), -.995 to .995: what makes the sum of the squared rests beside the diagonal smallest.
+
+    References
+    ----------
+    Harman & Jones (1966).
+
+    Examples
+    --------
+    >>> general_loadings([[1, 0.48, 0.4], [0.48, 1, 0.3], [0.4, 0.3, 1]]).round(3).tolist()
+    [0.8, 0.6, 0.5]
+
+    """
+    r = np.array(correlation, dtype=float)
+    m = r.shape[-1]
+    r[..., np.arange(m), np.arange(m)] = 0
+    loadings = np.sqrt(np.clip(r.sum(axis=-1) / (m - 1), 0.05, HIGHEST))
+    for _ in range(SWEEPS):
+        for one in range(m):
+            others = (loadings**2).sum(axis=-1) - loadings[..., one] ** 2
+            best = (r[..., one, :] * loadings).sum(axis=-1) / np.maximum(others, np.finfo(float).tiny)
+            loadings[..., one] = np.clip(best, -HIGHEST, HIGHEST)
+    return loadings
+
+
+def beyond_general(correlation: ArrayLike) -> FloatArray:
+    """Return the correlations, shape (..., m, m), of what one common factor leaves; clipped to -1 and 1."""
+    r, loadings = np.asarray(correlation, dtype=float), general_loadings(correlation)
+    rest = np.sqrt(1 - loadings**2)
+    left = r - loadings[..., :, None] * loadings[..., None, :]
+    return np.clip(left / (rest[..., :, None] * rest[..., None, :]), -1, 1)
+
+
+def blocks(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Return the blocks that pairs form, numbered from the strongest pair on.
+
+    Parameters
+    ----------
+    pairs
+        Claimed pairs, the strongest first.
+
+    Returns
+    -------
+    dict
+        Per pair within a block its number. A competency is in one block at most, and joins only where all pairs hold.
+
+    Examples
+    --------
+    >>> blocks([(0, 1), (1, 2), (0, 2), (2, 3)])
+    {(0, 1): '1', (1, 2): '1', (0, 2): '1'}
+
+    """
+    claimed = {frozenset(pair) for pair in pairs}
+    home = {one: {one} for pair in pairs for one in pair}
+    for a, b in pairs:
+        if all(one == other or {one, other} in claimed for one in home[a] for other in home[b]):
+            joint = home[a] | home[b]
+            home.update(dict.fromkeys(joint, joint))
+    inside = [pair for pair in pairs if home[pair[0]] is home[pair[1]]]
+    number: dict[frozenset[int], str] = {}
+    return {pair: number.setdefault(frozenset(home[pair[0]]), str(len(number) + 1)) for pair in inside}
+
+
+def _test(x: FloatArray, random: Generator) -> tuple[FloatArray, FloatArray]:
+    """Return the correlation beyond the general level, and its corrected p, of each pair."""
+    correlation, ordered = np.corrcoef(x.T), np.sort(x, axis=0)
+    loadings = general_loadings(correlation)
+    general = np.outer(loadings, loadings)
+    np.fill_diagonal(general, 1)
+    root = latent_root(ordered, general)
+    samples = [np.corrcoef(draw_same_margins(ordered, root, random).T) for _ in range(N_DRAWS)]
+    r = _off_diagonal(beyond_general(correlation))
+    null = _off_diagonal(beyond_general(samples))
+    sd = null.std(axis=0)
+    largest = (null / sd).max(axis=1)
+    return r, (1 + (largest[:, None] >= r / sd).sum(axis=0)) / (1 + N_DRAWS)
+
+
+def _off_diagonal(matrix: FloatArray) -> FloatArray:
+    rows, columns = np.triu_indices(matrix.shape[-1], 1)
+    return matrix[..., rows, columns]
+
+
+def _table(rows: list[list[object]], reason: str) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    table.attrs["reason"] = reason
+    return table

@@ -1,0 +1,109 @@
+"""The respondents of a result as a group: what they need, whether groups show, what the offer covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.clustering.cluster import cluster_needs
+from ontwikkelscan.clustering.together import needs_that_go_together
+from ontwikkelscan.model.group import GroupRecord
+from ontwikkelscan.needs.group_picture import GroupPicture, group_picture
+from ontwikkelscan.recommending.offer_gap import offer_gap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from ontwikkelscan.model.clusters import Clusters
+    from ontwikkelscan.scan import Result
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """All respondents of a result together; it takes no filter, because two groups can be subtracted."""
+
+    result: Result
+
+    @cached_property
+    def picture(self) -> GroupPicture:
+        """The needs of the group, ranked, per sub-group and per theme."""
+        return group_picture(self.result.found, self.result.answers.context)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per division, category and competency; empty where too few people could be told of."""
+        return self.picture.frame
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """One row per theme: who has a need in it."""
+        return self.picture.themes
+
+    @cached_property
+    def offer_gap(self) -> pd.DataFrame:
+        """One row per competency: how much of the need, and what the programmes do about it."""
+        return offer_gap(self.result.found, self.result.scan.programmes)
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        """Groups of people with alike needs, or the reason why there are none to be shown."""
+        return cluster_needs(self.result.found)
+
+    @cached_property
+    def record(self) -> GroupRecord:
+        """Everything that is told of the group."""
+        questionnaire = self.result.scan.questionnaire
+        own = [p for p in self.result.scan.programmes.programmes if questionnaire.id in p.questionnaires]
+        together = needs_that_go_together(self.result.found)
+        return GroupRecord(
+            questionnaire=questionnaire,
+            n=self.picture.n,
+            run=self.result.run_record,
+            picture=self.frame,
+            themes=self.themes,
+            offer=self.offer_gap,
+            splits={"importance": self.picture.importance_split, "score": self.picture.score_split},
+            groups=tuple((group.id, group.description) for group in self.clusters.groups),
+            groups_reason=self.clusters.reason,
+            together=tuple(zip(together["competency"], together["other"], strict=True)),
+            together_reason=str(together.attrs["reason"]),
+            source_note="; ".join(dict.fromkeys(p.source_note for p in own)),
+            links_status="; ".join(dict.fromkeys(p.links_status for p in own)),
+        )
+
+    def save_report(self, path: str | Path, *, remark: str = "") -> None:
+        """Write the report of the group.
+
+        Parameters
+        ----------
+        path
+            Ending in .pdf or .html; an existing file is replaced when the new one is whole.
+        remark
+            A sentence for the top of the document.
+
+        Raises
+        ------
+        OntwikkelscanError
+            GROUP-001 for too few people, OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+        """
+        from ontwikkelscan.reporting.group_report import group_report  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+
+        save_document(group_report(replace(self.record, remark=remark)), path, (".pdf", ".html"))
+
+    def save_offer_page(self, path: str | Path, *, remark: str = "") -> None:
+        """Write the page about needs and offer, for an agenda; as :meth:`save_report`."""
+        from ontwikkelscan.reporting.group_report import offer_page  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+
+        save_document(offer_page(replace(self.record, remark=remark)), path, (".pdf", ".html"))
+
+    def _repr_html_(self) -> str:
+        """Show the needs of the whole group in a notebook."""
+        whole = self.frame[self.frame["breakdown"] == ""].sort_values("rank")
+        html: str = whole.drop(columns=["breakdown", "category", "title"]).round(1).to_html(index=False)
+        return html

@@ -1,0 +1,284 @@
+"""The report of a group and the page about the offer, written as blocks."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
+from ontwikkelscan.reporting.texts import day, enumeration, number, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from ontwikkelscan.model.group import GroupRecord
+
+TOP = 3
+QUADRANTS = ("develop", "keep", "watch", "rest")
+
+
+def group_report(group: GroupRecord) -> Document:
+    """Write what the group needs."""
+    parts = (_opening, _in_short, _needs, _quadrants, _themes, _groups, _parts, _offer, _computed)
+    fields = {
+        "questionnaire": group.questionnaire.title or group.questionnaire.id,
+        "n": group.n,
+        "date": day(group.run.time),
+    }
+    return Document(
+        title=text("group.title"),
+        subtitle=text("group.subtitle", **fields),
+        description=text("group.description"),
+        footer=text("group.footer"),
+        date=group.run.time,
+        blocks=tuple(block for part in parts for block in part(group)),
+    )
+
+
+def offer_page(group: GroupRecord) -> Document:
+    """Write the page about needs and offer that can stand on an agenda."""
+    fields = {
+        "questionnaire": group.questionnaire.title or group.questionnaire.id,
+        "n": group.n,
+        "date": day(group.run.time),
+    }
+    return Document(
+        title=text("group.offer.title"),
+        subtitle=text("group.offer.subtitle", **fields),
+        description=text("group.description"),
+        footer=text("group.footer"),
+        date=group.run.time,
+        blocks=(
+            Paragraph(text("group.offer.lead"), "lead"),
+            *_remark(group),
+            *_offer_blocks(group),
+            Paragraph(text("group.offer.questions")),
+        ),
+    )
+
+
+def _opening(group: GroupRecord) -> Iterator[Block]:
+    yield Paragraph(text("group.lead"), "lead")
+    yield from _remark(group)
+    yield Callout(text("group.anonymous_title"), text("group.anonymous"))
+    if group.questionnaire.rules is not None:
+        yield Paragraph(text("group.required", set_by=group.questionnaire.rules.set_by))
+
+
+def _remark(group: GroupRecord) -> Iterator[Block]:
+    if group.remark:
+        yield Callout(text("intake.remark"), group.remark)
+
+
+def _in_short(group: GroupRecord) -> Iterator[Block]:
+    yield Heading(text("group.in_short"))
+    whole = _whole(group)
+    top = whole.head(TOP)
+    lines = [text("group.top", names=_names(group, top["competency"]))]
+    sure = top[top["rank_high"] <= TOP]
+    if len(sure):
+        lines.append(text("group.top_sure", names=_names(group, sure["competency"])))
+    else:
+        lines.append(text("group.top_unsure"))
+    told = group.themes[group.themes["share_need"].notna()].sort_values("share_need", ascending=False)
+    if len(told):
+        share = text("group.needs.percent", value=number(told["share_need"].iloc[0], 0))
+        lines.append(text("group.theme", name=told["title"].iloc[0], share=share))
+    unserved = group.offer[group.offer["cover"] == "not"]
+    lines.append(
+        text("group.unserved", names=_names(group, unserved["competency"])) if len(unserved) else text("group.served")
+    )
+    yield Bullets(tuple(lines))
+
+
+def _needs(group: GroupRecord) -> Iterator[Block]:
+    yield Heading(text("group.needs.heading"))
+    yield Paragraph(text("group.needs.lead"))
+    names = _name_of(group)
+    rows = tuple(
+        (
+            names[row["competency"]],
+            text(
+                "group.needs.range",
+                rank=number(row["rank"], 0),
+                low=number(row["rank_low"], 0),
+                high=number(row["rank_high"], 0),
+            ),
+            number(row["n"], 0),
+            _percent(row["share_clear"]),
+            _interval(row["share_clear_low"], row["share_clear_high"]),
+            _number(row["mean_score"]),
+            _number(row["mean_importance"]),
+        )
+        for row in _whole(group).to_dict("records")
+    )
+    numeric = (False, True, True, True, True, True, True)
+    yield Table(
+        text("group.needs.caption"),
+        texts("group.needs.header"),
+        rows,
+        (3.4, 1.3, 0.9, 1.2, 1.2, 0.8, 0.8),
+        numeric,
+    )
+
+
+def _quadrants(group: GroupRecord) -> Iterator[Block]:
+    yield Heading(text("group.quadrants.heading"))
+    splits = {name: number(value) for name, value in group.splits.items()}
+    yield Paragraph(text("group.quadrants.lead", **splits))
+    names, whole = _name_of(group), _whole(group)
+    rows = []
+    for quadrant in QUADRANTS:
+        inside = whole[whole["quadrant"] == quadrant].to_dict("records")
+        entries = [
+            text("group.quadrants.entry", name=names[row["competency"]], share=number(row["quadrant_share"], 0))
+            for row in inside
+        ]
+        rows.append((text(f"group.quadrants.{quadrant}"), "; ".join(entries) or text("group.quadrants.none")))
+    yield Table(text("group.quadrants.caption"), texts("group.quadrants.header"), tuple(rows), (1.0, 2.6))
+
+
+def _themes(group: GroupRecord) -> Iterator[Block]:
+    if group.questionnaire.themes is None:
+        return
+    yield Heading(text("group.themes.heading"))
+    yield Paragraph(text("group.themes.lead", status=group.questionnaire.themes.status))
+    rows = tuple(
+        (row["title"], _percent(row["share_need"]), _interval(row["share_need_low"], row["share_need_high"]))
+        for row in group.themes.to_dict("records")
+    )
+    caption, header = text("group.themes.caption"), texts("group.themes.header")
+    yield Table(caption, header, rows, (3.0, 0.8, 1.0), (False, True, True))
+
+
+def _groups(group: GroupRecord) -> Iterator[Block]:
+    yield Heading(text("group.groups.heading"))
+    yield Paragraph(group.groups_reason)
+    if group.groups:
+        yield Paragraph(text("group.groups.found"))
+        yield Bullets(tuple(f"**{name}.** {description}" for name, description in group.groups))
+    names = _name_of(group)
+    pairs = [text("group.groups.pair", a=names[a], b=names[b]) for a, b in group.together]
+    if group.together_reason:
+        yield Paragraph(group.together_reason)
+    elif pairs:
+        yield Paragraph(text("group.groups.together", pairs=enumeration(pairs)))
+    else:
+        yield Paragraph(text("group.groups.together_none"))
+
+
+def _parts(group: GroupRecord) -> Iterator[Block]:
+    yield Heading(text("group.parts.heading"))
+    questions = {question.id: question.text for question in group.questionnaire.context_questions}
+    tables = [
+        table
+        for breakdown, part in group.picture[group.picture["breakdown"] != ""].groupby("breakdown", sort=False)
+        if (table := _part(group, part, questions[str(breakdown)]))
+    ]
+    yield Paragraph(text("group.parts.lead" if tables else "group.parts.none"))
+    yield from tables
+
+
+def _part(group: GroupRecord, part: pd.DataFrame, question: str) -> Table | None:
+    """Return the mean scores of one division; nothing where none can be told."""
+    told = part[part["mean_score"].notna()]
+    if told.empty:
+        return None
+    some = set(told["category"])
+    titles = {row["category"]: row["title"] for row in part.to_dict("records") if row["category"] in some}
+    mean = {(row["competency"], row["category"]): row["mean_score"] for row in told.to_dict("records")}
+    names = _name_of(group)
+    rows = tuple(
+        (names[name], *(_number(mean.get((name, category))) for category in titles))
+        for name in group.questionnaire.competency_ids
+        if name in set(told["competency"])
+    )
+    header = (text("group.parts.first"), *titles.values())
+    widths, numeric = (2.6, *(1.2 for _ in titles)), (False, *(True for _ in titles))
+    return Table(text("group.parts.caption", question=question), header, rows, widths, numeric)
+
+
+def _offer(group: GroupRecord) -> Iterator[Block]:
+    yield Heading(text("group.offer.heading"))
+    yield from _offer_blocks(group)
+
+
+def _offer_blocks(group: GroupRecord) -> Iterator[Block]:
+    names = _name_of(group)
+    offering = list(dict.fromkeys(name for row in group.offer["programmes"] for name in json.loads(row)))
+    rows = tuple(
+        (
+            names[row["competency"]],
+            text("group.needs.percent", value=number(row["share_of_need"], 0)),
+            text(f"group.offer.{row['cover']}"),
+            _parts_of(json.loads(row["parts"]), offering),
+        )
+        for row in group.offer.to_dict("records")
+    )
+    lines = []
+    for cover, key in (("not", "unserved"), ("partly", "partly_only")):
+        some = group.offer[group.offer["cover"] == cover]
+        if len(some):
+            share = number(some["share_of_need"].sum(), 0)
+            lines.append(text(f"group.offer.{key}", names=_names(group, some["competency"]), share=share))
+        elif cover == "not":
+            lines.append(text("group.offer.all_served"))
+    yield Bullets(tuple(lines))
+    caption, header = text("group.offer.caption"), texts("group.offer.header")
+    yield Table(caption, header, rows, (2.6, 0.6, 0.7, 3.6), (False, True, False, False))
+    notes = [text("group.offer.status", links=group.links_status, source=group.source_note)]
+    if len(offering) == 1:
+        notes.insert(0, text("group.offer.one_programme", name=offering[0]))
+    elif offering:
+        numbered = [text("group.offer.numbered", n=n, name=name) for n, name in enumerate(offering, start=1)]
+        notes.insert(0, " ".join(numbered))
+    yield Paragraph(" ".join(notes), "note")
+
+
+def _parts_of(parts: list[list[str]], programmes: list[str]) -> str:
+    """Write the parts that serve a competency, with the number of the programme where there is more than one."""
+    by_programme: dict[str, list[str]] = {}
+    for programme, part in parts:
+        by_programme.setdefault(programme, []).append(part)
+    numbered = len(programmes) > 1
+    written = [
+        (f"({programmes.index(name) + 1}) " if numbered else "") + ", ".join(some)
+        for name, some in by_programme.items()
+    ]
+    return "; ".join(written) or text("group.offer.no_parts")
+
+
+def _computed(_: GroupRecord) -> Iterator[Block]:
+    yield Heading(text("group.computed_heading"))
+    yield Bullets(texts("group.computed"))
+
+
+def _whole(group: GroupRecord) -> pd.DataFrame:
+    """Return the rows of the whole group, the largest need first; without those that nothing can be told of."""
+    whole = group.picture[(group.picture["breakdown"] == "") & group.picture["rank"].notna()]
+    return whole.sort_values("rank")
+
+
+def _name_of(group: GroupRecord) -> dict[str, str]:
+    return {competency.id: competency.name for competency in group.questionnaire.competencies}
+
+
+def _names(group: GroupRecord, ids: pd.Series[Any]) -> str:
+    names = _name_of(group)
+    return enumeration([names[str(name)] for name in ids])
+
+
+def _number(value: float | None) -> str:
+    return number(None if value is None or value != value else value)  # noqa: PLR0124 - NaN differs from itself
+
+
+def _percent(value: float) -> str:
+    return text("group.needs.percent", value=number(value, 0)) if value == value else number(None)  # noqa: PLR0124
+
+
+def _interval(low: float, high: float) -> str:
+    if low != low:  # noqa: PLR0124 - NaN differs from itself
+        return number(None)
+    return text("report.profile.interval", low=number(low, 0), high=number(high, 0))

@@ -1,0 +1,62 @@
+"""The documents of a group: whole, accessible, and silent about few people."""
+
+from __future__ import annotations
+
+from html import escape
+
+import outloud
+import page
+import pymupdf
+import pytest
+
+from ontwikkelscan import OntwikkelscanError, Scan, simulate_answers
+from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.reporting.render_html import render_html
+
+
+@pytest.fixture(scope="module", params=["gemeentesecretaris", "hrm_adviseur"])
+def group(request):
+    return Scan(request.param).run(str(data_root("examples") / f"{request.param}.csv")).group()
+
+
+def test_both_documents_are_accessible(group, tmp_path):
+    for save, name in ((group.save_report, "groep"), (group.save_offer_page, "aanbod")):
+        path = tmp_path / f"{name}.pdf"
+        save(path, remark="Verzonnen mensen.")
+        for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+            assert page.validate_pdf(str(path), profile=profile).is_compliant
+        assert not outloud.check(str(path)).errors
+        save(tmp_path / f"{name}.html")
+        assert "Verzonnen mensen." not in (tmp_path / f"{name}.html").read_text()
+
+
+def test_the_report_names_every_competency_and_nobody(group):
+    html = render_html(group_report(group.record))
+    for competency in group.result.scan.questionnaire.competencies:
+        assert escape(competency.name) in html
+    assert not [name for name in group.result.respondents if name in html]
+    assert escape(group.clusters.reason) in html
+
+
+def test_the_offer_page_says_what_nobody_serves(group):
+    html = render_html(offer_page(group.record))
+    unserved = group.offer_gap[group.offer_gap["cover"] == "not"]
+    assert ("Niemand bedient" in html) == (len(unserved) > 0)
+    assert "niet door de aanbieder bevestigd" in html
+
+
+def test_the_offer_page_is_one_page(tmp_path):
+    for name in ("gemeentesecretaris", "hrm_adviseur"):
+        path = tmp_path / f"{name}.pdf"
+        Scan(name).run(str(data_root("examples") / f"{name}.csv")).group().save_offer_page(path)
+        assert len(pymupdf.open(path)) == 1
+
+
+def test_too_few_people_get_no_document(tmp_path):
+    scan = Scan("gemeentesecretaris")
+    group = scan.run(simulate_answers(scan.questionnaire, 4, seed=1)).group()
+    with pytest.raises(OntwikkelscanError) as caught:
+        group.save_report(tmp_path / "groep.pdf")
+    assert caught.value.code == "GROUP-001"
+    assert not list(tmp_path.iterdir())
