@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.clustering.cluster import cluster_needs
-from ontwikkelscan.clustering.together import needs_that_go_together
 from ontwikkelscan.model.group import GroupRecord
 from ontwikkelscan.needs.group_picture import GroupPicture, group_picture
 from ontwikkelscan.recommending.offer_gap import offer_gap
@@ -50,11 +48,15 @@ class Group:
     @cached_property
     def clusters(self) -> Clusters:
         """Groups of people with alike needs, or the reason why there are none to be shown."""
+        from ontwikkelscan.clustering.cluster import cluster_needs  # noqa: PLC0415 - loads scikit-learn
+
         return cluster_needs(self.result.found)
 
     @cached_property
     def record(self) -> GroupRecord:
         """Everything that is told of the group."""
+        from ontwikkelscan.clustering.together import needs_that_go_together  # noqa: PLC0415 - loads scikit-learn
+
         questionnaire = self.result.scan.questionnaire
         own = [p for p in self.result.scan.programmes.programmes if questionnaire.id in p.questionnaires]
         together = needs_that_go_together(self.result.found)
