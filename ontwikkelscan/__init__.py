@@ -7,6 +7,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
+    from ontwikkelscan.asking.form import write_form as write_form
+    from ontwikkelscan.asking.limesurvey import write_limesurvey as write_limesurvey
+    from ontwikkelscan.asking.template import write_template as write_template
     from ontwikkelscan.clustering.cluster import cluster_needs as cluster_needs
     from ontwikkelscan.clustering.cluster import cluster_profiles as cluster_profiles
     from ontwikkelscan.clustering.together import needs_that_go_together as needs_that_go_together
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.loading.questionnaires import load_questionnaire as load_questionnaire
     from ontwikkelscan.model.answers import Answers as Answers
     from ontwikkelscan.model.clusters import Clusters as Clusters
+    from ontwikkelscan.model.cohorts import Cohorts as Cohorts
     from ontwikkelscan.model.contribution import Contributions as Contributions
     from ontwikkelscan.model.needs import Needs as Needs
     from ontwikkelscan.model.needs import Requirements as Requirements
@@ -71,9 +75,12 @@ if TYPE_CHECKING:
     from ontwikkelscan.norming.weights import rake as rake
     from ontwikkelscan.person import Intake as Intake
     from ontwikkelscan.person import Person as Person
+    from ontwikkelscan.recommending.cohorts import compose_cohorts as compose_cohorts
     from ontwikkelscan.recommending.formulas import cover as cover
     from ontwikkelscan.recommending.formulas import programme_fit as programme_fit
     from ontwikkelscan.recommending.offer_gap import offer_gap as offer_gap
+    from ontwikkelscan.recommending.peers import match_guest_lessons as match_guest_lessons
+    from ontwikkelscan.recommending.peers import match_peers as match_peers
     from ontwikkelscan.recommending.recommend import recommend_programmes as recommend_programmes
     from ontwikkelscan.scan import Result as Result
     from ontwikkelscan.scan import Scan as Scan
@@ -115,6 +122,9 @@ _HOME = {
     "Group": "group",
     "Questionnaire": "model.questionnaire",
     "load_questionnaire": "loading.questionnaires",
+    "write_form": "asking.form",
+    "write_limesurvey": "asking.limesurvey",
+    "write_template": "asking.template",
     "Answers": "model.answers",
     "read_answers": "loading.answers",
     "Scores": "model.scores",
@@ -149,6 +159,10 @@ _HOME = {
     "Recommendations": "model.recommendation",
     "recommend_programmes": "recommending.recommend",
     "offer_gap": "recommending.offer_gap",
+    "match_guest_lessons": "recommending.peers",
+    "match_peers": "recommending.peers",
+    "Cohorts": "model.cohorts",
+    "compose_cohorts": "recommending.cohorts",
     "simulate_answers": "evidence.simulation",
     "reverse_key": "scoring.formulas",
     "scale_mean": "scoring.formulas",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.recommending.cohorts import compose_cohorts
+from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.document import Block, Bullets, Document, Heading, Paragraph, Table
 from ontwikkelscan.reporting.save import save_bytes, save_document, save_json
 from ontwikkelscan.reporting.texts import day, text, texts
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ontwikkelscan.loading.demo import DemoScan
+    from ontwikkelscan.model.cohorts import Cohorts
     from ontwikkelscan.scan import Result
 
 TABLES = ("scores", "needs", "recommendations", "quality", "items")
 GROUP_TABLES = ("group", "themes", "offer_gap")
+COHORT_TABLES = ("cohorts", "balance")
 DEMO_SHARE = "all"
 
 
@@ -60,6 +64,16 @@ def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
         write_table(frame, folder / f"{name}.csv")
 
 
+def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str = "") -> None:
+    """Write the sheet of a division into cohorts as PDF and HTML, and its tables as CSV."""
+    name = result.scan.programmes.by_id[cohorts.programme].name
+    sheet = cohort_sheet(cohorts, name, result.time, remark=remark)
+    for ending in (".pdf", ".html"):
+        save_document(sheet, folder / f"cohorten{ending}", (".pdf", ".html"))
+    for table, frame in zip(COHORT_TABLES, (cohorts.frame, cohorts.balance), strict=True):
+        write_table(frame, folder / f"{table}.csv")
+
+
 def write_intakes(
     result: Result, folder: Path, programme: str, *, share: str | None, endings: Iterable[str], tick: Callable[[], None]
 ) -> None:
@@ -77,6 +91,8 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         inside = folder / demo.questionnaire if place else folder
         write_tables(result, inside)
         write_group(result, inside, remark=text("index.demo_group"))
+        divided = compose_cohorts(result.context.reset_index(), demo.programmes[0], needs=result.found)
+        write_cohorts(divided, result, inside, remark=text("index.demo_group"))
         write_reports(result, inside, (".pdf", ".html"), result.respondents, tick)
         for programme in demo.programmes:
             file = _intake_file(demo, programme)
@@ -135,4 +151,4 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
 
 
 def _files() -> list[str]:
-    return [*(f"{name}.csv" for name in (*TABLES, *GROUP_TABLES)), "run.json"]
+    return [*(f"{name}.csv" for name in (*TABLES, *GROUP_TABLES, *COHORT_TABLES)), "run.json"]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.answers import read_answers
-from ontwikkelscan.loading.csv_file import ENDINGS
 from ontwikkelscan.loading.norms import load_norm
+from ontwikkelscan.loading.open_file import ENDINGS
 from ontwikkelscan.loading.programmes import HEADER as PROGRAMME
 from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import HEADER as QUESTIONNAIRE
@@ -35,4 +35,4 @@ def check_file(path: Path, questionnaire: str) -> str:
     if path.suffix.lower() not in ENDINGS:
         raise error("CHECK-001", place=path.name)
     answers = read_answers(path, questionnaire)
-    return f"{path}: answers of {len(answers)} respondents to '{answers.questionnaire.id}'"
+    return f"{path}: answers of {len(answers)} respondents to '{answers.questionnaire.id}'\n{answers.import_summary}"

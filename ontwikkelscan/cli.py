@@ -6,18 +6,31 @@ import sys
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ontwikkelscan import __version__, norm_commands
-from ontwikkelscan.batch import write_demo, write_group, write_intakes, write_reports, write_table, write_tables
+from ontwikkelscan.asking.form import write_form
+from ontwikkelscan.asking.limesurvey import write_limesurvey
+from ontwikkelscan.asking.template import write_template
+from ontwikkelscan.batch import (
+    write_cohorts,
+    write_demo,
+    write_group,
+    write_intakes,
+    write_reports,
+    write_table,
+    write_tables,
+)
 from ontwikkelscan.check import check_file
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
 from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.demo import load_demo
+from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.recommending.cohorts import compose_cohorts
 from ontwikkelscan.reporting.save import output_folder
 from ontwikkelscan.scan import Scan
 from ontwikkelscan.scoring.item_analysis import item_analysis
@@ -41,7 +54,7 @@ app = typer.Typer(
 app.add_typer(norm_commands.app, name="norm")
 console = Console(stderr=True)
 
-AnswersFile = Annotated[Path, typer.Argument(help="Answers: a CSV file with one row per person.", metavar="FILE")]
+AnswersFile = Annotated[Path, typer.Argument(help="Answers: a CSV, Excel or JSON file, or an export.", metavar="FILE")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", metavar="DIR")]
 QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
 NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
@@ -163,6 +176,53 @@ def group(
     result = _scan(questionnaire, norm, required, relevant).run(file)
     with output_folder(output, overwrite=overwrite) as folder:
         write_group(result, folder)
+
+
+@app.command(epilog=f"Example: ontwikkelscan cohorts antwoorden.csv -o uit --programme {PROGRAMME}")
+def cohorts(
+    file: AnswersFile,
+    output: Output,
+    programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    seed: Annotated[int | None, typer.Option("--seed", help="Of the lot, which is kept, and of the search.")] = None,
+    *,
+    lot: Annotated[bool, typer.Option("--lot", help="Give places by lot instead of by column volgorde.")] = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Divide the people with 'ja' in column toegelaten over cohorts; needs never decide who gets a place."""
+    result = _scan(questionnaire, None, None, None).run(file)
+    people = result.context.reset_index()
+    order: Literal["lot", "given"] = "lot" if lot else "given"
+    found = compose_cohorts(people, programme, needs=result.found, order=order, seed=seed)
+    with output_folder(output, overwrite=overwrite) as folder:
+        write_cohorts(found, result, folder)
+
+
+@app.command(epilog=f"Example: ontwikkelscan form {QUESTIONNAIRE} -o vragenlijst.html")
+def form(
+    questionnaire: Annotated[str, typer.Argument(help="Id or folder of the questionnaire.", metavar="Q")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.", metavar="FILE")],
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write a form that a person fills in offline, in a browser; nothing leaves the page."""
+    found = load_questionnaire(questionnaire)
+    with output_folder(output.parent, overwrite=overwrite) as folder:
+        write_form(found, folder / output.name)
+
+
+@app.command(epilog=f"Example: ontwikkelscan template {QUESTIONNAIRE} -o vragenlijst.xlsx")
+def template(
+    questionnaire: Annotated[str, typer.Argument(help="Id or folder of the questionnaire.", metavar="Q")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Workbook (.xlsx) or LimeSurvey structure (.txt).")],
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the questionnaire as an Excel workbook for one person, or as a survey that LimeSurvey imports."""
+    found = load_questionnaire(questionnaire)
+    write = write_limesurvey if output.suffix == ".txt" else write_template
+    with output_folder(output.parent, overwrite=overwrite) as folder:
+        write(found, folder / output.name)
 
 
 @app.command(epilog="Example: ontwikkelscan items antwoorden.csv -o uit")

@@ -31,7 +31,7 @@ CATALOGUE: Mapping[str, Template] = {
     ),
     "ANSWER-003": Template(
         "{file}: {n} of the cells that should hold a number hold text:",
-        "use the whole numbers {minimum}-{maximum}, 'nvt' for not applicable, or leave the cell empty.",
+        "use the whole numbers {minimum}-{maximum} or the labels of the questionnaire, 'nvt', or leave the cell empty.",
     ),
     "ANSWER-004": Template(
         "{file}: {n} of the answers lie outside the answer scale {minimum}-{maximum}:",
@@ -39,7 +39,7 @@ CATALOGUE: Mapping[str, Template] = {
     ),
     "ANSWER-005": Template(
         "{file}: {n} of the respondents occur more than once:",
-        "keep one row per respondent; read several moments or raters one by one.",
+        "keep one row per respondent, or per respondent, moment and rater (columns 'moment', 'beoordelaar').",
     ),
     "ANSWER-006": Template(
         "{file}: column 'respondent' is missing.",
@@ -67,7 +67,8 @@ CATALOGUE: Mapping[str, Template] = {
         "check the separators and quotes in that row.",
     ),
     "ANSWER-013": Template(
-        "{file}: this kind of file is not read.", "use a CSV file (.csv, .tsv, .txt) or a pandas DataFrame."
+        "{file}: this kind of file is not read.",
+        "use CSV (.csv, .tsv, .txt), Excel (.xlsx, .xls, .ods), the .json of the form, or a pandas DataFrame.",
     ),
     "ANSWER-014": Template("{file}: the file does not exist.", "check the name and the folder."),
     "ANSWER-015": Template(
@@ -77,9 +78,40 @@ CATALOGUE: Mapping[str, Template] = {
     "ANSWER-016": Template(
         "{file}: column '{column}' names more than one version.", "read the answers to each version apart."
     ),
+    "ANSWER-017": Template(
+        "{file}: {n} of the columns nearly hold the text of a question:",
+        "give the column the text of the question to the letter, or its id; another text is another question.",
+    ),
+    "ANSWER-018": Template(
+        "{file}: {n} of the columns are named after two questions at once:",
+        "look whether columns or rows of names were shifted or swapped; export the file again.",
+    ),
+    "ANSWER-019": Template(
+        "{file}: the answers belong to another questionnaire than '{expected}', or to one whose content was changed.",
+        "pass the questionnaire that was filled in (-q id or folder).",
+    ),
+    "ANSWER-020": Template(
+        "{file}: the file cannot be read as {kind}.",
+        "it may be cut off, locked with a password, or edited by hand; download or save it again.",
+    ),
+    "ANSWER-021": Template(
+        "{file}: Excel files need the extra 'excel', which is not installed.",
+        "install it with: pip install 'ontwikkelscan[excel]'; or save the sheet as 'CSV UTF-8'.",
+    ),
+    "ANSWER-022": Template(
+        "{file}: {n} of the sheets could hold the answers:", "keep one sheet with answers in the file."
+    ),
+    "ANSWER-023": Template(
+        "{file}: the file holds {n_sets} sets of answers, of several moments or raters.",
+        "take one: answers = read_answers(...).select(moment=..., beoordelaar=...); answers.sets lists them.",
+    ),
+    "ANSWER-024": Template(
+        "{file}: there are no answers of this moment and rater.",
+        "answers.sets lists the moments and raters that occur.",
+    ),
     "CONTEXT-001": Template(
         "{file}: {n} of the context cells hold a value that the question does not have:",
-        "use the option ids of the questionnaire's context questions, or leave the cell empty.",
+        "use the option ids or texts of the questionnaire's context questions, or leave the cell empty.",
     ),
     "CONTEXT-002": Template(
         "{file}: {n} of the context cells should hold a number within the question's range:",
@@ -199,6 +231,38 @@ CATALOGUE: Mapping[str, Template] = {
     "PROGRAMME-004": Template(
         "programme '{programme}' is not for people who fill in questionnaire '{questionnaire}'.",
         "choose a programme for this audience: {known}.",
+    ),
+    "PEOPLE-001": Template(
+        "{table}: {n} of the columns that are needed ({columns}) are missing:", "add them to the table."
+    ),
+    "PEOPLE-002": Template(
+        "{table}: {n} of the cells of '{column}' are empty or occur more than once:",
+        "give everyone an id of their own.",
+    ),
+    "PEOPLE-003": Template("{table}: {n} of the cells of '{column}' hold another word:", "use {accepted}."),
+    "COHORT-001": Template(
+        "the order is not clear: {n} of the admitted people have no number of their own in 'volgorde':",
+        "number everyone who is admitted, or leave the column out to follow the rows.",
+    ),
+    "COHORT-002": Template("a lot needs a seed that is kept.", "pass seed= (--seed), and write it down."),
+    "COHORT-003": Template(
+        "programme '{programme}' has no group size.", "compose cohorts for a programme that runs in groups."
+    ),
+    "COHORT-004": Template("the setting '{setting}' cannot be used: {problem}.", "change it, or leave it out."),
+    "COHORT-005": Template(
+        "{n} of the people in pin or apart do not take part:", "name people who are admitted, or drop the wish."
+    ),
+    "COHORT-006": Template("{n} wishes cannot be met together: {problem}:", "drop or change one of them."),
+    "COHORT-007": Template(
+        "no division was found that keeps to all rules; these {n} people stand in the way:",
+        "loosen a wish, or change the sizes of the groups.",
+    ),
+    "COHORT-008": Template(
+        "a proof needs the extra 'exact', which is not installed.",
+        "install it with: pip install 'ontwikkelscan[exact]', or leave exact out.",
+    ),
+    "PEER-001": Template(
+        "{n} of the people in exclude are not in the table:", "name people of the table, or drop the pair."
     ),
     "SCAN-001": Template(
         "'{name}' is not a competency of questionnaire '{questionnaire}'.{suggestion}", "known are: {known}."

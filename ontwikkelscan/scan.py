@@ -116,6 +116,7 @@ class Scan:
         """
         if not isinstance(answers, Answers):
             answers = read_answers(answers, self.questionnaire, respondents=respondents)
+        answers.expect_one_set()
         now = _now()
         requirements = apply_rules(self.questionnaire, answers.context, required=self.required, relevant=self.relevant)
         scores = score(answers)

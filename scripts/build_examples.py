@@ -55,8 +55,14 @@ class Examples:
                 "kwaliteit"
             )
 
+    def take_part(self) -> None:
+        """Say who is admitted to a programme and in which (fictitious) region they work."""
+        self.people["toegelaten"] = ["nee" if name == self.names[-1] else "ja" for name in self.names]
+        self.people["regio"] = [("noord", "oost", "zuid", "west")[place % 4] for place in range(len(self.names))]
+
     def save(self) -> None:
         """Write the answers file."""
+        self.take_part()
         self.people.to_csv(ROOT / "examples" / f"{self.scan.id}.csv", index_label="respondent", sep=";")
 
 

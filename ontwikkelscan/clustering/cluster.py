@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MIN_COMPETENCIES = 3
 """With two, the shape of a profile is a single number."""
+MIN_DIFFERENT = 5 * max(NUMBERS)
+"""Different profiles: with fewer, people who answered the same would pass for groups (convention)."""
 
 
 def cluster_needs(needs: Needs, *, seed: int = 2010) -> Clusters:
@@ -109,7 +111,7 @@ def _cluster(profiles: Profiles, seed: int) -> Clusters:
         return _none(profiles, words.TOO_FEW.format(n=len(x), minimum=MIN_PEOPLE))
     if len(columns) < MIN_COMPETENCIES:
         return _none(profiles, words.TOO_NARROW.format(minimum=MIN_COMPETENCIES))
-    if len(np.unique(x, axis=0)) <= max(NUMBERS):
+    if len(np.unique(x, axis=0)) < MIN_DIFFERENT:
         return _none(profiles, words.TOO_ALIKE)
     with threadpool_limits(limits=1):  # for so few people threads cost twenty times what they gain
         outcomes = [examine(x, name, np.random.default_rng([seed, place])) for place, name in enumerate(SPACES)]

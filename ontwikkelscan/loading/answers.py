@@ -1,4 +1,4 @@
-"""Read answers: a CSV file or a frame becomes Answers, or one error that tells everything that is wrong with it."""
+"""Read answers: a file or a frame becomes Answers, or one error that tells everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import warnings
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,30 +14,38 @@ import pandas as pd
 
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, Problem, error
 from ontwikkelscan.loading.cells import Complaints, answer_codes, context_values, look_up, places, plain
-from ontwikkelscan.loading.csv_file import CsvFile
+from ontwikkelscan.loading.columns import IMPORTANCE, RESPONDENT, Matcher
+from ontwikkelscan.loading.labels import normalise, option_words, scale_labels
+from ontwikkelscan.loading.limesurvey import ABSENT, option_codes
+from ontwikkelscan.loading.open_file import open_file, open_frame
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.loading.versions import VERSION, translate, version_of
 from ontwikkelscan.model.answer_code import AnswerCode
-from ontwikkelscan.model.answers import Answers, Reading
+from ontwikkelscan.model.answers import SETS, Answers, Reading
 from ontwikkelscan.model.questionnaire import Question, Questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-IMPORTANCE = "belang_"
+    from ontwikkelscan.loading.columns import Match
+    from ontwikkelscan.loading.source import Source
+
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
 FREE_COLUMNS = (
-    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar", VERSION)),
-    Question(id="deel_norm", text="deel_norm", options={"ja": "ja", "nee": "nee"}),
-    Question(id="invultijd_seconden", text="invultijd_seconden", kind="number", minimum=0),
+    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar", "regio", VERSION)),
+    *(
+        Question(id=name, text=name, options={"ja": "ja", "nee": "nee"})
+        for name in ("deel_norm", "toegelaten", "vraagt", "biedt")
+    ),
+    *(Question(id=name, text=name, kind="number", minimum=0) for name in ("invultijd_seconden", "volgorde")),
 )
+"""Columns beside the questions: what is shared, which moment, rater and version, who takes part in what."""
 SHARE_CONTEXT = "context"
 """Word among the shared competencies that shares role and municipality too."""
 _RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
-_SHORTEST_MISSPELT = 5
+_NOT_FINISHED = ("", "0", "false", "onwaar", "nee", "no")
 
 
 def read_answers(
@@ -52,30 +61,39 @@ def read_answers(
     Parameters
     ----------
     source
-        A CSV file (separator comma, semicolon or tab: recognised) or a frame: one row per person, column
-        ``respondent``, one column per item, ``belang_<competency>``, context columns, and if wanted
+        A CSV file (separator comma, semicolon or tab: recognised), a sheet of a workbook or a frame: one row per
+        person, column ``respondent``, one column per item, ``belang_<competency>``, context columns, and if wanted
         ``vragenlijst_versie``: answers to another version are refused, or mapped by the comparability file of the
-        questionnaire (then with an OntwikkelscanWarning).
+        questionnaire (then with an OntwikkelscanWarning). Or the Excel template of one person, the download of the web
+        form (JSON), or an export of LimeSurvey, Microsoft Forms, Google Forms or Qualtrics: columns are then found by
+        code or by the text of the question, answers by their label. With ``moment`` or ``beoordelaar`` one respondent
+        may have several rows.
     questionnaire
         What was asked, or its id or folder.
     respondents
         Context columns by ``respondent``, for those who keep them apart from the answers.
     recode
-        Other values to answers, for instance ``{0: 1, 1: 2, 2: 3, 3: 4, 4: 5}``.
+        Other values to answers, for instance ``{0: 1, 1: 2, 2: 3, 3: 4, 4: 5}`` or ``{"A1": 1, "A2": 2, ...}``.
     encoding
-        Of the file.
+        Of a text file.
 
     Returns
     -------
     Answers
         An empty cell is missing; ``nvt`` is not applicable; a competency of which all items have no column or are
-        empty was not asked. Unknown columns give an OntwikkelscanWarning.
+        empty was not asked. Unknown columns give an OntwikkelscanWarning. ``.import_report`` tells how each column was
+        found and read, ``.select`` gives the answers of one moment or rater.
 
     Raises
     ------
     OntwikkelscanError
-        ANSWER-001 to -016, CONTEXT-001 to -004; all problems of the file at once, with row and column. The header is
+        ANSWER-001 to -022, CONTEXT-001 to -004; all problems of the file at once, with row and column. The header is
         row 1.
+
+    Notes
+    -----
+    Texts and labels are compared without differences in case, spaces and kinds of quotes, and otherwise to the letter.
+    In an export of LimeSurvey "N/A" is an empty cell: it stands there where a question was not shown or not answered.
 
     Examples
     --------
@@ -88,52 +106,45 @@ def read_answers(
     """
     if not isinstance(questionnaire, Questionnaire):
         questionnaire = load_questionnaire(questionnaire)
-    if isinstance(source, pd.DataFrame):
-        return _Reader(questionnaire, "DataFrame", list(map(str, source.columns)), recode).read(
-            [source.set_axis(range(2, len(source) + 2)).set_axis(list(map(str, source.columns)), axis=1)],
-            respondents,
-            Reading("DataFrame", 0),
-        )
-    file = CsvFile(source, encoding)
-    reader = _Reader(questionnaire, file.name, file.header, recode)
-    return reader.read(file.chunks(), respondents, Reading(file.name, 0, file.separator, encoding))
+    matcher = Matcher(questionnaire, (*questionnaire.context_questions, *FREE_COLUMNS))
+    found = open_frame(source) if isinstance(source, pd.DataFrame) else open_file(Path(source), matcher, encoding)
+    try:
+        return _Reader(matcher, found, recode).read(respondents)
+    except OntwikkelscanError as caught:
+        if not found.cells:
+            raise
+        raise OntwikkelscanError([found.in_cells(problem) for problem in caught.problems]) from caught
 
 
 class _Reader:
     """Reads the chunks of one source; collects what is wrong with it."""
 
-    def __init__(
-        self, questionnaire: Questionnaire, name: str, header: list[str], recode: Mapping[Any, int] | None
-    ) -> None:
-        self.questionnaire = questionnaire
-        self.name = name
-        self.header = header
+    def __init__(self, matcher: Matcher, source: Source, recode: Mapping[Any, int] | None) -> None:
+        self.questionnaire = matcher.questionnaire
+        self.matcher = matcher
+        self.source = source
+        self.name = source.name
         self.recode = dict(recode or {})
-        self.layout = questionnaire.answer_code
-        self.complaints = Complaints(name)
+        self.layout = self.questionnaire.answer_code
+        self.complaints = Complaints(source.name)
         self.warnings: list[str] = []
-        self.context_questions = (*questionnaire.context_questions, *FREE_COLUMNS)
+        self.n_unfinished = 0
+        self.context_questions = (*self.questionnaire.context_questions, *FREE_COLUMNS)
 
-    def read(self, chunks: Iterable[pd.DataFrame], respondents: pd.DataFrame | None, reading: Reading) -> Answers:
-        chunks = iter(chunks)
-        translation = None
-        if VERSION in self.header and len(set(self.header)) == len(self.header):
-            first = next(chunks)
-            version = version_of(first[VERSION], self.name)
-            chunks = chain([first], chunks)
-            translation = translate(self.questionnaire, version, self.header, self.name)
-            if translation is not None:
-                self.header = list(translation.names.values())
-                self.warnings.append(translation.remark)
-        if problems := self._header_problems():
+    def read(self, respondents: pd.DataFrame | None) -> Answers:
+        header, labels, chunks = self._of_this_version()
+        match = self.match = self.matcher.match(header, labels, {"file": self.name})
+        if problems := self._header_problems(match):
             raise OntwikkelscanError(problems)
+        self._prepare_words(match)
         ids: list[NDArray[Any]] = []
         codes: list[NDArray[Any]] = []
         importance: list[NDArray[np.uint8]] = []
         context: list[pd.DataFrame] = []
         for chunk in chunks:
-            filled = self._drop_empty_rows(chunk if translation is None else translation.of(chunk))
-            ids.append(self._ids(filled["respondent"]))
+            filled = self._drop_empty_rows(chunk.set_axis(match.names, axis=1))
+            self._count_unfinished(filled)
+            ids.append(self._ids(filled))
             codes.append(self._item_codes(filled))
             importance.append(self._importance(filled))
             context.append(self._context(filled))
@@ -149,51 +160,90 @@ class _Reader:
         self._check_share(all_context, np.concatenate([frame.index for frame in context]))
         if problems := self.complaints.problems():
             raise OntwikkelscanError(problems)
+        if self.n_unfinished:
+            n, column = self.n_unfinished, match.unfinished
+            self.warnings.append(f"{n} of the respondents did not come to the end (column '{column}'); they are read")
         for text in self.warnings:
-            warnings.warn(f"{self.name}: {text}", OntwikkelscanWarning, stacklevel=4)
+            warnings.warn(f"{self.name}: {text}", OntwikkelscanWarning, stacklevel=3)
         return Answers(
             questionnaire=self.questionnaire,
             respondents=all_ids,
             codes=np.concatenate(codes, axis=1) if len(codes) > 1 else codes[0],
             importance=np.concatenate(importance, axis=1),
             context=all_context,
-            reading=replace(reading, n_rows=len(all_ids), warnings=tuple(self.warnings)),
+            reading=self._reading(len(all_ids)),
         )
 
-    def _header_problems(self) -> list[Problem]:
-        """Check the columns before any cell: doubles, the id, whole competencies, near misses, unknown ones."""
+    def _of_this_version(self) -> tuple[list[str], list[str] | None, Iterable[pd.DataFrame]]:
+        """Return names, second names and rows as if the version asked for had been answered."""
+        source, chunks = self.source, iter(self.source.chunks)
+        if VERSION not in source.header or len(set(source.header)) < len(source.header):
+            return source.header, source.labels, chunks
+        first = next(chunks)
+        chunks = chain([first], chunks)
+        translation = translate(self.questionnaire, version_of(first[VERSION], self.name), source.header, self.name)
+        if translation is None:
+            return source.header, source.labels, chunks
+        self.warnings.append(translation.remark)
+        return list(translation.names.values()), None, map(translation.of, chunks)
+
+    def _reading(self, n_rows: int) -> Reading:
+        source, match = self.source, self.match
+        columns = (replace(read, recoded=self.complaints.recoded[read.column]) for read in match.columns)
+        return Reading(
+            source.name,
+            n_rows,
+            source.separator,
+            source.encoding,
+            tuple(self.warnings),
+            program=match.export or source.program,
+            n_unfinished=self.n_unfinished,
+            columns=tuple(columns),
+        )
+
+    def _header_problems(self, match: Match) -> list[Problem]:
+        """Check the columns before any cell: what could not be matched, the id, whole competencies, unknown ones."""
         context = {"file": self.name}
-        items = self.questionnaire.item_ids
-        problems = []
-        known = {"respondent", *items, *(question.id for question in self.context_questions)}
-        known |= {IMPORTANCE + name for name in self.questionnaire.competency_ids}
-        if doubles := _doubles(self.header, known):
-            problems.append(Problem("ANSWER-010", context, doubles))
-        if "respondent" not in self.header:
-            problems.append(Problem("ANSWER-006", context))
-        unknown = [name for name in dict.fromkeys(self.header) if name and name not in known]
-        near = [(name, item) for name in unknown if (item := _near_item(name, items))]
-        if near:
-            problems.append(Problem("ANSWER-009", context, tuple(f"'{name}' (item '{item}'?)" for name, item in near)))
-        elif not set(items) & set(self.header):
-            problems.append(Problem("ANSWER-011", {**context, "questionnaire": self.questionnaire.id}))
-        else:
-            problems += self._partly_there(context)
-        if unknown:
-            self.warnings.append("unknown columns are not used: " + ", ".join(f"'{name}'" for name in unknown))
+        names = {column.column for column in match.columns}
+        problems = list(match.problems)
+        if RESPONDENT not in names and not match.numbered:
+            problems.insert(bool(problems and problems[0].code == "ANSWER-010"), Problem("ANSWER-006", context))
+        if not {"ANSWER-009", "ANSWER-017"} & {problem.code for problem in problems}:
+            if not names & set(self.questionnaire.item_ids):
+                problems.append(Problem("ANSWER-011", {**context, "questionnaire": self.questionnaire.id}))
+            else:
+                problems += self._partly_there(names, context)
+        if match.unknown:
+            self.warnings.append("unknown columns are not used: " + ", ".join(f"'{name}'" for name in match.unknown))
+        if match.numbered:
+            self.warnings.append("the respondents have no id; they are called after their row")
         return problems
 
-    def _partly_there(self, context: dict[str, str]) -> Iterator[Problem]:
+    def _partly_there(self, names: set[str], context: dict[str, str]) -> Iterator[Problem]:
         """Yield the competencies of which some items have a column and others have not."""
         for scale in self.questionnaire.competencies:
-            missing = [item.id for item in scale.items if item.id not in self.header]
+            missing = [item.id for item in scale.items if item.id not in names]
             if 0 < len(missing) < len(scale.items):
                 places_missing = tuple(f"'{item}'" for item in missing)
                 yield Problem("ANSWER-008", {**context, "competency": scale.id}, places_missing)
 
+    def _prepare_words(self, match: Match) -> None:
+        """Look up what the words of this source stand for."""
+        self.absent = ABSENT if match.export == "LimeSurvey" else frozenset[str]()
+        self.labels = scale_labels(self.questionnaire.labels, self.layout.minimum, self.layout.maximum)
+        scale = IMPORTANCE_SCALE
+        self.importance_labels = scale_labels(self.questionnaire.importance_labels, scale.minimum, scale.maximum)
+        self.options = {
+            question.id: option_words(question, option_codes(question) if match.our_codes else {})
+            for question in self.context_questions
+        }
+
     def _drop_empty_rows(self, chunk: pd.DataFrame) -> pd.DataFrame:
         """Leave out rows without any content, as spreadsheets write them at the end."""
-        suspects = look_up(chunk["respondent"], lambda value: int(plain(value) is not None), 0) == 0
+        if RESPONDENT in chunk:
+            suspects = look_up(chunk[RESPONDENT], lambda value: int(plain(value) is not None), 0) == 0
+        else:
+            suspects = np.ones(len(chunk), dtype=bool)
         if not suspects.any():
             return chunk
         rows = chunk[suspects].astype(object)
@@ -202,10 +252,19 @@ class _Reader:
             self.warnings.append(f"{int(empty.sum())} rows without any content were left out")
         return chunk.drop(index=rows.index[empty])
 
-    def _ids(self, column: pd.Series[Any]) -> NDArray[Any]:
-        ids = np.array([_id(value) for value in column], dtype=object)
+    def _count_unfinished(self, chunk: pd.DataFrame) -> None:
+        if self.match.unfinished in chunk:
+            at_end = look_up(
+                chunk[self.match.unfinished], lambda value: int(normalise(str(value)) not in _NOT_FINISHED), 0
+            )
+            self.n_unfinished += int((at_end == 0).sum())
+
+    def _ids(self, chunk: pd.DataFrame) -> NDArray[Any]:
+        if self.match.numbered:
+            return np.array([f"rij-{row}" for row in chunk.index], dtype=object)
+        ids = np.array([_id(value) for value in chunk[RESPONDENT]], dtype=object)
         usable = np.array([bool(_RESPONDENT.fullmatch(name)) for name in ids], dtype=bool)
-        self.complaints.add("ANSWER-007", [f"row {row}" for row in column.index[~usable]])
+        self.complaints.add("ANSWER-007", [f"row {row}" for row in chunk.index[~usable]])
         return ids
 
     def _item_codes(self, chunk: pd.DataFrame) -> NDArray[Any]:
@@ -213,7 +272,9 @@ class _Reader:
         codes = np.full((len(items), len(chunk)), self.layout.empty, dtype=self.layout.dtype)
         for row, item in enumerate(items):
             if item in chunk:
-                codes[row] = answer_codes(chunk[item], self.layout, self.recode, self.complaints)
+                codes[row] = answer_codes(
+                    chunk[item], self.layout, self.recode, self.complaints, labels=self.labels, absent=self.absent
+                )
         return codes
 
     def _importance(self, chunk: pd.DataFrame) -> NDArray[np.uint8]:
@@ -221,24 +282,37 @@ class _Reader:
         importance = np.zeros((len(names), len(chunk)), dtype=np.uint8)
         for row, name in enumerate(names):
             if name in chunk:
-                codes = answer_codes(chunk[name], IMPORTANCE_SCALE, {}, self.complaints)
+                codes = answer_codes(
+                    chunk[name],
+                    IMPORTANCE_SCALE,
+                    {},
+                    self.complaints,
+                    labels=self.importance_labels,
+                    absent=self.absent,
+                )
                 importance[row] = np.where(codes < IMPORTANCE_SCALE.empty, codes + IMPORTANCE_SCALE.minimum, 0)
         return importance
 
     def _context(self, chunk: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(
             {
-                question.id: context_values(chunk[question.id], question, self.complaints)
+                question.id: context_values(
+                    chunk[question.id], question, self.complaints, words=self.options[question.id], absent=self.absent
+                )
                 for question in self.context_questions
                 if question.id in chunk
             },
             index=chunk.index,
         )
 
-    def _check_doubles(self, ids: list[NDArray[Any]], context: list[pd.DataFrame]) -> None:
-        every = pd.Series(np.concatenate(ids), index=np.concatenate([frame.index for frame in context]))
-        double = every.duplicated(keep="first") & (every != "")
-        self.complaints.add("ANSWER-005", [f"row {row}" for row in every.index[double]])
+    def _check_doubles(self, ids: Sequence[NDArray[Any]], context: Sequence[pd.DataFrame]) -> None:
+        """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""
+        index = np.concatenate([frame.index for frame in context])
+        every = pd.DataFrame({RESPONDENT: np.concatenate(ids)}, index=index)
+        named = every[RESPONDENT] != ""
+        if kept_apart := [name for name in SETS if name in context[0]]:
+            every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
+        self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
 
     def _join(self, context: pd.DataFrame, respondents: pd.DataFrame, ids: NDArray[Any]) -> pd.DataFrame:
         """Take the context of a frame of its own; where both have a column, that frame's."""
@@ -278,26 +352,3 @@ def _doubles(header: list[str], known: set[str]) -> tuple[str, ...]:
     """Name the columns that occur again; unknown ones by their place: without a header row they are answers."""
     again = [(place, name) for place, name in enumerate(header, start=1) if name in header[: place - 1]]
     return tuple(dict.fromkeys(f"'{name}'" if name in known else f"column {place}" for place, name in again))
-
-
-def _near_item(name: str, items: Iterable[str]) -> str | None:
-    """Return the item that a column was probably meant to be, or None."""
-    bare = _bare(name)
-    for item in items:
-        if bare == _bare(item) or (len(name) >= _SHORTEST_MISSPELT and _one_edit_apart(name, item)):
-            return item
-    return None
-
-
-def _bare(name: str) -> str:
-    """Fold case, drop signs and leading zeros: BPS-1 is bps_01."""
-    return re.sub(r"0+(?=\d)", "", re.sub(r"[^a-z0-9]", "", name.casefold()))
-
-
-def _one_edit_apart(name: str, other: str) -> bool:
-    """Tell whether one letter was added, left out, changed, or two neighbours were swapped."""
-    if abs(len(name) - len(other)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), min(len(name), len(other)))
-    a, b = name[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +12,16 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import Problem
+from ontwikkelscan.loading.labels import NOT_APPLICABLE, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.answer_code import AnswerCode
     from ontwikkelscan.model.questionnaire import Question
 
-NOT_APPLICABLE = ("nvt", "n.v.t.")
 _WHOLE = re.compile(r"[+-]?\d{1,300}([.,]0+)?")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
@@ -30,11 +31,16 @@ _TEXT, _OFF_SCALE = -1, -2
 
 @dataclass(slots=True)
 class Complaints:
-    """Collects where cells are unusable, per error code, over the columns and chunks of a file."""
+    """Collects where cells are unusable, per error code, over the columns and chunks of a file.
+
+    ``recoded`` counts, per column, cells that were read as something else than what stands there: a label, an option's
+    text, a value of recode=, a program's word for no answer.
+    """
 
     file: str
     places: dict[str, list[str]] = field(default_factory=dict)
     fields: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    recoded: Counter[str] = field(default_factory=Counter)
 
     def add(self, code: str, places: Sequence[str], **fields: object) -> None:
         """Remember places under a code."""
@@ -77,24 +83,48 @@ def look_up(column: pd.Series[Any], meaning: Callable[[object], int], missing: i
     return table[codes]
 
 
+def _answer(cell: object, labels: Mapping[str, int], absent: Collection[str]) -> object:
+    """Return what a cell says: the answer of a label, NOT_APPLICABLE, None for no answer, else the cell itself."""
+    if not isinstance(cell, str):
+        return cell
+    word = normalise(cell)
+    if word in absent:
+        return None
+    return NOT_APPLICABLE if word in NOT_APPLICABLE else labels.get(word, cell)
+
+
 def answer_codes(
-    column: pd.Series[Any], layout: AnswerCode, recode: Mapping[Any, int], complaints: Complaints
+    column: pd.Series[Any],
+    layout: AnswerCode,
+    recode: Mapping[Any, int],
+    complaints: Complaints,
+    *,
+    labels: Mapping[str, int] | None = None,
+    absent: Collection[str] = (),
 ) -> NDArray[np.int64]:
-    """Turn a column of answers into codes; empty cells become ``layout.empty``, unusable ones a complaint."""
+    """Turn a column of answers into codes; empty cells become ``layout.empty``, unusable ones a complaint.
+
+    ``labels`` gives the answer per normalised label, ``absent`` the words of a program for no answer.
+    """
     low, high = layout.minimum, layout.maximum
+    read_otherwise: list[object] = []
 
     def meaning(value: object) -> int:
-        value = plain(value)
-        value = recode.get(value, value)
-        if value is None:
+        cell = plain(value)
+        answer = _answer(recode.get(cell, cell), labels or {}, absent)
+        if answer is not cell and answer is not NOT_APPLICABLE:
+            read_otherwise.append(value)
+        if answer is None:
             return layout.empty
-        if isinstance(value, str):
-            if value.casefold() in NOT_APPLICABLE:
-                return layout.not_applicable
-            return _OFF_SCALE if _NUMBER.fullmatch(value) else _TEXT
-        return value - low if isinstance(value, int) and low <= value <= high else _OFF_SCALE
+        if answer is NOT_APPLICABLE:
+            return layout.not_applicable
+        if isinstance(answer, str):
+            return _OFF_SCALE if _NUMBER.fullmatch(answer) else _TEXT
+        return answer - low if isinstance(answer, int) and low <= answer <= high else _OFF_SCALE
 
     codes = look_up(column, meaning, layout.empty)
+    if read_otherwise:
+        complaints.recoded[str(column.name)] += int(column.isin(read_otherwise).sum())
     if (codes < 0).any():
         for code, kind in (("ANSWER-003", _TEXT), ("ANSWER-004", _OFF_SCALE)):
             complaints.add(code, places(column, codes == kind), minimum=low, maximum=high)
@@ -102,8 +132,20 @@ def answer_codes(
     return codes
 
 
-def context_values(column: pd.Series[Any], question: Question, complaints: Complaints) -> pd.Series[Any]:
-    """Turn a column of context answers into text (choices and free text) or numbers; empty cells become None or NaN."""
+def context_values(
+    column: pd.Series[Any],
+    question: Question,
+    complaints: Complaints,
+    *,
+    words: Mapping[str, str],
+    absent: Collection[str] = (),
+) -> pd.Series[Any]:
+    """Turn a column of context answers into text (choices and free text) or numbers; empty cells become None or NaN.
+
+    ``words`` gives the option per normalised word, ``absent`` the words of a program for no answer.
+    """
+    if absent:
+        column = column.map(lambda value: None if normalise(str(value)) in absent else value, na_action="ignore")
     if question.kind == "number":
         numbers = column.map(_number, na_action="ignore").astype(float)
         bad = numbers.isna() & column.map(lambda value: plain(value) is not None, na_action="ignore").eq(other=True)
@@ -113,10 +155,15 @@ def context_values(column: pd.Series[Any], question: Question, complaints: Compl
     texts = column.map(_text, na_action="ignore").astype(object)
     texts = texts.where(texts.notna(), None)
     if question.options is not None:
-        texts = texts.map(lambda text: None if text is None else text.casefold(), na_action="ignore")
-        bad = texts.notna() & ~texts.isin(question.options)
-        complaints.add("CONTEXT-001", places(column, bad.to_numpy()))
+        ids = texts.map(_folded, na_action="ignore")
+        texts = ids.map(lambda text: None if text is None else words.get(normalise(text)), na_action="ignore")
+        complaints.recoded[str(column.name)] += int((texts.notna() & (texts != ids)).sum())
+        complaints.add("CONTEXT-001", places(column, (ids.notna() & texts.isna()).to_numpy()))
     return texts.astype(object).where(texts.notna(), None)
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
 
 
 def _text(value: object) -> str | None:

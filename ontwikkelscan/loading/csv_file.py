@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.loading.source import label_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,20 +20,22 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t"
 ENDINGS = (".csv", ".tsv", ".txt")
 ROWS_PER_CHUNK = 50_000
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
 class CsvFile:
-    """A CSV file whose header was read and whose shape is sound; ``chunks`` gives its cells as text."""
+    """A CSV file whose header was read and whose shape is sound; ``chunks`` gives its cells as text.
+
+    ``labels`` is a second row of names, where the file has one.
+    """
 
     def __init__(self, path: str | Path, encoding: str) -> None:
         self.path = Path(path)
         self.encoding = encoding
         self.name = self.path.name
         self._last_row = 0
-        if self.path.suffix.lower() not in ENDINGS:
-            raise error("ANSWER-013", file=self.name)
-        if not self.path.is_file():
-            raise error("ANSWER-014", file=self.name)
+        self.labels: list[str] | None = None
+        self._n_label_rows = 0
         try:
             self.separator, self.header = self._read_header()
             self._check_shape()
@@ -37,16 +43,25 @@ class CsvFile:
             raise error("ANSWER-002", file=self.name, encoding=self.encoding, position=self._bad_byte()) from cause
 
     def _read_header(self) -> tuple[str, list[str]]:
-        """Take the separator that occurs most in the header."""
+        """Take the separator that occurs most in the header, outside quotes; a name in quotes may hold a line end."""
         with self.path.open(encoding=self.encoding, newline="") as stream:
             line = stream.readline()
-        if not line.strip():
-            raise error("ANSWER-001", file=self.name)
-        separator = max(SEPARATORS, key=line.count)
-        try:
-            return separator, [name.strip() for name in next(csv.reader([line], delimiter=separator))]
-        except csv.Error as cause:
-            raise error("ANSWER-012", file=self.name, row=1, n_columns=line.count(separator) + 1) from cause
+            while line.count('"') % 2 and (more := stream.readline()):
+                line += more
+            if not line.strip():
+                raise error("ANSWER-001", file=self.name)
+            bare = _QUOTED.sub("", line)
+            separator = max(SEPARATORS, key=bare.count)
+            try:
+                header = [
+                    name.strip() for name in next(csv.reader(line.splitlines(keepends=True), delimiter=separator))
+                ]
+            except csv.Error as cause:
+                raise error("ANSWER-012", file=self.name, row=1, n_columns=bare.count(separator) + 1) from cause
+            with suppress(csv.Error):  # found again, and told, when the shape is checked
+                rows = list(islice(csv.reader(stream, delimiter=separator), 2))
+                self.labels, self._n_label_rows = label_row(header, rows)
+        return separator, header
 
     def _check_shape(self) -> None:
         """Refuse rows that are longer or shorter than the header; pandas would shift or fill them silently."""
@@ -100,8 +115,8 @@ class CsvFile:
                 encoding=self.encoding,
                 chunksize=ROWS_PER_CHUNK,
             ) as reader:
-                for chunk in reader:
+                for number, chunk in enumerate(reader):
                     chunk.index += 2
-                    yield chunk
+                    yield chunk.iloc[self._n_label_rows :] if number == 0 else chunk
         except pd.errors.ParserError as cause:  # a quote in the last row is not closed
             raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=len(self.header)) from cause

@@ -51,7 +51,8 @@ def translate(questionnaire: Questionnaire, version: str, header: Sequence[str],
     if version in ("", questionnaire.version, f"{questionnaire.id} {questionnaire.version}"):
         return None
     known = questionnaire.comparability.versions if questionnaire.comparability else ()
-    comparable = next((entry for entry in known if entry.version == version), None)
+    bare = version.removeprefix(f"{questionnaire.id} ")
+    comparable = next((entry for entry in known if entry.version == bare), None)
     if comparable is None:
         raise error("ANSWER-015", file=file, expected=f"{questionnaire.id} {questionnaire.version}", column=VERSION)
     scales = [scale for scale in questionnaire.competencies if scale.id in comparable.competencies]

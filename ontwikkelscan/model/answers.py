@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.errors import error
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.questionnaire import Questionnaire
 
 
+IMPORTANCE = "belang_"
+SETS = ("moment", "beoordelaar")
+"""Context columns that tell several sets of answers of one respondent apart."""
+STATES = ("answered", "missing", "nvt", "not_asked")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """How one column was read.
+
+    ``name`` stands in the file; ``column`` is what it holds, empty when it is not used; ``how`` it was matched: id,
+    text, code, number of the response. ``recoded`` cells held a label, an option's text or another word for what was
+    read. ``states`` counts the cells by state once they are counted.
+    """
+
+    name: str
+    column: str = ""
+    how: str = "not used"
+    recoded: int = 0
+    states: tuple[int, int, int, int] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, and what was read otherwise than it stands in the file."""
+    """What was read, and what was read otherwise than it stands in the file.
+
+    ``program`` wrote the file, where that matters; ``n_unfinished`` respondents did not come to the end, as far as it
+    tells.
+    """
 
     source: str
     n_rows: int
@@ -24,6 +55,9 @@ class Reading:
     encoding: str = ""
     warnings: tuple[str, ...] = ()
     simulated: bool = False
+    program: str = ""
+    n_unfinished: int = 0
+    columns: tuple[ColumnRead, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,3 +133,116 @@ class Answers:
                 "state": state.ravel(),
             }
         )
+
+    @property
+    def import_report(self) -> pd.DataFrame:
+        """How each column of the file was read, one row per column in its order.
+
+        Columns ``name`` (as in the file), ``column`` (what it holds; empty: not used), ``how`` (id, text, code, number
+        of the response, not used), and counts of cells: ``answered``, ``missing``, ``nvt``, ``not_asked`` (all items of
+        the competency empty), ``recoded`` (read as something else than what stands there: a label, an option's text)
+        and ``refused`` (0: a cell that cannot be read stops the reading). Counts are 0 where nothing is counted: ids,
+        columns that are not used.
+        """
+        rows = [
+            (read.name, read.column, read.how, *(read.states or (0, 0, 0, 0)), read.recoded, 0)
+            for read in self._counted()
+        ]
+        return pd.DataFrame(rows, columns=["name", "column", "how", *STATES, "recoded", "refused"])
+
+    @property
+    def import_summary(self) -> str:
+        """The import report in a few lines."""
+        reading, columns = self.reading, self._counted()
+        ways = Counter(read.how for read in columns)
+        unused = ways.pop("not used", 0)
+        counted = [read for read in columns if read.states is not None and read.column in self.questionnaire.item_ids]
+        sums = [sum(read.states[place] for read in counted if read.states) for place in range(len(STATES))]
+        lines = [
+            f"{reading.source}: {reading.n_rows} read"
+            + (f" ({reading.program})" if reading.program else "")
+            + (f", {reading.n_unfinished} of them not finished" if reading.n_unfinished else ""),
+            "columns: " + ", ".join(f"{n} by {how}" for how, n in ways.items()) + f", {unused} not used",
+            "answers to items: " + ", ".join(f"{n} {state}" for n, state in zip(sums, STATES, strict=True)),
+            f"cells read otherwise than they stand: {sum(read.recoded for read in columns)}; refused: 0",
+        ]
+        return "\n".join(lines)
+
+    def _counted(self) -> tuple[ColumnRead, ...]:
+        """Return the columns with their cells counted by state."""
+        return tuple(
+            replace(read, states=self._states(read.column)) if read.states is None and read.column else read
+            for read in self.reading.columns
+        )
+
+    def _states(self, column: str) -> tuple[int, int, int, int] | None:
+        questionnaire, n = self.questionnaire, len(self)
+        if column in questionnaire.item_ids:
+            code, rows = questionnaire.answer_code, {item: row for row, item in enumerate(questionnaire.item_ids)}
+            cells = self.codes[rows[column]]
+            scales = [s for s in questionnaire.competencies if column in (item.id for item in s.items)]
+            asked = np.zeros(n, dtype=bool)
+            for scale in scales:
+                asked |= (self.codes[[rows[item.id] for item in scale.items]] != code.empty).any(axis=0)
+            missing, n_nvt = int(((cells == code.empty) & asked).sum()), int((cells == code.not_applicable).sum())
+            return int((cells < code.empty).sum()), missing, n_nvt, int((~asked).sum())
+        name = column.removeprefix(IMPORTANCE)
+        if name != column and name in questionnaire.competency_ids:
+            answered = self.importance[questionnaire.competency_ids.index(name)] > 0
+        elif column in self.context:
+            answered = self.context[column].notna().to_numpy()
+        else:
+            return None
+        n_answered = int(np.count_nonzero(answered))
+        return n_answered, n - n_answered, 0, 0
+
+    def select(self, *, moment: str | None = None, beoordelaar: str | None = None) -> Answers:
+        """Return the answers of one moment, of one rater, or of both.
+
+        Parameters
+        ----------
+        moment, beoordelaar
+            As they stand in the columns of these names; "" for cells that are empty; None: all.
+
+        Returns
+        -------
+        Answers
+            The account of the reading stays that of the whole file.
+
+        Raises
+        ------
+        OntwikkelscanError
+            ANSWER-024 when there are no such answers.
+
+        """
+        chosen = np.ones(len(self), dtype=bool)
+        for name, value in zip(SETS, (moment, beoordelaar), strict=True):
+            if value is not None:
+                chosen &= np.array([cell == value for cell in self._set_column(name)], dtype=bool)
+        if not chosen.any():
+            raise error("ANSWER-024", file=self.reading.source)
+        return replace(
+            self,
+            respondents=self.respondents[chosen],
+            codes=np.ascontiguousarray(self.codes[:, chosen]),
+            importance=np.ascontiguousarray(self.importance[:, chosen]),
+            context=self.context[chosen].reset_index(drop=True),
+            reading=replace(self.reading, columns=self._counted()),
+        )
+
+    @property
+    def sets(self) -> pd.DataFrame:
+        """The sets of answers: a row per ``moment`` and ``beoordelaar`` that occur ("" where empty), and ``n``."""
+        times = Counter(zip(*map(self._set_column, SETS), strict=True))
+        return pd.DataFrame([(*names, n) for names, n in times.items()], columns=[*SETS, "n"])
+
+    def expect_one_set(self) -> None:
+        """Raise ANSWER-023 when answers of several moments or raters stand together: they have no common score."""
+        if len(sets := self.sets) > 1:
+            raise error("ANSWER-023", file=self.reading.source, n_sets=len(sets))
+
+    def _set_column(self, name: str) -> Iterable[str]:
+        """Return the cells of a column that tells sets apart, as text."""
+        if name not in self.context:
+            return [""] * len(self)
+        return ["" if value is None or value != value else str(value) for value in self.context[name]]  # noqa: PLR0124

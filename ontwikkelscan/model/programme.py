@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ontwikkelscan.model.base import Id, Strict, Text
 
@@ -71,8 +71,47 @@ class Admission(Strict):
 class Group(Strict):
     """Size of a group."""
 
-    minimum: int
+    minimum: int = Field(ge=1)
     maximum: int
+
+    @model_validator(mode="after")
+    def _minimum_first(self) -> Self:
+        if self.minimum > self.maximum:
+            message = "the minimum lies above the maximum"
+            raise ValueError(message)
+        return self
+
+
+class GroupWithin(Group):
+    """A kind of group within a cohort, such as consultation groups.
+
+    ``different``: a fact in which its members differ; ``needs``: whether needs that members share count when the groups
+    are formed; ``place``: where the source says so, or that it is a setting of ours.
+    """
+
+    id: Id
+    name: Text
+    different: Literal["gemeente"] | None = None
+    needs: bool = False
+    place: Text
+
+
+class Limit(Strict):
+    """A limited number of people of one kind in a cohort: those whose ``field`` holds ``value``."""
+
+    id: Id
+    name: Text
+    field: Id
+    value: Text
+    number: int = Field(ge=0)
+    place: Text
+
+
+class Together(Strict):
+    """A fact that two people in one cohort share where possible, so that they can work as a team."""
+
+    field: Literal["gemeente"]
+    place: Text
 
 
 class Prompt(Strict):
@@ -146,6 +185,9 @@ class Programme(Strict):
     for_others: Text
     links_status: Text
     group: Group | None = None
+    groups_within: tuple[GroupWithin, ...] = ()
+    at_most: tuple[Limit, ...] = ()
+    together: Together | None = None
     facts: tuple[Fact, ...]
     parts: tuple[Part, ...]
     admission: tuple[Admission, ...]

@@ -1,0 +1,1 @@
+"""A questionnaire becomes something that a person can fill in."""

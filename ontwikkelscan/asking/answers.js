@@ -1,0 +1,143 @@
+"use strict";
+// What is asked of whom, and what stands in the download. Pure: no page, no storage, no scores.
+
+const ITEM_SECONDS = 10; // what a question takes, until someone's own pace is known
+
+/** Whether all conditions of a rule hold; one that fails settles it, whatever is unanswered. */
+function verdict(when, context) {
+  const here = Object.entries(when).map(([id, condition]) => {
+    const answer = context[id];
+    if (answer === undefined || answer === null || answer === "") return "unknown";
+    return meets(condition, answer) ? "yes" : "no";
+  });
+  return here.includes("no") ? "no" : here.includes("unknown") ? "unknown" : "yes";
+}
+
+function meets(condition, answer) {
+  if (Array.isArray(condition)) return condition.includes(answer);
+  return answer >= (condition.at_least ?? -Infinity) && answer < (condition.below ?? Infinity);
+}
+
+/** Whether a competency counts here: yes, no or unknown. The same as apply_rules in needs/local_context.py. */
+function relevance(data, competency, context) {
+  if (data.rules === null || competency.kind !== "situational") return "yes";
+  const said = data.rules.filter((rule) => rule.relevant.includes(competency.id)).map((rule) => verdict(rule.when, context));
+  return said.includes("yes") ? "yes" : said.includes("unknown") ? "unknown" : "no";
+}
+
+/** The competencies that are asked. Scope: "relevant" what counts; "open" also what is unknown; "all". */
+function asked(data, context, scope) {
+  const wanted = { relevant: ["yes"], open: ["yes", "unknown"], all: ["yes", "unknown", "no"] }[scope || "open"];
+  return data.competencies.filter((competency) => wanted.includes(relevance(data, competency, context)));
+}
+
+/** The ids of the items of competencies, in the order of presentation. */
+function itemsOf(data, competencies) {
+  const wanted = new Set(competencies.flatMap((competency) => competency.items));
+  return data.items.map((item) => item.id).filter((id) => wanted.has(id));
+}
+
+/** A number as a Dutch reader writes it: 1,5 or 14.000; NaN for anything else. */
+function number(text) {
+  const bare = text.trim().replace(/[ \u00a0](?=\d{3})/g, "");
+  if (/^[1-9]\d{0,2}(\.\d{3})+$/.test(bare)) return Number(bare.replaceAll(".", ""));
+  return /^-?\d{1,12}([.,]\d{1,2})?$/.test(bare) ? Number(bare.replace(",", ".")) : NaN;
+}
+
+/** What is wrong with what was typed: "number", "range", "text" or nothing. */
+function fault(question, typed) {
+  if (!typed?.trim()) return "";
+  if (question.kind === "text") return /^[=+\-@]/.test(typed.trim()) ? "text" : ""; // a spreadsheet would compute it
+  if (question.kind !== "number") return "";
+  const value = number(typed);
+  if (Number.isNaN(value)) return "number";
+  return value < (question.minimum ?? 0) || value > (question.maximum ?? Infinity) ? "range" : "";
+}
+
+/** The context as values: numbers as numbers, nothing where nothing usable was given. */
+function contextOf(data, typed) {
+  return Object.fromEntries(data.questions.map((question) => {
+    const text = (typed[question.id] ?? "").trim();
+    if (!text || fault(question, text)) return [question.id, null];
+    return [question.id, question.kind === "number" ? number(text) : text];
+  }));
+}
+
+/** What may go into an intake document, in the words of column deel_intake. */
+function shareWords(data, chosen, share) {
+  const words = [...chosen.map((competency) => competency.id), "context"].filter((word) => share.includes(word));
+  const everything = data.competencies.length + (data.questions.length ? 1 : 0);
+  return words.length === 0 ? "niets" : words.length === everything ? "alles" : words.join(" ");
+}
+
+/** The columns of one person, the same for everyone; null where there is no answer or nothing was asked. */
+function row(data, state) {
+  const context = contextOf(data, state.context);
+  const chosen = asked(data, context, state.scope);
+  const items = new Set(itemsOf(data, chosen));
+  const cell = (value) => (value === undefined ? null : value === "nvt" ? value : Number(value));
+  const found = { respondent: state.code, vragenlijst_versie: `${data.id} ${data.version}` };
+  for (const { id } of data.items) found[id] = items.has(id) ? cell(state.items[id]) : null;
+  if (data.importanceLabels.length) {
+    for (const competency of data.competencies) {
+      found[`belang_${competency.id}`] = chosen.includes(competency) ? cell(state.importance[competency.id]) : null;
+    }
+  }
+  Object.assign(found, context);
+  found.deel_intake = shareWords(data, chosen, state.share);
+  found.deel_norm = state.norm || null;
+  found.invultijd_seconden = Math.round(state.seconds) || null;
+  return found;
+}
+
+function asJson(data, state) {
+  const head = { schema: "ontwikkelscan/answers/1", questionnaire: data.id, version: data.version, hash: data.hash };
+  return JSON.stringify({ ...head, answers: row(data, state) }, null, 1) + "\n";
+}
+
+/** Semicolons, decimal commas and a byte order mark: what a Dutch Excel reads as it is meant. */
+function asCsv(data, state) {
+  const cell = (value) => {
+    const text = value === null ? "" : typeof value === "number" ? String(value).replace(".", ",") : value;
+    return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const found = row(data, state);
+  return `\ufeff${Object.keys(found).map(cell).join(";")}\r\n${Object.values(found).map(cell).join(";")}\r\n`;
+}
+
+/** A download of this form as a state to go on with; null when it is none, or of another questionnaire. */
+function fromJson(data, text) {
+  let found;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (found?.schema !== "ontwikkelscan/answers/1" || found.hash !== data.hash || !found.answers) return null;
+  const { answers } = found;
+  const given = (ids, prefix = "", allowed = () => true) => Object.fromEntries(
+    ids.map((id) => [id, answers[prefix + id]])
+      .filter(([, value]) => value !== null && value !== undefined && allowed(String(value)))
+      .map(([id, value]) => [id, String(value)]),
+  );
+  const scale = (low, high) => (value) => value === "nvt" || (Number(value) >= low && Number(value) <= high);
+  const typed = (question, value) => (question.kind === "number" ? String(value).replace(".", ",") : String(value));
+  const context = Object.fromEntries(
+    data.questions.map((question) => [question, answers[question.id] ?? null])
+      .filter(([question, value]) => value !== null && (!question.options || value in question.options))
+      .map(([question, value]) => [question.id, typed(question, value)]),
+  );
+  const items = given(data.items.map((item) => item.id), "", scale(data.minimum, data.maximum));
+  const importance = given(data.competencies.map((competency) => competency.id), "belang_", scale(1, data.importanceLabels.length));
+  const answered = data.competencies.filter((competency) => competency.items.some((id) => id in items));
+  const scope = ["open", "all"].find((name) => {
+    const ids = asked(data, contextOf(data, context), name).map((competency) => competency.id);
+    return answered.every((competency) => ids.includes(competency.id));
+  });
+  const words = String(answers.deel_intake ?? "").split(" ");
+  const every = [...data.competencies.map((competency) => competency.id), "context"];
+  const share = every.filter((word) => words.includes(word) || words.includes("alles"));
+  const norm = ["ja", "nee"].includes(answers.deel_norm) ? answers.deel_norm : "";
+  const seconds = Number(answers.invultijd_seconden) || 0;
+  return { code: String(answers.respondent), context, items, importance, scope, share, norm, seconds };
+}

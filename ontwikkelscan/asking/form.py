@@ -1,0 +1,166 @@
+"""Write a questionnaire as one HTML file that a person fills in without a server.
+
+The page computes no score: it asks what counts in someone's situation, keeps the answers on the device, and writes them
+in the form that :func:`ontwikkelscan.read_answers` reads.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ontwikkelscan.errors import error
+from ontwikkelscan.loading.yaml_file import YamlFile
+
+if TYPE_CHECKING:
+    from ontwikkelscan.model.questionnaire import Competency, Question, Questionnaire
+
+LANGUAGE = "nl"
+ENDINGS = (".html", ".htm")
+SCRIPTS = ("answers.js", "form.js", "views.js")
+PARTS = files("ontwikkelscan.asking")
+
+
+def write_form(questionnaire: Questionnaire, path: str | Path) -> None:
+    """Write the form of a questionnaire to a file, to be opened in a browser.
+
+    Parameters
+    ----------
+    questionnaire
+        What is asked.
+    path
+        Ends in .html; an existing file is replaced.
+
+    Raises
+    ------
+    OntwikkelscanError
+        OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+    """
+    path = Path(path)
+    if path.suffix.lower() not in ENDINGS:
+        raise error("OUTPUT-002", place=path.name, accepted=" or ".join(ENDINGS))
+    content = form_html(questionnaire).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as cause:
+        raise error("OUTPUT-003", place=path.name) from cause
+
+
+def form_html(questionnaire: Questionnaire) -> str:
+    """Return the form of a questionnaire: a page that asks nothing of a network and sends nothing anywhere.
+
+    Parameters
+    ----------
+    questionnaire
+        What is asked. Without item texts the ids are asked, without context or rules every competency, without
+        ``importance_labels`` no importance.
+
+    Returns
+    -------
+    str
+        A whole HTML file, the same for the same questionnaire. Its policy lets nothing run or load but its own script
+        and style, by their hashes. The order in which items are asked is that of the questionnaire.
+
+    Examples
+    --------
+    >>> from ontwikkelscan.model.questionnaire import Questionnaire
+    >>> page = form_html(Questionnaire.from_keys({"agree": ["-A1", "A2"]}, minimum=1, maximum=6))
+    >>> page.splitlines()[1], "http" in page
+    ('<html lang="nl">', False)
+
+    """
+    texts = _texts()
+    style, script = _part("form.css"), "".join(map(_part, SCRIPTS))
+    title = questionnaire.title or str(texts["untitled"]).format(id=questionnaire.id)
+    # A "<" in the data could end the script element that holds it.
+    data = _compact({**_data(questionnaire), "title": title, "texts": texts}).replace("<", "\\u003c")
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    )
+    return f"""<!doctype html>
+<html lang="{LANGUAGE}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light">
+<title>{escape(title)}</title>
+<style>{style}</style>
+</head>
+<body>
+<noscript><main class="sheet"><h1>{escape(title)}</h1><p>{escape(str(texts["noscript"]))}</p></main></noscript>
+<div id="form" class="sheet"></div>
+<div id="overview" class="sheet"></div>
+<script type="application/json" id="data">{data}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _data(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return what the page needs of a questionnaire, and no more: it is read by the person who fills it in."""
+    text_of = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
+    rules = questionnaire.rules
+    return {
+        **questionnaire.card,
+        "audience": questionnaire.audience,
+        "minimum": questionnaire.minimum,
+        "maximum": questionnaire.maximum,
+        "labels": questionnaire.labels,
+        "importanceLabels": questionnaire.importance_labels,
+        "instructions": questionnaire.instructions,
+        "competencies": [_competency(competency) for competency in questionnaire.competencies],
+        "items": [{"id": item, "text": text_of[item] or item} for item in questionnaire.item_ids],
+        "questions": [
+            *(_question(question, "") for question in questionnaire.context.facts),
+            *(_question(question, question.part) for question in questionnaire.context.questions),
+        ],
+        "rules": None
+        if rules is None
+        else [
+            {"when": rule.model_dump(exclude_none=True)["when"], "relevant": rule.relevant}
+            for rule in rules.rules
+            if rule.relevant
+        ],
+    }
+
+
+def _competency(competency: Competency) -> dict[str, Any]:
+    return {
+        **competency.model_dump(include={"id", "name", "kind", "importance"}),
+        "items": [item.id for item in competency.items],
+    }
+
+
+def _question(question: Question, part: str) -> dict[str, Any]:
+    """Return a question; a fact has no part."""
+    wanted = {"id", "text", "name", "kind", "why", "options", "minimum", "maximum", "unit", "in_norm"}
+    return {**question.model_dump(include=wanted, exclude_defaults=True), "kind": question.kind, "part": part}
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    return YamlFile(PARTS / f"{LANGUAGE}.yaml", "QUESTIONNAIRE-002").data
+
+
+@cache
+def _part(name: str) -> str:
+    return (PARTS / name).read_text("utf-8")
+
+
+def _compact(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"

@@ -1,0 +1,233 @@
+"""Write a questionnaire as a survey structure that LimeSurvey imports: tab-separated text, a row per thing asked.
+
+Its columns and classes (S and SL the survey and its texts, G a page, Q a question, SQ a row of a table, A an answer)
+are those of the manual of LimeSurvey, "Tab Separated Value survey structure"; relations follow from the order of rows.
+"""
+
+from __future__ import annotations
+
+import csv
+from html import escape
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.errors import error
+from ontwikkelscan.loading.answers import IMPORTANCE_SCALE
+from ontwikkelscan.loading.limesurvey import (
+    IMPORTANCE_TABLE,
+    NOT_APPLICABLE,
+    STATEMENT_TABLE,
+    importance_codes,
+    item_codes,
+    option_codes,
+    question_codes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ontwikkelscan.model.questionnaire import Question, Questionnaire
+
+ENDINGS = (".txt",)
+LANGUAGE = "nl"
+N_PER_PAGE = 14
+COLUMNS = (
+    *("id", "related_id", "class", "type/scale", "name", "relevance", "text", "help", "language", "validation"),
+    *("mandatory", "other", "default", "same_default", "min_num_value_n", "max_num_value_n"),
+)
+SETTINGS = {
+    "language": LANGUAGE,
+    "additional_languages": "",
+    "format": "G",
+    "anonymized": "Y",
+    "datestamp": "N",
+    "savetimings": "N",
+    "ipaddr": "N",
+    "refurl": "N",
+    "usecookie": "N",
+    "allowprev": "Y",
+    "allowsave": "Y",
+    "printanswers": "N",
+    "publicstatistics": "N",
+    "publicgraphs": "N",
+    "listpublic": "N",
+    "showwelcome": "Y",
+    "showprogress": "Y",
+    "shownoanswer": "Y",
+    "showxquestions": "N",
+    "showgroupinfo": "B",
+    "showqnumcode": "X",
+}
+"""Of the survey: a page per group, going back allowed, and no time, address or name kept with the answers."""
+CHOICE, NUMBER, TEXT, TABLE, SHOWN = "L", "N", "S", "F", "X"
+STATEMENTS = "Hoe vaak doe je dit?"
+IMPORTANCE_TEXT = "Hoe belangrijk is dit in jouw werk?"
+WELCOME = "Je mag elke vraag overslaan. Geen selectie- of beoordelingsinstrument: de scan is er voor je ontwikkeling."
+THANKS = "Dank je wel. Je antwoorden zijn opgeslagen."
+
+
+def write_limesurvey(questionnaire: Questionnaire, path: str | Path) -> None:
+    """Write the survey structure of a questionnaire to a file that LimeSurvey imports.
+
+    Parameters
+    ----------
+    questionnaire
+        What is asked.
+    path
+        Ends in .txt, by which LimeSurvey knows the format; an existing file is replaced.
+
+    Raises
+    ------
+    OntwikkelscanError
+        OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+    """
+    path = Path(path)
+    if path.suffix.lower() not in ENDINGS:
+        raise error("OUTPUT-002", place=path.name, accepted=" or ".join(ENDINGS))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(limesurvey_text(questionnaire).encode("utf-8-sig"))
+    except OSError as cause:
+        raise error("OUTPUT-003", place=path.name) from cause
+
+
+def limesurvey_text(questionnaire: Questionnaire) -> str:
+    r"""Return the survey structure of a questionnaire.
+
+    Parameters
+    ----------
+    questionnaire
+        What is asked. Without item texts the ids are asked; without ``importance_labels`` no importance.
+
+    Returns
+    -------
+    str
+        Tab-separated rows: the context questions, the statements in tables of 14 in their order, the importance. No
+        question is mandatory; answers have the codes 1, 2, ... and ``nvt``, options A1, A2, ...; the codes of the
+        questions are those of :mod:`ontwikkelscan.loading.limesurvey`, so that exports are read back.
+
+    Examples
+    --------
+    >>> from ontwikkelscan.model.questionnaire import Questionnaire
+    >>> text = limesurvey_text(Questionnaire.from_keys({"agree": ["-a_1", "a_2"]}, minimum=1, maximum=6))
+    >>> [row.split("\t")[4] for row in text.splitlines() if row.split("\t")[2] == "SQ"]
+    ['a1', 'a2']
+
+    """
+    stream = StringIO()
+    writer = csv.DictWriter(stream, COLUMNS, delimiter="\t", lineterminator="\n", restval="")
+    writer.writeheader()
+    for row in _rows(questionnaire):
+        row["text"] = _shown(row["text"]) if row["class"] != "S" else row["text"]
+        writer.writerow(row if row["class"] == "S" else {**row, "language": LANGUAGE})
+    return stream.getvalue()
+
+
+Row = dict[str, str]
+
+
+def _rows(questionnaire: Questionnaire) -> Iterator[Row]:
+    for name, value in SETTINGS.items():
+        yield {"class": "S", "name": name, "text": value}
+    texts = {
+        "surveyls_title": questionnaire.title or questionnaire.id,
+        "surveyls_description": f"{questionnaire.id} {questionnaire.version}",
+        "surveyls_welcometext": f"{questionnaire.introduction} {WELCOME}".strip(),
+        "surveyls_endtext": THANKS,
+    }
+    for name, value in texts.items():
+        yield {"class": "SL", "name": name, "text": value}
+    yield from _context(questionnaire)
+    yield from _statements(questionnaire)
+    yield from _importance(questionnaire)
+
+
+def _context(questionnaire: Questionnaire) -> Iterator[Row]:
+    codes = question_codes(questionnaire)
+    parts: dict[str, list[Question]] = {}
+    for question in questionnaire.context_questions:
+        parts.setdefault(question.part, []).append(question)
+    for part, questions in parts.items():
+        yield _page(f"Je situatie: {part}" if part else "Over jou")
+        for question in questions:
+            yield from _question(question, codes[question.id])
+
+
+def _question(question: Question, code: str) -> Iterator[Row]:
+    kind = {"number": NUMBER, "text": TEXT}.get(question.kind, CHOICE)
+    row = _q(kind, code, question.text)
+    if kind == NUMBER:
+        limits = {"min_num_value_n": question.minimum, "max_num_value_n": question.maximum}
+        row |= {name: f"{limit:.15g}" for name, limit in limits.items() if limit is not None}
+    yield row
+    for answer, option in option_codes(question).items():
+        yield _a(answer, (question.options or {})[option])
+
+
+def _statements(questionnaire: Questionnaire) -> Iterator[Row]:
+    """Yield the pages with statements; the first says what to keep in mind, for each role in its own words."""
+    texts = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
+    codes, items = item_codes(questionnaire), questionnaire.item_ids
+    starts = range(0, len(items), N_PER_PAGE)
+    for number, start in enumerate(starts, start=1):
+        yield _page(f"Stellingen, bladzijde {number} van {len(starts)}")
+        if number == 1:
+            yield from _instructions(questionnaire)
+        yield _q(TABLE, f"{STATEMENT_TABLE}{number}", STATEMENTS)
+        for item in items[start : start + N_PER_PAGE]:
+            yield _sq(codes[item], texts[item] or item)
+        yield from _answers(questionnaire)
+
+
+def _instructions(questionnaire: Questionnaire) -> Iterator[Row]:
+    roles = {
+        option: f'{question_codes(questionnaire)[question.id]}.NAOK == "{answer}"'
+        for question in questionnaire.context.facts
+        for answer, option in option_codes(question).items()
+    }
+    for number, (role, text) in enumerate((questionnaire.instructions or {}).items(), start=1):
+        yield {**_q(SHOWN, f"uitleg{number}", text), "relevance": roles.get(role, "1")}
+
+
+def _answers(questionnaire: Questionnaire) -> Iterator[Row]:
+    numbers = [str(answer) for answer in range(questionnaire.minimum, questionnaire.maximum + 1)]
+    labels = questionnaire.labels if len(questionnaire.labels) == len(numbers) else numbers
+    for number, label in zip(numbers, labels, strict=True):
+        yield _a(number, label)
+    yield _a(NOT_APPLICABLE, "niet van toepassing")
+
+
+def _importance(questionnaire: Questionnaire) -> Iterator[Row]:
+    if len(questionnaire.importance_labels) != IMPORTANCE_SCALE.maximum:
+        return
+    codes = importance_codes(questionnaire)
+    yield _page("Belang")
+    yield _q(TABLE, IMPORTANCE_TABLE, IMPORTANCE_TEXT)
+    for scale in questionnaire.competencies:
+        yield _sq(codes[scale.id], scale.importance or scale.name)
+    for number, label in enumerate(questionnaire.importance_labels, start=1):
+        yield _a(str(number), label)
+
+
+def _page(name: str) -> Row:
+    return {"class": "G", "name": name, "relevance": "1", "text": ""}
+
+
+def _q(kind: str, code: str, text: str) -> Row:
+    row = {"class": "Q", "type/scale": kind, "name": code, "relevance": "1", "text": text}
+    return {**row, "mandatory": "N", "other": "N", "same_default": "0"}
+
+
+def _sq(code: str, text: str) -> Row:
+    return {"class": "SQ", "type/scale": "0", "name": code, "relevance": "1", "text": text}
+
+
+def _a(code: str, text: str) -> Row:
+    return {"class": "A", "type/scale": "0", "name": code, "text": text}
+
+
+def _shown(text: str) -> str:
+    """Write a text as LimeSurvey shows it: as HTML, in which braces would hold an expression."""
+    return escape(text, quote=False).replace("{", "&#123;").replace("}", "&#125;")

@@ -1,0 +1,267 @@
+"""Write a questionnaire as a workbook that one person fills in: a question per row, with its answers to choose from.
+
+One workbook for one person, because the answers are theirs until they hand them over: a sheet with a row per person
+would show each what the others said. Whoever collects them reads each file, or adds the rows together.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ontwikkelscan.errors import error
+from ontwikkelscan.loading.answers import IMPORTANCE_SCALE
+from ontwikkelscan.loading.columns import IMPORTANCE
+from ontwikkelscan.loading.workbook import CARD_SHEET, COLUMNS, SCHEMA, SHEET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ontwikkelscan.model.questionnaire import Question, Questionnaire
+
+ENDINGS = (".xlsx",)
+LISTS = "Lijsten"
+NOT_APPLICABLE = "niet van toepassing"
+RESPONDENT = "respondent"
+SHARE = "deel_intake"
+LONGEST_ID = 64
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands in the properties of each workbook, so that the same questionnaire gives the same bytes."""
+
+HOW = (
+    "Ga naar het blad 'Vragenlijst'. Vul daar alleen de gele cellen in; de andere zijn beveiligd.",
+    "Klik op een gele cel en kies een antwoord met het pijltje dat dan verschijnt (of met Alt + pijl omlaag).",
+    "Je mag elke vraag overslaan: laat de cel dan leeg. Een antwoord wissen doe je met Delete.",
+    "Gebruik als deelnemerscode wat je hebt gekregen, of een woord dat je zelf kiest. Vul niet je naam in.",
+    "Sla het bestand op als Excel-werkmap (.xlsx).",
+    "Je antwoorden staan alleen in dit bestand; je geeft het zelf aan wie je wilt.",
+    "Geen selectie- of beoordelingsinstrument: de scan is er voor je ontwikkeling.",
+)
+RESPONDENT_TEXT = "Wat is je deelnemerscode? (geen naam; letters en cijfers, zonder spaties)"
+SHARE_TEXT = (
+    "Wat mag in een document voor de intake van een programma staan? Kies alles of niets, of typ zelf de namen uit het "
+    "blad 'Uitleg', met een spatie ertussen. Leeg: er gaat niets in."
+)
+SHARE_NAMES = "Namen voor de laatste vraag, over wat in een document voor de intake mag staan"
+
+
+def write_template(questionnaire: Questionnaire, path: str | Path) -> None:
+    """Write the workbook of a questionnaire, for one person.
+
+    Parameters
+    ----------
+    questionnaire
+        What is asked.
+    path
+        Ends in .xlsx; an existing file is replaced.
+
+    Raises
+    ------
+    OntwikkelscanError
+        OUTPUT-002 for another ending, -003 when the folder cannot be written, ANSWER-021 without the extra 'excel'.
+
+    """
+    path = Path(path)
+    if path.suffix.lower() not in ENDINGS:
+        raise error("OUTPUT-002", place=path.name, accepted=" or ".join(ENDINGS))
+    content = template_bytes(questionnaire, path.name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as cause:
+        raise error("OUTPUT-003", place=path.name) from cause
+
+
+def template_bytes(questionnaire: Questionnaire, name: str = "template.xlsx") -> bytes:
+    """Return the workbook of a questionnaire.
+
+    Parameters
+    ----------
+    questionnaire
+        What is asked. Without item texts the ids are asked; without ``importance_labels`` no importance.
+    name
+        What a message calls the file.
+
+    Returns
+    -------
+    bytes
+        An .xlsx without macros or links: sheets 'Uitleg' and 'Vragenlijst', both protected without a password, all but
+        the cells to fill in; hidden ones hold the lists and say which questionnaire this is, so that
+        :func:`ontwikkelscan.read_answers` reads it back. The same questionnaire gives the same bytes.
+
+    Raises
+    ------
+    OntwikkelscanError
+        ANSWER-021 without the extra 'excel'.
+
+    """
+    try:
+        from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+    except ImportError as cause:
+        raise error("ANSWER-021", file=name) from cause
+    stream = BytesIO()
+    with Workbook(stream, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": questionnaire.title or questionnaire.id, "created": MADE.replace(tzinfo=None)})
+        _Template(book, questionnaire).write()
+    return stream.getvalue()
+
+
+class _Template:
+    """The sheets of one workbook."""
+
+    def __init__(self, book: Any, questionnaire: Questionnaire) -> None:
+        self.book = book
+        self.questionnaire = questionnaire
+        self.guide, self.sheet = book.add_worksheet("Uitleg"), book.add_worksheet(SHEET)
+        self.lists, self.card = book.add_worksheet(LISTS), book.add_worksheet(CARD_SHEET)
+        self.sources: dict[tuple[str, ...], str] = {}
+        font = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
+        self.plain = book.add_format(font)
+        self.strong = book.add_format({**font, "bold": True})
+        self.title = book.add_format({**font, "bold": True, "font_size": 16})
+        self.head = book.add_format({**font, "bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "border": 1})
+        self.part = book.add_format({**font, "bold": True, "bg_color": "#DDE5F2", "border": 1})
+        self.ask = book.add_format({**font, "border": 1})
+        self.fill_in = book.add_format({**font, "border": 1, "bg_color": "#FFF6CC", "locked": False, "align": "left"})
+        self.row = 0
+
+    def write(self) -> None:
+        self._write_guide()
+        self._write_questions()
+        for row, pair in enumerate(({"schema": SCHEMA} | _card(self.questionnaire)).items()):
+            self.card.write_row(row, 0, pair)
+        for sheet in (self.lists, self.card):
+            sheet.very_hidden()
+        for sheet in (self.guide, self.sheet, self.lists, self.card):
+            sheet.protect("", {"format_rows": True, "format_columns": True})
+        self.guide.activate()
+
+    def _write_guide(self) -> None:
+        questionnaire, sheet = self.questionnaire, self.guide
+        sheet.set_column(0, 0, 110)
+        sheet.hide_gridlines(2)
+        lines = [(questionnaire.title or questionnaire.id, self.title)]
+        lines += [(text, self.plain) for text in (questionnaire.introduction, *HOW) if text]
+        roles = {
+            option: text for question in questionnaire.context.facts for option, text in _options(question).items()
+        }
+        for role, text in (questionnaire.instructions or {}).items():
+            lines += [(roles.get(role, "Over de stellingen"), self.strong), (text, self.plain)]
+        lines += [(SHARE_NAMES, self.strong), ("context: je rol en je gemeente", self.plain)]
+        lines += [(f"{scale.id}: {scale.name}", self.plain) for scale in questionnaire.competencies]
+        for row, (text, style) in enumerate(lines):
+            sheet.write_string(row, 0, text, style)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+    def _write_questions(self) -> None:
+        questionnaire, sheet = self.questionnaire, self.sheet
+        for column, (width, options) in enumerate(((12, {"hidden": True}), (6, {}), (80, {}), (48, {}))):
+            sheet.set_column(column, column, width, None, options)
+        self.row = 1
+        for column, name in enumerate(COLUMNS):
+            sheet.write_string(self.row, column, name, self.head)
+        sheet.freeze_panes(self.row + 1, 0)
+        sheet.repeat_rows(self.row)
+        self._part("Over jou")
+        self._question(RESPONDENT, RESPONDENT_TEXT, {"validate": "length", "criteria": "<=", "value": LONGEST_ID})
+        for part, questions in _parts(questionnaire):
+            if part:
+                self._part(f"Je situatie: {part}")
+            for question in questions:
+                self._question(question.id, question.text, self._rule(question))
+        self._part("Stellingen: hoe vaak doe je dit?")
+        first = self.row + 2
+        texts = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
+        labels = _labels(questionnaire)
+        for number, item in enumerate(questionnaire.item_ids, start=1):
+            self._question(item, texts[item] or item, self._list((*labels, NOT_APPLICABLE)), number)
+        self._write_count(first, len(questionnaire.item_ids))
+        if len(questionnaire.importance_labels) == IMPORTANCE_SCALE.maximum:
+            self._part("Hoe belangrijk is dit in jouw werk?")
+            for scale in questionnaire.competencies:
+                choices = self._list(questionnaire.importance_labels)
+                self._question(IMPORTANCE + scale.id, scale.importance or scale.name, choices)
+        self._part("Wat je wilt delen")
+        self._question(SHARE, SHARE_TEXT, {**self._list(("alles", "niets")), "error_type": "information"})
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+    def _write_count(self, first: int, n: int) -> None:
+        """Show above the questions how many statements were answered."""
+        words = f" van {n} stellingen ingevuld"
+        formula = f'=COUNTA(D{first}:D{first + n - 1})&"{words}"'
+        self.sheet.write_formula(0, 2, formula, self.strong, f"0{words}")
+
+    def _part(self, text: str) -> None:
+        self.row += 1
+        for column, cell in enumerate(("", "", text, "")):
+            self.sheet.write_string(self.row, column, cell, self.part)
+
+    def _question(self, column: str, text: str, rule: dict[str, Any] | None, number: int | None = None) -> None:
+        self.row += 1
+        self.sheet.write_string(self.row, 0, column, self.ask)
+        self.sheet.write(self.row, 1, "" if number is None else number, self.ask)
+        self.sheet.write_string(self.row, 2, text, self.ask)
+        self.sheet.write_blank(self.row, 3, None, self.fill_in)
+        if rule is not None:
+            self.sheet.data_validation(self.row, 3, self.row, 3, rule)
+
+    def _rule(self, question: Question) -> dict[str, Any] | None:
+        """Return what a cell accepts: a choice, a number in its range, or any text."""
+        if question.kind == "number":
+            low, high = question.minimum or 0, question.maximum
+            limit = {"criteria": ">=", "value": low}
+            if high is not None:
+                limit = {"criteria": "between", "minimum": low, "maximum": high}
+            message = "Vul alleen een getal in" + (f", in {question.unit}." if question.unit else ".")
+            return {"validate": "decimal", **limit, **_messages(message)}
+        return self._list(tuple(question.options.values())) if question.options else None
+
+    def _list(self, choices: Sequence[str]) -> dict[str, Any]:
+        """Return the rule of a drop-down list; Excel allows no commas and 255 signs in a list that is no range."""
+        choices = tuple(choices)
+        if choices not in self.sources:
+            column = len(self.sources)
+            self.lists.write_column(0, column, choices)
+            letters = _letters(column)
+            self.sources[choices] = f"={LISTS}!${letters}$1:${letters}${len(choices)}"
+        return {"validate": "list", "source": self.sources[choices], **_messages("Kies een antwoord uit de lijst.")}
+
+
+def _messages(text: str) -> dict[str, Any]:
+    return {"ignore_blank": True, "error_title": "Dit antwoord past niet", "error_message": text}
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a column, counted from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _card(questionnaire: Questionnaire) -> dict[str, str]:
+    card = questionnaire.card
+    return {"questionnaire": card["id"], "version": card["version"], "hash": card["hash"]}
+
+
+def _labels(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the answers to choose from: labels where there is one for each, else numbers."""
+    numbers = tuple(str(answer) for answer in range(questionnaire.minimum, questionnaire.maximum + 1))
+    return questionnaire.labels if len(questionnaire.labels) == len(numbers) else numbers
+
+
+def _options(question: Question) -> dict[str, str]:
+    return dict(question.options or {})
+
+
+def _parts(questionnaire: Questionnaire) -> Iterator[tuple[str, list[Question]]]:
+    """Yield the facts, and the other questions by the part of the context that they are about."""
+    yield "", list(questionnaire.context.facts)
+    for part in dict.fromkeys(question.part for question in questionnaire.context.questions):
+        yield part, [question for question in questionnaire.context.questions if question.part == part]

@@ -1,0 +1,321 @@
+// What stands on each step: the questions, the overview, the files.
+
+// --- questions
+
+/** A question with one answer out of some; the last may stand apart. */
+function choice({ id, legend, hint, options, apart, value, set, columns = false, clear = true }) {
+  const hintId = hint ? `${id}-hint` : null;
+  const wiper = clear && el("button", {
+    type: "button", className: "clear quiet", hidden: !value, "aria-label": `${t("button.clear")}: ${legend}`,
+    onclick: () => {
+      box.querySelectorAll("input").forEach((input) => { input.checked = false; });
+      wiper.hidden = true;
+      set("");
+      box.querySelector("input").focus();
+    },
+  }, t("button.clear"));
+  const option = ([key, label, note]) => el("label", { className: "option" },
+    el("input", {
+      type: "radio", name: id, value: key, checked: value === key, "aria-describedby": note ? `${id}-${key}-note` : null,
+      onchange: () => { set(key); if (wiper) wiper.hidden = false; },
+    }),
+    el("span", {}, label, note && el("span", { className: "note", id: `${id}-${key}-note` }, note)));
+  const box = el("fieldset", { className: "question", "aria-describedby": hintId },
+    el("legend", { id }, legend),
+    hint && el("p", { className: "hint", id: hintId }, hint),
+    el("div", { className: columns ? "options columns" : "options" }, options.map(option)),
+    el("div", { className: "apart" }, apart && option(apart), wiper));
+  return box;
+}
+
+function field({ id, label, hint, unit, value, oninput, numeric = false }) {
+  const described = [hint && `${id}-hint`, unit && `${id}-unit`].filter(Boolean).join(" ");
+  return el("div", { className: "question" },
+    el("label", { className: "label", htmlFor: id }, label),
+    hint && el("p", { className: "hint", id: `${id}-hint` }, hint),
+    el("input", {
+      type: "text", id, value, className: numeric ? "short" : "", inputMode: numeric ? "decimal" : "text", autocomplete: "off",
+      spellcheck: false, maxLength: numeric ? 20 : 100, "aria-describedby": described || null,
+      oninput: (event) => oninput(event.target.value),
+    }),
+    unit && el("span", { className: "unit", id: `${id}-unit` }, unit));
+}
+
+const setIn = (part, id) => (value) => {
+  count();
+  if (value) state[part][id] = value;
+  else delete state[part][id];
+  save();
+};
+
+function contextQuestion(question) {
+  const id = `q-${question.id}`;
+  const set = setIn("context", question.id);
+  const value = state.context[question.id] ?? "";
+  if (question.kind === "choice") {
+    return choice({ id, legend: question.text, hint: question.why, options: Object.entries(question.options ?? {}), value, set });
+  }
+  const numeric = question.kind === "number";
+  return field({ id, label: question.text, hint: question.why, unit: question.unit, value, oninput: set, numeric });
+}
+
+function scalePoints() {
+  const points = [];
+  for (let value = data.minimum; value <= data.maximum; value += 1) points.push([String(value), label(String(value))]);
+  return points;
+}
+
+const label = (value) => (value === "nvt" ? t("items.not_applicable") : data.labels[Number(value) - data.minimum] ?? value);
+const shown = (value) => (value === undefined ? "" : value.toLocaleString("nl-NL"));
+const importanceQuestion = (competency) => competency.importance || t("importance.question", competency);
+
+// --- views, each a list of elements
+
+const views = {
+  welcome() {
+    const core = data.competencies.filter((competency) => competency.kind !== "situational" || data.rules === null);
+    const rest = data.competencies.filter((competency) => !core.includes(competency));
+    const rated = data.importanceLabels.length ? 1 : 0;
+    const size = (some) => itemsOf(data, some).length + rated * some.length;
+    const n = data.questions.length + size(data.competencies);
+    const likely = data.questions.length + size(core) + size(rest) / 2;
+    const time = (some) => plural(roundFive(some * ITEM_SECONDS));
+    const how = rest.length
+      ? t("welcome.how_context", { minutes: time(likely), minutes_all: time(n) })
+      : t("welcome.how_all", { n, minutes: time(n) });
+    const part = (heading, ...texts) => [el("h2", {}, t(`welcome.${heading}`)), ...texts.map((text) => p(text))];
+    const answered = itemsOf(data, data.competencies).filter((id) => state.items[id]).length;
+    return [
+      started() && el("section", { className: "callout", "aria-labelledby": "resume" },
+        el("h2", { id: "resume" }, t("welcome.resume")),
+        p(t("welcome.resume_text", { n: answered, total: data.items.length }))),
+      p(t("welcome.lead"), "lead"),
+      data.audience && p(t("welcome.audience", data)),
+      ...part("how", how, t("welcome.how_skip")),
+      ...part("where", t("welcome.where_text"), t("welcome.where_shared")),
+      ...part("who", t("welcome.who_text")),
+      ...part("purpose", t("welcome.purpose_text"), t("welcome.result")),
+      fileReader(),
+    ];
+  },
+
+  context(step) {
+    return [p(t(step.part ? "context.part_lead" : "context.facts_lead")), ...step.entries.map(contextQuestion)];
+  },
+
+  scope() {
+    const context = contextOf(data, state.context);
+    const situational = data.competencies.filter((competency) => competency.kind === "situational");
+    const group = (word) => situational.filter((competency) => relevance(data, competency, context) === word);
+    const core = data.competencies.filter((competency) => !situational.includes(competency));
+    const line = (word, some) => some.length > 0 && el("li", {}, t(`scope.${word}`, { names: namesOf(some) }));
+    const sizes = new Set();
+    const options = ["relevant", "open", "all"].map((scope) => {
+      const chosen = asked(data, context, scope);
+      const n = itemsOf(data, chosen).length;
+      const time = plural(minutes(secondsLeft(n + (data.importanceLabels.length ? chosen.length : 0))));
+      return { scope, n, entry: [scope, t(`scope.${scope === "open" && !group("unknown").length ? "open_only" : scope}`), t("scope.size", { n, minutes: time })] };
+    }).reverse().filter(({ n }) => !sizes.has(n) && sizes.add(n)).reverse();
+    // Of two scopes that ask the same, the widest stands; the state follows.
+    const size = itemsOf(data, asked(data, context, state.scope)).length;
+    state.scope = options.find(({ n }) => n === size).scope;
+    return [
+      p(t("scope.lead")),
+      el("ul", {}, line("core", core), ["yes", "unknown", "no"].map((word) => line(word, group(word)))),
+      choice({
+        id: "scope", legend: t("scope.legend"), options: options.map(({ entry }) => entry), value: state.scope, clear: false,
+        set: (value) => { state.scope = value; save(); },
+      }),
+    ];
+  },
+
+  items(step) {
+    const texts = data.instructions ?? {};
+    const role = texts[state.context.rol];
+    const instructions = data.instructions
+      ? [texts.algemeen, role].filter(Boolean).map((text) => p(text))
+      : [p(t("items.plain", data))];
+    const open = step.page === 1;
+    return [
+      el("details", { className: "callout", open }, el("summary", {}, t("items.instructions")), instructions),
+      ...step.entries.map((item) => choice({
+        id: `q-${item.id}`, legend: item.text, options: scalePoints(), apart: ["nvt", t("items.not_applicable")], columns: true,
+        value: state.items[item.id], set: setIn("items", item.id),
+      })),
+    ];
+  },
+
+  importance(step) {
+    const options = data.importanceLabels.map((text, place) => [String(place + 1), text]);
+    return [
+      step.page === 1 && p(t("importance.lead")),
+      ...step.entries.map((competency) => choice({
+        id: `b-${competency.id}`, legend: importanceQuestion(competency), options, columns: true,
+        value: state.importance[competency.id], set: setIn("importance", competency.id),
+      })),
+    ];
+  },
+
+  review() {
+    fromReview = true;
+    const entries = steps().filter((step) => step.kind === "items").flatMap((step) => step.entries);
+    const skipped = entries.filter((item) => !state.items[item.id]).length;
+    return [
+      p(t("review.lead")),
+      p(skipped ? t("review.skipped", { skipped, n: entries.length }) : t("review.complete", { n: entries.length })),
+      ...answersView(true),
+    ];
+  },
+
+  share() {
+    const chosen = asked(data, contextOf(data, state.context), state.scope);
+    const box = (id, text) => el("label", { className: "option" },
+      el("input", {
+        type: "checkbox", checked: state.share.includes(id),
+        onchange: (event) => {
+          state.share = state.share.filter((other) => other !== id);
+          if (event.target.checked) state.share.push(id);
+          save();
+        },
+      }), el("span", {}, text));
+    const groups = data.questions.filter((question) => question.in_norm).map((question) => question.name || question.id);
+    const categories = groups.length ? t("share.norm_categories", { names: list(groups) }) : "";
+    return [
+      el("fieldset", { className: "question", "aria-describedby": "share-hint" },
+        el("legend", {}, t("share.intake")),
+        el("p", { className: "hint", id: "share-hint" }, t("share.intake_lead")),
+        el("div", { className: "options" },
+          chosen.map((competency) => box(competency.id, competency.name)),
+          data.questions.length > 0 && box("context", t("share.context")))),
+      choice({
+        id: "norm", legend: t("share.norm"), hint: t("share.norm_lead", { categories }),
+        options: [["ja", t("share.yes")], ["nee", t("share.no")]], value: state.norm,
+        set: (value) => { state.norm = value; save(); },
+      }),
+    ];
+  },
+
+  finish(step) {
+    const said = el("p", { className: "said", role: "status" });
+    const get = (ending, type, content) => () => {
+      if (!passes(step)) return;
+      const file = download(ending, type, content);
+      said.textContent = t("finish.done", { file });
+    };
+    const telling = data.questions.find((question) => question.kind === "text" && state.context[question.id]);
+    return [
+      p(t("finish.lead"), "lead"),
+      field({
+        id: "code", label: t("finish.code"), hint: t("finish.code_hint"), value: state.code,
+        oninput: (value) => { state.code = value.trim(); save(); },
+      }),
+      telling && el("aside", { className: "caution", role: "note" }, p(t("finish.recognise", { question: telling.text }))),
+      el("h2", {}, t("finish.files")),
+      el("div", { className: "files" },
+        el("div", {}, button(t("finish.json"), get("json", "application/json", asJson), "primary"), p(t("finish.json_hint"), "hint")),
+        el("div", {}, button(t("finish.csv"), get("csv", "text/csv", asCsv)), p(t("finish.csv_hint"), "hint"))),
+      said,
+      button(t("finish.print"), () => print()),
+      el("h2", {}, t("finish.next")),
+      p(t("finish.next_text")),
+      button(t("button.wipe"), askWipe),
+    ];
+  },
+
+  pause(step) {
+    const said = el("p", { className: "said", role: "status" });
+    return [
+      p(t(keeps ? "pause.kept" : "pause.not_kept"), "lead"),
+      keeps && p(t("pause.file")),
+      button(t("pause.download"), () => {
+        said.textContent = t("finish.done", { file: download("json", "application/json", asJson) });
+      }),
+      said,
+    ];
+  },
+};
+
+// --- overview, files, wiping
+
+/** Every question that is asked with its answer; with links to change it, or plain for print. */
+function answersView(changeable) {
+  const row = (step, id, question, answer) => el("div", {},
+    el("dt", {}, question),
+    el("dd", { className: answer ? "" : "none" }, el("span", {}, answer || t("review.none")),
+      changeable && el("a", {
+        href: `#${id}`, className: "change", "aria-label": t("button.change_what", { question }),
+        onclick: (event) => { event.preventDefault(); show(step.id, { target: id }); },
+      }, t("button.change"))));
+  const entry = {
+    context: (step, question) => row(step, `q-${question.id}`, question.text, contextAnswer(question)),
+    items: (step, item) => row(step, `q-${item.id}`, item.text, state.items[item.id] && label(state.items[item.id])),
+    importance: (step, competency) => row(step, `b-${competency.id}`, importanceQuestion(competency),
+      data.importanceLabels[state.importance[competency.id] - 1]),
+  };
+  const sections = new Map();
+  for (const step of steps().filter((one) => one.entries)) {
+    const heading = step.kind === "context" ? titles.context(step) : t(`review.${step.kind}`);
+    sections.set(heading, [...(sections.get(heading) ?? []), ...step.entries.map((one) => entry[step.kind](step, one))]);
+  }
+  return [...sections].flatMap(([heading, rows]) => [el("h2", {}, heading), el("dl", { className: "answers" }, rows)]);
+}
+
+function contextAnswer(question) {
+  const typed = state.context[question.id];
+  const value = contextOf(data, state.context)[question.id];
+  if (value === null) return typed ?? "";
+  if (question.kind === "number") return `${shown(value)} ${question.unit ?? ""}`.trim();
+  return question.options?.[value] ?? value;
+}
+
+function download(ending, type, content) {
+  const file = `${data.id}-${CODE.test(state.code) ? state.code : "antwoorden"}.${ending}`;
+  const url = URL.createObjectURL(new Blob([content(data, state)], { type }));
+  el("a", { href: url, download: file }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  downloaded = true;
+  return file;
+}
+
+function fileReader() {
+  const wrong = el("p", { className: "fault", id: "file-fault", hidden: true, role: "alert" });
+  const input = el("input", {
+    type: "file", id: "file", accept: ".json,application/json", "aria-describedby": "file-hint file-fault",
+    onchange: async () => {
+      const found = input.files.length ? fromJson(data, await input.files[0].text()) : null;
+      wrong.hidden = Boolean(found);
+      wrong.textContent = found ? "" : t("welcome.file_wrong");
+      if (!found) return;
+      state = { ...fresh(), ...found };
+      show(steps()[1].id);
+      persist();
+    },
+  });
+  return el("details", { className: "callout" },
+    el("summary", {}, t("welcome.file")),
+    el("label", { className: "label", htmlFor: "file", id: "file-hint" }, t("welcome.file_text")), wrong, input);
+}
+
+function askWipe() {
+  const close = () => { dialog.close(); dialog.remove(); };
+  const dialog = el("dialog", { "aria-labelledby": "wipe-title", "aria-describedby": "wipe-text", onclose: () => dialog.remove() },
+    el("h2", { id: "wipe-title" }, t("wipe.title")),
+    el("p", { id: "wipe-text" }, t("wipe.text")),
+    el("div", { className: "moves" },
+      button(t("wipe.no"), close, "primary"),
+      button(t("wipe.yes"), () => { close(); wipe(); })));
+  root.append(dialog);
+  dialog.showModal();
+}
+
+addEventListener("popstate", (event) => show(event.state?.id ?? "welcome", { push: false }));
+for (const moment of ["visibilitychange", "pagehide"]) addEventListener(moment, () => { count(); if (started()) persist(); });
+addEventListener("beforeunload", (event) => { if (!keeps && !downloaded) event.preventDefault(); });
+addEventListener("beforeprint", () => {
+  document.body.classList.toggle("has-answers", started());
+  if (started()) overview.replaceChildren(el("h1", {}, data.title), p(state.code, "lead"), ...answersView(false), p(t("footer", { version: data.version })));
+});
+addEventListener("afterprint", () => overview.replaceChildren());
+
+history.replaceState({ id: "welcome" }, "");
+show("welcome", { push: false, focus: false });

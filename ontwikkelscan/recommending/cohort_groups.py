@@ -1,0 +1,209 @@
+"""Divide people with a place: over cohorts by facts alone, then each cohort over its groups, by facts and needs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ontwikkelscan.errors import OntwikkelscanError, error
+from ontwikkelscan.recommending.cohort_exact import prove_division
+from ontwikkelscan.recommending.cohort_places import cohort_sizes, conflicts, most_groups
+from ontwikkelscan.recommending.cohort_plan import NEEDS, TEAM, WEIGHTS
+from ontwikkelscan.recommending.cohort_search import random_division, search_division
+from ontwikkelscan.recommending.division import Division, Feature, even_sizes, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.model.programme import Group, GroupWithin
+    from ontwikkelscan.recommending.cohort_plan import Plan
+    from ontwikkelscan.recommending.division import IntArray
+
+SPREAD = ("grootteklasse", "regio", "ervaring")
+RULE = ""
+"""Measure of what is a rule and never costs anything."""
+
+
+@dataclass(frozen=True, eq=False)
+class Divided:
+    """A division that was found, and what it costs: per measure in the order of ``WEIGHTS``, and the weighted total.
+
+    ``drawn`` holds the same of divisions by lot, shape (n_draws, n_measures + 1); ``bound`` what none can go below.
+    """
+
+    division: Division
+    groups: IntArray
+    found: IntArray
+    drawn: IntArray
+    bound: IntArray
+
+    @property
+    def measures(self) -> set[str]:
+        """The measures that play a part in it."""
+        return {feature.measure for feature in self.division.features} - {RULE}
+
+
+def divide_over_cohorts(plan: Plan, placed: pd.DataFrame, n_cohorts: int) -> Divided:
+    """Divide by facts: even shares, people of one municipality together where the programme asks it, limits, pins.
+
+    Parameters
+    ----------
+    plan
+        What is asked.
+    placed
+        Those with a place: ``respondent``, ``gemeente``, a column per measure of spread, and those of the limits.
+    n_cohorts
+        Cohorts that start.
+
+    Returns
+    -------
+    Divided
+
+    Raises
+    ------
+    OntwikkelscanError
+        COHORT-006 for wishes that cannot be met together, -007 and -008 as for :func:`compose_cohorts`.
+
+    """
+    pins = {name: plan.pin[name] - 1 for name in placed["respondent"] if name in plan.pin}
+    apart = _both_in(plan.apart, placed)
+    if problems := list(conflicts(plan, placed, pins, apart, n_cohorts)):
+        raise OntwikkelscanError(problems)
+    sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(pins.values()))
+    assert sizes is not None  # noqa: S101 - told as a conflict
+    features = _spread(placed)
+    for those in _fellows(placed):
+        if plan.programme.together is not None:
+            features.append(Feature(TEAM, "team", those, WEIGHTS[TEAM]))
+        for kind in plan.kinds:
+            if kind.different:
+                features.append(Feature(RULE, "limit", those, most=tuple(most_groups(size, kind) for size in sizes)))
+    for limit in plan.limits:
+        if limit.field in placed:
+            those = (placed[limit.field] == limit.value).to_numpy()
+            features.append(Feature(RULE, "limit", those, most=(limit.number,) * n_cohorts))
+    if not plan.kinds:
+        features += _kept_apart(placed, apart, n_cohorts)
+    fixed = np.array([pins.get(name, -1) for name in placed["respondent"]], dtype=np.int64)
+    return _divide(plan, Division(sizes, tuple(features), fixed), placed, (1, 0))
+
+
+def divide_cohort(plan: Plan, place: int, members: pd.DataFrame, needs: NDArray[np.bool_], cohort: int) -> Divided:
+    """Divide one cohort into groups of one kind: even shares, municipalities apart, shared needs.
+
+    Parameters
+    ----------
+    plan
+        What is asked.
+    place
+        Of the kind of group in the plan.
+    members
+        As in :func:`divide_over_cohorts`.
+    needs
+        Who has which need, shape (n_members, n_competencies).
+    cohort
+        Its number, from 0.
+
+    Returns
+    -------
+    Divided
+
+    Raises
+    ------
+    OntwikkelscanError
+        COHORT-007 as for :func:`compose_cohorts`.
+
+    """
+    kind = plan.kinds[place]
+    fellows = _fellows(members) if kind.different else []
+    n_groups = number_of_groups(len(members), kind, least=max((int(those.sum()) for those in fellows), default=1))
+    features = _spread(members)
+    if kind.needs:
+        features += [Feature(NEEDS, "alone", has, WEIGHTS[NEEDS]) for has in needs.T if has.any()]
+    features += [Feature(RULE, "limit", those, most=(1,) * n_groups) for those in fellows]
+    features += _kept_apart(members, _both_in(plan.apart, members), n_groups)
+    free = np.full(len(members), -1)
+    division = Division(even_sizes(len(members), n_groups), tuple(features), free)
+    return _divide(plan, division, members, (2 + place, cohort))
+
+
+def number_of_groups(n: int, size: Group | GroupWithin, *, least: int = 1) -> int:
+    """Return into how many groups people go: near the middle of the sizes that are allowed.
+
+    Parameters
+    ----------
+    n
+        People.
+    size
+        Smallest and largest group.
+    least
+        Groups that there must be, such as for people of one municipality who may not meet.
+
+    Returns
+    -------
+    int
+        Where no number keeps all groups within their sizes: the one that leaves the fewest people too many or too few.
+        Of equals the smaller number.
+
+    Examples
+    --------
+    >>> from ontwikkelscan.model.programme import Group
+    >>> number_of_groups(18, Group(minimum=4, maximum=6)), even_sizes(18, 4)
+    (4, (5, 5, 4, 4))
+    >>> number_of_groups(18, Group(minimum=4, maximum=4))
+    4
+
+    """
+    middle = (size.minimum + size.maximum) / 2
+
+    def misfit(n_groups: int) -> tuple[int, float]:
+        off = sum(max(0, size.minimum - part, part - size.maximum) for part in even_sizes(n, n_groups))
+        return off, 0.0 if off else abs(n / n_groups - middle)
+
+    return min(range(min(least, n), n + 1), key=misfit)
+
+
+def _divide(plan: Plan, division: Division, people: pd.DataFrame, stream: tuple[int, int]) -> Divided:
+    """Search, prove if that is asked, and draw lots to set it beside; each division has a stream of the seed."""
+    groups = search_division(division, np.random.default_rng([plan.seed, *stream]), n_iterations=plan.n_iterations)
+    if stuck := division.broken(groups):
+        raise error("COHORT-007", [str(people["respondent"].iloc[place]) for place in stuck])
+    groups, least = prove_division(division, groups) if plan.exact else (groups, division.bound)
+    random = np.random.default_rng([plan.seed, *stream, 1])
+    lots = [random_division(division, random) for _ in range(plan.n_draws)]
+    lots = [groups if division.broken(lot) else lot for lot in lots]
+    drawn = np.array([_costs(division, lot) for lot in lots], dtype=np.int64).reshape(len(lots), len(WEIGHTS) + 1)
+    unavoidable = [sum(f.unavoidable for f in division.features if f.measure == name) for name in WEIGHTS]
+    return Divided(division, groups, _costs(division, groups), drawn, np.array([*unavoidable, least], dtype=np.int64))
+
+
+def _costs(division: Division, groups: IntArray) -> IntArray:
+    """Return units per measure, and the weighted total."""
+    units = division.units(groups).sum(axis=0)
+    each = [sum(int(n) for n, f in zip(units, division.features, strict=True) if f.measure == name) for name in WEIGHTS]
+    return np.array([*each, division.cost(groups)], dtype=np.int64)
+
+
+def _spread(people: pd.DataFrame) -> list[Feature]:
+    return [feature for measure in SPREAD for feature in spread(measure, people[measure].tolist(), WEIGHTS[measure])]
+
+
+def _fellows(people: pd.DataFrame) -> list[NDArray[np.bool_]]:
+    """Return, per municipality that more than one comes from, who they are."""
+    counts = Counter(name for name in people["gemeente"] if name)
+    return [(people["gemeente"] == name).to_numpy() for name, count in counts.items() if count > 1]
+
+
+def _both_in(pairs: Sequence[tuple[str, str]], people: pd.DataFrame) -> list[tuple[str, str]]:
+    there = set(people["respondent"])
+    return [pair for pair in pairs if there.issuperset(pair)]
+
+
+def _kept_apart(people: pd.DataFrame, pairs: Sequence[tuple[str, str]], n_groups: int) -> list[Feature]:
+    return [Feature(RULE, "limit", people["respondent"].isin(pair).to_numpy(), most=(1,) * n_groups) for pair in pairs]

@@ -1,0 +1,257 @@
+"""Link people: a colleague's need to someone who is sure of a strength there, and a guest lesson to who offered one.
+
+Both take the same assignment: first as many links as possible, then the best ones, then spread over those who offer.
+Nobody appears who did not say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.errors import error
+from ontwikkelscan.recommending.assign import assign
+from ontwikkelscan.recommending.tables import YES_NO, read_table, same, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.model.needs import Needs
+
+KINDS = ("universiteit", "hogeschool", "voortgezet_onderwijs")
+LINKED = "{respondent} vraagt een collega bij {name}; {colleague} biedt zich aan en ziet zichzelf daar ruim op niveau."
+NO_SCAN = "Van deze persoon zijn geen behoeften bekend."
+NO_NEED = "De scan wijst geen duidelijke of mogelijke behoefte aan."
+NO_COLLEAGUE = (
+    "Er is geen collega die zich aanbiedt, die gekoppeld mag worden en die zichzelf bij een van de behoeften ruim op "
+    "niveau ziet."
+)
+ALL_TAKEN = "Alle collega's die passen, hebben hun aantal koppelingen al."
+LESSON = "Aanbod voor {kind}, met dit onderwerp en in deze periode; {place}."
+SAME_PLACE, OTHER_PLACE = "ook de plaats past", "de plaats staat niet bij het aanbod"
+MISSING = {
+    "soort": "Er is geen aanbod voor dit soort onderwijs.",
+    "onderwerp": "Er is voor dit soort onderwijs geen aanbod met dit onderwerp.",
+    "periode": "Er is aanbod met dit onderwerp, maar niet in deze periode.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Who is linked to whom, and who stays without.
+
+    Attributes
+    ----------
+    frame
+        One row per link.
+    without
+        One row per person or request without a link, and why (Dutch).
+
+    """
+
+    frame: pd.DataFrame
+    without: pd.DataFrame
+
+
+def match_peers(
+    needs: Needs,
+    people: pd.DataFrame,
+    *,
+    at_most: int = 2,
+    per_person: int = 1,
+    exclude: Sequence[tuple[str, str]] = (),
+    other_municipality: bool = True,
+) -> Links:
+    """Link people who ask for a colleague to colleagues who offer themselves and are sure of a strength in a need.
+
+    Parameters
+    ----------
+    needs
+        From :func:`identify_needs`.
+    people
+        One row per person: ``respondent``; ``vraagt`` and ``biedt``, ja for who wants so; optional ``gemeente``. Nobody
+        else appears in the outcome, in no way.
+    at_most
+        Links per colleague.
+    per_person
+        Links per person who asks, each for another need and with another colleague. Everyone gets a first link before
+        anyone gets a second.
+    exclude
+        Pairs that are not linked, in either direction.
+    other_municipality
+        Whether a colleague should be of another municipality, where both are known.
+
+    Returns
+    -------
+    Links
+        ``frame``: respondent, competency, colleague, reason. ``without``: respondent, reason.
+
+    Raises
+    ------
+    OntwikkelscanError
+        PEOPLE-001 to -003 for a table that cannot be read, PEER-001 for unknown people in ``exclude``.
+
+    Notes
+    -----
+    A need counts when it is clear or possible; a strength when there is no need, also with a level that is half a point
+    higher, in a competency that counts in the colleague's municipality. Of the needs that a colleague could serve the
+    largest is linked. First comes the number of links, then the ranks of the needs, then an even spread. The order of
+    the rows makes no difference.
+
+    """
+    choices = {"vraagt": YES_NO, "biedt": YES_NO}
+    table = read_table(people, "people", key="respondent", columns=tuple(choices), choices=choices)
+    ids = set(table["respondent"])
+    if absent := sorted({str(name) for pair in exclude for name in pair} - ids):
+        raise error("PEER-001", absent)
+    table = table.assign(gemeente=same(texts(table, "gemeente"))).sort_values("respondent", ignore_index=True)
+    asking, offering = (table[table[column] == "ja"].reset_index(drop=True) for column in ("vraagt", "biedt"))
+    allowed = _allowed(asking, offering, exclude, other_municipality=other_municipality)
+    rank, strong = _of(needs, asking, needs.rank), _of(needs, offering, _sure(needs))
+    wanted = np.where(rank > 0, rank.astype(float), np.nan)
+    served = np.where(strong[None] > 0, wanted[:, None, :], np.nan)
+    served[~allowed] = np.nan
+    could = np.asarray(~np.isnan(served).all(axis=(1, 2)))
+    left = np.full(len(offering), at_most)
+    links = []
+    for _ in range(per_person):
+        best = np.where(np.isnan(served), np.inf, served).min(axis=2, initial=np.inf)
+        for row, column in enumerate(assign(np.where(np.isinf(best), np.nan, best), left)):
+            if column >= 0:
+                need = int(np.nanargmin(served[row, column]))
+                links.append((row, int(rank[row, need]), need, int(column)))
+                left[column] -= 1
+                served[row, column], served[row, :, need] = np.nan, np.nan
+    competencies = needs.scores.questionnaire.competencies
+    rows = []
+    for row, _, need, column in sorted(links):
+        person, colleague = asking["respondent"][row], offering["respondent"][column]
+        reason = LINKED.format(respondent=person, name=competencies[need].name, colleague=colleague)
+        rows.append((person, competencies[need].id, colleague, reason))
+    known = set(map(str, needs.scores.respondents))
+    without = [
+        (name, _why(known=name in known, has_need=bool((rank[row] > 0).any()), could=bool(could[row])))
+        for row, name in enumerate(asking["respondent"])
+        if row not in {link[0] for link in links}
+    ]
+    return Links(
+        pd.DataFrame(rows, columns=["respondent", "competency", "colleague", "reason"]),
+        pd.DataFrame(without, columns=["respondent", "reason"]),
+    )
+
+
+def _sure(needs: Needs) -> NDArray[np.bool_]:
+    """Tell where people have no need in what counts for them, also with a level that is half a point higher."""
+    return np.isin(needs.band, ["none"]) & ~needs.sensitive & np.isin(needs.requirements.relevant, ["yes"])
+
+
+def _of(needs: Needs, people: pd.DataFrame, values: NDArray[np.generic]) -> NDArray[np.int64]:
+    """Return values of the needs for these people, 0 for whom nothing is known."""
+    rows = {str(name): row for row, name in enumerate(needs.scores.respondents)}
+    padded = np.vstack([values.astype(np.int64), np.zeros((1, values.shape[1]), dtype=np.int64)])
+    return np.asarray(padded[np.array([rows.get(name, -1) for name in people["respondent"]], dtype=np.int64)])
+
+
+def _allowed(
+    asking: pd.DataFrame, offering: pd.DataFrame, exclude: Sequence[tuple[str, str]], *, other_municipality: bool
+) -> NDArray[np.bool_]:
+    """Return which pairs may be linked, shape (n_asking, n_offering): not oneself, and not who is excluded."""
+    person, colleague = asking["respondent"].to_numpy(), offering["respondent"].to_numpy()
+    allowed = person[:, None] != colleague
+    if other_municipality:
+        here, there = asking["gemeente"].to_numpy(), offering["gemeente"].to_numpy()
+        allowed &= (here[:, None] != there) | (here == "")[:, None]
+    for pair in exclude:
+        a, b = map(str, pair)
+        allowed &= ~((person == a)[:, None] & (colleague == b)) & ~((person == b)[:, None] & (colleague == a))
+    return np.asarray(allowed)
+
+
+def _why(*, known: bool, has_need: bool, could: bool) -> str:
+    if not known:
+        return NO_SCAN
+    if not has_need:
+        return NO_NEED
+    return ALL_TAKEN if could else NO_COLLEAGUE
+
+
+def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most: int = 2) -> Links:
+    """Link requests for guest lessons to secretaries who offered to give them.
+
+    Parameters
+    ----------
+    requests
+        One row per request: ``aanvraag`` (an id), ``soort`` (universiteit, hogeschool or voortgezet_onderwijs),
+        ``onderwerp``, ``periode``, optional ``plaats``.
+    offers
+        One row per person: ``respondent``; ``soort``, one or more of the same words, separated by spaces;
+        ``onderwerpen``, ``perioden`` and optional ``plaatsen``, separated by commas or semicolons.
+    at_most
+        Lessons per person.
+
+    Returns
+    -------
+    Links
+        ``frame``: aanvraag, respondent, place_fits (yes or no), reason. ``without``: aanvraag, reason.
+
+    Raises
+    ------
+    OntwikkelscanError
+        PEOPLE-001 to -003 for a table that cannot be read.
+
+    Notes
+    -----
+    Kind, subject and period must be the same words, apart from capitals and spaces; a place is preferred, not required.
+    First comes the number of lessons, then the places that fit, then an even spread over those who offer.
+
+    Examples
+    --------
+    >>> requests = pd.DataFrame([{"aanvraag": "A1", "soort": "hogeschool", "onderwerp": "Regie", "periode": "mei"}])
+    >>> offers = pd.DataFrame(
+    ...     [{"respondent": "R001", "soort": "hogeschool", "onderwerpen": "regie, fusie", "perioden": "april; mei"}]
+    ... )
+    >>> match_guest_lessons(requests, offers).frame["respondent"].tolist()
+    ['R001']
+
+    """
+    kinds = {"soort": KINDS}
+    asked = read_table(requests, "requests", key="aanvraag", columns=("soort", "onderwerp", "periode"), choices=kinds)
+    given = read_table(offers, "offers", key="respondent", columns=("soort", "onderwerpen", "perioden"), choices=kinds)
+    asked = asked.sort_values("aanvraag", ignore_index=True)
+    given = given.sort_values("respondent", ignore_index=True)
+    kind = _meets(texts(asked, "soort"), [cell.split() for cell in given["soort"]])
+    subject = kind & _meets(texts(asked, "onderwerp"), _listed(given, "onderwerpen"))
+    fits = subject & _meets(texts(asked, "periode"), _listed(given, "perioden"))
+    place = _meets(texts(asked, "plaats"), _listed(given, "plaatsen"))
+    found = assign(np.where(fits, (~place).astype(float), np.nan), np.full(len(given), at_most))
+    rows, without = [], []
+    for row, (name, column) in enumerate(zip(asked["aanvraag"], found, strict=True)):
+        if column >= 0:
+            words = SAME_PLACE if place[row, column] else OTHER_PLACE
+            reason = LESSON.format(kind=asked["soort"][row].replace("_", " "), place=words)
+            rows.append((name, given["respondent"][column], "yes" if place[row, column] else "no", reason))
+        else:
+            steps = {"soort": kind, "onderwerp": subject, "periode": fits}
+            lacking = next((MISSING[step] for step, meets in steps.items() if not meets[row].any()), ALL_TAKEN)
+            without.append((name, lacking))
+    return Links(
+        pd.DataFrame(rows, columns=["aanvraag", "respondent", "place_fits", "reason"]),
+        pd.DataFrame(without, columns=["aanvraag", "reason"]),
+    )
+
+
+def _listed(table: pd.DataFrame, column: str) -> list[list[str]]:
+    return [same(re.split("[,;]", cell)) for cell in texts(table, column)]
+
+
+def _meets(wanted: Sequence[str], offered: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
+    """Return whether each wish is among what each person offers; an empty wish never is."""
+    wishes = same(wanted)
+    meets = [[bool(wish) and wish in those for those in offered] for wish in wishes]
+    return np.array(meets, dtype=bool).reshape(len(wishes), len(offered))

@@ -1,0 +1,95 @@
+"""The sheet of a division into cohorts, written as blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
+from ontwikkelscan.reporting.texts import day, enumeration, number, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from ontwikkelscan.model.cohorts import Cohort, Cohorts
+
+
+def cohort_sheet(cohorts: Cohorts, programme: str, date: datetime, *, remark: str = "") -> Document:
+    """Write who is in which cohort and group, who waits, and how even it came out; ``programme`` is its name."""
+    fields = {"programme": programme, "date": day(date)}
+    return Document(
+        title=text("cohorts.title"),
+        subtitle=text("cohorts.subtitle", **fields),
+        description=text("cohorts.description"),
+        footer=text("cohorts.footer"),
+        date=date,
+        blocks=tuple(_blocks(cohorts, remark)),
+    )
+
+
+def _blocks(cohorts: Cohorts, remark: str) -> Iterator[Block]:
+    yield Paragraph(text("cohorts.lead"), "lead")
+    if remark:
+        yield Callout(text("intake.remark"), remark)
+    yield Callout(text("cohorts.fair_title"), text("cohorts.fair", seed=cohorts.seed))
+    if cohorts.remarks:
+        yield Bullets(cohorts.remarks)
+    for cohort in cohorts.cohorts:
+        yield from _cohort(cohort)
+    yield from _waiting(cohorts)
+    yield from _balance(cohorts)
+
+
+def _cohort(cohort: Cohort) -> Iterator[Block]:
+    yield Heading(text("cohorts.cohort", number=cohort.number, n=len(cohort.members)))
+    yield Paragraph(cohort.reason)
+    rows = tuple(
+        (text("cohorts.group", name=group.name, number=group.number), enumeration(group.members), group.reason)
+        for group in cohort.groups
+    )
+    if rows:
+        yield Table(text("cohorts.groups_caption"), texts("cohorts.groups_header"), rows, (1.2, 1.6, 2.4))
+    else:
+        yield Paragraph(enumeration(cohort.members))
+
+
+def _waiting(cohorts: Cohorts) -> Iterator[Block]:
+    yield Heading(text("cohorts.waiting"))
+    rows = tuple(
+        (number(row["place"], 0), str(row["respondent"]), str(row["reason"]))
+        for row in cohorts.waiting.to_dict("records")
+    )
+    if rows:
+        caption, header = text("cohorts.waiting_caption"), texts("cohorts.waiting_header")
+        yield Table(caption, header, rows, (0.5, 0.9, 3.6), (True, False, False))
+    else:
+        yield Paragraph(text("cohorts.nobody_waits"))
+    n_not = int((cohorts.frame["status"] == "not_admitted").sum())
+    if n_not:
+        yield Paragraph(text("cohorts.not_admitted", n=n_not))
+
+
+def _balance(cohorts: Cohorts) -> Iterator[Block]:
+    if cohorts.balance.empty:
+        return
+    yield Heading(text("cohorts.balance"))
+    yield Paragraph(text("cohorts.balance_lead"))
+    rows = tuple(
+        (
+            str(row["groups"]),
+            str(row["measure"]),
+            number(float(row["found"]), 0),
+            text(
+                "cohorts.random",
+                mean=number(float(row["random_mean"])),
+                low=number(float(row["random_low"]), 0),
+                high=number(float(row["random_high"]), 0),
+            ),
+            number(float(row["bound"]), 0),
+        )
+        for row in cohorts.balance.to_dict("records")
+    )
+    numeric = (False, False, True, True, True)
+    yield Table(
+        text("cohorts.balance_caption"), texts("cohorts.balance_header"), rows, (1.4, 1.4, 0.8, 1.6, 0.8), numeric
+    )

@@ -1,0 +1,263 @@
+"""Are groups claimed where there are none, and found where there are? Simulated people: docs/cluster-study.md.
+
+Run python scripts/cluster_study.py. It ends with code 1 if an acceptance does not hold. Sections are made as in
+simulation_study.py, from which the table, the graded items and the ease of their scales come.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from itertools import product
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import scipy
+import sklearn
+from simulation_study import (
+    CONDITIONS,
+    EASE_SPREAD,
+    LOADING,
+    SEED,
+    STEP,
+    N,
+    Table,
+    draw_answers,
+    draw_ease,
+    generator,
+    percent,
+)
+from sklearn.metrics import adjusted_rand_score
+
+from ontwikkelscan.clustering.acceptance import LEVEL, LIMITS, MEMBERSHIP
+from ontwikkelscan.clustering.cluster import cluster_profiles
+from ontwikkelscan.clustering.together import needs_that_go_together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.model.clusters import Clusters
+
+    FloatArray = NDArray[np.float64]
+    Sampler = Callable[[Generator], FloatArray]
+
+
+class Size(NamedTuple):
+    """Samples per row: of rows that are judged, and of the rest."""
+
+    judged: int
+    published: int
+
+
+FULL, QUICK = Size(200, 25), Size(2, 1)
+OUTPUT = Path(__file__).resolve().parents[1] / "docs" / "cluster-study.md"
+M, CORE = 14, 6
+"""Competencies of the whole scan, and those that count in every municipality."""
+GENERAL, STRONG = 0.5, 0.8
+"""Correlation of any two competencies."""
+CLAIMED, FOUND, ALIKE = 0.05, 0.90, 0.80
+"""What is accepted, fixed before the first run: share of samples with a claim, share with the right groups, Rand index."""
+DIFFERENCE = 1.5
+SHAPES = np.array([signs for signs in product((-0.5, 0.5), repeat=4) if abs(sum(signs)) < len(signs) / 2]).T
+"""Four profiles over 14 competencies: every pattern of high and low over the four that is not the same for all."""
+UNEQUAL = (0.4, 0.3, 0.2, 0.1)
+HEAVY = 5
+PLANTED = ((0, 1, 2), (5, 6))
+SHARED = 0.4
+
+
+def normal(random: Generator, *, n: int = N, m: int = M, r: float = GENERAL) -> FloatArray:
+    """Draw normal scores with variance 1 of which any two correlate r."""
+    return np.sqrt(r) * random.standard_normal((n, 1)) + np.sqrt(1 - r) * random.standard_normal((n, m))
+
+
+def graded(random: Generator, latent: FloatArray, condition: str) -> FloatArray:
+    """Draw scale scores of people with these latent values: means of eight five-point items."""
+    ease = draw_ease(random, np.full(latent.shape[1], CONDITIONS[condition]))
+    return draw_answers(random, ease, latent).mean(axis=-1)
+
+
+def raised(random: Generator) -> FloatArray:
+    """Draw gaps of which three are half a point larger for half of the people, by a rule about their municipality."""
+    gaps = 4 - graded(random, normal(random), "moderate")
+    gaps[random.random(len(gaps)) < 1 / 2, :3] += 0.5
+    return gaps
+
+
+NO_GROUPS: dict[str, tuple[Sampler, bool]] = {
+    "normal scores, r = .5": (normal, True),
+    "graded items with a ceiling": (lambda random: graded(random, normal(random), "ceiling"), True),
+    "strong general factor, r = .8": (lambda random: normal(random, r=STRONG), True),
+    "ceiling and strong general factor": (lambda random: graded(random, normal(random, r=STRONG), "ceiling"), False),
+    "the same, 100 people, 6 competencies": (
+        lambda random: graded(random, normal(random, n=100, m=CORE, r=STRONG), "ceiling"),
+        False,
+    ),
+    "heavy tails (t, 5 df), r = .8": (
+        lambda random: normal(random, r=STRONG) / np.sqrt(random.chisquare(HEAVY, (N, 1)) / HEAVY),
+        False,
+    ),
+    "levels half a point higher for half of the people": (raised, False),
+}
+
+
+def last_criterion(clusters: Clusters) -> str:
+    """Return the criterion on which the most promising number of groups failed."""
+    failed = set(clusters.checks.loc[clusters.checks["holds"] == "no", "criterion"])
+    return next(criterion for criterion in reversed(LIMITS) if criterion in failed)
+
+
+def no_groups(size: Size) -> Table:
+    """Test how often groups are claimed where there are none."""
+    rows: list[list[str | bool | None]] = []
+    for name, (sampler, judged) in NO_GROUPS.items():
+        random, n = generator("no groups", name), size.judged if judged else size.published
+        found = [cluster_profiles(sampler(random), seed=seed) for seed in range(n)]
+        claimed = sum(clusters.found for clusters in found)
+        stopped = [last_criterion(clusters) for clusters in found if not clusters.found]
+        counts = [str(stopped.count(criterion)) for criterion in LIMITS]
+        rows.append([name, *counts, f"{claimed} of {n}", claimed <= CLAIMED * n if judged else None])
+    intro = f"""In how many samples are groups claimed, with any number and in either space? {N} people and {M} competencies
+        unless the row says otherwise. Before that: in how many samples the most promising number of groups failed on
+        which criterion (they are tried in this order). Graded items: the condition "ceiling" of the simulation study,
+        with a mean of about 4.6. Last row: condition "moderate", and a rule that raises three required levels."""
+    header = "|".join(["people", *LIMITS, "groups claimed", "at most 5 %"])
+    return Table("No groups", intro, header, rows)
+
+
+class Truth(NamedTuple):
+    """People who are in groups."""
+
+    x: FloatArray
+    group: NDArray[np.int64]
+
+
+def shapes(random: Generator, difference: float, sizes: Sequence[float] = (0.25,) * 4) -> Truth:
+    """Draw people of four profiles; ``difference`` in standard deviations within a group."""
+    group = np.repeat(np.arange(len(sizes)), np.round(np.multiply(sizes, N)).astype(int))
+    return Truth(normal(random, n=len(group)) + difference * SHAPES[group], group)
+
+
+def graded_shapes(random: Generator, condition: str) -> Truth:
+    """Draw people of four profiles who fill in graded items; 1.5 standard deviations of the latent values apart."""
+    latent, group = shapes(random, DIFFERENCE)
+    return Truth(graded(random, latent, condition), group)
+
+
+def levels(random: Generator, difference: float) -> Truth:
+    """Draw two groups of people who differ as much on every competency."""
+    group = np.arange(N) % 2
+    return Truth(normal(random) + difference * group[:, None], group)
+
+
+GROUPS: dict[str, tuple[Callable[[Generator], Truth], bool]] = {
+    "four shapes, 1.0 SD": (lambda random: shapes(random, 1.0), False),
+    "four shapes, 1.25 SD": (lambda random: shapes(random, 1.25), False),
+    "four shapes, 1.5 SD": (lambda random: shapes(random, DIFFERENCE), True),
+    "four shapes, 2.0 SD": (lambda random: shapes(random, 2.0), False),
+    "four shapes, 1.5 SD, 40/30/20/10 %": (lambda random: shapes(random, DIFFERENCE, UNEQUAL), False),
+    "the same four, graded items, moderate skew": (lambda random: graded_shapes(random, "moderate"), False),
+    "the same four, graded items, ceiling": (lambda random: graded_shapes(random, "ceiling"), False),
+    "two levels, 2 SD": (lambda random: levels(random, 2.0), False),
+    "two levels, 3 SD": (lambda random: levels(random, 3.0), False),
+}
+
+
+def groups(size: Size) -> Table:
+    """Test how often groups that are there are found."""
+    rows: list[list[str | bool | None]] = []
+    for name, (sampler, judged) in GROUPS.items():
+        random, n = generator("groups", name), size.judged if judged else size.published
+        right, spaces, rand, labelled, correct = 0, [], [], [], []
+        for seed in range(n):
+            truth = sampler(random)
+            clusters = cluster_profiles(truth.x, seed=seed)
+            spaces.append(clusters.space)
+            if clusters.found:
+                likely = clusters.memberships.argmax(axis=1)
+                rand.append(adjusted_rand_score(truth.group, likely))
+                right += clusters.k == truth.group.max() + 1 and rand[-1] >= ALIKE
+                labelled.append((clusters.labels != "").mean())
+        space = " / ".join(str(spaces.count(one)) for one in ("shape", "level", ""))
+        told = [f"{np.mean(rand):.2f}", percent(float(np.mean(labelled)))] if rand else ["-", "-"]
+        rows.append([name, space, *told, f"{right} of {n}", right >= FOUND * n if judged else None])
+    intro = f"""In how many samples is the number of groups right, with an adjusted Rand index of at least {ALIKE:.2f}
+        between the true groups and everyone's most likely group? {N} people, {M} competencies, correlation {GENERAL}
+        within groups. Four shapes: every profile is high on half of the competencies and low on the other half, and any
+        two differ on eight of the fourteen, by the standard deviations (of observed scores, within a group) in the row.
+        Graded items: 1.5 standard deviations of the latent values, which is less in scores. Two levels: the groups
+        differ as much on every competency. Labelled: people with a membership of at least {MEMBERSHIP:.2f}. Most that is
+        missed, is missed by the silhouette of more than {LIMITS["silhouette"][2]:.2f}."""
+    header = "people|shape / level / none|Rand index|labelled|right groups|at least 90 %"
+    return Table("Groups there", intro, header, rows)
+
+
+def planted(random: Generator) -> FloatArray:
+    """Draw normal scores of which some share more than the general level: a block of three and a pair."""
+    own = random.standard_normal((N, M))
+    for block in PLANTED:
+        own[:, block] = np.sqrt(SHARED) * random.standard_normal((N, 1)) + np.sqrt(1 - SHARED) * own[:, block]
+    return np.sqrt(GENERAL) * random.standard_normal((N, 1)) + np.sqrt(1 - GENERAL) * own
+
+
+def together(size: Size) -> Table:
+    """Publish how often needs are said to go together that do not, and that do."""
+    rows: list[list[str | bool | None]] = []
+    conditions: dict[str, Sampler] = {name: sampler for name, (sampler, judged) in NO_GROUPS.items() if judged}
+    true = {(a, b) for block in PLANTED for a in block for b in block if a < b}
+    for name, sampler in {**conditions, "a block of three and a pair": planted}.items():
+        random, n = generator("together", name), size.judged // 2
+        told = [needs_that_go_together(sampler(random), seed=seed) for seed in range(n)]
+        pairs = [set(zip(table["competency"], table["other"], strict=True)) for table in told]
+        really = true if sampler is planted else set()
+        wrong = sum(bool(claims - really) for claims in pairs)
+        hits = percent(float(np.mean([len(claims & really) / len(really) for claims in pairs]))) if really else "-"
+        rows.append([name, f"{wrong} of {n}", hits])
+    intro = f"""In how many samples is at least one pair of needs wrongly said to go together beyond the general level?
+        The test has a level of 5 % over all {M * (M - 1) // 2} pairs. Last row: a block of three competencies and a pair
+        correlate {SHARED} beyond the general level; how many of the four pairs are told. Published only."""
+    header = "people|samples with a wrong pair|true pairs told"
+    return Table("Needs that go together", intro, header, rows)
+
+
+SECTIONS: tuple[Callable[[Size], Table], ...] = (no_groups, groups, together)
+
+
+def page(tables: Sequence[Table], seconds: float, *, quick: bool) -> str:
+    """Return the text of the page."""
+    verdicts = [holds for table in tables for holds in table.verdicts()]
+    told = "Quick run: too few for a verdict." if quick else f"{sum(verdicts)} of {len(verdicts)} acceptances hold."
+    limits = ", ".join(f"{criterion} {sign} {limit:g}" for criterion, (_, sign, limit) in LIMITS.items())
+    intro = f"""Are groups claimed where there are none, and found where there are? Tested on simulated people: no figure
+        comes from real answers. Every sample goes through `cluster_profiles`, which does for a plain table what
+        `cluster_needs` does for needs. A number of groups is accepted when all criteria hold: {limits}. The tests have a
+        level of {percent(LEVEL)} in each of the two spaces. Graded items: eight five-point items per scale, loading
+        {LOADING}, thresholds {STEP} apart, ease with a spread of {EASE_SPREAD}. {told}"""
+    versions = f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}"
+    versions = f"{versions}, scikit-learn {sklearn.__version__}"
+    command = f"    python scripts/cluster_study.py{' --quick' if quick else ''}"
+    run = f"Seed {SEED}; about {max(1, round(seconds / 60))} minutes on one core; {versions}."
+    parts = ["# Cluster study", " ".join(intro.split()), command, run, *(table.markdown() for table in tables)]
+    return "\n\n".join(part.rstrip() if part != command else part for part in parts) + "\n"
+
+
+def main() -> int:
+    """Write the page; return 1 if an acceptance does not hold. A quick run is not judged."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-o", "--output", type=Path, default=OUTPUT)
+    parser.add_argument("--quick", action="store_true", help="few replications, for a test")
+    given = parser.parse_args()
+    start = perf_counter()
+    tables = [section(QUICK if given.quick else FULL) for section in SECTIONS]
+    given.output.write_text(page(tables, perf_counter() - start, quick=given.quick), encoding="utf-8")
+    return 0 if given.quick or all(holds for table in tables for holds in table.verdicts()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

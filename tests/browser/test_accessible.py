@@ -1,0 +1,122 @@
+"""Every page of the form, and an HTML report: no violation that axe knows, no sideways scrolling, no request."""
+
+from __future__ import annotations
+
+import pytest
+
+import ontwikkelscan as osc
+from ontwikkelscan.loading.data_root import data_root
+
+NARROW, ZOOMED = (320, 640), (320, 256)
+"""A small phone; and a screen of 1280 by 1024 at 400 %."""
+SMALL = """[...document.querySelectorAll("button, a, summary, input, label.option")].filter((one) => {
+  const box = (one.closest("label.option") ?? one).getBoundingClientRect();
+  return box.width > 0 && one.className !== "skip" && (box.width < 24 || box.height < 24);
+}).map((one) => one.outerHTML.slice(0, 100))"""
+WIDE = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
+
+
+def check(browser, violations, place):
+    assert violations() == [], place
+    assert browser.look(SMALL) == [], place
+    for size in (NARROW, ZOOMED):
+        browser.screen(*size)
+        assert browser.look(WIDE) <= size[0], place
+    assert violations() == [], f"{place}, narrow"
+    browser.screen(1280)
+
+
+@pytest.mark.parametrize("name", ["gemeentesecretaris", "hrm_adviseur", "eigen_sleutels"])
+def test_every_page(browser, person, violations, forms, name):
+    browser.open(forms[name])
+    seen = []
+    while True:
+        seen.append(browser.look("current"))
+        check(browser, violations, seen[-1])
+        if seen[-1] == "share":
+            assert browser.look("document.querySelectorAll('main :checked').length") == 0, "nothing is ticked"
+        if seen[-1] == "finish":
+            break
+        person.fill_page({})
+    assert seen == browser.look("steps().map((step) => step.id)")
+    person.choose("Pauzeren")
+    check(browser, violations, "pause")
+    person.choose("Wis mijn antwoorden")
+    check(browser, violations, "wipe")
+    browser.reload()
+    check(browser, violations, "welcome back")
+    person.choose("Verdergaan met een bestand")
+    check(browser, violations, "file")
+    assert [url for url in browser.requests() if not url.startswith("file:///")] == []
+    assert browser.complaints() == []
+
+
+def test_answered_and_wrong_pages(browser, person, violations, forms):
+    browser.open(forms["gemeentesecretaris"])
+    person.fill_page({})
+    person.fill_page({"rol": "loco", "jaren_in_rol": "veel", "inwoners": "2000000"})
+    check(browser, violations, "what is wrong")
+    browser.look("Object.assign(state.context, { jaren_in_rol: '3', inwoners: '', gemeente: 'Ede' }), show('items-1')")
+    person.seen.clear()
+    person.fill_page({"bps_01": "5", "pro_02": "nvt"})
+    for step in ("items-1", "review", "finish"):
+        browser.look(f"show('{step}')")
+        check(browser, violations, step)
+
+
+@pytest.mark.parametrize("feature", [{"prefers_reduced_motion": "reduce"}, {"forced_colors": "active"}])
+def test_what_people_prefer(browser, person, violations, forms, feature):
+    browser.screen(1280, **feature)
+    browser.open(forms["eigen_sleutels"])
+    person.fill_page({})
+    assert violations() == []
+    moving = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert browser.look(moving) == ("auto" if "prefers_reduced_motion" in feature else "smooth")
+
+
+def test_focus_is_seen(browser, person, forms):
+    """Whatever has the focus, or the label around it, has an outline."""
+    browser.open(forms["gemeentesecretaris"])
+    person.fill_page({})
+    outlined = (
+        "((at) => [at, at.closest('label')].some((one) => one && getComputedStyle(one).outlineStyle !== 'none'"
+        " && parseFloat(getComputedStyle(one).outlineWidth) >= 2))(document.activeElement)"
+    )
+    browser.press("Tab")
+    n = 0
+    while person.focus()["tag"] != "BODY":
+        assert browser.look(outlined), person.focus()
+        browser.press("Tab")
+        n += 1
+    assert n == 10, "six questions and four buttons"
+
+
+def test_the_print_holds_the_answers(browser, person, forms):
+    import pymupdf  # noqa: PLC0415 - only here
+
+    browser.open(forms["gemeentesecretaris"])
+    person.fill_page({})
+    person.fill_page({"rol": "loco", "inwoners": "14000"})
+    with pymupdf.open(stream=browser.print()) as pdf:
+        text = " ".join(page.get_text() for page in pdf).replace("\n", " ")
+    for expected in (
+        "Welke rol heb je nu? loco-gemeentesecretaris",
+        "14.000 inwoners",
+        "niet ingevuld",
+        "versie 2026-1",
+    ):
+        assert expected in text
+    assert "Pauzeren" not in text
+
+
+def test_a_report(browser, violations, tmp_path):
+    scan = osc.Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen")
+    result = scan.run(str(data_root("examples") / "gemeentesecretaris.csv"))
+    result["R001"].save_report(tmp_path / "R001.html")
+    browser.open((tmp_path / "R001.html").as_uri())
+    assert violations() == []
+    for size in (NARROW, ZOOMED):
+        browser.screen(*size)
+        assert browser.look(WIDE) <= size[0]
+    assert violations() == []
+    assert browser.requests() == [(tmp_path / "R001.html").as_uri()]

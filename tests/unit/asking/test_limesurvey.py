@@ -1,0 +1,81 @@
+"""The survey structure is one that LimeSurvey's importer takes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+
+import pytest
+
+from ontwikkelscan import OntwikkelscanError, Questionnaire, load_questionnaire
+from ontwikkelscan.asking.limesurvey import SETTINGS, limesurvey_text, write_limesurvey
+
+NAMES = ("gemeentesecretaris", "hrm_adviseur")
+
+
+def rows_of(questionnaire):
+    """Read as LimeSurvey's TSVImportSurvey does: what follows a question belongs to it."""
+    rows = list(csv.DictReader(io.StringIO(limesurvey_text(questionnaire)), delimiter="\t"))
+    place = None
+    for row in rows:
+        place = row["name"] if row["class"] == "Q" else place
+        row["of"] = place
+    return rows
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_codes_are_allowed_and_unique(name):
+    rows = rows_of(load_questionnaire(name))
+    forms = {"Q": r"[A-Za-z][A-Za-z0-9]{0,19}", "SQ": r"[A-Za-z0-9]{1,20}", "A": r"[A-Za-z0-9]{1,5}"}
+    assert Counter(row["class"] for row in rows).keys() == {"S", "SL", "G", "Q", "SQ", "A"}
+    for kind, form in forms.items():
+        codes = [(row["of"] if kind != "Q" else "", row["name"].lower()) for row in rows if row["class"] == kind]
+        assert len(set(codes)) == len(codes)
+        assert all(re.fullmatch(form, code) for _, code in codes)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everything_is_asked_and_nothing_is_forced(name):
+    scan = load_questionnaire(name)
+    rows = rows_of(scan)
+    statements = [row["text"] for row in rows if row["class"] == "SQ" and row["of"].startswith("stelling")]
+    texts = {item.id: item.text for scale in scan.competencies for item in scale.items}
+    assert [text.replace("&amp;", "&") for text in statements] == [texts[item] for item in scan.item_ids]
+    asked = [row for row in rows if row["class"] == "Q" and row["type/scale"] != "X"]
+    n_tables = -(-len(statements) // 14)
+    assert len(asked) == len(scan.context_questions) + n_tables + 1
+    assert {row["mandatory"] for row in asked} == {"N"}
+    assert {row["name"]: row["text"] for row in rows if row["class"] == "S"} == SETTINGS
+    answers = [row["name"] for row in rows if row["class"] == "A" and row["of"] == "stelling1"]
+    assert answers == ["1", "2", "3", "4", "5", "nvt"]
+
+
+def test_each_role_reads_its_own_instruction():
+    shown = [row for row in rows_of(load_questionnaire("gemeentesecretaris")) if row["type/scale"] == "X"]
+    assert [row["relevance"] for row in shown] == ["1", *(f'rol.NAOK == "A{n}"' for n in (2, 3, 4))]
+
+
+def test_text_is_html_without_expressions():
+    scan = load_questionnaire("hrm_adviseur")
+    text = limesurvey_text(scan.model_copy(update={"title": "P&O <{x}>"}))
+    assert "P&amp;O &lt;&#123;x&#125;&gt;" in text
+    assert "{" not in text
+
+
+def test_numbers_have_their_range():
+    rows = {row["name"]: row for row in rows_of(load_questionnaire("gemeentesecretaris")) if row["class"] == "Q"}
+    assert (rows["inwoners"]["min_num_value_n"], rows["inwoners"]["max_num_value_n"]) == ("0", "1000000")
+
+
+def test_file(tmp_path):
+    keys = Questionnaire.from_keys({"x": ["x_01", "-x_02"]}, minimum=1, maximum=4)
+    write_limesurvey(keys, tmp_path / "uit" / "scan.txt")
+    content = (tmp_path / "uit" / "scan.txt").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfid\trelated_id\tclass\t")
+    assert content.decode("utf-8-sig") == limesurvey_text(keys)
+    with pytest.raises(OntwikkelscanError, match="OUTPUT-002"):
+        write_limesurvey(keys, tmp_path / "scan.lss")
+    with pytest.raises(OntwikkelscanError, match="OUTPUT-003"):
+        write_limesurvey(keys, tmp_path / "uit" / "scan.txt" / "x.txt")

@@ -1,0 +1,89 @@
+"""Groups in needs: which competencies and people take part, and in whose words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ontwikkelscan import OntwikkelscanError, Questionnaire, identify_needs, read_answers, score
+from ontwikkelscan.clustering.cluster import cluster_needs
+from ontwikkelscan.clustering.profiles import profiles_of
+from ontwikkelscan.clustering.together import needs_that_go_together
+from tests.unit.clustering.conftest import M, N_EACH, draw_groups
+
+SCALES = ["visie", "samenwerken", "advies", "netwerk", "optreden", "zelfreflectie"]
+KEYS = {scale: [f"{scale}_{item}" for item in range(6)] for scale in SCALES}
+QUESTIONNAIRE = Questionnaire.from_keys(KEYS, minimum=1, maximum=7)
+
+
+def answers_of(seed, *, questionnaire=QUESTIONNAIRE):
+    """Answers of people in three groups; the first five leave a scale open, and the last answers nothing."""
+    random = np.random.default_rng(seed)
+    people = np.repeat(4 - draw_groups(seed), 6, axis=1)
+    table = np.clip(np.round(people + 0.4 * random.standard_normal(people.shape)), 1, 7)
+    table[:5, :6], table[-1] = np.nan, np.nan
+    frame = pd.DataFrame(table, columns=[item for items in KEYS.values() for item in items])
+    frame.insert(0, "respondent", [f"R{row:03d}" for row in range(len(frame))])
+    return score(read_answers(frame, questionnaire))
+
+
+@pytest.fixture(scope="module")
+def needs():
+    scores = answers_of(1)
+    relevant = np.full((len(scores), M), "yes", dtype=object)
+    relevant[5, 1] = "no"
+    return identify_needs(scores, required=np.full((len(scores), M), 5.0), relevant=relevant)
+
+
+@pytest.fixture(scope="module")
+def clusters(needs):
+    return cluster_needs(needs)
+
+
+def test_a_profile_is_required_minus_true_score(needs):
+    profiles = profiles_of(needs)
+    assert profiles.gaps[6:-1] == pytest.approx(5 - needs.scores.values("true_score")[6:-1])
+    assert np.isnan(profiles.gaps[5]).tolist() == [False, True, False, False, False, False]
+    assert np.isnan(profiles.gaps[-1]).all()
+
+
+def test_groups_in_needs(clusters):
+    assert (clusters.found, clusters.space, clusters.k) == (True, "shape", 3)
+    assert list(clusters.frame["respondent"][:2]) == ["R000", "R001"]
+    first = [clusters.labels[N_EACH * group + 10] for group in range(3)]
+    assert sorted(first) == ["A", "B", "C"]
+    group = clusters.groups["ABC".index(first[0])]
+    names = "visie; samenwerken; advies".split("; ")
+    larger, smaller = group.description.split(" Naar verhouding ")[1:]
+    assert larger.startswith("is de behoefte groter dan bij de anderen aan: ")
+    assert all(name in larger for name in names)
+    assert not any(name in smaller for name in names)
+    assert set(group.differences) == set(SCALES)
+
+
+def test_people_with_an_incomplete_profile_have_no_label(clusters):
+    assert list(clusters.labels[:6]) == [""] * 6
+    assert clusters.labels[-1] == ""
+    assert np.isnan(clusters.memberships[[0, 5, -1]]).all()
+
+
+def test_new_people_are_placed_by_the_same_questionnaire(needs, clusters):
+    new = identify_needs(answers_of(8), required=dict.fromkeys(SCALES, 5.0))
+    labels = clusters.place(new).labels
+    assert (labels[10:-1] == clusters.labels[10:-1]).mean() > 0.95
+    assert list(clusters.place(needs).labels) == list(clusters.labels)
+
+
+def test_people_of_another_questionnaire_are_refused(clusters):
+    other = Questionnaire.from_keys(KEYS, minimum=1, maximum=8)
+    new = identify_needs(answers_of(8, questionnaire=other), required=dict.fromkeys(SCALES, 5.0))
+    with pytest.raises(OntwikkelscanError) as caught:
+        clusters.place(new)
+    assert caught.value.code == "CLUSTER-002"
+
+
+def test_pairs_carry_the_ids_of_competencies(needs):
+    table = needs_that_go_together(needs)
+    assert set(table["competency"]) | set(table["other"]) <= set(SCALES)
+    assert len(table) > 0
