@@ -62,7 +62,8 @@ M, CORE = 14, 6
 GENERAL, STRONG = 0.5, 0.8
 """Correlation of any two competencies."""
 CLAIMED, FOUND, ALIKE = 0.05, 0.90, 0.80
-"""What is accepted, fixed before the first run: share of samples with a claim, share with the right groups, Rand index."""
+"""What is accepted, fixed before the first run: share of samples with a claim, share with the right groups, Rand
+index."""
 DIFFERENCE = 1.5
 SHAPES = np.array([signs for signs in product((-0.5, 0.5), repeat=4) if abs(sum(signs)) < len(signs) / 2]).T
 """Four profiles over 14 competencies: every pattern of high and low over the four that is not the same for all."""
@@ -123,7 +124,8 @@ def no_groups(size: Size) -> Table:
         stopped = [last_criterion(clusters) for clusters in found if not clusters.found]
         counts = [str(stopped.count(criterion)) for criterion in LIMITS]
         rows.append([name, *counts, f"{claimed} of {n}", claimed <= CLAIMED * n if judged else None])
-    intro = f"""In how many samples are groups claimed, with any number and in either space? {N} people and {M} competencies
+    intro = f"""In how many samples are groups claimed, with any number and in either space? {N} people and {M}
+        competencies
         unless the row says otherwise. Before that: in how many samples the most promising number of groups failed on
         which criterion (they are tried in this order). Graded items: the condition "ceiling" of the simulation study,
         with a mean of about 4.6. Last row: condition "moderate", and a rule that raises three required levels."""
@@ -174,7 +176,7 @@ def groups(size: Size) -> Table:
     rows: list[list[str | bool | None]] = []
     for name, (sampler, judged) in GROUPS.items():
         random, n = generator("groups", name), size.judged if judged else size.published
-        right, spaces, rand, labelled, correct = 0, [], [], [], []
+        right, spaces, rand, labelled = 0, [], [], []
         for seed in range(n):
             truth = sampler(random)
             clusters = cluster_profiles(truth.x, seed=seed)
@@ -192,7 +194,8 @@ def groups(size: Size) -> Table:
         within groups. Four shapes: every profile is high on half of the competencies and low on the other half, and any
         two differ on eight of the fourteen, by the standard deviations (of observed scores, within a group) in the row.
         Graded items: 1.5 standard deviations of the latent values, which is less in scores. Two levels: the groups
-        differ as much on every competency. Labelled: people with a membership of at least {MEMBERSHIP:.2f}. Most that is
+        differ as much on every competency. Labelled: people with a membership of at least {MEMBERSHIP:.2f}. Most that
+        is
         missed, is missed by the silhouette of more than {LIMITS["silhouette"][2]:.2f}."""
     header = "people|shape / level / none|Rand index|labelled|right groups|at least 90 %"
     return Table("Groups there", intro, header, rows)
@@ -220,7 +223,8 @@ def together(size: Size) -> Table:
         hits = percent(float(np.mean([len(claims & really) / len(really) for claims in pairs]))) if really else "-"
         rows.append([name, f"{wrong} of {n}", hits])
     intro = f"""In how many samples is at least one pair of needs wrongly said to go together beyond the general level?
-        The test has a level of 5 % over all {M * (M - 1) // 2} pairs. Last row: a block of three competencies and a pair
+        The test has a level of 5 % over all {M * (M - 1) // 2} pairs. Last row: a block of three competencies and a
+        pair
         correlate {SHARED} beyond the general level; how many of the four pairs are told. Published only."""
     header = "people|samples with a wrong pair|true pairs told"
     return Table("Needs that go together", intro, header, rows)
@@ -234,9 +238,11 @@ def page(tables: Sequence[Table], seconds: float, *, quick: bool) -> str:
     verdicts = [holds for table in tables for holds in table.verdicts()]
     told = "Quick run: too few for a verdict." if quick else f"{sum(verdicts)} of {len(verdicts)} acceptances hold."
     limits = ", ".join(f"{criterion} {sign} {limit:g}" for criterion, (_, sign, limit) in LIMITS.items())
-    intro = f"""Are groups claimed where there are none, and found where there are? Tested on simulated people: no figure
+    intro = f"""Are groups claimed where there are none, and found where there are? Tested on simulated people: no
+        figure
         comes from real answers. Every sample goes through `cluster_profiles`, which does for a plain table what
-        `cluster_needs` does for needs. A number of groups is accepted when all criteria hold: {limits}. The tests have a
+        `cluster_needs` does for needs. A number of groups is accepted when all criteria hold: {limits}. The tests
+        have a
         level of {percent(LEVEL)} in each of the two spaces. Graded items: eight five-point items per scale, loading
         {LOADING}, thresholds {STEP} apart, ease with a spread of {EASE_SPREAD}. {told}"""
     versions = f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}"

@@ -82,7 +82,7 @@ def latent_root(ordered: ArrayLike, correlation: ArrayLike) -> FloatArray:
     edges = np.vstack([np.zeros(DEGREE), hermevander(cuts, DEGREE - 1) * density[:, None], np.zeros(DEGREE)])
     power = np.arange(1, DEGREE + 1)
     a = (values - values.mean(axis=0)).T @ -np.diff(edges, axis=0) / np.exp(gammaln(power + 1) / 2)
-    a /= np.sqrt((a**2).sum(axis=1, keepdims=True))
+    a /= values.std(axis=0)[:, None]  # not by the sum of the terms: a step has some beyond any degree
     products = a[:, None] * a
     low, high = np.full(wanted.shape, -1.0), np.full(wanted.shape, 1.0)
     for _ in range(BISECTIONS):

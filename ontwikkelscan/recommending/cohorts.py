@@ -141,7 +141,7 @@ def compose_cohorts(
     >>> people = pd.DataFrame({"respondent": [f"R{place:03}" for place in range(1, 14)], "toegelaten": "ja"})
     >>> found = compose_cohorts(people, "leernetwerkgroep_eigen_regie_en_vertrouwen", order="lot", seed=2014)
     >>> len(found.cohorts[0].members), found.waiting["respondent"].tolist()
-    (12, ['R013'])
+    (12, ['R006'])
     >>> compose_cohorts(people[:5], "leernetwerkgroep_eigen_regie_en_vertrouwen").remarks[0]
     'Er zijn 5 mensen toegelaten; het programma gaat door vanaf 8.'
 

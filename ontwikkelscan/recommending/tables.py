@@ -50,7 +50,7 @@ def read_table(
     needed = (key, *columns)
     if missing := [name for name in needed if name not in frame]:
         raise error("PEOPLE-001", missing, table=table, columns=", ".join(needed))
-    cells = pd.DataFrame({name: texts(frame, str(name)) for name in frame.columns})
+    cells = pd.DataFrame({name: texts(frame, name) for name in frame.columns}, dtype=object)
     problems = []
     if wrong := [f"row {row + 2}" for row in cells.index[(cells[key] == "") | cells[key].duplicated()]]:
         problems.append(Problem("PEOPLE-002", {"table": table, "column": key}, wrong))

@@ -17,7 +17,10 @@ from ontwikkelscan.reporting.save import output_folder, save_document, save_json
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "ontwikkelscan"
 CODE = re.compile(r"[A-Z]+-\d{3}")
-FAMILIES = ("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "GROUP", "CLUSTER", "PROGRAMME", "PEOPLE", "COHORT", "PEER", "SCAN", "OUTPUT", "CHECK")
+FAMILIES = (
+    *("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "GROUP", "CLUSTER"),
+    *("PROGRAMME", "PEOPLE", "COHORT", "PEER", "SCAN", "OUTPUT", "CHECK"),
+)
 
 
 def source():

@@ -15,7 +15,7 @@ from ontwikkelscan.recommending.cohorts import compose_cohorts
 
 PROGRAMMES = {name: programme for name, programme in load_programmes().by_id.items() if programme.group is not None}
 SCAN = Scan("gemeentesecretaris")
-SLOW = settings(max_examples=25, deadline=None)
+SLOW = settings(max_examples=60, deadline=None)
 
 
 @cache
@@ -27,7 +27,7 @@ def some_needs():
 def asked(draw):
     """A programme, people with any facts, and wishes."""
     programme = draw(st.sampled_from(sorted(PROGRAMMES)))
-    n = draw(st.integers(0, 60))
+    n = draw(st.integers(1, 60))
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     frame = pd.DataFrame(
         {

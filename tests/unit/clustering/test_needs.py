@@ -10,7 +10,7 @@ from ontwikkelscan import OntwikkelscanError, Questionnaire, identify_needs, rea
 from ontwikkelscan.clustering.cluster import cluster_needs
 from ontwikkelscan.clustering.profiles import profiles_of
 from ontwikkelscan.clustering.together import needs_that_go_together
-from tests.unit.clustering.conftest import M, N_EACH, draw_groups
+from tests.unit.clustering.conftest import N_EACH, M, draw_groups
 
 SCALES = ["visie", "samenwerken", "advies", "netwerk", "optreden", "zelfreflectie"]
 KEYS = {scale: [f"{scale}_{item}" for item in range(6)] for scale in SCALES}

