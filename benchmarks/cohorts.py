@@ -30,7 +30,7 @@ from ontwikkelscan.recommending.cohort_groups import divide_cohort, divide_over_
 from ontwikkelscan.recommending.cohort_plan import Plan
 from ontwikkelscan.recommending.cohort_proof import prove_by_listing
 from ontwikkelscan.recommending.cohort_search import N_ITERATIONS, random_division, search_division
-from ontwikkelscan.recommending.cohorts import compose_cohorts
+from ontwikkelscan.recommending.cohorts import compose_cohorts, with_facts
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.needs import Needs
@@ -71,21 +71,14 @@ def divisions(n: int, seed: int) -> tuple[Division, list[Division], Division]:
     options = {"kinds": PROGRAMME.groups_within, "limits": (), "pin": {}, "apart": (), "order": "given", "seed": seed}
     options |= {"n_wanted": None, "exact": False, "n_iterations": N_ITERATIONS, "n_draws": 0}
     plan = Plan(programme=PROGRAMME, group=PROGRAMME.group, **options)
-    placed = facts(frame)
+    placed = with_facts(frame, SCAN.questionnaire)
     wanted = np.isin(needs.band, ("clear", "possible"))
     over = divide_over_cohorts(plan, placed, -(-n // PROGRAMME.group.maximum))
     within = []
     for cohort in range(len(over.division.sizes)):
         those = np.flatnonzero(over.groups == cohort)
         within.append(divide_cohort(plan, 0, placed.iloc[those].reset_index(drop=True), wanted[those], cohort).division)
-    return over.division, within, divide_cohort(replace(plan, n_iterations=1), 0, placed, wanted, 0).division
-
-
-def facts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the people as compose_cohorts sees them."""
-    from ontwikkelscan.recommending.cohorts import _with_facts  # noqa: PLC0415 - to get at the divisions
-
-    return _with_facts(frame, SCAN.questionnaire)
+    return over.division, within, divide_cohort(replace(plan, n_iterations=100), 0, placed, wanted, 0).division
 
 
 def judge(name: str, *, held: bool, words: str) -> None:

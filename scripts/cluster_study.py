@@ -146,9 +146,9 @@ def shapes(random: Generator, difference: float, sizes: Sequence[float] = (0.25,
     return Truth(normal(random, n=len(group)) + difference * SHAPES[group], group)
 
 
-def graded_shapes(random: Generator, condition: str) -> Truth:
-    """Draw people of four profiles who fill in graded items; 1.5 standard deviations of the latent values apart."""
-    latent, group = shapes(random, DIFFERENCE)
+def graded_shapes(random: Generator, difference: float, condition: str) -> Truth:
+    """Draw people of four profiles who fill in graded items; ``difference`` in latent standard deviations."""
+    latent, group = shapes(random, difference)
     return Truth(graded(random, latent, condition), group)
 
 
@@ -164,8 +164,8 @@ GROUPS: dict[str, tuple[Callable[[Generator], Truth], bool]] = {
     "four shapes, 1.5 SD": (lambda random: shapes(random, DIFFERENCE), True),
     "four shapes, 2.0 SD": (lambda random: shapes(random, 2.0), False),
     "four shapes, 1.5 SD, 40/30/20/10 %": (lambda random: shapes(random, DIFFERENCE, UNEQUAL), False),
-    "the same four, graded items, moderate skew": (lambda random: graded_shapes(random, "moderate"), False),
-    "the same four, graded items, ceiling": (lambda random: graded_shapes(random, "ceiling"), False),
+    "four shapes, graded items, moderate skew, 2.0 SD": (lambda random: graded_shapes(random, 2.0, "moderate"), False),
+    "four shapes, graded items, ceiling, 2.0 SD": (lambda random: graded_shapes(random, 2.0, "ceiling"), False),
     "two levels, 2 SD": (lambda random: levels(random, 2.0), False),
     "two levels, 3 SD": (lambda random: levels(random, 3.0), False),
 }
@@ -192,11 +192,12 @@ def groups(size: Size) -> Table:
     intro = f"""In how many samples is the number of groups right, with an adjusted Rand index of at least {ALIKE:.2f}
         between the true groups and everyone's most likely group? {N} people, {M} competencies, correlation {GENERAL}
         within groups. Four shapes: every profile is high on half of the competencies and low on the other half, and any
-        two differ on eight of the fourteen, by the standard deviations (of observed scores, within a group) in the row.
-        Graded items: 1.5 standard deviations of the latent values, which is less in scores. Two levels: the groups
-        differ as much on every competency. Labelled: people with a membership of at least {MEMBERSHIP:.2f}. Most that
-        is
-        missed, is missed by the silhouette of more than {LIMITS["silhouette"][2]:.2f}."""
+        two differ on eight of the fourteen, by the standard deviations in the row: of observed scores, within a group.
+        Graded items: the standard deviations are those of the latent values; in scores the groups are less far apart.
+        Two levels: the groups differ as much on every competency. Labelled: people with a membership of at least
+        {MEMBERSHIP:.2f}. What is missed is mostly missed by the limit of {LIMITS["silhouette"][2]:.2f} for the
+        silhouette: below 1.3 standard deviations the groups are there, and known to the mixture, but they run into each
+        other too much to be told."""
     header = "people|shape / level / none|Rand index|labelled|right groups|at least 90 %"
     return Table("Groups there", intro, header, rows)
 
@@ -224,8 +225,7 @@ def together(size: Size) -> Table:
         rows.append([name, f"{wrong} of {n}", hits])
     intro = f"""In how many samples is at least one pair of needs wrongly said to go together beyond the general level?
         The test has a level of 5 % over all {M * (M - 1) // 2} pairs. Last row: a block of three competencies and a
-        pair
-        correlate {SHARED} beyond the general level; how many of the four pairs are told. Published only."""
+        pair, of which the rests correlate {SHARED}; how many of the four pairs are told. Published only."""
     header = "people|samples with a wrong pair|true pairs told"
     return Table("Needs that go together", intro, header, rows)
 
@@ -239,11 +239,9 @@ def page(tables: Sequence[Table], seconds: float, *, quick: bool) -> str:
     told = "Quick run: too few for a verdict." if quick else f"{sum(verdicts)} of {len(verdicts)} acceptances hold."
     limits = ", ".join(f"{criterion} {sign} {limit:g}" for criterion, (_, sign, limit) in LIMITS.items())
     intro = f"""Are groups claimed where there are none, and found where there are? Tested on simulated people: no
-        figure
-        comes from real answers. Every sample goes through `cluster_profiles`, which does for a plain table what
-        `cluster_needs` does for needs. A number of groups is accepted when all criteria hold: {limits}. The tests
-        have a
-        level of {percent(LEVEL)} in each of the two spaces. Graded items: eight five-point items per scale, loading
+        figure comes from real answers. Every sample goes through `cluster_profiles`, which does for a plain table what
+        `cluster_needs` does for needs. A number of groups is accepted when all criteria hold: {limits}. The tests have
+        a level of {percent(LEVEL)} in each of the two spaces. Graded items: eight five-point items per scale, loading
         {LOADING}, thresholds {STEP} apart, ease with a spread of {EASE_SPREAD}. {told}"""
     versions = f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}"
     versions = f"{versions}, scikit-learn {sklearn.__version__}"

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-MIN_COMPETENCIES = 5
-"""With fewer, one common factor leaves hardly anything to test."""
+MIN_COMPETENCIES = 6
+"""With fewer, any block of three is more than half of them."""
 LEVEL = 0.05
 N_DRAWS, N_RESAMPLES = 399, 400
 COVERAGE = (0.025, 0.975)
-SWEEPS = 30
+SWEEPS, PLAIN_SWEEPS = 40, 5
+STANDS_OUT = 0.05
+"""Rest of a correlation from which a pair weighs half or less in the search for the general level."""
+TINY = np.finfo(float).tiny
 HIGHEST = 0.995
 """Loading at which the search stops: one at 1 would leave no rest to correlate."""
 COLUMNS = "competency other correlation correlation_low correlation_high p block".split()
@@ -36,9 +39,10 @@ COLUMNS = "competency other correlation correlation_low correlation_high p block
 def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.DataFrame:
     """Tell which needs rise and fall together over people, more than the general level explains.
 
-    Someone with a large need for one competency mostly has larger needs for all. Two needs go together when what one
-    common factor leaves of them correlates. Correlations of ipsatised profiles are no measure of that: they are
-    negative by construction, on average -1 / (m - 1), and pairs that lean on the general level stand out from it.
+    Someone with a large need for one competency mostly has larger needs for all. Two needs go together when what that
+    general level leaves of them correlates. The general level is one common factor. Correlations of ipsatised profiles
+    are no measure of that: they are negative by construction, on average -1 / (m - 1), and competencies that lean
+    on the general level more than others stand out from it.
 
     Parameters
     ----------
@@ -46,7 +50,7 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
         From :func:`identify_needs`, or an array of shape (n, m), NaN where unknown. Profiles, competencies and people
         who take part: as for :func:`cluster_needs`.
     seed
-        The same seed gives the same table.
+        The same seed gives the same table, in whatever order the people stand.
 
     Returns
     -------
@@ -54,8 +58,9 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
         One row per pair that passes the test, the strongest first: competency, other; correlation of what is left,
         -1 to 1, with its 95 % bootstrap interval (not corrected for the number of pairs: the test is); p, corrected for
         all pairs; block: pairs in which every competency goes together with every other have the same number, "" for
-        a pair between two blocks. ``attrs["reason"]``: in Dutch, why nothing could be tested, or "". Nothing is tested
-        below 100 people with a complete profile, or below five competencies.
+        a pair between two blocks. ``attrs["reason"]``: in Dutch, why nothing can be told, or "". That is so below 100
+        people with a complete profile, below six competencies, and when pairs join half or more of the competencies:
+        nothing then tells the general level from what those share.
 
     Raises
     ------
@@ -64,14 +69,13 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
 
     Notes
     -----
-    Loadings by least squares on the correlations (minres; R: ``psych::fa(x, 1, fm = "minres")``). The test is
-    one-sided: p is the share, among 399 samples with one common factor and the same values of each competency, in
-    which the largest of all standardised correlations is at least as large (max-T). All claims together have a level
-    of 5 %.
+    The test is one-sided: p is the share, among 399 samples with one common factor and the same values of each
+    competency, in which the largest of all standardised correlations is at least as large (max-T). All claims together
+    have a level of 5 %; see [the study](../../docs/cluster-study.md).
 
     References
     ----------
-    Harman & Jones (1966); Westfall & Young (1993).
+    Westfall & Young (1993).
 
     """
     profiles = profiles_of(needs)
@@ -86,6 +90,8 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
     if not passed:
         return _table([], "")
     pairs = list(combinations(range(len(columns)), 2))
+    if _joined([pairs[place] for place in passed]) >= len(columns) / 2:
+        return _table([], words.HALF_TOGETHER)
     resamples = [np.corrcoef(x[random.integers(len(x), size=len(x))].T) for _ in range(N_RESAMPLES)]
     low, high = np.nanquantile(_off_diagonal(beyond_general(resamples)), COVERAGE, axis=0)
     block = blocks([pairs[place] for place in passed])
@@ -98,7 +104,10 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
 
 
 def general_loadings(correlation: ArrayLike) -> FloatArray:
-    """Return how much each competency has of the one factor that explains the correlations best.
+    """Return how much of each competency is the general level: one common factor.
+
+    Pairs that stand out weigh less, so that a block that shares more does not draw the factor to itself, which would
+    make pairs outside the block look as if they went together.
 
     Parameters
     ----------
@@ -108,11 +117,12 @@ def general_loadings(correlation: ArrayLike) -> FloatArray:
     Returns
     -------
     ndarray
-        Shape (..., m), -.995 to .995: what makes the sum of the squared rests beside the diagonal smallest.
+        Shape (..., m), -.995 to .995. Least squares on the correlations, each weighed by 1 / (1 + (e / .05)^2) with its
+        rest e (Cauchy weights).
 
     References
     ----------
-    Harman & Jones (1966).
+    Harman & Jones (1966); Holland & Welsch (1977).
 
     Examples
     --------
@@ -122,12 +132,15 @@ def general_loadings(correlation: ArrayLike) -> FloatArray:
     """
     r = np.array(correlation, dtype=float)
     m = r.shape[-1]
-    r[..., np.arange(m), np.arange(m)] = 0
-    loadings = np.sqrt(np.clip(r.sum(axis=-1) / (m - 1), 0.05, HIGHEST))
-    for _ in range(SWEEPS):
+    pairs = 1 - np.eye(m)
+    r *= pairs
+    loadings = np.sqrt(np.clip(r.sum(axis=-1) / (m - 1), STANDS_OUT, HIGHEST))
+    for sweep in range(SWEEPS):
+        rest = r - loadings[..., :, None] * loadings[..., None, :]
+        weight = np.broadcast_to(pairs if sweep < PLAIN_SWEEPS else pairs / (1 + (rest / STANDS_OUT) ** 2), r.shape)
         for one in range(m):
-            others = (loadings**2).sum(axis=-1) - loadings[..., one] ** 2
-            best = (r[..., one, :] * loadings).sum(axis=-1) / np.maximum(others, np.finfo(float).tiny)
+            others = weight[..., one, :] * loadings
+            best = (others * r[..., one, :]).sum(axis=-1) / np.maximum((others * loadings).sum(axis=-1), TINY)
             loadings[..., one] = np.clip(best, -HIGHEST, HIGHEST)
     return loadings
 
@@ -168,6 +181,15 @@ def blocks(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
     inside = [pair for pair in pairs if home[pair[0]] is home[pair[1]]]
     number: dict[frozenset[int], str] = {}
     return {pair: number.setdefault(frozenset(home[pair[0]]), str(len(number) + 1)) for pair in inside}
+
+
+def _joined(pairs: Sequence[tuple[int, int]]) -> int:
+    """Count the competencies in the longest chain of pairs."""
+    home = {one: {one} for pair in pairs for one in pair}
+    for a, b in pairs:
+        joint = home[a] | home[b]
+        home.update(dict.fromkeys(joint, joint))
+    return max(len(joint) for joint in home.values())
 
 
 def _test(x: FloatArray, random: Generator) -> tuple[FloatArray, FloatArray]:

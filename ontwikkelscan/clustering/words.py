@@ -28,6 +28,10 @@ TOO_NARROW_TOGETHER = (
     "Niet onderzocht welke behoeften samengaan: er zijn minder dan {minimum} competenties die voor bijna iedereen "
     "meetellen en waarin mensen verschillen."
 )
+HALF_TOGETHER = (
+    "Niet te zeggen welke behoeften samengaan: bij de helft van de competenties of meer hangen ze onderling samen. Dat "
+    "is niet te onderscheiden van behoeften die over de hele linie groter of kleiner zijn."
+)
 FAILED = {
     "n": "elke indeling heeft een groep van minder dan {limit} mensen",
     "silhouette": "de verschillen tussen mensen zijn geleidelijk; er zijn geen duidelijke grenzen tussen groepen",

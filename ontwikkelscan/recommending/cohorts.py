@@ -169,7 +169,7 @@ def compose_cohorts(
     plan.check(table["respondent"][line])
     places = give_places(table, line, plan)
     scan = needs.scores.questionnaire if needs else questionnaire or load_questionnaire(programme.questionnaires[0])
-    placed = _with_facts(table.iloc[list(places.placed)].reset_index(drop=True), scan)
+    placed = with_facts(table.iloc[list(places.placed)].reset_index(drop=True), scan)
     remarks = list(_about_places(plan, table, line, places))
     cohorts: list[Cohort] = []
     balance: list[list[object]] = []
@@ -203,7 +203,7 @@ def compose_cohorts(
     )
 
 
-def _with_facts(table: pd.DataFrame, scan: Questionnaire) -> pd.DataFrame:
+def with_facts(table: pd.DataFrame, scan: Questionnaire) -> pd.DataFrame:
     """Put municipalities in comparable form, and add a category per measure of spread."""
     questions = {question.id: question for question in scan.context.facts}
     columns = {"gemeente": same(texts(table, "gemeente"))}

@@ -91,19 +91,14 @@ def test_what_is_no_table_of_profiles_is_refused(clusters, name):
     assert caught.value.code == ("CLUSTER-001" if name in unusable else "CLUSTER-002")
 
 
-def test_incomplete_profiles_take_no_part(grouped, clusters):
-    people = np.vstack([grouped, grouped[:3] * 50])
+def test_incomplete_profiles_and_competencies_that_few_have_take_no_part(grouped, clusters):
+    n = len(grouped)
+    rare, same = np.where(np.arange(n) < 0.8 * n, grouped[:, 0], np.nan), np.ones(n)
+    people = np.vstack([np.column_stack([rare, grouped, same]), np.full((3, 8), 50.0)])
     people[-3:, 2] = np.nan
     found = cluster_profiles(people)
-    assert list(found.labels[:-3]) == list(clusters.labels)
-    assert list(found.labels[-3:]) == ["", "", ""]
+    assert list(found.labels) == [*clusters.labels, "", "", ""]
     assert np.isnan(found.memberships[-3:]).all()
-
-
-def test_a_competency_that_few_people_have_takes_no_part(grouped, clusters):
-    extra = np.where(np.arange(len(grouped)) < 0.8 * len(grouped), grouped[:, 0], np.nan)
-    found = cluster_profiles(np.column_stack([extra, grouped, np.ones(len(grouped))]))
-    assert list(found.labels) == list(clusters.labels)
     assert set(found.groups[0].differences) == set(range(1, 7))
 
 

@@ -18,7 +18,7 @@ from ontwikkelscan.clustering.together import (
 BLOCKS = [(0, 1, 2), (5, 6)]
 
 
-def draw(n=300, m=8, shared=0.5, seed=4):
+def draw(n=300, m=10, shared=0.5, seed=4):
     """A general level; within two blocks competencies share more."""
     random = np.random.default_rng(seed)
     own = random.standard_normal((n, m))
@@ -58,10 +58,10 @@ def test_the_order_of_people_does_not_matter(table):
 
 
 def test_too_little_to_test():
-    few, narrow = needs_that_go_together(draw(n=99)), needs_that_go_together(draw(m=8)[:, :4])
+    few, narrow = needs_that_go_together(draw(n=99)), needs_that_go_together(draw()[:, :5])
     assert (len(few), len(narrow)) == (0, 0)
     assert "van 99 mensen" in few.attrs["reason"]
-    assert "minder dan 5 competenties" in narrow.attrs["reason"]
+    assert "minder dan 6 competenties" in narrow.attrs["reason"]
     assert list(few.columns) == COLUMNS
 
 
@@ -69,6 +69,21 @@ def test_a_table_that_is_none_is_refused():
     with pytest.raises(OntwikkelscanError) as caught:
         needs_that_go_together(["a", "b"])
     assert caught.value.code == "CLUSTER-001"
+
+
+def test_half_of_the_competencies_is_not_told_from_the_general_level():
+    table = needs_that_go_together(draw()[:, [0, 1, 2, 7, 8, 9]])
+    assert len(table) == 0
+    assert "niet te onderscheiden" in table.attrs["reason"]
+
+
+def test_a_block_does_not_draw_the_general_level_to_itself():
+    correlation = np.full((8, 8), 0.5)
+    correlation[:3, :3] = 0.75
+    np.fill_diagonal(correlation, 1)
+    rest = beyond_general(correlation)
+    assert rest[0, 1] == pytest.approx(0.5, abs=0.02)
+    assert rest[5, 6] == pytest.approx(0, abs=0.02)
 
 
 def test_one_factor_leaves_nothing():
