@@ -9,7 +9,7 @@ from ontwikkelscan.recommending.cohorts import compose_cohorts
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.document import Block, Bullets, Document, Heading, Paragraph, Table
 from ontwikkelscan.reporting.save import save_bytes, save_document, save_json
-from ontwikkelscan.reporting.texts import day, text, texts
+from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

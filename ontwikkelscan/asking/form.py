@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.loading.yaml_file import YamlFile
+from ontwikkelscan.texts import LANGUAGE, section
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Competency, Question, Questionnaire
 
-LANGUAGE = "nl"
 ENDINGS = (".html", ".htm")
 SCRIPTS = ("answers.js", "form.js", "views.js")
 PARTS = files("ontwikkelscan.asking")
@@ -77,7 +76,7 @@ def form_html(questionnaire: Questionnaire) -> str:
     ('<html lang="nl">', True)
 
     """
-    texts = _texts()
+    texts = section("form")
     style, script = _part("form.css"), "".join(map(_part, SCRIPTS))
     title = questionnaire.title or str(texts["untitled"]).format(id=questionnaire.id)
     # A "<" in the data could end the script element that holds it.
@@ -146,11 +145,6 @@ def _question(question: Question, part: str) -> dict[str, Any]:
     """Return a question; a fact has no part."""
     wanted = {"id", "text", "name", "kind", "why", "options", "minimum", "maximum", "unit", "in_norm"}
     return {**question.model_dump(include=wanted, exclude_defaults=True), "kind": question.kind, "part": part}
-
-
-@cache
-def _texts() -> dict[str, Any]:
-    return YamlFile(PARTS / f"{LANGUAGE}.yaml", "QUESTIONNAIRE-002").data
 
 
 @cache

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.recommending.formulas import NO_FIT
 from ontwikkelscan.reporting.document import Block, Bullets, Heading, Paragraph
-from ontwikkelscan.reporting.texts import enumeration, month, text
 from ontwikkelscan.reporting.words import fit_words
+from ontwikkelscan.texts import enumeration, month, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

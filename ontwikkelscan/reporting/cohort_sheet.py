@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
-from ontwikkelscan.reporting.texts import day, enumeration, number, text, texts
+from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
-from ontwikkelscan.reporting.texts import day, enumeration, number, text, texts
+from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ from ontwikkelscan.reporting.document import (
     Table,
 )
 from ontwikkelscan.reporting.profile import outcome_table
-from ontwikkelscan.reporting.texts import day, enumeration, number, text, texts, thousands
 from ontwikkelscan.reporting.words import fit_words, interval, is_sure_enough, names, need_words
+from ontwikkelscan.texts import day, enumeration, number, text, texts, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

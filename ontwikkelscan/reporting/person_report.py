@@ -18,9 +18,9 @@ from ontwikkelscan.reporting.document import (
     Table,
 )
 from ontwikkelscan.reporting.profile import norm_blocks, profile_blocks
-from ontwikkelscan.reporting.texts import MONTHS, day, enumeration, level, number, text, texts, thousands
 from ontwikkelscan.reporting.words import ENOUGH, chance, is_open, is_sure_enough, names, score_words
 from ontwikkelscan.scoring.quality import ALL, COUNTS
+from ontwikkelscan.texts import MONTHS, day, enumeration, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,8 +10,8 @@ from ontwikkelscan.norming.compare import OUTSIDE
 from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.reporting.radar_geometry import MIN_AXES, Axis, Legend
 from ontwikkelscan.reporting.radar_svg import radar_svg
-from ontwikkelscan.reporting.texts import day, enumeration, level, number, text, texts, thousands
 from ontwikkelscan.reporting.words import depends, interval, names, need_words
+from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -21,7 +21,7 @@ from ontwikkelscan.reporting.document import (
     Table,
 )
 from ontwikkelscan.reporting.inline import Run, inline_runs, plain
-from ontwikkelscan.reporting.texts import text
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.reporting.texts import enumeration, number, text
+from ontwikkelscan.texts import enumeration, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

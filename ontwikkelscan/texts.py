@@ -19,7 +19,7 @@ MONTHS = "januari februari maart april mei juni juli augustus september oktober 
 
 @cache
 def _catalogue() -> dict[str, Any]:
-    return YamlFile(files("ontwikkelscan.reporting") / f"{LANGUAGE}.yaml", "QUESTIONNAIRE-002").data
+    return YamlFile(files("ontwikkelscan") / f"{LANGUAGE}.yaml", "QUESTIONNAIRE-002").data
 
 
 def text(key: str, **fields: object) -> str:
@@ -28,6 +28,14 @@ def text(key: str, **fields: object) -> str:
     for name in key.split("."):
         value = value[name]
     return str(value).format_map(fields)
+
+
+def section(key: str) -> dict[str, Any]:
+    """Return all texts under a dotted key, with their fields not yet filled in."""
+    value: Any = _catalogue()
+    for name in key.split("."):
+        value = value[name]
+    return dict(value)
 
 
 def texts(key: str, **fields: object) -> tuple[str, ...]:
