@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+import ontwikkelscan
 from ontwikkelscan import load_programmes, load_questionnaire
 
 COVERAGE = yaml.safe_load((Path(__file__).resolve().parents[2] / "docs" / "source_coverage.yaml").read_text("utf-8"))
@@ -36,6 +37,7 @@ def references():
         found |= {f"questionnaire:{name}/competencies/{competency.id}" for competency in scan.competencies}
         found |= {f"questionnaire:{name}/tasks/{task.id}" for task in scan.tasks}
         found |= {f"questionnaire:{name}/context/{question.id}" for question in scan.context_questions}
+    found |= {f"api:{name}" for name in ontwikkelscan.__all__}
     return found | {f"route:{route.id}" for route in programmes.routes}
 
 

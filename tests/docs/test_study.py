@@ -1,4 +1,4 @@
-"""The simulation study runs, and the page in docs was written by it and holds its acceptances."""
+"""The studies run, and the pages in docs were written by them and hold their acceptances."""
 
 from __future__ import annotations
 
@@ -6,23 +6,32 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
+STUDIES = ("simulation", "cluster")
+
+
+def page_of(study):
+    return (ROOT / "docs" / f"{study}-study.md").read_text()
 
 
 def headings(text):
     return [line for line in text.splitlines() if line.startswith("## ")]
 
 
-def test_a_quick_run_writes_every_section(tmp_path):
-    command = [sys.executable, "scripts/simulation_study.py", "--quick", "-o", str(tmp_path / "studie.md")]
+@pytest.mark.parametrize("study", STUDIES)
+def test_a_quick_run_writes_every_section(study, tmp_path):
+    command = [sys.executable, f"scripts/{study}_study.py", "--quick", "-o", str(tmp_path / "studie.md")]
     subprocess.run(command, cwd=ROOT, check=True)
-    quick, page = (path.read_text() for path in (tmp_path / "studie.md", ROOT / "docs" / "simulation-study.md"))
-    assert headings(quick) == headings(page)
+    quick = (tmp_path / "studie.md").read_text()
+    assert headings(quick) == headings(page_of(study))
     assert "Quick run" in quick
 
 
-def test_the_page_holds_its_acceptances():
-    page = (ROOT / "docs" / "simulation-study.md").read_text()
+@pytest.mark.parametrize(("study", "at_least"), [("simulation", 20), ("cluster", 4)])
+def test_the_page_holds_its_acceptances(study, at_least):
+    page = page_of(study)
     assert "does not hold" not in page
-    assert "python scripts/simulation_study.py\n" in page
-    assert page.count("| holds |") > 20
+    assert f"python scripts/{study}_study.py\n" in page
+    assert page.count("| holds |") >= at_least
