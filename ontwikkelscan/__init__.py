@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.evidence.simulation import simulate_answers as simulate_answers
     from ontwikkelscan.group import Group as Group
     from ontwikkelscan.loading.answers import read_answers as read_answers
+    from ontwikkelscan.loading.house_style import load_house_style as load_house_style
     from ontwikkelscan.loading.norms import load_norm as load_norm
     from ontwikkelscan.loading.norms import load_population as load_population
     from ontwikkelscan.loading.norms import load_thresholds as load_thresholds
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.clusters import Clusters as Clusters
     from ontwikkelscan.model.cohorts import Cohorts as Cohorts
     from ontwikkelscan.model.contribution import Contributions as Contributions
+    from ontwikkelscan.model.house_style import HouseStyle as HouseStyle
     from ontwikkelscan.model.needs import Needs as Needs
     from ontwikkelscan.model.needs import Requirements as Requirements
     from ontwikkelscan.model.norm import Norm as Norm
@@ -134,6 +136,8 @@ _HOME = {
     "reliability": "scoring.reliability",
     "item_analysis": "scoring.item_analysis",
     "Norm": "model.norm",
+    "HouseStyle": "model.house_style",
+    "load_house_style": "loading.house_style",
     "load_norm": "loading.norms",
     "build_norm": "norming.build",
     "Population": "model.norm",

@@ -264,6 +264,12 @@ CATALOGUE: Mapping[str, Template] = {
     "PEER-001": Template(
         "{n} of the people in exclude are not in the table:", "name people of the table, or drop the pair."
     ),
+    "STYLE-001": Template("{place}: {problem}", "mend the file there, or give another one."),
+    "STYLE-002": Template(
+        "{place}: this colour has a contrast of {contrast} with what is behind it; text needs {wanted}.",
+        "choose a darker colour.",
+    ),
+    "STYLE-003": Template("{place}: this is not a PNG of at most 300 kB.", "give such a picture, beside the file."),
     "SCAN-001": Template(
         "'{name}' is not a competency of questionnaire '{questionnaire}'.{suggestion}", "known are: {known}."
     ),
@@ -276,7 +282,17 @@ CATALOGUE: Mapping[str, Template] = {
         "these {n_given} values of {name} do not fit {n_expected} {unit}.", "give one value for each, in their order."
     ),
     "SCAN-005": Template(
-        "{n} competencies were asked; a radar needs at least {minimum}.", "use the table of scores instead."
+        "{n} competencies were asked; a chart needs at least {minimum}.", "use the table of scores instead."
+    ),
+    "SCAN-006": Template(
+        "no performance interview belongs to questionnaire '{questionnaire}'.", "there is one for: {known}."
+    ),
+    "SCAN-007": Template(
+        "nothing was filled in in this form yet.", "answer at least one statement, then run this cell again."
+    ),
+    "SCAN-008": Template(
+        "a form in a notebook needs the extra 'notebook', which is not installed.",
+        "install it with: pip install 'ontwikkelscan[notebook]'; or write the form as a file with write_form.",
     ),
     "OUTPUT-001": Template("{place}: exists already.", "choose another place, or pass --overwrite (overwrite=True)."),
     "OUTPUT-002": Template("{place}: documents of this kind end in {accepted}.", "give the file such an ending."),

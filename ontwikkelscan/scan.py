@@ -10,6 +10,8 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +21,7 @@ from ontwikkelscan import __version__
 from ontwikkelscan.errors import error
 from ontwikkelscan.group import Group
 from ontwikkelscan.loading.answers import read_answers
+from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
@@ -37,8 +40,9 @@ from ontwikkelscan.scoring.scale_scores import score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+    from ontwikkelscan.asking.widget import FormWidget
+    from ontwikkelscan.model.house_style import HouseStyle
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.recommendation import Recommendations
@@ -59,6 +63,8 @@ class Scan:
         Whether a competency counts, set by hand for everyone.
     programmes
         What can be recommended; None: the bundled programmes.
+    house_style
+        A file (see :func:`load_house_style`) or a HouseStyle: name, colour and logo of an organisation for documents.
 
     Raises
     ------
@@ -84,6 +90,7 @@ class Scan:
         required: Mapping[str, float] | None = None,
         relevant: Mapping[str, bool] | None = None,
         programmes: Programmes | None = None,
+        house_style: str | Path | HouseStyle | None = None,
     ) -> None:
         if not isinstance(questionnaire, Questionnaire):
             questionnaire = load_questionnaire(questionnaire)
@@ -92,14 +99,46 @@ class Scan:
         self.required = dict(required or {})
         self.relevant = dict(relevant or {})
         self.programmes = load_programmes() if programmes is None else programmes
+        self.house_style = load_house_style(house_style) if isinstance(house_style, str | Path) else house_style
+        self._form: FormWidget | None = None
 
-    def run(self, answers: str | Path | pd.DataFrame | Answers, *, respondents: pd.DataFrame | None = None) -> Result:
+    def ask(self, resume: FormWidget | str | Path | None = None) -> FormWidget:
+        """Show the questionnaire as a form in a notebook; ``run`` takes the form once someone filled it in.
+
+        Parameters
+        ----------
+        resume
+            A form of another scan, or the .json that a form downloaded, whose answers to go on with.
+
+        Returns
+        -------
+        FormWidget
+            ``answers`` of one respondent, empty where a question was skipped. Without ``resume`` the form that this
+            scan showed last, with what was filled in: a cell that is run again loses nothing.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-008 without the extra 'notebook'; what :func:`read_answers` raises for the answers to go on with.
+
+        """
+        try:
+            from ontwikkelscan.asking.widget import FormWidget  # noqa: PLC0415 - an extra
+        except ModuleNotFoundError as cause:
+            raise error("SCAN-008") from cause
+        if self._form is None or resume is not None:
+            self._form = FormWidget(self.questionnaire, resume)
+        return self._form
+
+    def run(
+        self, answers: str | Path | pd.DataFrame | Answers | FormWidget, *, respondents: pd.DataFrame | None = None
+    ) -> Result:
         """Score answers, find needs and recommend.
 
         Parameters
         ----------
         answers
-            A file, a frame or Answers; context comes from its columns.
+            A file, a frame, Answers or a form from :meth:`ask`; context comes from its columns.
         respondents
             Context columns by ``respondent``, where they are kept apart.
 
@@ -111,9 +150,12 @@ class Scan:
         Raises
         ------
         OntwikkelscanError
-            What :func:`read_answers`, :func:`compare_with_norm` and :func:`identify_needs` raise.
+            What :func:`read_answers`, :func:`compare_with_norm` and :func:`identify_needs` raise; SCAN-007 for a form
+            in which no statement was answered.
 
         """
+        if not isinstance(answers, str | Path | pd.DataFrame | Answers):
+            answers = answers.answers
         if not isinstance(answers, Answers):
             answers = read_answers(answers, self.questionnaire, respondents=respondents)
         answers.expect_one_set()
@@ -240,9 +282,11 @@ class Result:
         return Group(self)
 
     def _repr_html_(self) -> str:
-        """Show the needs in a notebook."""
-        html: str = self.needs.to_html(max_rows=28, index=False)
-        return html
+        """Show in a notebook of whom and what this is the result, and how many people have which need."""
+        card, norm = self.scan.questionnaire.card, self.found.scores.norm_card
+        stamp = f"; norm {norm['id']} ({norm['stamp']})" if norm else ""
+        line = f"{card['id']} {card['version']}; {len(self.respondents)} respondents{stamp}"
+        return f"<p>{escape(line)}</p>\n{self.found._repr_html_()}"
 
 
 def _now() -> datetime:

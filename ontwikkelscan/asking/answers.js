@@ -1,4 +1,3 @@
-"use strict";
 // What is asked of whom, and what stands in the download. Pure: no page, no storage, no scores.
 
 const ITEM_SECONDS = 10; // what a question takes, until someone's own pace is known

@@ -1,17 +1,13 @@
-// The page: one step at a time, answers kept on this device, everything built from text (no markup from data).
+// The form: one step at a time, everything built from text (no markup from data). Its host shows it and keeps the answers.
 
-const data = JSON.parse(document.getElementById("data").textContent);
-const root = document.getElementById("form");
-const overview = document.getElementById("overview");
-const PREFIX = `ontwikkelscan/${data.id}/`;
-const KEY = `${PREFIX}${data.version}/${data.hash.slice(0, 16)}`;
+const { data, root } = host;
 const ITEMS_PER_PAGE = 6;
 const QUESTIONS_PER_PAGE = 6;
 const LONGEST_THOUGHT = 60; // seconds that count between two answers: longer is a pause
 const OWN_PACE_FROM = 12; // statements after which the time left follows someone's own pace
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
-let keeps = true; // whether this browser can keep the answers
+let keeps = true; // whether the host can keep the answers
 let downloaded = true; // whether everything that was filled in is in a file
 let state = kept() ?? fresh();
 let current = "welcome";
@@ -56,10 +52,8 @@ function fresh() {
 
 function kept() {
   try {
-    const found = localStorage.getItem(KEY);
-    localStorage.setItem(`${KEY}?`, "");
-    localStorage.removeItem(`${KEY}?`);
-    return found ? { ...fresh(), ...JSON.parse(found) } : null;
+    const found = host.read();
+    return found ? { ...fresh(), ...found } : null;
   } catch {
     keeps = false;
     return null;
@@ -74,20 +68,19 @@ function save() {
 function persist() {
   if (!keeps) return;
   try {
-    localStorage.setItem(KEY, JSON.stringify(state));
+    host.write(state);
   } catch {
     keeps = false;
     root.querySelector(".kept")?.replaceChildren();
-    root.querySelector("main").prepend(noStorage());
+    root.querySelector("#main").prepend(noStorage());
   }
 }
 
-/** Take away everything of this questionnaire, answers to earlier versions too. */
 function wipe() {
   state = fresh();
   downloaded = true;
   fromReview = false;
-  if (keeps) Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
+  if (keeps) host.wipe();
   show("welcome", { said: t("welcome.wiped") });
 }
 
@@ -98,6 +91,12 @@ function count() {
   const now = performance.now();
   if (mark !== null) state.seconds += Math.min((now - mark) / 1000, LONGEST_THOUGHT);
   mark = current.startsWith("items") && !document.hidden ? now : null;
+}
+
+/** Someone looks away, or comes back. */
+function pausing() {
+  count();
+  if (started()) persist();
 }
 
 // --- steps
@@ -163,25 +162,27 @@ function show(id, { focus = true, push = true, said = "", target = "" } = {}) {
   }
   const title = titles[step.kind](step);
   const heading = el("h1", { tabIndex: -1 }, title);
-  const main = el("main", { id: "main" }, heading, said && el("p", { className: "said", role: "status" }, said), !keeps && noStorage());
+  const main = el(host.main, { id: "main" }, heading, said && el("p", { className: "said", role: "status" }, said), !keeps && noStorage());
   main.append(...views[step.kind](step).filter(Boolean));
   main.append(moves(step, all, place));
   root.replaceChildren(
     el("a", { className: "skip", href: "#main", onclick: (event) => { event.preventDefault(); heading.focus(); } }, t("skip")),
     header(step, all, place), main, footer(step),
   );
-  document.title = `${title} – ${data.title}`;
-  if (push) history.pushState({ id: current }, "");
+  host.say(title);
+  if (push) host.visit(current);
   if (target) answerField(target).focus();
   else if (focus) {
-    scrollTo(0, 0);
+    host.toTop();
     heading.focus({ preventScroll: true });
   }
 }
 
+const find = (id) => root.getRootNode().getElementById(id);
+
 /** Where to answer a question: its field, or the choice that was made or can be made first. */
 function answerField(id) {
-  const found = document.getElementById(id);
+  const found = find(id);
   const box = found.tagName === "LEGEND" ? found.parentElement : null;
   return box ? box.querySelector(":checked") ?? box.querySelector("input") : found;
 }
@@ -266,15 +267,15 @@ function passes(step) {
     describe(field, `${field.id}-fault`, false);
   });
   const found = faults(step);
-  document.title = `${found.length ? t("error.prefix") : ""}${titles[step.kind](step)} – ${data.title}`;
+  host.say(`${found.length ? t("error.prefix") : ""}${titles[step.kind](step)}`);
   if (!found.length) return true;
   for (const { id, text } of found) {
-    const field = document.getElementById(id);
+    const field = find(id);
     field.setAttribute("aria-invalid", "true");
     describe(field, `${id}-fault`, true);
     field.before(el("p", { className: "fault", id: `${id}-fault` }, t("error.prefix"), text));
   }
-  const go = (id) => (event) => { event.preventDefault(); document.getElementById(id).focus(); };
+  const go = (id) => (event) => { event.preventDefault(); find(id).focus(); };
   const summary = el("section", { className: "summary", tabIndex: -1, "aria-labelledby": "summary-title" },
     el("h2", { id: "summary-title" }, t("error.title")),
     el("ul", {}, found.map(({ id, text }) => el("li", {}, el("a", { href: `#${id}`, onclick: go(id) }, text)))));

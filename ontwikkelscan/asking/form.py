@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".html", ".htm")
 SCRIPTS = ("answers.js", "form.js", "views.js")
+"""What the form is, wherever it stands; offline.js and notebook.js are its hosts."""
 PARTS = files("ontwikkelscan.asking")
 
 
@@ -77,10 +78,12 @@ def form_html(questionnaire: Questionnaire) -> str:
 
     """
     texts = section("form")
-    style, script = _part("form.css"), "".join(map(_part, SCRIPTS))
-    title = questionnaire.title or str(texts["untitled"]).format(id=questionnaire.id)
+    del texts["notebook"]
+    style, script = asset("form.css"), "".join(map(asset, ("offline.js", *SCRIPTS)))
+    found = form_data(questionnaire, texts)
+    title = found["title"]
     # A "<" in the data could end the script element that holds it.
-    data = _compact({**_data(questionnaire), "title": title, "texts": texts}).replace("<", "\\u003c")
+    data = _compact(found).replace("<", "\\u003c")
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     )
@@ -106,12 +109,14 @@ def form_html(questionnaire: Questionnaire) -> str:
 """
 
 
-def _data(questionnaire: Questionnaire) -> dict[str, Any]:
-    """Return what the page needs of a questionnaire, and no more: it is read by the person who fills it in."""
+def form_data(questionnaire: Questionnaire, texts: dict[str, Any]) -> dict[str, Any]:
+    """Return what the form needs of a questionnaire, and no more: it is read by the person who fills it in."""
     text_of = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
     rules = questionnaire.rules
     return {
         **questionnaire.card,
+        "title": questionnaire.title or str(texts["untitled"]).format(id=questionnaire.id),
+        "texts": texts,
         "audience": questionnaire.audience,
         "minimum": questionnaire.minimum,
         "maximum": questionnaire.maximum,
@@ -148,7 +153,8 @@ def _question(question: Question, part: str) -> dict[str, Any]:
 
 
 @cache
-def _part(name: str) -> str:
+def asset(name: str) -> str:
+    """Return a script or style of the form."""
     return (PARTS / name).read_text("utf-8")
 
 

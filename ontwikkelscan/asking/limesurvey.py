@@ -23,6 +23,7 @@ from ontwikkelscan.loading.limesurvey import (
     option_codes,
     question_codes,
 )
+from ontwikkelscan.texts import LANGUAGE, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Question, Questionnaire
 
 ENDINGS = (".txt",)
-LANGUAGE = "nl"
 N_PER_PAGE = 14
 COLUMNS = (
     *("id", "related_id", "class", "type/scale", "name", "relevance", "text", "help", "language", "validation"),
@@ -61,10 +61,6 @@ SETTINGS = {
 }
 """Of the survey: a page per group, going back allowed, and no time, address or name kept with the answers."""
 CHOICE, NUMBER, TEXT, TABLE, SHOWN = "L", "N", "S", "F", "X"
-STATEMENTS = "Hoe vaak doe je dit?"
-IMPORTANCE_TEXT = "Hoe belangrijk is dit in jouw werk?"
-WELCOME = "Je mag elke vraag overslaan. Geen selectie- of beoordelingsinstrument: de scan is er voor je ontwikkeling."
-THANKS = "Dank je wel. Je antwoorden zijn opgeslagen."
 
 
 def write_limesurvey(questionnaire: Questionnaire, path: str | Path) -> None:
@@ -131,13 +127,13 @@ Row = dict[str, str]
 def _rows(questionnaire: Questionnaire) -> Iterator[Row]:
     for name, value in SETTINGS.items():
         yield {"class": "S", "name": name, "text": value}
-    texts = {
+    shown = {
         "surveyls_title": questionnaire.title or questionnaire.id,
         "surveyls_description": f"{questionnaire.id} {questionnaire.version}",
-        "surveyls_welcometext": f"{questionnaire.introduction} {WELCOME}".strip(),
-        "surveyls_endtext": THANKS,
+        "surveyls_welcometext": f"{questionnaire.introduction} {text('limesurvey.welcome')}".strip(),
+        "surveyls_endtext": text("limesurvey.thanks"),
     }
-    for name, value in texts.items():
+    for name, value in shown.items():
         yield {"class": "SL", "name": name, "text": value}
     yield from _context(questionnaire)
     yield from _statements(questionnaire)
@@ -150,7 +146,7 @@ def _context(questionnaire: Questionnaire) -> Iterator[Row]:
     for question in questionnaire.context_questions:
         parts.setdefault(question.part, []).append(question)
     for part, questions in parts.items():
-        yield _page(f"Je situatie: {part}" if part else "Over jou")
+        yield _page(text("form.context.part", part=part) if part else text("form.context.facts"))
         for question in questions:
             yield from _question(question, codes[question.id])
 
@@ -168,16 +164,16 @@ def _question(question: Question, code: str) -> Iterator[Row]:
 
 def _statements(questionnaire: Questionnaire) -> Iterator[Row]:
     """Yield the pages with statements; the first says what to keep in mind, for each role in its own words."""
-    texts = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
+    statements = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
     codes, items = item_codes(questionnaire), questionnaire.item_ids
     starts = range(0, len(items), N_PER_PAGE)
     for number, start in enumerate(starts, start=1):
-        yield _page(f"Stellingen, bladzijde {number} van {len(starts)}")
+        yield _page(text("form.items.page", page=number, pages=len(starts)))
         if number == 1:
             yield from _instructions(questionnaire)
-        yield _q(TABLE, f"{STATEMENT_TABLE}{number}", STATEMENTS)
+        yield _q(TABLE, f"{STATEMENT_TABLE}{number}", text("limesurvey.often"))
         for item in items[start : start + N_PER_PAGE]:
-            yield _sq(codes[item], texts[item] or item)
+            yield _sq(codes[item], statements[item] or item)
         yield from _answers(questionnaire)
 
 
@@ -187,8 +183,8 @@ def _instructions(questionnaire: Questionnaire) -> Iterator[Row]:
         for question in questionnaire.context.facts
         for answer, option in option_codes(question).items()
     }
-    for number, (role, text) in enumerate((questionnaire.instructions or {}).items(), start=1):
-        yield {**_q(SHOWN, f"uitleg{number}", text), "relevance": roles.get(role, "1")}
+    for number, (role, instruction) in enumerate((questionnaire.instructions or {}).items(), start=1):
+        yield {**_q(SHOWN, f"uitleg{number}", instruction), "relevance": roles.get(role, "1")}
 
 
 def _answers(questionnaire: Questionnaire) -> Iterator[Row]:
@@ -196,15 +192,15 @@ def _answers(questionnaire: Questionnaire) -> Iterator[Row]:
     labels = questionnaire.labels if len(questionnaire.labels) == len(numbers) else numbers
     for number, label in zip(numbers, labels, strict=True):
         yield _a(number, label)
-    yield _a(NOT_APPLICABLE, "niet van toepassing")
+    yield _a(NOT_APPLICABLE, text("form.items.not_applicable"))
 
 
 def _importance(questionnaire: Questionnaire) -> Iterator[Row]:
     if len(questionnaire.importance_labels) != IMPORTANCE_SCALE.maximum:
         return
     codes = importance_codes(questionnaire)
-    yield _page("Belang")
-    yield _q(TABLE, IMPORTANCE_TABLE, IMPORTANCE_TEXT)
+    yield _page(text("form.review.importance"))
+    yield _q(TABLE, IMPORTANCE_TABLE, text("limesurvey.importance"))
     for scale in questionnaire.competencies:
         yield _sq(codes[scale.id], scale.importance or scale.name)
     for number, label in enumerate(questionnaire.importance_labels, start=1):
@@ -215,19 +211,19 @@ def _page(name: str) -> Row:
     return {"class": "G", "name": name, "relevance": "1", "text": ""}
 
 
-def _q(kind: str, code: str, text: str) -> Row:
-    row = {"class": "Q", "type/scale": kind, "name": code, "relevance": "1", "text": text}
+def _q(kind: str, code: str, shown: str) -> Row:
+    row = {"class": "Q", "type/scale": kind, "name": code, "relevance": "1", "text": shown}
     return {**row, "mandatory": "N", "other": "N", "same_default": "0"}
 
 
-def _sq(code: str, text: str) -> Row:
-    return {"class": "SQ", "type/scale": "0", "name": code, "relevance": "1", "text": text}
+def _sq(code: str, shown: str) -> Row:
+    return {"class": "SQ", "type/scale": "0", "name": code, "relevance": "1", "text": shown}
 
 
-def _a(code: str, text: str) -> Row:
-    return {"class": "A", "type/scale": "0", "name": code, "text": text}
+def _a(code: str, shown: str) -> Row:
+    return {"class": "A", "type/scale": "0", "name": code, "text": shown}
 
 
-def _shown(text: str) -> str:
+def _shown(plain: str) -> str:
     """Write a text as LimeSurvey shows it: as HTML, in which braces would hold an expression."""
-    return escape(text, quote=False).replace("{", "&#123;").replace("}", "&#125;")
+    return escape(plain, quote=False).replace("{", "&#123;").replace("}", "&#125;")

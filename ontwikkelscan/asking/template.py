@@ -15,6 +15,7 @@ from ontwikkelscan.errors import error
 from ontwikkelscan.loading.answers import IMPORTANCE_SCALE
 from ontwikkelscan.loading.columns import IMPORTANCE
 from ontwikkelscan.loading.workbook import CARD_SHEET, COLUMNS, SCHEMA, SHEET
+from ontwikkelscan.texts import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,28 +24,11 @@ if TYPE_CHECKING:
 
 ENDINGS = (".xlsx",)
 LISTS = "Lijsten"
-NOT_APPLICABLE = "niet van toepassing"
 RESPONDENT = "respondent"
 SHARE = "deel_intake"
 LONGEST_ID = 64
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in the properties of each workbook, so that the same questionnaire gives the same bytes."""
-
-HOW = (
-    "Ga naar het blad 'Vragenlijst'. Vul daar alleen de gele cellen in; de andere zijn beveiligd.",
-    "Klik op een gele cel en kies een antwoord met het pijltje dat dan verschijnt (of met Alt + pijl omlaag).",
-    "Je mag elke vraag overslaan: laat de cel dan leeg. Een antwoord wissen doe je met Delete.",
-    "Gebruik als deelnemerscode wat je hebt gekregen, of een woord dat je zelf kiest. Vul niet je naam in.",
-    "Sla het bestand op als Excel-werkmap (.xlsx).",
-    "Je antwoorden staan alleen in dit bestand; je geeft het zelf aan wie je wilt.",
-    "Geen selectie- of beoordelingsinstrument: de scan is er voor je ontwikkeling.",
-)
-RESPONDENT_TEXT = "Wat is je deelnemerscode? (geen naam; letters en cijfers, zonder spaties)"
-SHARE_TEXT = (
-    "Wat mag in een document voor de intake van een programma staan? Kies alles of niets, of typ zelf de namen uit het "
-    "blad 'Uitleg', met een spatie ertussen. Leeg: er gaat niets in."
-)
-SHARE_NAMES = "Namen voor de laatste vraag, over wat in een document voor de intake mag staan"
 
 
 def write_template(questionnaire: Questionnaire, path: str | Path) -> None:
@@ -114,7 +98,7 @@ class _Template:
     def __init__(self, book: Any, questionnaire: Questionnaire) -> None:
         self.book = book
         self.questionnaire = questionnaire
-        self.guide, self.sheet = book.add_worksheet("Uitleg"), book.add_worksheet(SHEET)
+        self.guide, self.sheet = book.add_worksheet(text("template.guide")), book.add_worksheet(SHEET)
         self.lists, self.card = book.add_worksheet(LISTS), book.add_worksheet(CARD_SHEET)
         self.sources: dict[tuple[str, ...], str] = {}
         font = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
@@ -143,16 +127,16 @@ class _Template:
         sheet.set_column(0, 0, 110)
         sheet.hide_gridlines(2)
         lines = [(questionnaire.title or questionnaire.id, self.title)]
-        lines += [(text, self.plain) for text in (questionnaire.introduction, *HOW) if text]
+        lines += [(line, self.plain) for line in (questionnaire.introduction, *texts("template.how")) if line]
         roles = {
-            option: text for question in questionnaire.context.facts for option, text in _options(question).items()
+            option: name for question in questionnaire.context.facts for option, name in _options(question).items()
         }
-        for role, text in (questionnaire.instructions or {}).items():
-            lines += [(roles.get(role, "Over de stellingen"), self.strong), (text, self.plain)]
-        lines += [(SHARE_NAMES, self.strong), ("context: je rol en je gemeente", self.plain)]
+        for role, instruction in (questionnaire.instructions or {}).items():
+            lines += [(roles.get(role, text("template.instructions")), self.strong), (instruction, self.plain)]
+        lines += [(text("template.share_names"), self.strong), (text("template.share_context"), self.plain)]
         lines += [(f"{scale.id}: {scale.name}", self.plain) for scale in questionnaire.competencies]
-        for row, (text, style) in enumerate(lines):
-            sheet.write_string(row, 0, text, style)
+        for row, (line, style) in enumerate(lines):
+            sheet.write_string(row, 0, line, style)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
 
@@ -165,46 +149,47 @@ class _Template:
             sheet.write_string(self.row, column, name, self.head)
         sheet.freeze_panes(self.row + 1, 0)
         sheet.repeat_rows(self.row)
-        self._part("Over jou")
-        self._question(RESPONDENT, RESPONDENT_TEXT, {"validate": "length", "criteria": "<=", "value": LONGEST_ID})
+        self._part(text("form.context.facts"))
+        longest = {"validate": "length", "criteria": "<=", "value": LONGEST_ID}
+        self._question(RESPONDENT, text("template.respondent"), longest)
         for part, questions in _parts(questionnaire):
             if part:
-                self._part(f"Je situatie: {part}")
+                self._part(text("form.context.part", part=part))
             for question in questions:
                 self._question(question.id, question.text, self._rule(question))
-        self._part("Stellingen: hoe vaak doe je dit?")
+        self._part(text("template.statements"))
         first = self.row + 2
-        texts = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
-        labels = _labels(questionnaire)
+        statements = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
+        choices = (*_labels(questionnaire), text("form.items.not_applicable"))
         for number, item in enumerate(questionnaire.item_ids, start=1):
-            self._question(item, texts[item] or item, self._list((*labels, NOT_APPLICABLE)), number)
+            self._question(item, statements[item] or item, self._list(choices), number)
         self._write_count(first, len(questionnaire.item_ids))
         if len(questionnaire.importance_labels) == IMPORTANCE_SCALE.maximum:
-            self._part("Hoe belangrijk is dit in jouw werk?")
+            self._part(text("template.importance"))
             for scale in questionnaire.competencies:
-                choices = self._list(questionnaire.importance_labels)
-                self._question(IMPORTANCE + scale.id, scale.importance or scale.name, choices)
-        self._part("Wat je wilt delen")
-        self._question(SHARE, SHARE_TEXT, {**self._list(("alles", "niets")), "error_type": "information"})
+                labels = self._list(questionnaire.importance_labels)
+                self._question(IMPORTANCE + scale.id, scale.importance or scale.name, labels)
+        self._part(text("template.sharing"))
+        self._question(SHARE, text("template.share"), {**self._list(("alles", "niets")), "error_type": "information"})
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
 
     def _write_count(self, first: int, n: int) -> None:
         """Show above the questions how many statements were answered."""
-        words = f" van {n} stellingen ingevuld"
+        words = f" {text('template.answered', n=n)}"
         formula = f'=COUNTA(D{first}:D{first + n - 1})&"{words}"'
         self.sheet.write_formula(0, 2, formula, self.strong, f"0{words}")
 
-    def _part(self, text: str) -> None:
+    def _part(self, name: str) -> None:
         self.row += 1
-        for column, cell in enumerate(("", "", text, "")):
+        for column, cell in enumerate(("", "", name, "")):
             self.sheet.write_string(self.row, column, cell, self.part)
 
-    def _question(self, column: str, text: str, rule: dict[str, Any] | None, number: int | None = None) -> None:
+    def _question(self, column: str, question: str, rule: dict[str, Any] | None, number: int | None = None) -> None:
         self.row += 1
         self.sheet.write_string(self.row, 0, column, self.ask)
         self.sheet.write(self.row, 1, "" if number is None else number, self.ask)
-        self.sheet.write_string(self.row, 2, text, self.ask)
+        self.sheet.write_string(self.row, 2, question, self.ask)
         self.sheet.write_blank(self.row, 3, None, self.fill_in)
         if rule is not None:
             self.sheet.data_validation(self.row, 3, self.row, 3, rule)
@@ -216,7 +201,7 @@ class _Template:
             limit = {"criteria": ">=", "value": low}
             if high is not None:
                 limit = {"criteria": "between", "minimum": low, "maximum": high}
-            message = "Vul alleen een getal in" + (f", in {question.unit}." if question.unit else ".")
+            message = text(f"template.number{'_in' if question.unit else ''}", unit=question.unit)
             return {"validate": "decimal", **limit, **_messages(message)}
         return self._list(tuple(question.options.values())) if question.options else None
 
@@ -228,11 +213,11 @@ class _Template:
             self.lists.write_column(0, column, choices)
             letters = _letters(column)
             self.sources[choices] = f"={LISTS}!${letters}$1:${letters}${len(choices)}"
-        return {"validate": "list", "source": self.sources[choices], **_messages("Kies een antwoord uit de lijst.")}
+        return {"validate": "list", "source": self.sources[choices], **_messages(text("template.choose"))}
 
 
-def _messages(text: str) -> dict[str, Any]:
-    return {"ignore_blank": True, "error_title": "Dit antwoord past niet", "error_message": text}
+def _messages(message: str) -> dict[str, Any]:
+    return {"ignore_blank": True, "error_title": text("template.refused"), "error_message": message}
 
 
 def _letters(column: int) -> str:

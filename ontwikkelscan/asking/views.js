@@ -210,12 +210,17 @@ const views = {
         oninput: (value) => { state.code = value.trim(); save(); },
       }),
       telling && el("aside", { className: "caution", role: "note" }, p(t("finish.recognise", { question: telling.text }))),
+      host.finish && button(t("finish.ready"), () => {
+        if (!passes(step)) return;
+        host.finish();
+        said.textContent = t("finish.handed_over");
+      }, "primary"),
       el("h2", {}, t("finish.files")),
       el("div", { className: "files" },
-        el("div", {}, button(t("finish.json"), get("json", "application/json", asJson), "primary"), p(t("finish.json_hint"), "hint")),
+        el("div", {}, button(t("finish.json"), get("json", "application/json", asJson), host.finish ? "" : "primary"), p(t("finish.json_hint"), "hint")),
         el("div", {}, button(t("finish.csv"), get("csv", "text/csv", asCsv)), p(t("finish.csv_hint"), "hint"))),
       said,
-      button(t("finish.print"), () => print()),
+      host.print && button(t("finish.print"), host.print),
       el("h2", {}, t("finish.next")),
       p(t("finish.next_text")),
       button(t("button.wipe"), askWipe),
@@ -308,14 +313,4 @@ function askWipe() {
   dialog.showModal();
 }
 
-addEventListener("popstate", (event) => show(event.state?.id ?? "welcome", { push: false }));
-for (const moment of ["visibilitychange", "pagehide"]) addEventListener(moment, () => { count(); if (started()) persist(); });
-addEventListener("beforeunload", (event) => { if (!keeps && !downloaded) event.preventDefault(); });
-addEventListener("beforeprint", () => {
-  document.body.classList.toggle("has-answers", started());
-  if (started()) overview.replaceChildren(el("h1", {}, data.title), p(state.code, "lead"), ...answersView(false), p(t("footer", { version: data.version })));
-});
-addEventListener("afterprint", () => overview.replaceChildren());
-
-history.replaceState({ id: "welcome" }, "");
 show("welcome", { push: false, focus: false });

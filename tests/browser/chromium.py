@@ -141,11 +141,12 @@ class Chromium:
             raise RuntimeError(details.get("exception", {}).get("description", details["text"]))
         return found["result"].get("value")
 
-    def press(self, key: str, times: int = 1) -> None:
-        """Press and let go of a key, as a keyboard does."""
-        name, code, text = KEYS.get(key, (key, 0, key))
+    def press(self, key: str, times: int = 1, *, modifiers: int = 0) -> None:
+        """Press and let go of a key, as a keyboard does; modifiers: 8 for Shift."""
+        name, code, text = KEYS[key] if key in KEYS else (key, ord(key.upper()) if key.isalnum() else 0, key)
         down = {"text": text, "unmodifiedText": text} if text else {}
         fields = {"key": name, "code": key if len(key) > 1 else "", "windowsVirtualKeyCode": code}
+        fields["modifiers"] = modifiers
         for _ in range(times):
             self.send("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **fields, **down)
             self.send("Input.dispatchKeyEvent", type="keyUp", **fields)
@@ -154,6 +155,24 @@ class Chromium:
         """Type a text, key by key."""
         for letter in text:
             self.press("Space" if letter == " " else letter)
+
+    def click(self, element: str) -> None:
+        """Bring what an expression finds into view, and click in its middle."""
+        self.look(f"({element}).scrollIntoView({{ block: 'center', behavior: 'instant' }}), 0")
+        middle = "(({ x, y, width, height }) => [x + width / 2, y + height / 2])"
+        x, y = self.look(f"{middle}(({element}).getBoundingClientRect())")
+        for kind in ("mousePressed", "mouseReleased"):
+            self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def wait_until(self, expression: str) -> object:
+        """Look until an expression is true on the page, and return what it is."""
+        until = time.monotonic() + PATIENCE
+        while not (found := self.look(expression)):
+            if time.monotonic() > until:
+                message = f"this did not come about: {expression}"
+                raise RuntimeError(message)
+            time.sleep(0.1)
+        return found
 
     def screen(self, width: int, height: int = 900, **features: str) -> None:
         """Set the size of the screen and what the person prefers."""

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from tests.browser.chromium import Chromium
 
 FOCUS = """(() => {
-  const at = document.activeElement;
-  const same = at.type === "radio" ? document.querySelectorAll(`[name="${at.name}"]`) : [];
+  let at = document.activeElement;
+  while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  const same = at.type === "radio" ? at.getRootNode().querySelectorAll(`[name="${at.name}"]`) : [];
   const group = [...same].map((one) => one.value);
   const word = at.type === "checkbox" ? at.parentElement.textContent : at.textContent;
   return { tag: at.tagName, type: at.type ?? "", name: at.name || at.id, word: word.trim(), group };
@@ -21,10 +22,14 @@ FAR = 400
 
 
 class Person:
-    """Presses keys; ``answers`` are by the id of the question, ``shares`` by the words beside the box."""
+    """Presses keys; ``answers`` are by the id of the question, ``shares`` by the words beside the box.
 
-    def __init__(self, browser: Chromium) -> None:
+    The form stands in ``place``, an expression: the whole page, or the output of a cell in a notebook.
+    """
+
+    def __init__(self, browser: Chromium, place: str = "document") -> None:
         self.browser = browser
+        self.place = place
         self.seen: list[str] = []
 
     def focus(self) -> dict:
@@ -33,7 +38,7 @@ class Person:
 
     def heading(self) -> str:
         """Return the heading of the page."""
-        return self.browser.look("document.querySelector('h1').textContent")
+        return self.browser.look(f"{self.place}.querySelector('h1').textContent")
 
     def go_to(self, word: str) -> None:
         """Press Tab until the focus is on a button or link with this word."""

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "ontwikkelscan"
 CODE = re.compile(r"[A-Z]+-\d{3}")
 FAMILIES = (
     *("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "GROUP", "CLUSTER"),
-    *("PROGRAMME", "PEOPLE", "COHORT", "PEER", "SCAN", "OUTPUT", "CHECK"),
+    *("PROGRAMME", "PEOPLE", "COHORT", "PEER", "STYLE", "SCAN", "OUTPUT", "CHECK"),
 )
 
 

@@ -1,0 +1,40 @@
+"use strict";
+// The form as a file of its own: its page shows it, the browser keeps the answers on this device.
+
+const host = (() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const prefix = `ontwikkelscan/${data.id}/`;
+  const key = `${prefix}${data.version}/${data.hash.slice(0, 16)}`;
+  return {
+    data,
+    root: document.getElementById("form"),
+    main: "main",
+    /** Return what is kept, or null; raise when this browser keeps nothing. */
+    read() {
+      const found = localStorage.getItem(key);
+      localStorage.setItem(`${key}?`, "");
+      localStorage.removeItem(`${key}?`);
+      return JSON.parse(found);
+    },
+    write: (state) => localStorage.setItem(key, JSON.stringify(state)),
+    /** Take away everything of this questionnaire, answers to earlier versions too. */
+    wipe: () => Object.keys(localStorage).filter((name) => name.startsWith(prefix)).forEach((name) => localStorage.removeItem(name)),
+    say: (title) => { document.title = `${title} – ${data.title}`; },
+    visit: (id) => history.pushState({ id }, ""),
+    toTop: () => scrollTo(0, 0),
+    print: () => print(),
+  };
+})();
+
+addEventListener("popstate", (event) => show(event.state?.id ?? "welcome", { push: false }));
+for (const moment of ["visibilitychange", "pagehide"]) addEventListener(moment, pausing);
+addEventListener("beforeunload", (event) => { if (!keeps && !downloaded) event.preventDefault(); });
+addEventListener("beforeprint", () => {
+  document.body.classList.toggle("has-answers", started());
+  if (!started()) return;
+  const parts = [el("h1", {}, data.title), p(state.code, "lead"), ...answersView(false), p(t("footer", { version: data.version }))];
+  document.getElementById("overview").replaceChildren(...parts);
+});
+addEventListener("afterprint", () => document.getElementById("overview").replaceChildren());
+history.replaceState({ id: "welcome" }, "");
+

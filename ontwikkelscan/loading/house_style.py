@@ -1,0 +1,86 @@
+"""Load the house style of an organisation: its name, colour and logo for documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from ontwikkelscan.errors import error
+from ontwikkelscan.loading.yaml_file import YamlFile
+from ontwikkelscan.model.base import Strict, Text
+from ontwikkelscan.model.house_style import ACCENT, HouseStyle
+
+CONTRAST = 4.5
+"""Of text with what is behind it (WCAG 2.2, 1.4.3)."""
+BEHIND = "#eef4f5"
+"""The darkest that headings stand on: the tint of a remark."""
+MOST_BYTES = 300_000
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class _File(Strict):
+    name: Text
+    colour: str = Field(default=ACCENT, pattern=r"^#[0-9a-fA-F]{6}$")
+    logo: str = ""
+
+
+def load_house_style(path: str | Path) -> HouseStyle:
+    """Load a house style file, with which documents carry an organisation's own name, colour and logo.
+
+    Parameters
+    ----------
+    path
+        A YAML file with ``schema: ontwikkelscan/house_style/1``, ``name``, and optional ``colour`` ("#rrggbb") and
+        ``logo`` (a PNG of at most 300 kB, beside the file).
+
+    Returns
+    -------
+    HouseStyle
+
+    Raises
+    ------
+    OntwikkelscanError
+        STYLE-001 for a file that cannot be read, -002 for a colour that is too light to read, -003 for an unfit logo.
+
+    References
+    ----------
+    Web Content Accessibility Guidelines 2.2, success criterion 1.4.3 (contrast of at least 4.5 : 1).
+
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise error("STYLE-001", place=path.name, problem="there is no such file.")
+    file = YamlFile(path, "STYLE-001")
+    file.expect_schema("ontwikkelscan/house_style/1")
+    content = file.parse(_File)
+    if (found := contrast(content.colour, BEHIND)) < CONTRAST:
+        raise error("STYLE-002", place=file.place(("colour",)), contrast=f"{found:.1f}", wanted=CONTRAST)
+    return HouseStyle(content.name, content.colour, _logo(path.parent / content.logo) if content.logo else b"")
+
+
+def _logo(path: Path) -> bytes:
+    logo = path.read_bytes() if path.is_file() else b""
+    if not logo.startswith(PNG) or len(logo) > MOST_BYTES:
+        raise error("STYLE-003", place=path.name)
+    return logo
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1-21.
+
+    Examples
+    --------
+    >>> round(contrast("#000000", "#ffffff"), 2), round(contrast("#777777", "#ffffff"), 2)
+    (21.0, 4.48)
+
+    """
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of "#rrggbb", 0-1, as WCAG 2.2 defines it."""
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)  # noqa: PLR2004
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

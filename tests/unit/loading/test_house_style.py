@@ -1,0 +1,103 @@
+"""The look of an organisation: read with care, and in every kind of document."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+
+import outloud
+import page
+import pymupdf
+import pytest
+from matplotlib.figure import Figure
+
+from ontwikkelscan import OntwikkelscanError, Scan, load_house_style, simulate_answers
+from ontwikkelscan.loading.house_style import contrast
+
+
+@pytest.fixture
+def logo():
+    picture = io.BytesIO()
+    Figure(figsize=(0.5, 0.5)).savefig(picture, format="png")
+    return picture.getvalue()
+
+
+def write(folder, picture=b"", **fields):
+    content = {"schema": "ontwikkelscan/house_style/1", "name": "Gemeente Voorbeeld"} | fields
+    if picture:
+        (folder / "logo.png").write_bytes(picture)
+        content["logo"] = "logo.png"
+    path = folder / "huisstijl.yaml"
+    path.write_text("".join(f'{name}: "{value}"\n' for name, value in content.items()))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "told"),
+    [
+        ({"colour": "#9acd32"}, "STYLE-002", "line 3"),
+        ({"colour": "green"}, "STYLE-001", "colour"),
+        ({"name": ""}, "STYLE-001", "name"),
+        ({"schema": "iets"}, "STYLE-001", "schema"),
+        ({"logo": "weg.png"}, "STYLE-003", "weg.png"),
+    ],
+)
+def test_what_cannot_be_used_is_told(tmp_path, fields, code, told):
+    with pytest.raises(OntwikkelscanError) as caught:
+        load_house_style(write(tmp_path, **fields))
+    assert caught.value.code == code
+    assert told in str(caught.value)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(OntwikkelscanError) as caught:
+        load_house_style(tmp_path / "weg.yaml")
+    assert caught.value.code == "STYLE-001"
+
+
+def test_a_logo_has_to_be_a_png(tmp_path):
+    with pytest.raises(OntwikkelscanError) as caught:
+        load_house_style(write(tmp_path, b"GIF89a"))
+    assert caught.value.code == "STYLE-003"
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.005)
+    assert contrast("#767676", "#ffffff") == contrast("#ffffff", "#767676")
+
+
+def test_every_kind_of_document_wears_it(tmp_path, logo):
+    style = write(tmp_path, logo, colour="#7a1f5c")
+    scan = Scan("gemeentesecretaris", house_style=style)
+    result = scan.run(simulate_answers(scan.questionnaire, 6, seed=1))
+    person = result[result.respondents[0]]
+    person.save_report(tmp_path / "rapport.pdf", form="short")
+    person.save_report(tmp_path / "rapport.html")
+    person.intake("leergang_lokaal_leiderschap").save(tmp_path / "intake.docx")
+    result.group().save_report(tmp_path / "groep.pdf")
+    for name in ("rapport", "groep"):
+        path = tmp_path / f"{name}.pdf"
+        assert page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1).is_compliant
+        assert not outloud.check(str(path)).errors
+        first = pymupdf.open(path)[0]
+        assert "Gemeente Voorbeeld ·" in first.get_text()
+        assert first.get_images()
+    html = (tmp_path / "rapport.html").read_text()
+    assert "--accent: #7a1f5c" in html
+    assert f'data:image/png;base64,{base64.b64encode(logo).decode()}" alt="Gemeente Voorbeeld"' in html
+    with zipfile.ZipFile(tmp_path / "intake.docx") as word:
+        document, styles = (word.read(f"word/{name}.xml").decode() for name in ("document", "styles"))
+        assert 'descr="Gemeente Voorbeeld"' in document
+        assert "7A1F5C" in styles
+        assert "0B5C6B" not in styles + document
+        assert any("Gemeente Voorbeeld ·" in word.read(n).decode() for n in word.namelist() if "footer" in n)
+
+
+def test_without_one_documents_stay_as_they_are(tmp_path):
+    scan = Scan("gemeentesecretaris")
+    result = scan.run(simulate_answers(scan.questionnaire, 1, seed=1))
+    result["S00001"].save_report(tmp_path / "rapport.html")
+    html = (tmp_path / "rapport.html").read_text()
+    assert "--accent: #0b5c6b" in html
+    assert "<img" not in html
