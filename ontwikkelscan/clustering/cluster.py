@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from ontwikkelscan.clustering import words
 from ontwikkelscan.clustering.acceptance import LIMITS, MEMBERSHIP, NUMBERS, SPACES, examine, holds, in_space
 from ontwikkelscan.clustering.formulas import standardise
 from ontwikkelscan.clustering.placing import Nowhere, Placing, group_ids
 from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
+from ontwikkelscan.clustering.words import describe, not_found
 from ontwikkelscan.model.clusters import Clusters, Group
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -108,11 +109,11 @@ def _cluster(profiles: Profiles, seed: int) -> Clusters:
     """Do what both public functions do."""
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE:
-        return _none(profiles, words.TOO_FEW.format(n=len(x), minimum=MIN_PEOPLE))
+        return _none(profiles, text("clusters.too_few", n=len(x), minimum=MIN_PEOPLE))
     if len(columns) < MIN_COMPETENCIES:
-        return _none(profiles, words.TOO_NARROW.format(minimum=MIN_COMPETENCIES))
+        return _none(profiles, text("clusters.too_narrow", minimum=MIN_COMPETENCIES))
     if len(np.unique(x, axis=0)) < MIN_DIFFERENT:
-        return _none(profiles, words.TOO_ALIKE)
+        return _none(profiles, text("clusters.too_alike"))
     with threadpool_limits(limits=1):  # for so few people threads cost twenty times what they gain
         outcomes = [examine(x, name, np.random.default_rng([seed, place])) for place, name in enumerate(SPACES)]
     checks = pd.DataFrame([check for found in outcomes for check in _checks(found)])
@@ -121,7 +122,7 @@ def _cluster(profiles: Profiles, seed: int) -> Clusters:
             return _some(profiles, columns, x, found.space, found.mixture, checks)
     criteria = list(LIMITS)
     furthest = max(criteria.index(list(values)[-1]) for found in outcomes for values in found.tried.values())
-    return _none(profiles, words.not_found(criteria[furthest], LIMITS[criteria[furthest]][2]), checks)
+    return _none(profiles, not_found(criteria[furthest], LIMITS[criteria[furthest]][2]), checks)
 
 
 class _Check(NamedTuple):
@@ -167,8 +168,8 @@ def _some(
     for group, row in zip(group_ids(len(order)), differences, strict=True):
         n = int((placed.labels == group).sum())
         by_id = dict(zip(ids, row.tolist(), strict=True))
-        groups.append(Group(group, n, words.describe(n, space.name, names, row.tolist()), by_id))
-    reason = words.FOUND[space.name].format(k=len(order))
+        groups.append(Group(group, n, describe(n, space.name, names, row.tolist()), by_id))
+    reason = text(f"clusters.found_{space.name}", k=len(order))
     return Clusters(
         **vars(placed),
         found=True,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.clustering import words
 from ontwikkelscan.clustering.nulls import draw_same_margins, latent_root
 from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,9 +81,9 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
     profiles = profiles_of(needs)
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE:
-        return _table([], words.TOO_FEW_TOGETHER.format(n=len(x), minimum=MIN_PEOPLE))
+        return _table([], text("clusters.together.too_few", n=len(x), minimum=MIN_PEOPLE))
     if len(columns) < MIN_COMPETENCIES:
-        return _table([], words.TOO_NARROW_TOGETHER.format(minimum=MIN_COMPETENCIES))
+        return _table([], text("clusters.together.too_narrow", minimum=MIN_COMPETENCIES))
     random = np.random.default_rng(seed)
     r, p = _test(x, random)
     passed = [place for place in np.argsort(-r, kind="stable") if p[place] <= LEVEL]
@@ -91,7 +91,7 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
         return _table([], "")
     pairs = list(combinations(range(len(columns)), 2))
     if _joined([pairs[place] for place in passed]) >= len(columns) / 2:
-        return _table([], words.HALF_TOGETHER)
+        return _table([], text("clusters.together.half"))
     resamples = [np.corrcoef(x[random.integers(len(x), size=len(x))].T) for _ in range(N_RESAMPLES)]
     low, high = np.nanquantile(_off_diagonal(beyond_general(resamples)), COVERAGE, axis=0)
     block = blocks([pairs[place] for place in passed])

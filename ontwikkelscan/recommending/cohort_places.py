@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import Problem, error
-from ontwikkelscan.recommending import cohort_words as words
 from ontwikkelscan.recommending.division import even_sizes
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,7 +91,7 @@ def give_places(table: pd.DataFrame, line: Sequence[int], plan: Plan) -> Places:
     tried = [_fill(table, line, plan, n_cohorts) for n_cohorts in range(1, most + 1)]
     able = [places for places in tried if len(places.placed) >= places.n_cohorts * plan.group.minimum]
     if not able:
-        return Places(0, (), dict.fromkeys(line, words.TOO_FEW))
+        return Places(0, (), dict.fromkeys(line, text("cohorts.place.too_few")))
     return able[-1] if plan.n_wanted else max(able, key=lambda places: (len(places.placed), -places.n_cohorts))
 
 
@@ -104,9 +104,10 @@ def _fill(table: pd.DataFrame, line: Sequence[int], plan: Plan, n_cohorts: int) 
         under = [limit for limit in plan.limits if limit.field in table and table[limit.field][row] == limit.value]
         reached = [limit for limit in under if taken[limit.id] >= limit.number * n_cohorts]
         if len(placed) >= n_places:
-            waiting[row] = words.FULL.format(n=n_places)
+            waiting[row] = text("cohorts.place.full", n=n_places)
         elif reached:
-            waiting[row] = words.FULL_FOR.format(n=reached[0].number * n_cohorts, name=reached[0].name)
+            n, name = reached[0].number * n_cohorts, reached[0].name
+            waiting[row] = text("cohorts.place.full_for", n=n, name=name)
         else:
             placed.append(row)
             taken.update(limit.id for limit in under)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ontwikkelscan import __version__
 from ontwikkelscan.errors import error
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +18,6 @@ Order = Literal["given", "lot"]
 TEAM, NEEDS = "lerend_team", "behoeften"
 WEIGHTS = {"grootteklasse": 2, "regio": 2, "ervaring": 2, TEAM: 10, NEEDS: 1}
 """What one unit of each measure costs; see ``cohorts`` for what a unit is."""
-GIVEN = "opgegeven bij het samenstellen"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def resized(programme: Programme, sizes: Mapping[str, tuple[int, int]]) -> Itera
     for kind in programme.groups_within:
         if kind.id in sizes:
             minimum, maximum = sizes[kind.id]
-            yield kind.model_copy(update={"minimum": minimum, "maximum": maximum, "place": GIVEN})
+            yield kind.model_copy(update={"minimum": minimum, "maximum": maximum, "place": text("cohorts.by_hand")})
         else:
             yield kind
 
@@ -91,5 +91,7 @@ def limited(programme: Programme, at_most: Mapping[str, int]) -> Iterator[Limit]
         if number < 0:
             raise error("COHORT-004", setting="at_most", problem="give a number from 0 on")
     for limit in programme.at_most:
-        given = limit.id in at_most
-        yield limit.model_copy(update={"number": at_most[limit.id], "place": GIVEN}) if given else limit
+        if limit.id in at_most:
+            yield limit.model_copy(update={"number": at_most[limit.id], "place": text("cohorts.by_hand")})
+        else:
+            yield limit

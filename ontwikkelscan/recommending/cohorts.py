@@ -38,6 +38,7 @@ from ontwikkelscan.recommending.cohort_places import give_places, stand_in_line
 from ontwikkelscan.recommending.cohort_plan import NEEDS, WEIGHTS, Plan, limited, resized
 from ontwikkelscan.recommending.cohort_search import N_ITERATIONS
 from ontwikkelscan.recommending.tables import UNKNOWN, YES_NO, number, read_table, same, texts
+from ontwikkelscan.texts import enumeration, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -267,7 +268,7 @@ def _about_places(plan: Plan, table: pd.DataFrame, line: Sequence[int], places: 
     if places.waiting:
         yield words.waiting(len(places.waiting), plan.order, plan.seed)
     if pinned := [str(ids[row]) for row in places.waiting if ids[row] in plan.pin]:
-        yield words.pinned_waiting(pinned)
+        yield text("cohorts.remark.pinned", names=enumeration(pinned))
     if plan.programme.together is not None:
         home = same(texts(table, "gemeente"))
         split = [
@@ -285,10 +286,10 @@ def _about_facts(plan: Plan, placed: pd.DataFrame) -> Iterator[str]:
         if n := int((placed[measure] == UNKNOWN).sum()):
             yield words.unknown_fact(measure, n, len(placed))
     if (n := int((placed["gemeente"] == "").sum())) and any(kind.different for kind in plan.kinds):
-        yield words.unknown_municipality(n, len(placed))
+        yield text("cohorts.remark.municipality_unknown", n=n, n_people=len(placed))
     for limit in plan.limits:
         if n := texts(placed, limit.field).count(""):
-            yield words.unknown_limit(limit.name, n, len(placed))
+            yield text("cohorts.remark.limit_unknown", name=limit.name, n=n, n_people=len(placed))
 
 
 def _about_needs(plan: Plan, placed: pd.DataFrame, needs: Needs | None) -> Iterator[str]:
@@ -296,9 +297,9 @@ def _about_needs(plan: Plan, placed: pd.DataFrame, needs: Needs | None) -> Itera
     kinds = [kind.name for kind in plan.kinds if kind.needs]
     if needs is None or not kinds:
         return
-    yield words.needs_used(kinds)
+    yield text("cohorts.remark.needs", kinds=enumeration(kinds).lower())
     if n := len(set(placed["respondent"]) - set(map(str, needs.scores.respondents))):
-        yield words.without_needs(n)
+        yield text("cohorts.remark.without_needs", people=words.people(n))
 
 
 def _frame(

@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.model.html_table import html_table
 from ontwikkelscan.recommending.assign import assign
 from ontwikkelscan.recommending.tables import YES_NO, read_table, same, texts
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,21 +27,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.needs import Needs
 
 KINDS = ("universiteit", "hogeschool", "voortgezet_onderwijs")
-LINKED = "{respondent} vraagt een collega bij {name}; {colleague} biedt zich aan en ziet zichzelf daar ruim op niveau."
-NO_SCAN = "Van deze persoon zijn geen behoeften bekend."
-NO_NEED = "De scan wijst geen duidelijke of mogelijke behoefte aan."
-NO_COLLEAGUE = (
-    "Er is geen collega die zich aanbiedt, die gekoppeld mag worden en die zichzelf bij een van de behoeften ruim op "
-    "niveau ziet."
-)
-ALL_TAKEN = "Alle collega's die passen, hebben hun aantal koppelingen al."
-LESSON = "Aanbod voor {kind}, met dit onderwerp en in deze periode; {place}."
-SAME_PLACE, OTHER_PLACE = "ook de plaats past", "de plaats staat niet bij het aanbod"
-MISSING = {
-    "soort": "Er is geen aanbod voor dit soort onderwijs.",
-    "onderwerp": "Er is voor dit soort onderwijs geen aanbod met dit onderwerp.",
-    "periode": "Er is aanbod met dit onderwerp, maar niet in deze periode.",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +44,10 @@ class Links:
 
     frame: pd.DataFrame
     without: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        """Show the links in a notebook, and how many people or requests stay without."""
+        return html_table(f"{len(self.frame)} links; {len(self.without)} without", self.frame)
 
 
 def match_peers(
@@ -132,7 +123,7 @@ def match_peers(
     rows = []
     for row, _, need, column in sorted(links):
         person, colleague = asking["respondent"][row], offering["respondent"][column]
-        reason = LINKED.format(respondent=person, name=competencies[need].name, colleague=colleague)
+        reason = text("peers.linked", respondent=person, name=competencies[need].name, colleague=colleague)
         rows.append((person, competencies[need].id, colleague, reason))
     known = set(map(str, needs.scores.respondents))
     without = [
@@ -175,10 +166,10 @@ def _allowed(
 
 def _why(*, known: bool, has_need: bool, could: bool) -> str:
     if not known:
-        return NO_SCAN
+        return text("peers.no_scan")
     if not has_need:
-        return NO_NEED
-    return ALL_TAKEN if could else NO_COLLEAGUE
+        return text("peers.no_need")
+    return text("peers.all_taken") if could else text("peers.no_colleague")
 
 
 def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most: int = 2) -> Links:
@@ -233,13 +224,13 @@ def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most
     rows, without = [], []
     for row, (name, column) in enumerate(zip(asked["aanvraag"], found, strict=True)):
         if column >= 0:
-            words = SAME_PLACE if place[row, column] else OTHER_PLACE
-            reason = LESSON.format(kind=asked["soort"][row].replace("_", " "), place=words)
+            words = text("peers.same_place") if place[row, column] else text("peers.other_place")
+            reason = text("peers.lesson", kind=asked["soort"][row].replace("_", " "), place=words)
             rows.append((name, given["respondent"][column], "yes" if place[row, column] else "no", reason))
         else:
-            steps = {"soort": kind, "onderwerp": subject, "periode": fits}
-            lacking = next((MISSING[step] for step, meets in steps.items() if not meets[row].any()), ALL_TAKEN)
-            without.append((name, lacking))
+            steps = {"kind": kind, "subject": subject, "period": fits}
+            lacking = (text(f"peers.missing.{step}") for step, meets in steps.items() if not meets[row].any())
+            without.append((name, next(lacking, text("peers.all_taken"))))
     return Links(
         pd.DataFrame(rows, columns=["aanvraag", "respondent", "place_fits", "reason"]),
         pd.DataFrame(without, columns=["aanvraag", "reason"]),

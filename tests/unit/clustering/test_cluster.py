@@ -9,7 +9,7 @@ from ontwikkelscan import OntwikkelscanError
 from ontwikkelscan.clustering import acceptance
 from ontwikkelscan.clustering.acceptance import LIMITS, NUMBERS
 from ontwikkelscan.clustering.cluster import cluster_profiles
-from ontwikkelscan.clustering.words import FAILED
+from ontwikkelscan.texts import text
 from tests.unit.clustering.conftest import N_EACH, PROFILES, draw_groups
 
 TRUE = np.repeat(np.arange(3), N_EACH)
@@ -143,6 +143,6 @@ def test_each_criterion_can_refuse(monkeypatch, grouped, criterion):
     monkeypatch.setattr("ontwikkelscan.clustering.cluster.LIMITS", acceptance.LIMITS)
     found = cluster_profiles(grouped)
     assert not found.found
-    assert FAILED[criterion].format(limit="1000") in found.reason
+    assert text(f"clusters.failed.{criterion}", limit="1000") in found.reason
     checks = found.checks[(found.checks["space"] == "shape") & (found.checks["criterion"] == criterion)]
     assert "yes" not in set(checks["holds"])

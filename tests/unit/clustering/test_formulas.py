@@ -10,7 +10,8 @@ import pytest
 from ontwikkelscan.clustering.acceptance import SPACES, gap_p, space_of, stability
 from ontwikkelscan.clustering.formulas import ipsatise, jaccard, k_means, standardise
 from ontwikkelscan.clustering.nulls import draw_same_margins, latent_root
-from ontwikkelscan.clustering.words import SAME, describe
+from ontwikkelscan.clustering.words import describe
+from ontwikkelscan.texts import text
 
 
 def test_k_means_finds_the_best_split_of_all():
@@ -63,7 +64,7 @@ def test_stability_and_gap_tell_groups_from_degrees(grouped, ungrouped):
 
 def test_a_description_names_three_at_most_and_neither_praises_nor_blames():
     names = [f"C{number}" for number in range(8)]
-    text = describe(30, "shape", names, [2, 1.5, 1.0, 0.6, 0, -0.4, -0.5, -3])
-    assert "groter dan bij de anderen aan: C0; C1; C2." in text
-    assert "kleiner dan bij de anderen aan: C7; C6." in text
-    assert describe(30, "level", names, [0.1] * 8) == f"30 mensen. {SAME}"
+    told = describe(30, "shape", names, [2, 1.5, 1.0, 0.6, 0, -0.4, -0.5, -3])
+    assert "groter dan bij de anderen aan: C0; C1; C2." in told
+    assert "kleiner dan bij de anderen aan: C7; C6." in told
+    assert describe(30, "level", names, [0.1] * 8) == f"30 mensen. {text('clusters.alike')}"

@@ -62,7 +62,7 @@ def test_places_follow_the_rows_and_the_rest_waits():
     found = compose(people(23), LEERGANG)
     assert found.frame["status"].tolist() == ["placed"] * 20 + ["waiting"] * 3
     assert found.waiting["respondent"].tolist() == ["R021", "R022", "R023"]
-    assert found.waiting["reason"][0] == "Nummer 21 in de volgorde. De 20 plaatsen zijn bezet."
+    assert found.waiting["reason"][0] == "Nummer 21 in de volgorde. Alle plaatsen zijn bezet (20)."
     assert found.remarks[0] == "Er wachten 3 mensen, in de opgegeven volgorde."
 
 
@@ -116,7 +116,7 @@ def test_the_number_of_locos_is_limited_and_can_be_set():
     roles = ["loco"] * 5 + ["gemeentesecretaris"] * 20
     found = compose(people(25, rol=roles), LEERGANG)
     assert found.waiting["respondent"].tolist()[:2] == ["R004", "R005"]
-    assert found.waiting["reason"][0] == "Nummer 4 in de volgorde. De 3 plaatsen voor loco's zijn bezet."
+    assert found.waiting["reason"][0] == "Nummer 4 in de volgorde. Alle plaatsen voor loco's zijn bezet (3)."
     fewer = compose(people(25, rol=roles), LEERGANG, at_most={"loco": 1})
     assert fewer.waiting["respondent"].tolist() == ["R002", "R003", "R004", "R005", "R025"]
     assert fewer.settings["at_most"]["loco"] == {"number": 1, "place": "opgegeven bij het samenstellen"}
@@ -126,7 +126,7 @@ def test_the_number_of_locos_is_limited_and_can_be_set():
 def test_too_many_locos_to_start_is_told():
     found = compose(people(20, rol=["loco"] * 10 + ["gemeentesecretaris"] * 10), LEERGANG)
     assert found.cohorts == ()
-    assert found.remarks[0].endswith("Door de grenzen per groep kunnen zij niet allemaal meedoen.")
+    assert found.remarks[0].endswith("Door de grenzen per cohort kunnen ze niet allemaal meedoen.")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_how_many_cohorts(n, wanted, sizes):
 
 def test_fewer_cohorts_than_wanted_is_told():
     found = compose(people(15), LEERNETWERK, n_cohorts=2)
-    assert found.remarks[0] == "Er is 1 groep gevormd: voor 2 groepen zijn ten minste 16 mensen nodig."
+    assert found.remarks[0] == "Er is 1 cohort gevormd: voor 2 cohorten zijn ten minste 16 mensen nodig."
 
 
 # Needs
@@ -157,7 +157,7 @@ def test_needs_decide_neither_places_nor_cohorts():
         assert found.waiting.equals(before.waiting)
         rows = found.balance["groups"] == "groep"
         assert found.balance[rows].equals(before.balance[before.balance["groups"] == "groep"])
-    assert any("niet in welke groep iemand komt" in remark for remark in found.remarks)
+    assert any("niet in welk cohort iemand komt" in remark for remark in found.remarks)
 
 
 def test_needs_shape_the_groups_within_and_are_not_named():
@@ -224,7 +224,7 @@ def test_the_remainder_of_groups_of_four_is_told():
     found = compose(people(18), HRM)
     told = [remark for remark in found.remarks if remark.startswith("Groep voor het verantwoordingsgesprek")]
     sentence = (
-        "Groep voor het verantwoordingsgesprek, groep 1: 18 mensen gaan niet op in groepen van 4; er komt 2 van 5."
+        "Groep voor het verantwoordingsgesprek, cohort 1: 18 mensen gaan niet op in groepen van 4; er komt 2 van 5."
     )
     assert told == [sentence]
     assert found.frame["verantwoordingsgroep"].value_counts().to_dict() == {1: 5, 2: 5, 3: 4, 4: 4}
@@ -258,9 +258,12 @@ def test_missing_facts_are_a_category_and_no_error():
     frame = people(16, inwoners=["", 9000, None, "14.000"] * 4, regio=None, gemeente=None, rol=None, jaren_in_rol="2,5")
     found = compose(frame, LEERGANG)
     assert len(found.cohorts) == 1
-    assert "Grootteklasse: van 12 van de 16 mensen niet bekend; zij tellen als een eigen categorie." in found.remarks
+    assert "Grootteklasse: van 12 van de 16 mensen niet bekend; dat telt als een eigen categorie." in found.remarks
     assert "Regio: van niemand bekend, en dus niet meegeteld." in found.remarks
-    assert "Grens voor loco's: van 16 van de 16 mensen niet na te gaan; zij tellen daarvoor niet mee." in found.remarks
+    assert (
+        "Grens voor loco's: van 16 van de 16 mensen niet na te gaan; wie het betreft, telt daarvoor niet mee."
+        in found.remarks
+    )
     assert found.balance.query("measure == 'grootteklasse'")["found"].item() == 0
     assert any(remark.startswith("Gemeente: van 15 van de 15") for remark in compose(people(15), HRM).remarks)
 

@@ -12,8 +12,9 @@ import pytest
 
 from ontwikkelscan import OntwikkelscanError, Scan, simulate_answers
 from ontwikkelscan.recommending.assign import assign
-from ontwikkelscan.recommending.peers import ALL_TAKEN, MISSING, NO_COLLEAGUE, NO_NEED, NO_SCAN, match_peers
 from ontwikkelscan.recommending.peers import match_guest_lessons as lessons
+from ontwikkelscan.recommending.peers import match_peers
+from ontwikkelscan.texts import text
 
 SCAN = Scan("hrm_adviseur")
 AREAS = SCAN.questionnaire.competency_ids
@@ -25,7 +26,7 @@ def profile(**needs):
     The needs rank in the order of the areas; what the text leaves out is unlikely.
     """
     words = {"c": "clear", "p": "possible", "u": "unlikely", "n": "none", "s": "none"}
-    letters = np.array([list(text.ljust(len(AREAS), "u")) for text in needs.values()])
+    letters = np.array([list(word.ljust(len(AREAS), "u")) for word in needs.values()])
     found = SCAN.run(simulate_answers(SCAN.questionnaire, len(needs), seed=1)).found
     wanted = np.isin(letters, ["c", "p"])
     return replace(
@@ -43,11 +44,11 @@ def people(**says):
     return pd.DataFrame(
         {
             "respondent": name,
-            "vraagt": "ja" if "v" in text else "nee",
-            "biedt": "ja" if "b" in text else "",
-            "gemeente": next((f"Gemeente {mark}" for mark in text if mark.isdigit()), None),
+            "vraagt": "ja" if "v" in said else "nee",
+            "biedt": "ja" if "b" in said else "",
+            "gemeente": next((f"Gemeente {mark}" for mark in said if mark.isdigit()), None),
         }
-        for name, text in says.items()
+        for name, said in says.items()
     )
 
 
@@ -69,7 +70,7 @@ def test_a_need_meets_a_sure_strength():
 def test_only_a_sure_strength_counts(letter, linked):
     found = match_peers(profile(A="c", B=letter), people(A="v", B="b"))
     assert bool(pairs(found)) == linked
-    assert found.without["reason"].tolist() == ([] if linked else [NO_COLLEAGUE])
+    assert found.without["reason"].tolist() == ([] if linked else [text("peers.no_colleague")])
 
 
 def test_a_strength_in_what_does_not_count_for_someone_is_none():
@@ -84,7 +85,7 @@ def test_nobody_appears_who_did_not_say_so():
     everything = found.frame.to_csv() + found.without.to_csv()
     assert pairs(found) == [("A", AREAS[0], "B")]
     assert not re.search(r"\b[CD]\b", everything)
-    assert found.without.to_numpy().tolist() == [["E", NO_NEED]]
+    assert found.without.to_numpy().tolist() == [["E", text("peers.no_need")]]
 
 
 def test_the_largest_need_is_linked_first():
@@ -114,7 +115,7 @@ def test_colleagues_take_so_many_and_share():
     assert sorted(match_peers(needs, says).frame["colleague"].value_counts()) == [1, 2]
     full = match_peers(needs, says, at_most=1)
     assert len(full.frame) == 2
-    assert full.without["reason"].tolist() == [ALL_TAKEN]
+    assert full.without["reason"].tolist() == [text("peers.all_taken")]
 
 
 def test_not_oneself_not_who_is_excluded_not_the_same_municipality():
@@ -130,7 +131,7 @@ def test_not_oneself_not_who_is_excluded_not_the_same_municipality():
 
 def test_who_is_not_in_the_scan_hears_so():
     found = match_peers(profile(A="c"), people(A="v", Z="v", Y="b"))
-    assert found.without.to_numpy().tolist() == [["A", NO_COLLEAGUE], ["Z", NO_SCAN]]
+    assert found.without.to_numpy().tolist() == [["A", text("peers.no_colleague")], ["Z", text("peers.no_scan")]]
 
 
 def test_the_order_of_rows_makes_no_difference():
@@ -200,17 +201,17 @@ def test_lessons_need_kind_subject_and_period_and_prefer_the_place():
 def test_as_many_lessons_as_possible_within_the_maximum():
     found = lessons(REQUESTS, OFFERS, at_most=1)
     assert len(found.frame) == 2
-    assert found.without["reason"].tolist() == [ALL_TAKEN]
+    assert found.without["reason"].tolist() == [text("peers.all_taken")]
 
 
 @pytest.mark.parametrize(
     ("column", "value", "step"),
-    [("soort", "voortgezet_onderwijs", "soort"), ("onderwerp", "ICT", "onderwerp"), ("periode", "zomer", "periode")],
+    [("soort", "voortgezet_onderwijs", "kind"), ("onderwerp", "ICT", "subject"), ("periode", "zomer", "period")],
 )
 def test_what_is_missing_is_told(column, value, step):
     found = lessons(REQUESTS[:1].assign(**{column: value}), OFFERS)
     assert found.frame.empty
-    assert found.without["reason"].tolist() == [MISSING[step]]
+    assert found.without["reason"].tolist() == [text(f"peers.missing.{step}")]
 
 
 def test_an_empty_subject_never_fits():

