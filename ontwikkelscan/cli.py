@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 DEMO = load_demo()
 QUESTIONNAIRE = DEMO[0].questionnaire
 PROGRAMME = DEMO[0].programmes[0]
+FORMS: tuple[Literal["full", "short"], ...] = ("full", "short")
 
 app = typer.Typer(
     help="Competency self-assessment: answers in, scores with their error, needs, advice and reports out.",
@@ -58,6 +59,10 @@ AnswersFile = Annotated[Path, typer.Argument(help="Answers: a CSV, Excel or JSON
 Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", metavar="DIR")]
 QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
 NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
+HouseStyle = Annotated[
+    Path | None,
+    typer.Option("--house-style", help="File with an organisation's name, colour and logo.", metavar="FILE"),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
 Required = Annotated[
     list[str] | None, typer.Option("--required", help="Required level by hand: COMPETENCY=4.0 (may be repeated).")
@@ -107,10 +112,12 @@ def report(
     output: Output,
     respondent: Annotated[str | None, typer.Option("--respondent", help="One respondent; left out: all.")] = None,
     format: Annotated[str, typer.Option("--format", help="pdf or html.")] = "pdf",  # noqa: A002 - the promised option
+    form: Annotated[str, typer.Option("--form", help="full, or short: two pages that stand alone.")] = "full",
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
     required: Required = None,
     relevant: Relevant = None,
+    house_style: HouseStyle = None,
     *,
     overwrite: Overwrite = False,
 ) -> None:
@@ -118,10 +125,13 @@ def report(
     if format not in ("pdf", "html"):
         message = "--format is pdf or html"
         raise typer.BadParameter(message)
-    result = _scan(questionnaire, norm, required, relevant).run(file)
+    if form not in FORMS:
+        message = "--form is full or short"
+        raise typer.BadParameter(message)
+    result = _scan(questionnaire, norm, required, relevant, house_style).run(file)
     chosen = result.respondents if respondent is None else [respondent]
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(chosen)) as tick:
-        write_reports(result, folder, [f".{format}"], chosen, tick)
+        write_reports(result, folder, [f".{format}"], chosen, tick, form=form)
 
 
 @app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")
@@ -134,13 +144,33 @@ def intake(
     ] = None,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
+    house_style: HouseStyle = None,
     *,
     overwrite: Overwrite = False,
 ) -> None:
     """Write the intake input of all respondents as Word, PDF and JSON: only what each shares."""
-    result = _scan(questionnaire, norm, None, None).run(file)
+    result = _scan(questionnaire, norm, house_style=house_style).run(file)
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
         write_intakes(result, folder, programme, share=share, endings=(".docx", ".pdf", ".json"), tick=tick)
+
+
+@app.command(epilog="Example: ontwikkelscan interview antwoorden.csv -o uit --respondent R001")
+def interview(
+    file: AnswersFile,
+    output: Output,
+    respondent: Annotated[str, typer.Option("--respondent", help="Whose interview it is.")],
+    share: Annotated[
+        str, typer.Option("--share", help="all, none, or ids of competencies, 'context' and wanted programmes.")
+    ] = "none",
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    house_style: HouseStyle = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the papers of the yearly performance interview: form, preview of what is shared, guide for the board."""
+    papers = _scan(questionnaire, house_style=house_style).run(file)[respondent].interview(share=share)
+    with output_folder(output, overwrite=overwrite) as folder:
+        papers.save(folder)
 
 
 @app.command(epilog="Example: ontwikkelscan check antwoorden.csv mijn_vragenlijst/")
@@ -169,11 +199,12 @@ def group(
     norm: NormId = None,
     required: Required = None,
     relevant: Relevant = None,
+    house_style: HouseStyle = None,
     *,
     overwrite: Overwrite = False,
 ) -> None:
     """Write what the group needs and what the programmes cover of it; nothing about fewer than five people."""
-    result = _scan(questionnaire, norm, required, relevant).run(file)
+    result = _scan(questionnaire, norm, required, relevant, house_style).run(file)
     with output_folder(output, overwrite=overwrite) as folder:
         write_group(result, folder)
 
@@ -185,12 +216,13 @@ def cohorts(
     programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the lot, which is kept, and of the search.")] = None,
+    house_style: HouseStyle = None,
     *,
     lot: Annotated[bool, typer.Option("--lot", help="Give places by lot instead of by column volgorde.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Divide the people with 'ja' in column toegelaten over cohorts; needs never decide who gets a place."""
-    result = _scan(questionnaire, None, None, None).run(file)
+    result = _scan(questionnaire, house_style=house_style).run(file)
     people = result.context.reset_index()
     order: Literal["lot", "given"] = "lot" if lot else "given"
     found = compose_cohorts(people, programme, needs=result.found, order=order, seed=seed)
@@ -254,10 +286,16 @@ def _show(frame: pd.DataFrame) -> None:
     typer.echo()
 
 
-def _scan(questionnaire: str, norm: str | None, required: list[str] | None, relevant: list[str] | None) -> Scan:
+def _scan(
+    questionnaire: str,
+    norm: str | None = None,
+    required: list[str] | None = None,
+    relevant: list[str] | None = None,
+    house_style: Path | None = None,
+) -> Scan:
     levels = {name: _level(value, name) for name, value in map(_pair, required or [])}
     counts = {name: _yes_or_no(value) for name, value in map(_pair, relevant or [])}
-    return Scan(questionnaire, norm=norm, required=levels, relevant=counts)
+    return Scan(questionnaire, norm=norm, required=levels, relevant=counts, house_style=house_style)
 
 
 def _pair(option: str) -> tuple[str, str]:

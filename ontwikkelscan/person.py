@@ -11,13 +11,17 @@ import numpy as np
 
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.loading.answers import SHARE_CONTEXT
+from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
+from ontwikkelscan.model.html_table import html_table
 from ontwikkelscan.model.intake import IntakeRecord
+from ontwikkelscan.model.interview import InterviewRecord
 from ontwikkelscan.model.person import PersonRecord, QualityNote
 from ontwikkelscan.needs.formulas import top_share
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
 from ontwikkelscan.recommending.formulas import cover, programme_fit
 from ontwikkelscan.reporting.gather import gather
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +29,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from ontwikkelscan.model.house_style import HouseStyle
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.scan import Result
+
+OUTCOMES = "status score low high required importance band".split()
+"""What a notebook shows of each competency."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +72,16 @@ class Person:
             run=result.run_record,
         )
 
+    def _repr_html_(self) -> str:
+        """Show the outcomes of this respondent in a notebook."""
+        outcomes = self.record.outcomes
+        columns = {
+            "competency": [outcome.competency.name for outcome in outcomes],
+            **{name: [getattr(outcome, name) for outcome in outcomes] for name in OUTCOMES},
+            "rank": [outcome.rank or None for outcome in outcomes],
+        }
+        return html_table(f"Outcomes of {self.record.respondent}", columns)
+
     def radar(self, *, ax: Axes | None = None) -> Figure:
         """Draw the radar: own scores with their intervals and the required levels.
 
@@ -86,6 +104,46 @@ class Person:
 
         return radar_figure(self.record, ax=ax)
 
+    def profile(self, *, ax: Axes | None = None) -> Figure:
+        """Draw a row per competency: own score with its interval, required level, and in words whether there is a need.
+
+        Competencies that were not asked are left out; one with too few answers has its level and no score.
+
+        Parameters
+        ----------
+        ax
+            Axes of your own to draw into.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-005 when no competency was asked.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from ontwikkelscan import Scan
+        >>> scan = Scan("gemeentesecretaris")
+        >>> people = pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(scan.questionnaire.item_ids, 3)])
+        >>> scan.run(people)["R001"].profile().axes[0].get_title()
+        'Je zelfbeeld per competentie'
+
+        """
+        from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+        from ontwikkelscan.reporting.dots import dot_rows, draw_dots  # noqa: PLC0415
+        from ontwikkelscan.reporting.profile import radar_legend  # noqa: PLC0415
+
+        rows, questionnaire = dot_rows(self.record), self.record.questionnaire
+        if not rows:
+            raise error("SCAN-005", n=0, minimum=1)
+        low, high = questionnaire.minimum, questionnaire.maximum
+        drawing = draw_dots(rows, minimum=low, maximum=high, legend=radar_legend())
+        return draw_chart(drawing, title=text("report.profile.figure_title"), ax=ax)
+
     def save_report(self, path: str | Path, *, form: Literal["full", "short"] = "full") -> None:
         """Write the report; an existing file is replaced when the new one is whole.
 
@@ -105,7 +163,7 @@ class Person:
         from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415
         from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
 
-        save_document(person_report(self.record, form=form), path, (".pdf", ".html"))
+        save_document(person_report(self.record, form=form), path, (".pdf", ".html"), self.result.scan.house_style)
 
     def intake(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intake:
         """Prepare the intake input for a programme, with what this person shares and nothing else.
@@ -149,8 +207,86 @@ class Person:
                 left_out=tuple(outcome.competency for outcome in record.outcomes if outcome not in outcomes),
                 run=record.run,
                 remark=remark,
-            )
+            ),
+            self.result.scan.house_style,
         )
+
+    def interview(self, *, share: str | Iterable[str] = "none", remark: str = "") -> Interview:
+        """Prepare the papers of the yearly performance interview; nothing of the scan stands in them by default.
+
+        Parameters
+        ----------
+        share
+            "all", "none", or competency ids (also as one text with commas), in words and without numbers; "context"
+            among them shares the answers about the municipality, as "all" does. The id of a programme adds it as a
+            wish; "all" adds none. Column ``deel_intake`` does not count here: these papers end up in a personnel file.
+        remark
+            A sentence for the top of the form and the preview.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-001 for an unknown name or a programme of another audience, -006 when no interview belongs to the
+            questionnaire.
+
+        """
+        record = self.record
+        words = share.replace(",", " ").split() if isinstance(share, str) else list(share)
+        own = {p.id: p for p in record.programmes.programmes if record.questionnaire.id in p.questionnaires}
+        shared, with_context = _shared([word for word in words if word not in own], record.questionnaire)
+        outcomes = [outcome for outcome in record.outcomes if outcome.competency.id in shared]
+        advice = {each.programme: each for each in record.advice}
+        return Interview(
+            InterviewRecord(
+                respondent=record.respondent,
+                questionnaire=record.questionnaire,
+                form=load_interview(record.questionnaire.id),
+                outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.rank or len(record.outcomes) + 1)),
+                context=record.context if with_context else None,
+                wishes=tuple((own[word], advice[word]) for word in dict.fromkeys(words) if word in own),
+                run=record.run,
+                remark=remark,
+            ),
+            self.result.scan.house_style,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """The papers of a performance interview, ready to be written."""
+
+    record: InterviewRecord
+    house_style: HouseStyle | None = None
+
+    def save(self, folder: str | Path) -> None:
+        """Write them into a folder: form and preview for the person, guide for the board; existing files are replaced.
+
+        ``<ID>-gesprek.docx`` is the form, ``<ID>-gesprek-voorbeeld`` (.pdf, .html) shows what of the scan stands in it,
+        ``<ID>-gesprek-burgemeester`` (.docx, .pdf) holds nothing of the scan.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        from ontwikkelscan.reporting.interview import (  # noqa: PLC0415
+            interview_form,
+            interview_guide,
+            interview_preview,
+        )
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+
+        start = f"{self.record.respondent}-gesprek"
+        guide = interview_guide(self.record.form, self.record.run.time)
+        papers = {
+            start: (interview_form(self.record), (".docx",)),
+            f"{start}-voorbeeld": (interview_preview(self.record), (".pdf", ".html")),
+            f"{start}-burgemeester": (guide, (".docx", ".pdf")),
+        }
+        for name, (document, endings) in papers.items():
+            for ending in endings:
+                save_document(document, Path(folder) / f"{name}{ending}", endings, self.house_style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +294,7 @@ class Intake:
     """Intake input, ready to be written."""
 
     record: IntakeRecord
+    house_style: HouseStyle | None = None
 
     def save(self, path: str | Path) -> None:
         """Write it as .docx, .pdf or .json; an existing file is replaced when the new one is whole.
@@ -174,7 +311,7 @@ class Intake:
         if Path(path).suffix == ".json":
             save_json(intake_data(self.record), path)
         else:
-            save_document(intake_document(self.record), path, (".docx", ".pdf", ".json"))
+            save_document(intake_document(self.record), path, (".docx", ".pdf", ".json"), self.house_style)
 
 
 def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[set[str], bool]:

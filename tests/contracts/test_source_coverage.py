@@ -9,6 +9,7 @@ import yaml
 
 import ontwikkelscan
 from ontwikkelscan import load_programmes, load_questionnaire
+from ontwikkelscan.loading.interviews import load_interview
 
 COVERAGE = yaml.safe_load((Path(__file__).resolve().parents[2] / "docs" / "source_coverage.yaml").read_text("utf-8"))
 ELEMENTS = COVERAGE["elements"]
@@ -38,6 +39,14 @@ def references():
         found |= {f"questionnaire:{name}/tasks/{task.id}" for task in scan.tasks}
         found |= {f"questionnaire:{name}/context/{question.id}" for question in scan.context_questions}
     found |= {f"api:{name}" for name in ontwikkelscan.__all__}
+    form = load_interview("gemeentesecretaris")
+    kinds = {
+        "parts": form.parts,
+        "questions": [question for part in form.parts for question in part.questions],
+        "rooms": [*form.opening, *(room for part in form.parts for room in part.rooms)],
+        "steps": form.steps,
+    }
+    found |= {f"interview:{form.questionnaire}/{kind}/{one.id}" for kind, ones in kinds.items() for one in ones}
     return found | {f"route:{route.id}" for route in programmes.routes}
 
 

@@ -15,7 +15,7 @@ import pytest
 import ontwikkelscan as osc
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA_FOLDERS = ("questionnaires", "norms", "programmes", "examples")
+DATA_FOLDERS = ("questionnaires", "norms", "programmes", "interviews", "examples")
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "pydantic", "typst", "docx", "typer", "rich", "yaml")
 SCORES = (
     "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "

@@ -1,0 +1,213 @@
+"""The papers of a performance interview: the form, what of a scan stands in it, and a guide for the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.reporting.advice import edition_text
+from ontwikkelscan.reporting.document import (
+    Blank,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from ontwikkelscan.reporting.words import chance, names, need_words, score_words
+from ontwikkelscan.texts import day, number, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from ontwikkelscan.model.interview import InterviewForm, InterviewRecord, Part
+    from ontwikkelscan.model.person import Outcome
+
+NOTE_LINES = 3
+"""Room for notes of the board under each part that it prepares."""
+
+
+def interview_form(interview: InterviewRecord) -> Document:
+    """Write the form, with what the person shares in the parts where it belongs; plain when that is nothing.
+
+    A shared competency without a score or a need has a dash, and the word that says why.
+    """
+    form = interview.form
+    return Document(
+        title=form.title,
+        subtitle=text("interview.form.subtitle"),
+        description=text("interview.form.description"),
+        footer=text("interview.form.footer"),
+        date=interview.run.time,
+        blocks=tuple(_form_blocks(interview)),
+    )
+
+
+def interview_preview(interview: InterviewRecord) -> Document:
+    """Show the person what of their scan stands in the form, and nothing else."""
+    fields = {"respondent": interview.respondent, "date": day(interview.run.time)}
+    return Document(
+        title=text("interview.preview.title"),
+        subtitle=text("interview.preview.subtitle", **fields),
+        description=text("interview.preview.description"),
+        footer=text("interview.preview.footer", **fields),
+        date=interview.run.time,
+        blocks=tuple(_preview_blocks(interview)),
+    )
+
+
+def interview_guide(form: InterviewForm, date: datetime) -> Document:
+    """Write the checklist, the invitation and the questions that the board prepares; no scan goes into it."""
+    return Document(
+        title=text("interview.guide.title"),
+        subtitle=text("interview.guide.subtitle"),
+        description=text("interview.guide.description"),
+        footer=text("interview.guide.footer"),
+        date=date,
+        blocks=tuple(_guide_blocks(form)),
+    )
+
+
+def _form_blocks(interview: InterviewRecord) -> Iterator[Block]:
+    form = interview.form
+    yield _source(form)
+    yield from _remark(interview)
+    for room in form.opening:
+        yield Blank(room.text, room.lines)
+    for place, part in enumerate(form.parts, 1):
+        yield Heading(_numbered(place, part))
+        if part.questions:
+            yield Bullets(tuple(question.text for question in part.questions))
+        if shared := tuple(_shared_blocks(interview, part)):
+            yield Heading(text("interview.shared.heading"), 2)
+            yield from shared
+        for room in part.rooms:
+            yield Blank(room.text, room.lines)
+
+
+def _preview_blocks(interview: InterviewRecord) -> Iterator[Block]:
+    yield Paragraph(text("interview.preview.lead"), "lead")
+    yield from _remark(interview)
+    warning = text("interview.preview.warning", years=interview.form.keep_years)
+    yield Callout(text("interview.preview.warning_title"), warning, "caution")
+    parts = enumerate(interview.form.parts, 1)
+    shared = {_numbered(place, part): tuple(_shared_blocks(interview, part)) for place, part in parts}
+    if not any(shared.values()):
+        yield Heading(text("interview.preview.nothing_heading"))
+        yield Paragraph(text("interview.preview.nothing"))
+        return
+    yield Paragraph(text("interview.preview.change"))
+    for part, blocks in shared.items():
+        if blocks:
+            yield Heading(text("interview.preview.part", part=part))
+            yield from blocks
+
+
+def _remark(interview: InterviewRecord) -> Iterator[Block]:
+    if interview.remark:
+        yield Callout(text("interview.remark"), interview.remark)
+
+
+def _numbered(place: int, part: Part) -> str:
+    return text("interview.numbered", number=place, heading=part.heading)
+
+
+def _shared_blocks(interview: InterviewRecord, part: Part) -> Iterator[Block]:
+    """Yield what the person shares in one part: the same in the form and in the preview."""
+    if part.shares == "context" and (rows := tuple(_answered(interview))):
+        yield Paragraph(text("interview.shared.context"))
+        caption, header = text("interview.shared.context_caption"), texts("interview.shared.context_header")
+        yield Table(caption, header, rows, (1.6, 1.0))
+    if part.shares == "development":
+        yield from _outcomes(interview)
+        yield from _wishes(interview)
+
+
+def _answered(interview: InterviewRecord) -> Iterator[tuple[str, str]]:
+    for question in interview.questionnaire.context.questions:
+        if (value := (interview.context or {}).get(question.id)) is not None:
+            yield question.text, (question.options or {}).get(str(value), str(value))
+
+
+def _outcomes(interview: InterviewRecord) -> Iterator[Block]:
+    """Yield self-image and need in words: a number in a personnel file would read as a mark."""
+    if not interview.outcomes:
+        return
+    yield Paragraph(text("interview.shared.outcomes"))
+    if interview.questionnaire.rules is not None:
+        yield Paragraph(text("interview.shared.note", set_by=interview.questionnaire.rules.set_by), "note")
+    rows = tuple(
+        (
+            outcome.competency.name,
+            number(None) if outcome.score is None else score_words(outcome.score, interview.questionnaire),
+            need_words(outcome),
+            _how_sure(outcome),
+        )
+        for outcome in interview.outcomes
+    )
+    yield Table(text("interview.shared.caption"), texts("interview.shared.header"), rows, (1.9, 1.75, 1.1, 2.05))
+
+
+def _how_sure(outcome: Outcome) -> str:
+    """Say how likely a need is, and whether that hangs on the provisional level."""
+    if outcome.need_probability is None:
+        return number(None)
+    return text(f"interview.shared.sure{'_depends' * outcome.sensitive}", chance=chance(outcome.need_probability))
+
+
+def _wishes(interview: InterviewRecord) -> Iterator[Block]:
+    """Yield the programmes that the person names, with the shared needs that they go into."""
+    if not interview.wishes:
+        return
+    lines = []
+    for programme, advice in interview.wishes:
+        linked = {name for part in programme.parts for name in part.links}
+        needs = [outcome for outcome in interview.outcomes if outcome.rank and outcome.competency.id in linked]
+        about = text("interview.shared.wish_about", names=names(needs)) if needs else ""
+        wish = text("interview.shared.wish", name=programme.name, provider=programme.provider)
+        lines.append(" ".join(filter(None, (wish, about, edition_text(advice, programme)))))
+    yield Bullets(tuple(lines))
+
+
+def _guide_blocks(form: InterviewForm) -> Iterator[Block]:
+    yield Paragraph(text("interview.guide.lead"), "lead")
+    yield Callout(text("interview.guide.scan_title"), text("interview.guide.scan"))
+    yield Heading(text("interview.guide.steps"))
+    yield Paragraph(text("interview.guide.steps_lead"))
+    rows = tuple((step.text, step.who, text(f"interview.guide.{step.when}")) for step in form.steps)
+    yield Table(text("interview.guide.caption"), texts("interview.guide.header"), rows, (3.8, 1.5, 1.0))
+    yield from _invitation(form)
+    yield PageBreak()
+    yield Heading(text("interview.guide.board"))
+    yield Paragraph(text("interview.guide.board_lead"))
+    for place, part in enumerate(form.parts, 1):
+        if part.asks_board:
+            yield Heading(_numbered(place, part), 2)
+            yield Bullets(tuple(question.text for question in part.questions))
+            yield Blank(text("interview.guide.board_room"), NOTE_LINES)
+    yield _source(form)
+
+
+def _invitation(form: InterviewForm) -> Iterator[Block]:
+    """Yield a page that can be sent by itself, with the agenda: the parts of the form."""
+    yield PageBreak()
+    yield Heading(text("interview.invitation.heading"))
+    for line in texts("interview.invitation.opening"):
+        yield Paragraph(line)
+    facts = texts("interview.invitation.facts", duration=form.duration)
+    yield Facts(tuple(zip(texts("interview.invitation.terms"), facts, strict=True)))
+    for line in texts("interview.invitation.text", years=form.keep_years):
+        yield Paragraph(line)
+    yield Heading(text("interview.invitation.agenda"), 2)
+    yield Bullets(tuple(part.heading for part in form.parts if part.on_agenda), ordered=True)
+    yield Blank(text("interview.invitation.themes"), 3)
+    for line in texts("interview.invitation.closing"):
+        yield Paragraph(line)
+
+
+def _source(form: InterviewForm) -> Paragraph:
+    return Paragraph(text("interview.source", source=form.source, source_note=form.source_note), "note")
