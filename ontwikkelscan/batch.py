@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.recommending.cohorts import compose_cohorts
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
@@ -45,12 +45,18 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
 
 
 def write_reports(
-    result: Result, folder: Path, endings: Iterable[str], respondents: Iterable[str], tick: Callable[[], None]
+    result: Result,
+    folder: Path,
+    endings: Iterable[str],
+    respondents: Iterable[str],
+    tick: Callable[[], None],
+    *,
+    form: Literal["full", "short"] = "full",
 ) -> None:
     """Write the report of each respondent, once per ending."""
     for respondent in respondents:
         for ending in endings:
-            result[respondent].save_report(folder / f"{respondent}{ending}")
+            result[respondent].save_report(folder / f"{respondent}{ending}", form=form)
         tick()
 
 
@@ -69,7 +75,7 @@ def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str
     name = result.scan.programmes.by_id[cohorts.programme].name
     sheet = cohort_sheet(cohorts, name, result.time, remark=remark)
     for ending in (".pdf", ".html"):
-        save_document(sheet, folder / f"cohorten{ending}", (".pdf", ".html"))
+        save_document(sheet, folder / f"cohorten{ending}", (".pdf", ".html"), result.scan.house_style)
     for table, frame in zip(COHORT_TABLES, (cohorts.frame, cohorts.balance), strict=True):
         write_table(frame, folder / f"{table}.csv")
 

@@ -7,16 +7,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.model.group import GroupRecord
+from ontwikkelscan.model.html_table import html_table
 from ontwikkelscan.needs.group_picture import GroupPicture, group_picture
 from ontwikkelscan.recommending.offer_gap import offer_gap
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from ontwikkelscan.model.clusters import Clusters
+    from ontwikkelscan.reporting.document import Document
     from ontwikkelscan.scan import Result
+
+SHOWN = "competency rank rank_low rank_high n share_clear mean_score mean_importance quadrant quadrant_share".split()
+"""What a notebook shows of each competency."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +84,72 @@ class Group:
             links_status="; ".join(dict.fromkeys(p.links_status for p in own)),
         )
 
+    def heatmap(self, *, ax: Axes | None = None) -> Figure:
+        """Draw how many people have a clear need: a row per competency, a column for everyone and per category.
+
+        A cell holds a whole percentage of the people for whom the competency counts; one of which too few people could
+        be told is hatched and empty.
+
+        Parameters
+        ----------
+        ax
+            Axes of your own to draw into.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        OntwikkelscanError
+            GROUP-001 for too few people.
+
+        Examples
+        --------
+        >>> from ontwikkelscan import Scan, simulate_answers
+        >>> scan = Scan("gemeentesecretaris")
+        >>> group = scan.run(simulate_answers(scan.questionnaire, 40, seed=1)).group()
+        >>> group.heatmap().axes[0].get_title()
+        'Mensen met een duidelijke behoefte (%)'
+
+        """
+        from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+        from ontwikkelscan.reporting.charts_heatmap import draw_heatmap  # noqa: PLC0415
+
+        drawing = draw_heatmap(self.result.scan.questionnaire, self.frame)
+        return draw_chart(drawing, title=text("charts.heatmap.title"), ax=ax)
+
+    def quadrants(self, *, ax: Axes | None = None) -> Figure:
+        """Draw importance beside score: a dot per competency, split at the means over all competencies.
+
+        Beside each name stands in how many of 100 bootstrap draws the competency lies in the same quadrant. Those that
+        too few people have are named below.
+
+        Parameters
+        ----------
+        ax
+            Axes of your own to draw into.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        OntwikkelscanError
+            GROUP-001 for too few people.
+
+        References
+        ----------
+        Martilla & James (1977).
+
+        """
+        from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+        from ontwikkelscan.reporting.charts_quadrants import draw_quadrants  # noqa: PLC0415
+
+        drawing = draw_quadrants(self.result.scan.questionnaire, self.frame)
+        return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
+
     def save_report(self, path: str | Path, *, remark: str = "") -> None:
         """Write the report of the group.
 
@@ -95,17 +169,25 @@ class Group:
         from ontwikkelscan.reporting.group_report import group_report  # noqa: PLC0415
         from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
 
-        save_document(group_report(replace(self.record, remark=remark)), path, (".pdf", ".html"))
+        save_document(
+            group_report(replace(self.record, remark=remark)), path, (".pdf", ".html"), self.result.scan.house_style
+        )
 
     def save_offer_page(self, path: str | Path, *, remark: str = "") -> None:
         """Write the page about needs and offer, for an agenda; as :meth:`save_report`."""
         from ontwikkelscan.reporting.group_report import offer_page  # noqa: PLC0415
         from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
 
-        save_document(offer_page(replace(self.record, remark=remark)), path, (".pdf", ".html"))
+        save_document(
+            offer_page(replace(self.record, remark=remark)), path, (".pdf", ".html"), self.result.scan.house_style
+        )
+
+    def _save(self, document: Document, path: str | Path) -> None:
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+
+        save_document(document, path, (".pdf", ".html"), self.result.scan.house_style)
 
     def _repr_html_(self) -> str:
         """Show the needs of the whole group in a notebook."""
         whole = self.frame[self.frame["breakdown"] == ""].sort_values("rank")
-        html: str = whole.drop(columns=["breakdown", "category", "title"]).round(1).to_html(index=False)
-        return html
+        return html_table(f"Needs of a group of {self.picture.n}", whole[SHOWN])

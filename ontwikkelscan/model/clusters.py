@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from ontwikkelscan.model.html_table import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,3 +120,10 @@ class Clusters(Placed):
 
         """
         return self.placing(needs)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook whether there are groups, and what they have in common."""
+        if not self.groups:
+            return f"<p>{escape(self.reason)}</p>"
+        ids, sizes, descriptions = zip(*((group.id, group.n, group.description) for group in self.groups), strict=True)
+        return html_table(self.reason, {"group": ids, "n": sizes, "description": descriptions})

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
+
+from ontwikkelscan.model.html_table import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,3 +92,14 @@ class Cohorts:
         """Who waits and why, in the order of places: place, respondent, reason."""
         rows = self.frame[self.frame["status"] == "waiting"].sort_values("place")
         return rows[["place", "respondent", "reason"]].reset_index(drop=True)
+
+    def _repr_html_(self) -> str:
+        """Show the cohorts in a notebook, how many people wait, and what whoever composes them has to know."""
+        columns: dict[str, list[Any]] = {
+            "cohort": [cohort.number for cohort in self.cohorts],
+            "n": [len(cohort.members) for cohort in self.cohorts],
+            "groups": [len(cohort.groups) for cohort in self.cohorts],
+            "reason": [cohort.reason for cohort in self.cohorts],
+        }
+        table = html_table(f"{self.programme}: {len(self.waiting)} waiting", columns)
+        return "\n".join([table, *(f"<p>{escape(remark)}</p>" for remark in self.remarks)])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.model.html_table import html_table
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -17,6 +19,8 @@ COLUMNS = (
     "respondent competency relevant required importance need_probability need_probability_low need_probability_high "
     "shortfall priority rank band rule"
 ).split()
+
+BANDS = ("clear", "possible", "unlikely", "none", "unknown")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,3 +79,11 @@ class Needs:
             if name not in columns:
                 columns[name] = getattr(self, name).ravel()
         return pd.DataFrame({name: columns[name] for name in COLUMNS})
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook, per competency, how many people have a need, where it counts for them or may count."""
+        counts = self.requirements.relevant != "no"
+        bands = {name: ((self.band == name) & counts).sum(axis=0) for name in BANDS}
+        bands["does not count"] = (~counts).sum(axis=0)
+        columns = {"competency": self.scores.questionnaire.competency_ids, **bands}
+        return html_table(f"Needs of {len(self.scores)} respondents", columns)

@@ -52,7 +52,10 @@ class NormPlace:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One competency of one respondent; numbers are None where there are none."""
+    """One competency of one respondent; numbers are None where there are none.
+
+    ``said``: per item of the competency the answer as it was given, or "missing" or "nvt".
+    """
 
     competency: Competency
     status: str
@@ -73,6 +76,7 @@ class Outcome:
     rules: tuple[Rule, ...]
     by_hand: bool
     norm: NormPlace | None
+    said: tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
+
+from ontwikkelscan.model.html_table import html_table
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Admission, Edition, Part, Programmes
@@ -75,6 +78,17 @@ class Recommendations:
         """One row per respondent and programme; ``covered``, ``reasons`` and ``obstacles`` are JSON lists of text."""
         rows = [_row(advice) for all_advice in self.advice.values() for advice in all_advice]
         return pd.DataFrame(rows, columns=COLUMNS).astype({"rank": "Int64"})
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook, per programme, for how many people it comes first, and to how many it is open."""
+        everyone = [advice for several in self.advice.values() for advice in several]
+        names = [programme.id for programme in self.programmes.programmes]
+        first = Counter(advice.programme for advice in everyone if advice.rank == 1)
+        admissible = Counter((advice.programme, advice.admissible) for advice in everyone)
+        columns: dict[str, list[Any]] = {"programme": names, "comes first": [first[name] for name in names]}
+        for verdict in get_args(Verdict):
+            columns[f"admissible: {verdict}"] = [admissible[name, verdict] for name in names]
+        return html_table(f"Programmes for {len(self.advice)} respondents", columns)
 
 
 def _row(advice: Advice) -> list[object]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.model.html_table import html_table
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -113,3 +115,11 @@ class Scores:
         frame = pd.DataFrame({name: columns[name] for name in COLUMNS})
         frame.attrs |= {"questionnaire": self.questionnaire.card, "norm": dict(self.norm_card)}
         return frame
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook, per competency, how many people have a score, and its mean and SD (ddof 1) over them."""
+        summary = self.frame.groupby("competency", sort=False)["score"].agg(["mean", "std"])
+        status = self.status
+        counts = {name: (status == name).sum(axis=0) for name in STATUSES}
+        columns = {"competency": summary.index, **counts, "mean": summary["mean"].array, "SD": summary["std"].array}
+        return html_table(f"Scores of {len(self)} respondents", columns)

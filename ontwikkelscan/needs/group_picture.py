@@ -116,13 +116,13 @@ def group_picture(
             inside = [told == category for category in question.categories]
             labels = [(question.id, category, title) for category, title in question.categories.items()]
             rows += _rows(values, inside, labels, questionnaire.competency_ids)
-    whole = _whole(needs, values, seed)
     frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
     n_competencies = len(questionnaire.competency_ids)
+    whole = _whole(needs, values, np.asarray(frame["mean_score"][:n_competencies].notna()), seed)
     for name, column in whole.items():
         frame[name] = [*column, *([""] if name == "quadrant" else [np.nan]) * (len(frame) - n_competencies)]
-    split = [float(np.nanmean(_mean(x, np.ones((1, len(x)))))) for x in (values.importance, values.score)]
-    return GroupPicture(frame, _themes(needs, n), n, *split)
+    split = frame.loc[frame["quadrant"] != "", ["mean_importance", "mean_score"]].mean()
+    return GroupPicture(frame, _themes(needs, n), n, float(split["mean_importance"]), float(split["mean_score"]))
 
 
 def _values(needs: Needs) -> _Values:
@@ -175,13 +175,12 @@ def _rows(
             yield row
 
 
-def _whole(needs: Needs, values: _Values, seed: int) -> dict[str, list[Any]]:
-    """Rank the competencies of the whole group and place them in quadrants, with how sure that is."""
+def _whole(needs: Needs, values: _Values, told: NDArray[np.bool_], seed: int) -> dict[str, list[Any]]:
+    """Rank the competencies that can be told of and place them in quadrants, with how sure that is."""
     random = np.random.default_rng(seed)
     n = len(values.score)
     weights = np.vstack([np.ones(n), random.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAP)])
     priority = weights @ np.nan_to_num(needs.priority)
-    told = np.isfinite(values.score).sum(axis=0) >= LEAST
     rank = (-np.where(told, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
     importance, score = (np.where(told, _mean(x, weights), np.nan) for x in (values.importance, values.score))
     places = quadrant(importance, score)

@@ -76,8 +76,8 @@ def _balance(cohorts: Cohorts) -> Iterator[Block]:
     yield Paragraph(text("cohorts.balance_lead"))
     rows = tuple(
         (
-            str(row["groups"]),
-            str(row["measure"]),
+            str(row["groups"]).replace("_", " "),
+            text(f"cohorts.measure.{row['measure']}"),
             number(float(row["found"]), 0),
             text(
                 "cohorts.random",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ontwikkelscan.model.house_style import PLAIN, HouseStyle
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -57,11 +59,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing with a text that says the same to who cannot see it."""
+    """A drawing with a text that says the same to who cannot see it; ``wide``: over the full width of a page."""
 
     svg: str
     alt: str
     caption: str
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,12 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """A new page on paper; nothing on a screen."""
+    """A new page on paper; nothing on a screen.
+
+    ``fit``: what follows, up to the next break, should be on that one page, in smaller letters where needed.
+    """
+
+    fit: bool = False
 
 
 Block = Heading | Paragraph | Bullets | Table | Facts | Figure | Callout | Blank | PageBreak
@@ -91,7 +99,10 @@ Block = Heading | Paragraph | Bullets | Table | Facts | Figure | Callout | Blank
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document: what stands in its metadata, on every page, and in its body."""
+    """A whole document: what stands in its metadata, on every page, and in its body.
+
+    ``fit``: all up to the first break should be on the first page, as with :class:`PageBreak`.
+    """
 
     title: str
     subtitle: str
@@ -100,3 +111,10 @@ class Document:
     date: datetime
     blocks: tuple[Block, ...]
     language: str = "nl"
+    fit: bool = False
+    house_style: HouseStyle = PLAIN
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page, with the name of the organisation first."""
+        return f"{self.house_style.name} · {self.footer}" if self.house_style.name else self.footer

@@ -38,8 +38,9 @@ def gather(
 ) -> PersonRecord:
     """Return the record of the respondent in this row."""
     context = {name: _known(value) for name, value in answers.context.iloc[row].items()}
+    said = _said(row, answers)
     outcomes = tuple(
-        _outcome(row, column, needs, _number(top_share[column]))
+        _outcome(row, column, needs, _number(top_share[column]), said)
         for column in range(len(answers.questionnaire.competencies))
     )
     return PersonRecord(
@@ -69,7 +70,15 @@ def _themes(row: int, found: DevelopmentThemes) -> tuple[tuple[Theme, tuple[Comp
     )
 
 
-def _outcome(row: int, column: int, needs: Needs, top_share: float | None) -> Outcome:
+def _said(row: int, answers: Answers) -> dict[str, int | str]:
+    """Return what was answered to each item: a number, "missing" or "nvt"."""
+    code, minimum = answers.questionnaire.answer_code, answers.questionnaire.minimum
+    words = {code.empty: "missing", code.not_applicable: "nvt"}
+    cells = zip(answers.questionnaire.item_ids, map(int, answers.codes[:, row]), strict=True)
+    return {item: words.get(cell, minimum + cell) for item, cell in cells}
+
+
+def _outcome(row: int, column: int, needs: Needs, top_share: float | None, said: Mapping[str, int | str]) -> Outcome:
     questionnaire, scores = needs.scores.questionnaire, needs.scores
     competency = questionnaire.competencies[column]
     table = scores.at(row, column)
@@ -96,6 +105,7 @@ def _outcome(row: int, column: int, needs: Needs, top_share: float | None) -> Ou
         rules=tuple(rule for rule in rules if rule.id in spoke),
         by_hand=BY_HAND in spoke,
         norm=_norm_place(table),
+        said=tuple(said[item.id] for item in competency.items),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.advice import advice_blocks
 from ontwikkelscan.reporting.document import (
+    Blank,
     Block,
     Bullets,
     Callout,
@@ -17,32 +18,43 @@ from ontwikkelscan.reporting.document import (
     Paragraph,
     Table,
 )
-from ontwikkelscan.reporting.profile import norm_blocks, profile_blocks
-from ontwikkelscan.reporting.words import ENOUGH, chance, is_open, is_sure_enough, names, score_words
+from ontwikkelscan.reporting.need_page import need_page
+from ontwikkelscan.reporting.profile import norm_blocks, radar_blocks, table_blocks, value_blocks
+from ontwikkelscan.reporting.summary import not_told, stands_out, work_on
+from ontwikkelscan.reporting.words import ENOUGH, is_open, is_sure_enough, names
 from ontwikkelscan.scoring.quality import ALL, COUNTS
-from ontwikkelscan.texts import MONTHS, day, enumeration, level, number, text, texts, thousands
+from ontwikkelscan.texts import MONTHS, day, enumeration, number, section, text, texts, thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from ontwikkelscan.model.person import Outcome, PersonRecord
+    from ontwikkelscan.model.person import PersonRecord
 
 MOST_WRITTEN_OUT = 6
-"""Needs that are written out; the rest is named."""
+"""Needs that get a page; the rest is named."""
 MOST_THEMES = 3
 FEW_ANSWERED = 0.75
 KEEP_YEARS = 3
 ROLE = "rol"
+PLAN_ROOM = {"want": 2, "do": 2, "help": 1, "notice": 2, "question": 2, "people": 1, "result": 2, "look_back": 1}
+"""Questions of the plan, and lines to write on."""
 
 
 def person_report(person: PersonRecord, *, form: str = "full") -> Document:
-    """Write the report: ``full``, or ``short`` on about two pages; of scores alone where nothing is required."""
-    if person.has_levels:
-        needs = [_context, _needs, _enough, advice_blocks]
-        full = [_opening, _in_short, _profile, _reading, *needs, norm_blocks, _next, _caveats]
-        short = [_opening, _in_short, _profile, _next, _short_caveats]
+    """Write the report: ``full``, or ``short`` on two pages that stand alone. Both begin with the same page.
+
+    Where nothing is required, it tells of scores alone.
+    """
+    first = (_opening(person), stands_out(person), work_on(person), _sure(person))
+    rest: tuple[Iterable[Block], ...]
+    if form == "short":
+        rest = (_at_a_glance(person),)
+    elif person.has_levels:
+        picture = (_profile(person), _reading(person), value_blocks(person), _context(person))
+        advice = (_needs(person), _enough(person), advice_blocks(person), _norm(person))
+        rest = (*picture, *advice, _plan(), _account(person), _glossary())
     else:
-        full, short = [_opening, _profile, _reading, norm_blocks, _caveats], [_opening, _profile, _short_caveats]
+        rest = (_profile(person), _reading(person), value_blocks(person), _norm(person), _account(person))
     return Document(
         title=text("report.title" if person.has_levels else "report.title_scores"),
         subtitle=text(
@@ -54,7 +66,8 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
         description=text("report.description"),
         footer=text("footer" if person.has_levels else "footer_scores", respondent=person.respondent),
         date=person.run.time,
-        blocks=tuple(block for part in (full if form == "full" else short) for block in part(person)),
+        blocks=tuple(chain(*first, *rest)),
+        fit=True,
     )
 
 
@@ -65,12 +78,9 @@ def _opening(person: PersonRecord) -> Iterator[Block]:
     if note := (person.questionnaire.notes or {}).get(str(person.context.get(ROLE))):
         yield Paragraph(note)
     yield from _caution(person)
-    yield Facts(tuple(_facts(person)))
 
 
 def _facts(person: PersonRecord) -> Iterator[tuple[str, str]]:
-    yield text("report.facts.respondent"), person.respondent
-    yield text("report.facts.date"), day(person.run.time)
     if any(question.id == ROLE for question in person.questionnaire.context.facts):
         yield text("report.facts.role"), role(person)
     years, inhabitants = person.context.get("jaren_in_rol"), person.context.get("inwoners")
@@ -78,9 +88,7 @@ def _facts(person: PersonRecord) -> Iterator[tuple[str, str]]:
         yield text("report.facts.years"), number(years, 0 if years == int(years) else 1)
     if isinstance(inhabitants, float):
         yield text("report.facts.inhabitants"), thousands(inhabitants)
-    counts = {note.index: int(note.value) for note in person.quality if note.family == COUNTS}
-    n_items = len(person.questionnaire.item_ids)
-    yield text("report.facts.answered"), text("report.facts.answered_value", n_items=n_items, **counts)
+    yield text("report.facts.answered"), _answered(person)
     norm = person.run.norm
     yield (
         text("report.facts.norm"),
@@ -97,6 +105,11 @@ def _facts(person: PersonRecord) -> Iterator[tuple[str, str]]:
     yield text("report.facts.versions"), text("report.facts.versions_value", **versions)
 
 
+def _answered(person: PersonRecord) -> str:
+    counts = {note.index: int(note.value) for note in person.quality if note.family == COUNTS}
+    return text("report.facts.answered_value", n_items=len(person.questionnaire.item_ids), **counts)
+
+
 def role(person: PersonRecord) -> str:
     """Return the role in words."""
     question = next((question for question in person.questionnaire.context.facts if question.id == ROLE), None)
@@ -106,35 +119,34 @@ def role(person: PersonRecord) -> str:
     return question.options[str(value)]
 
 
-def _in_short(person: PersonRecord) -> Iterator[Block]:
-    yield Heading(text("report.in_short.heading"))
-    scored = [outcome for outcome in person.outcomes if outcome.status == "scored"]
-    if not scored:
-        yield Paragraph(text("report.in_short.empty"))
-        return
-    lines = [_count_line("clear", person)]
-    if any(outcome.band == "possible" for outcome in scored):
-        lines.append(_count_line("possible", person))
-    groups = {
-        "open": [outcome for outcome in scored if is_open(outcome)],
-        "enough": [outcome for outcome in scored if outcome.relevant == "yes" and is_sure_enough(outcome)],
-        "unknown": [outcome for outcome in scored if outcome.relevant == "unknown"],
-        "not_scored": [outcome for outcome in person.outcomes if outcome.status != "scored"],
-    }
-    lines += [text(f"report.in_short.{name}", names=names(group)) for name, group in groups.items() if group]
-    yield Bullets(tuple(lines))
+def _sure(person: PersonRecord) -> Iterator[Block]:
+    """Say how sure all of this is, and what it is not for."""
+    yield Heading(text("report.summary.sure"))
+    basis, rules = person.run.settings["basis"], person.questionnaire.rules
+    lines = [text("report.summary.sure_self"), text(f"report.summary.sure_{basis}")]
+    if rules is not None:
+        lines.append(text("report.summary.sure_required", set_by=rules.set_by))
+    lines.append(text("report.summary.sure_purpose"))
+    lines += not_told(person)
+    yield Bullets((*lines, *_quality(person)))
 
 
-def _count_line(band: str, person: PersonRecord) -> str:
-    group = [outcome for outcome in person.ranked if outcome.band == band]
-    form = "none" if not group else "one" if len(group) == 1 else "more"
-    return text(f"report.in_short.{band}_{form}", n=len(group), names=names(group))
+def _at_a_glance(person: PersonRecord) -> Iterator[Block]:
+    yield PageBreak(fit=True)
+    yield from radar_blocks(person)
+    remark = text("report.summary.keep", answered=_answered(person), until=_until(person))
+    yield from table_blocks(person, remark=remark)
 
 
 def _profile(person: PersonRecord) -> Iterator[Block]:
-    if person.has_levels:
+    yield PageBreak()
+    yield from radar_blocks(person)
+
+
+def _norm(person: PersonRecord) -> Iterator[Block]:
+    if blocks := tuple(norm_blocks(person)):
         yield PageBreak()
-    yield from profile_blocks(person)
+        yield from blocks
 
 
 def _reading(person: PersonRecord) -> Iterator[Block]:
@@ -162,6 +174,7 @@ def _reading(person: PersonRecord) -> Iterator[Block]:
 def _context(person: PersonRecord) -> Iterator[Block]:
     if person.questionnaire.rules is None:
         return
+    yield PageBreak(fit=True)
     yield Heading(text("report.context.heading"))
     yield Paragraph(text("report.context.lead", note=person.questionnaire.rules.note))
     rules = {rule.id: rule for outcome in person.outcomes for rule in outcome.rules}
@@ -182,7 +195,7 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
     if not any(outcome.status == "scored" for outcome in person.outcomes):
         return
     yield Heading(text("report.needs.heading"))
-    yield Paragraph(text("report.needs.lead" if person.ranked else "report.needs.none"))
+    yield Paragraph(text(f"report.needs.{('none', 'lead_one', 'lead')[min(len(person.ranked), 2)]}"))
     if len(person.ranked) > 1 and person.themes:
         yield Paragraph(text("report.needs.themes"))
         lines = [
@@ -191,55 +204,16 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
         ]
         yield Bullets(tuple(lines))
     for outcome in person.ranked[:MOST_WRITTEN_OUT]:
-        yield from _need(outcome, person)
-    if rest := person.ranked[MOST_WRITTEN_OUT:]:
+        yield from need_page(outcome, person)
+    open_ = [outcome for outcome in person.outcomes if is_open(outcome)]
+    rest = person.ranked[MOST_WRITTEN_OUT:]
+    yield PageBreak(fit=True)
+    if rest:
+        yield Heading(text("report.needs.more_heading"), 2)
         yield Paragraph(text("report.needs.more", names=names(rest)))
-    if open_ := [outcome for outcome in person.outcomes if is_open(outcome)]:
+    if open_:
         yield Heading(text("report.needs.open_heading"), 2)
         yield Paragraph(text("report.needs.open", names=names(open_)))
-
-
-def _need(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
-    competency = outcome.competency
-    words = text(f"need.{outcome.band}")
-    yield Heading(text("report.needs.label", rank=outcome.rank, name=competency.name, words=words), 2)
-    yield Paragraph(text("report.needs.about", definition=competency.definition))
-    yield Paragraph(" ".join(_what_it_says(outcome, person)))
-    if competency.too_little:
-        yield Paragraph(text("report.needs.pattern", text=competency.too_little))
-    if competency.suggestions is not None:
-        yield Heading(text("report.needs.suggestions"), 3)
-        ways = ("on_the_job", "with_others", "by_study")
-        yield Bullets(tuple(text(f"report.needs.{way}", text=getattr(competency.suggestions, way)) for way in ways))
-    if competency.conversation is not None:
-        yield Heading(text("report.needs.conversation"), 3)
-        questions = competency.conversation
-        yield Bullets((questions.situation, questions.action, questions.result), ordered=True)
-
-
-def _what_it_says(outcome: Outcome, person: PersonRecord) -> Iterator[str]:
-    questionnaire = person.questionnaire
-    assert outcome.score is not None  # noqa: S101 - a ranked need has a score
-    yield text(
-        "report.needs.says",
-        score=number(outcome.score),
-        word=score_words(outcome.score, questionnaire),
-        required=level(outcome.required),
-        chance=chance(outcome.need_probability),
-    )
-    if outcome.sensitive:
-        yield text("report.needs.sensitive")
-    if outcome.importance is None:
-        yield text("report.needs.importance_none")
-    else:
-        labels = questionnaire.importance_labels
-        label = labels[outcome.importance - 1]
-        yield text("report.needs.importance", label=label, importance=outcome.importance, maximum=len(labels))
-    n_items = len(outcome.competency.items)
-    if outcome.n_answered < n_items:
-        yield text("report.needs.partly", n_answered=outcome.n_answered, n_items=n_items)
-    if outcome.top_share is not None and outcome.rank <= TOP:
-        yield text("report.needs.order", share=chance(outcome.top_share))
 
 
 def _enough(person: PersonRecord) -> Iterator[Block]:
@@ -256,40 +230,36 @@ def _enough(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.enough.none"))
 
 
-def _next(_: PersonRecord) -> Iterator[Block]:
-    yield Heading(text("report.next.heading"))
-    yield Bullets(texts("report.next.steps"), ordered=True)
+def _plan() -> Iterator[Block]:
+    yield PageBreak(fit=True)
+    yield Heading(text("report.plan.heading"))
+    yield Paragraph(text("report.plan.lead"))
+    for name, n_lines in PLAN_ROOM.items():
+        yield Blank(text(f"report.plan.{name}"), n_lines)
 
 
-def _short_caveats(person: PersonRecord) -> Iterator[Block]:
-    yield Heading(text("report.caveats.heading"))
-    lines = _standing(person)
-    yield Bullets((*lines, *_quality(person), _keep(person)))
-
-
-def _caveats(person: PersonRecord) -> Iterator[Block]:
-    yield Heading(text("report.caveats.heading"))
-    lines = [*_standing(person), text("report.caveats.rules")]
+def _account(person: PersonRecord) -> Iterator[Block]:
+    """Say how it was computed, with what, and how long to keep it."""
+    yield PageBreak(fit=True)
+    yield Heading(text("report.account.heading"))
+    computed = [text("report.account.computed")]
     provisional = person.questionnaire.provisional
-    computed = [text("report.caveats.computed")]
     if person.run.settings["basis"] == "norm":
-        computed.append(text("report.caveats.computed_norm", title=person.run.norm["title"]))
+        computed.append(text("report.account.computed_norm", title=person.run.norm["title"]))
     elif provisional is not None:
-        computed.append(text("report.caveats.computed_provisional", source=provisional.source))
-    yield Bullets((*lines, *_quality(person), _keep(person), " ".join(computed)))
+        computed.append(text("report.account.computed_provisional", source=provisional.source))
+    yield Bullets((" ".join(computed), text("report.account.rules"), text("report.account.keep", until=_until(person))))
+    yield Facts(tuple(_facts(person)))
 
 
-def _standing(person: PersonRecord) -> list[str]:
-    """Say what the scan is and is not."""
-    lines = [text("report.caveats.self"), text("report.caveats.purpose")]
-    if person.questionnaire.rules is not None:
-        lines.append(text("report.caveats.required", set_by=person.questionnaire.rules.set_by))
-    return lines
+def _glossary() -> Iterator[Block]:
+    yield Heading(text("report.glossary.heading"))
+    yield Facts(tuple(section("report.glossary.terms").items()))
 
 
-def _keep(person: PersonRecord) -> str:
+def _until(person: PersonRecord) -> str:
     time = person.run.time
-    return text("report.caveats.keep", until=f"{MONTHS[time.month - 1]} {time.year + KEEP_YEARS}")
+    return f"{MONTHS[time.month - 1]} {time.year + KEEP_YEARS}"
 
 
 def _caution(person: PersonRecord) -> Iterator[Block]:

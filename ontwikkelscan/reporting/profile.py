@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.norming.compare import OUTSIDE
+from ontwikkelscan.reporting.charts_marks import Axis, Legend
 from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Paragraph, Table
-from ontwikkelscan.reporting.radar_geometry import MIN_AXES, Axis, Legend
+from ontwikkelscan.reporting.dots import dot_rows, dots_svg
+from ontwikkelscan.reporting.radar_geometry import MIN_AXES
 from ontwikkelscan.reporting.radar_svg import radar_svg
 from ontwikkelscan.reporting.words import depends, interval, names, need_words
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
@@ -50,9 +52,9 @@ def radar_figure(person: PersonRecord, *, ax: Axes | None = None) -> MatplotlibF
     return draw_radar(axes, minimum=low, maximum=high, title=title, legend=radar_legend(), ax=ax)
 
 
-def profile_blocks(person: PersonRecord) -> Iterator[Block]:
-    """Yield the radar, where there are axes enough, and the table; levels only where there are any."""
-    questionnaire, kind = person.questionnaire, "" if person.has_levels else "_scores"
+def radar_blocks(person: PersonRecord) -> Iterator[Block]:
+    """Yield the radar, where there are axes enough, with a sentence that says what it shows."""
+    kind = _kind(person)
     yield Heading(text("report.profile.heading"))
     axes = radar_axes(person)
     if len(axes) >= MIN_AXES and any(axis.score is not None for axis in axes):
@@ -60,13 +62,32 @@ def profile_blocks(person: PersonRecord) -> Iterator[Block]:
         yield _figure(person, axes, kind)
     else:
         yield Paragraph(text("report.profile.too_few_axes"))
+
+
+def value_blocks(person: PersonRecord) -> Iterator[Block]:
+    """Yield the chart with a row per competency, where there is a score, and the table."""
+    if any(outcome.score is not None for outcome in person.outcomes):
+        yield Heading(text("report.profile.dots_heading"))
+        yield Paragraph(_dots_lead(person))
+        yield _dots_figure(person, _kind(person))
+    yield from table_blocks(person)
+
+
+def table_blocks(person: PersonRecord, *, remark: str = "") -> Iterator[Block]:
+    """Yield the table with everything that the charts show and a note; levels only where there are any."""
     if not person.has_levels:
         yield _score_table(person.outcomes)
-        return
-    yield outcome_table(person.outcomes, text("report.profile.caption"))
-    labels = questionnaire.importance_labels
-    if labels:
-        yield Paragraph(text("report.profile.note", first=labels[0], last=labels[-1], maximum=len(labels)), "note")
+    else:
+        yield outcome_table(person.outcomes, text("report.profile.caption"))
+    labels = person.questionnaire.importance_labels if person.has_levels else ()
+    note = text("report.profile.note", first=labels[0], last=labels[-1], maximum=len(labels)) if labels else ""
+    if words := f"{note} {remark}".strip():
+        yield Paragraph(words, "note")
+
+
+def _kind(person: PersonRecord) -> str:
+    """Return the end of the keys of texts: there are others where nothing is required."""
+    return "" if person.has_levels else "_scores"
 
 
 def _score_table(outcomes: Iterable[Outcome]) -> Table:
@@ -90,18 +111,40 @@ def outcome_table(outcomes: Iterable[Outcome], caption: str) -> Table:
         for outcome in outcomes
     )
     numeric = (False, True, True, True, True, False, False)
-    return Table(caption, texts("report.profile.header"), rows, (3.5, 0.75, 1.1, 0.9, 0.95, 1.6, 1.5), numeric)
+    return Table(caption, texts("report.profile.header"), rows, (3.75, 0.75, 1.1, 0.9, 0.9, 1.55, 1.35), numeric)
 
 
 def _figure(person: PersonRecord, axes: tuple[Axis, ...], kind: str) -> Figure:
     questionnaire = person.questionnaire
     low, high = questionnaire.minimum, questionnaire.maximum
-    values = [{"name": a.label, "score": number(a.score), "required": level(a.required)} for a in axes]
-    sentences = " ".join(text(f"report.profile.figure_axis{kind}", **value) for value in values)
-    alt = text("report.profile.figure_alt", n=len(axes), sentences=sentences)
+    alt = text("report.profile.figure_alt", n=len(axes), sentences=_sentences(axes, kind))
     title = text("report.profile.figure_title")
     svg = radar_svg(axes, minimum=low, maximum=high, title=title, description=alt, legend=radar_legend())
     return Figure(svg, alt, text(f"report.profile.figure_caption{kind}", minimum=low, maximum=high))
+
+
+def _dots_lead(person: PersonRecord) -> str:
+    """Say what the chart with a row per competency shows."""
+    if not person.has_levels:
+        return text("report.profile.dots_lead_scores")
+    counted = [o for o in person.outcomes if o.relevant == "yes" and o.high is not None and o.required is not None]
+    n = sum((outcome.high or 0.0) < (outcome.required or 0.0) for outcome in counted)
+    said = text(f"report.profile.dots_below{'' if n else '_none'}", n=n, n_all=len(counted))
+    return text("report.profile.dots_lead", said=said)
+
+
+def _dots_figure(person: PersonRecord, kind: str) -> Figure:
+    rows = dot_rows(person)
+    low, high = person.questionnaire.minimum, person.questionnaire.maximum
+    alt = text("report.profile.dots_alt", n=len(rows), sentences=_sentences([row.axis for row in rows], kind))
+    title = text("report.profile.figure_title")
+    svg = dots_svg(rows, minimum=low, maximum=high, title=title, description=alt, legend=radar_legend())
+    return Figure(svg, alt, text(f"report.profile.dots_caption{kind}"), wide=True)
+
+
+def _sentences(axes: Iterable[Axis], kind: str) -> str:
+    values = [{"name": a.label, "score": number(a.score), "required": level(a.required)} for a in axes]
+    return " ".join(text(f"report.profile.figure_axis{kind}", **value) for value in values)
 
 
 def norm_blocks(person: PersonRecord) -> Iterator[Block]:

@@ -1,87 +1,22 @@
-"""The geometry of the radar chart: where values, rings and labels lie.
-
-The origin is the centre of the chart, y points down and one unit is one pixel of the SVG.
-"""
+"""The geometry of the radar chart: where values, rings and labels lie; the origin is the centre of the chart."""
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.reporting.charts_marks import LINE_HEIGHT, PADDING, Anchor, Point, text_width, wrap_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OWN, TINT, REQUIRED = "#0b5c6b", "#6299a4", "#a34a12"
-GRID, INK, SOFT_INK, PAPER = "#c9d1d8", "#1b2a3a", "#566573", "#ffffff"
-FONT_SIZE, RING_FONT_SIZE, LINE_HEIGHT = 14.0, 11.0, 17.0
+    from ontwikkelscan.reporting.charts_marks import Axis
+
 RADIUS, INNER, LABEL_GAP = 185.0, 0.14, 14.0
 LABEL_WIDTH, CENTRED_LABEL_WIDTH = 24, 18
-MIN_WIDTH, MARGIN, PADDING = 680.0, 6.0, 5.0
+MIN_WIDTH = 680.0
 MIN_AXES = 3
-SWATCH, LEGEND_GAP = 38.0, 18.0
-CAP, DIAMOND, BASELINE = 5.5, 6.5, 12.5
-LEADER = "#7b8894"
-
-Point = tuple[float, float]
-Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "interval", "required"]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One competency: its name, own score, interval of that score and required level; None is unknown."""
-
-    label: str
-    score: float | None
-    low: float | None
-    high: float | None
-    required: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """The words of the chart; ``not_scored`` stands between brackets under the label of an axis without a score."""
-
-    own: str
-    interval: str
-    required: str
-    not_scored: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A polygon (``closed``) or a polyline; the opacity is that of the fill."""
-
-    points: tuple[Point, ...]
-    closed: bool = True
-    stroke: str | None = None
-    width: float = 0.0
-    dash: tuple[float, float] | None = None
-    fill: str | None = None
-    opacity: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A filled circle with a white rim."""
-
-    centre: Point
-    radius: float = 4.2
-    fill: str = OWN
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Lines of text, one ``LINE_HEIGHT`` apart; ``y`` is the baseline of the first."""
-
-    lines: tuple[str, ...]
-    x: float
-    y: float
-    anchor: Anchor = "start"
-    size: float = FONT_SIZE
-    fill: str = INK
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,44 +37,6 @@ class Label:
     def x(self) -> float:
         """Where the text is anchored."""
         return {"start": self.left, "middle": (self.left + self.right) / 2, "end": self.right}[self.anchor]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What to draw, from back to front, and the canvas that holds it: ``(left, top, width, height)``."""
-
-    marks: tuple[Shape | Dot | Text, ...]
-    canvas: tuple[float, float, float, float]
-
-
-def wrap_label(text: str, width: int) -> tuple[str, ...]:
-    """Break a text between words and after ``/``, never inside a word.
-
-    Parameters
-    ----------
-    text
-        Text; any run of white space counts as one space.
-    width
-        Preferred number of characters in a line; a longer word has a line to itself.
-
-    Returns
-    -------
-        One line or more; one empty line for an empty text.
-    """
-    lines = [""]
-    for word in text.split():
-        for index, piece in enumerate(re.findall(r"[^/]*/|[^/]+", word)):
-            longer = f"{lines[-1]}{' ' if index == 0 and lines[-1] else ''}{piece}"
-            if lines[-1] and len(longer) > width:
-                lines.append(piece)
-            else:
-                lines[-1] = longer
-    return tuple(lines)
-
-
-def text_width(text: str, size: float = FONT_SIZE) -> float:
-    """Estimate the width of a text in pixels, on the high side for a common sans serif."""
-    return size * sum(0.8 if char.isupper() or char in "mw&@%" else 0.56 for char in text)
 
 
 def vertices(

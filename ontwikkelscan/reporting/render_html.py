@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
+from ontwikkelscan.model.house_style import ACCENT
 from ontwikkelscan.reporting.document import (
     Blank,
     Block,
@@ -56,19 +58,19 @@ def render_html(document: Document) -> str:
 <meta name="color-scheme" content="light">
 <title>{title}</title>
 <style>
-{_style()}</style>
+{_style()}{_own_colour(document)}</style>
 </head>
 <body>
 <a class="skip" href="#main">{skip}</a>
 <header>
-<h1>{_inline(document.title)}</h1>
+{_logo(document)}<h1>{_inline(document.title)}</h1>
 <p class="subtitle">{_inline(document.subtitle)}</p>
 </header>
 <main id="main" tabindex="-1">
 {body}
 </main>
 <footer>
-<p>{_inline(document.footer)}</p>
+<p>{_inline(document.foot)}</p>
 </footer>
 </body>
 </html>
@@ -78,6 +80,18 @@ def render_html(document: Document) -> str:
 @cache
 def _style() -> str:
     return Path(__file__).with_name("document.css").read_text("utf-8")
+
+
+def _own_colour(document: Document) -> str:
+    colour = document.house_style.colour
+    return f":root {{ --accent: {colour}; }}\n" if colour != ACCENT else ""
+
+
+def _logo(document: Document) -> str:
+    if not document.house_style.logo:
+        return ""
+    data = b64encode(document.house_style.logo).decode()
+    return f'<img class="logo" src="data:image/png;base64,{data}" alt="{_escaped(document.house_style.name)}">\n'
 
 
 def _escaped(text: str) -> str:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from datetime import UTC
 from functools import cache
 from importlib.resources import files
+from math import ceil
 from pathlib import Path
 from threading import Lock
 from typing import Any, assert_never
@@ -40,6 +41,10 @@ ENDLESS_WORD = re.compile(rf"[^\s/-]{{{ENDLESS},}}")
 WHOLE = 2000
 """Characters over the full width up to which a row, fact or callout stays on one page; a longer one could exceed it."""
 WHOLE_LINES = 20
+LINES = 22
+"""Lines of a full width that hold ``WHOLE`` characters, short lines and long words counted in."""
+WHOLE_TABLE = 60
+"""Lines and rows together up to which a table stays on one page; more than a page holds about 90."""
 WEIGHT = """<style>text { font-variation-settings: "wght" 400 }
 text[font-weight="600"] { font-variation-settings: "wght" 600 }
 text[font-weight="bold"], text[font-weight="700"] { font-variation-settings: "wght" 700 }</style>"""
@@ -128,10 +133,24 @@ def _data(document: Document) -> dict[str, Any]:
         "title-text": _set(document.title),
         "subtitle": _runs(document.subtitle),
         "description": _set(document.description),
-        "footer": _runs(document.footer),
+        "footer": _runs(document.foot),
         "language": document.language,
-        "blocks": [_block(block) for block in document.blocks],
+        "colour": document.house_style.colour,
+        "organisation": _set(document.house_style.name),
+        "logo": list(document.house_style.logo),
+        "parts": _parts(document),
     }
+
+
+def _parts(document: Document) -> list[dict[str, Any]]:
+    """Split a document where it goes to a new page."""
+    parts: list[dict[str, Any]] = [{"fit": document.fit, "blocks": []}]
+    for block in document.blocks:
+        if isinstance(block, PageBreak):
+            parts.append({"fit": block.fit, "blocks": []})
+        else:
+            parts[-1]["blocks"].append(_block(block))
+    return parts
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -148,7 +167,7 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "facts", "pairs": [_pair(*pair) for pair in block.pairs]}
         case Figure():
             drawing = {"svg": _drawing(block.svg), "alt": _set(block.alt)}
-            return {"kind": "figure", "caption": _runs(block.caption), **drawing}
+            return {"kind": "figure", "wide": block.wide, "caption": _runs(block.caption), **drawing}
         case Callout():
             text = {"title": _runs(block.title), "text": _runs(block.text)}
             return {"kind": "callout", "caution": block.kind == "caution", "breakable": len(block.text) > WHOLE, **text}
@@ -156,7 +175,7 @@ def _block(block: Block) -> dict[str, Any]:
             room = {"lines": block.lines, "breakable": block.lines > WHOLE_LINES}
             return {"kind": "blank", "label": _runs(block.label), **room}
         case PageBreak():
-            return {"kind": "pagebreak"}
+            raise AssertionError
         case _:
             assert_never(block)
 
@@ -169,8 +188,12 @@ def _pair(term: str, description: str) -> dict[str, Any]:
 def _table(block: Table) -> dict[str, Any]:
     columns = zip(block.header, block.widths, block.numeric or (False,) * len(block.header), strict=True)
     room = [WHOLE * width / sum(block.widths) for width in block.widths]
+    lines = sum(
+        max(ceil(len(cell) / (most / LINES)) for cell, most in zip(row, room, strict=True)) for row in block.rows
+    )
     return {
         "kind": "table",
+        "breakable": len(block.rows) + lines > WHOLE_TABLE,
         "caption": _runs(block.caption),
         "columns": [{"name": _runs(name), "width": width, "numeric": numeric} for name, width, numeric in columns],
         "rows": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING, assert_never
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 FONT = "Calibri"
 """On every Windows machine of a municipality."""
-INK, SOFT_INK, ACCENT, WARM = "1B2A3A", "46566A", "0B5C6B", "A34A12"
+INK, SOFT_INK, WARM, OWN = "1B2A3A", "46566A", "A34A12", ""
+"""Colours; ``OWN`` stands for the one of the house style."""
 TINT, WARM_TINT, HAIRLINE = "EEF4F5", "FAF1EA", "C9D1D8"
 TEXT_WIDTH = 160.0
 """Width of the text on A4, in mm."""
@@ -75,15 +76,15 @@ STYLES = (
     _Style("Normal", 11),
     _Style("Title", 26, bold=True, after=2, line=1.0),
     _Style("Subtitle", 13, SOFT_INK, after=18),
-    _Style("Heading 1", 17, ACCENT, bold=True, before=22, after=6, keep=True),
+    _Style("Heading 1", 17, OWN, bold=True, before=22, after=6, keep=True),
     _Style("Heading 2", 13, bold=True, before=16, after=4, keep=True),
-    _Style("Heading 3", 11, ACCENT, bold=True, before=12, after=3, keep=True),
-    _Style("Lead", 13, ACCENT, after=12),
+    _Style("Heading 3", 11, OWN, bold=True, before=12, after=3, keep=True),
+    _Style("Lead", 13, OWN, after=12),
     _Style("Note", 9.5, SOFT_INK),
     _Style("List Bullet", 11, after=3),
     _Style("List Number", 11, after=3),
     _Style("Facts", 11, after=4),
-    _Style("Caption", 10.5, ACCENT, bold=True, before=12, after=4, keep=True),
+    _Style("Caption", 10.5, OWN, bold=True, before=12, after=4, keep=True),
     _Style("Table Text", 10, after=0, line=1.05),
     _Style("Remark", 11, after=0, edge=24),
     _Style("Caution", 11, after=0, edge=64, tint=WARM_TINT),
@@ -124,13 +125,16 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.word: WordDocument = docx.Document()
+        self.accent = document.house_style.colour.removeprefix("#").upper()
         self._page_break = False
         self._below_table = False
         for style in STYLES:
-            _define(self.word, style)
+            _define(self.word, replace(style, colour=style.colour or self.accent), self.accent)
         self._ids = {style.name: style.style_id for style in self.word.styles}
         _set_page(self.word, document)
         _set_properties(self.word, document)
+        if document.house_style.logo:
+            self._logo(document)
         self._add(document.title, "Title")
         self._add(document.subtitle, "Subtitle")
 
@@ -212,6 +216,12 @@ class _Writer:
         number.add_lvlOverride(ilvl=0).add_startOverride(1)
         return int(number.numId)
 
+    def _logo(self, document: Document) -> None:
+        paragraph = self.word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        picture = paragraph.add_run().add_picture(BytesIO(document.house_style.logo), height=Mm(14))
+        picture._inline.docPr.set("descr", plain(document.house_style.name))  # noqa: SLF001 - python-docx has no alt text
+
     def _callout(self, block: Callout) -> None:
         caution = block.kind == "caution"
         style = "Caution" if caution else "Remark"
@@ -219,7 +229,7 @@ class _Writer:
         title.paragraph_format.space_before = Pt(14)
         title.paragraph_format.keep_with_next = True
         for run in title.runs:
-            run.font.color.rgb = RGBColor.from_string(WARM if caution else ACCENT)
+            run.font.color.rgb = RGBColor.from_string(WARM if caution else self.accent)
         self._add(block.text, style).paragraph_format.space_after = Pt(18)
 
     def _table(self, block: Table) -> None:
@@ -248,7 +258,7 @@ def _write_runs(paragraph: WordParagraph, text: str, *, bold: bool = False) -> N
         paragraph.add_run(run.text).bold = bold or run.bold or None
 
 
-def _define(word: WordDocument, looks: _Style) -> None:
+def _define(word: WordDocument, looks: _Style, accent: str) -> None:
     """Define a style, or change the one of that name, whose font and colour come from a theme."""
     known = {style.name for style in word.styles}
     style: ParagraphStyle = (
@@ -265,16 +275,16 @@ def _define(word: WordDocument, looks: _Style) -> None:
     layout = style.paragraph_format
     layout.space_before, layout.space_after = Pt(looks.before), Pt(looks.after)
     layout.line_spacing, layout.keep_with_next = looks.line, looks.keep
-    _lay_out(style, looks)
+    _lay_out(style, looks, accent)
 
 
-def _lay_out(style: ParagraphStyle, looks: _Style) -> None:
+def _lay_out(style: ParagraphStyle, looks: _Style, accent: str) -> None:
     """Give a style its frame, indents and tabs, and none of those that the template gave it."""
     kept, layout = style.element.get_or_add_pPr(), style.paragraph_format
     for element in [child for tag in FROM_TEMPLATE for child in kept.findall(qn(tag))]:
         kept.remove(element)
     if looks.edge:
-        colour = WARM if looks.tint == WARM_TINT else ACCENT
+        colour = WARM if looks.tint == WARM_TINT else accent
         inner, pad = f'w:val="single" w:sz="4" w:space="7" w:color="{looks.tint}"', 10
         left = f'<w:left w:val="single" w:sz="{looks.edge}" w:space="{pad}" w:color="{colour}"/>'
         _frame(style, f"<w:top {inner}/>{left}<w:bottom {inner}/>")
@@ -333,7 +343,7 @@ def _set_page(word: WordDocument, document: Document) -> None:
     section.left_margin = section.right_margin = Mm((210 - TEXT_WIDTH) / 2)
     section.top_margin, section.bottom_margin = Mm(24), Mm(26)
     footer = section.footer.paragraphs[0]
-    _write_runs(footer, document.footer)
+    _write_runs(footer, document.foot)
     footer.add_run().add_tab()
     _add_field(footer, "PAGE")
     footer.add_run(" / ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from tempfile import NamedTemporaryFile, mkdtemp
@@ -15,15 +16,18 @@ from ontwikkelscan.errors import error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ontwikkelscan.model.house_style import HouseStyle
     from ontwikkelscan.reporting.document import Document
 
 
-def save_document(document: Document, path: str | Path, accepted: tuple[str, ...]) -> None:
-    """Render a document by the ending of its path, and write it."""
+def save_document(
+    document: Document, path: str | Path, accepted: tuple[str, ...], style: HouseStyle | None = None
+) -> None:
+    """Render a document by the ending of its path, in the look of an organisation, and write it."""
     path = Path(path)
     if path.suffix not in accepted:
         raise error("OUTPUT-002", place=path.name, accepted=" or ".join(accepted))
-    save_bytes(_render(document, path.suffix), path)
+    save_bytes(_render(replace(document, house_style=style) if style else document, path.suffix), path)
 
 
 def _render(document: Document, ending: str) -> bytes:

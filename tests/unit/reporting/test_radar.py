@@ -14,16 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from ontwikkelscan.reporting.radar import draw
-from ontwikkelscan.reporting.radar_figure import draw_radar
-from ontwikkelscan.reporting.radar_geometry import (
+from ontwikkelscan.reporting.charts_marks import (
     FONT_SIZE,
     INK,
-    INNER,
-    LINE_HEIGHT,
     OWN,
     PAPER,
-    RADIUS,
     REQUIRED,
     SOFT_INK,
     TINT,
@@ -33,13 +28,13 @@ from ontwikkelscan.reporting.radar_geometry import (
     Legend,
     Shape,
     Text,
-    place_labels,
-    runs,
-    text_width,
-    vertices,
     wrap_label,
 )
+from ontwikkelscan.reporting.radar import draw
+from ontwikkelscan.reporting.radar_figure import draw_radar
+from ontwikkelscan.reporting.radar_geometry import INNER, RADIUS, place_labels, runs, vertices
 from ontwikkelscan.reporting.radar_svg import radar_svg
+from tests.properties.charts import ANY_AXIS, AXES, LABELS, LEGEND, boxes, inside, overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,34 +42,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text as FigureText
 
 SVG = "{http://www.w3.org/2000/svg}"
-LEGEND = Legend("Eigen score", "Onzekerheid van de score", "Vereist niveau", "geen score")
-NAMES = (
-    "Bestuurlijke & politieke sensitiviteit",
-    "Communicatieve vaardigheid",
-    "(Participatieve) besluitvaardigheid",
-    "Probleemoplossend vermogen",
-    "Persoonlijk optreden",
-    "Zelfreflectie",
-    "Adviesvaardigheid",
-    "Plannen en organiseren",
-    "Resultaatgerichtheid",
-    "Coaching/ontwikkelingsgerichtheid",
-    "Samenwerken",
-    "Visie",
-    "Netwerkvaardigheid",
-    "Complexe organisatie ontwikkelingsprocessen in dynamische omgeving",
-)
-AXES = tuple(Axis(name, 3.0, 2.5, 3.5, 4.0) for name in NAMES)
-WORDS = sorted({word for name in NAMES for word in name.replace("/", " ").split()} | {"Arbeidsmarktkrapte", "MAATWERK"})
-LABELS = st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=10), st.sampled_from([" ", "/", " / "])).map(
-    lambda parts: parts[1].join(parts[0])[:70].strip()
-)
-VALUES = st.none() | st.floats(1, 5)
-ANY_AXES = st.lists(
-    st.builds(Axis, LABELS, VALUES, st.none() | st.floats(0, 3), st.none() | st.floats(3, 6), VALUES),
-    min_size=3,
-    max_size=20,
-)
+ANY_AXES = st.lists(ANY_AXIS, min_size=3, max_size=20)
 
 
 def drawn(axes: Sequence[Axis]) -> Drawing:
@@ -100,23 +68,6 @@ def lines_of(axes: Sequence[Axis], colour: str) -> list[Shape]:
     marks = drawn(axes).marks
     chart = marks[: next(i for i, mark in enumerate(marks) if isinstance(mark, Text) and mark.fill == INK)]
     return [mark for mark in chart if isinstance(mark, Shape) and mark.stroke == colour and mark.fill is None]
-
-
-def boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:
-    """Find the left, top, right and bottom of every line of text."""
-    found = []
-    for mark in drawing.marks:
-        if not isinstance(mark, Text):
-            continue
-        for index, line in enumerate(mark.lines):
-            width, baseline = text_width(line, mark.size), mark.y + index * LINE_HEIGHT
-            left = mark.x - {"start": 0, "middle": width / 2, "end": width}[mark.anchor]
-            found.append((left, baseline - 0.75 * mark.size, left + width, baseline + 0.25 * mark.size))
-    return found
-
-
-def overlaps(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def luminance(colour: str) -> float:
@@ -162,15 +113,9 @@ def test_ring_numbers_never_overlap(count: int, maximum: int) -> None:
 @given(axes=ANY_AXES)
 def test_texts_do_not_overlap_and_stay_on_the_canvas(axes: list[Axis]) -> None:
     drawing = drawn(axes)
-    left, top, width, height = drawing.canvas
     found = boxes(drawing)
-    for one in found:
-        assert one[0] >= left
-        assert one[1] >= top
-        assert one[2] <= left + width
-        assert one[3] <= top + height
-    for one, other in itertools.combinations(found, 2):
-        assert not overlaps(one, other)
+    assert all(inside(box, drawing) for box in found)
+    assert not any(overlaps(*pair) for pair in itertools.combinations(found, 2))
 
 
 @settings(deadline=None)

@@ -1,0 +1,239 @@
+"""What charts are made of: marks on a canvas, their colours, and the parts that every chart of scores has.
+
+y points down and one unit is one pixel of the SVG.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OWN, TINT, REQUIRED = "#0b5c6b", "#6299a4", "#a34a12"
+GRID, LEADER = "#c9d1d8", "#7b8894"
+INK, SOFT_INK, PAPER = "#1b2a3a", "#566573", "#ffffff"
+FONT_SIZE, NUMBER_SIZE, LINE_HEIGHT, BASELINE = 14.0, 11.0, 17.0, 12.5
+MARGIN, PADDING = 6.0, 5.0
+SWATCH, LEGEND_GAP = 38.0, 18.0
+CAP, DIAMOND = 5.5, 6.5
+EM = 0.56
+"""Width of most letters, as a share of the size of the font; of wide and narrow ones see `WIDTHS`."""
+WIDTHS = {c: 0.8 for c in map(chr, range(0x250)) if c.isupper() or c in "mw&@%"} | dict.fromkeys(
+    "fijlrt .,:;'()/-", 0.4
+)
+
+BREAK = re.compile(r" |(?<=/)(?=[^ ])")
+"""Where a label may be broken."""
+
+Point = tuple[float, float]
+Anchor = Literal["start", "middle", "end"]
+Kind = Literal["own", "interval", "required"]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One competency: its name, own score, interval of that score and required level; None is unknown."""
+
+    label: str
+    score: float | None
+    low: float | None
+    high: float | None
+    required: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The words of the chart; ``not_scored`` stands between brackets under the label of an axis without a score."""
+
+    own: str
+    interval: str
+    required: str
+    not_scored: str
+
+
+class Shape(NamedTuple):
+    """A polygon (``closed``) or a polyline; the opacity is that of the fill."""
+
+    points: tuple[Point, ...]
+    closed: bool = True
+    stroke: str | None = None
+    width: float = 0.0
+    dash: tuple[float, float] | None = None
+    fill: str | None = None
+    opacity: float = 1.0
+
+
+class Dot(NamedTuple):
+    """A filled circle with a white rim."""
+
+    centre: Point
+    radius: float = 4.2
+    fill: str = OWN
+
+
+class Text(NamedTuple):
+    """Lines of text, one ``LINE_HEIGHT`` apart; ``y`` is the baseline of the first.
+
+    ``turned`` text runs upwards, a next line to the right of it.
+    """
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    anchor: Anchor = "start"
+    size: float = FONT_SIZE
+    fill: str = INK
+    bold: bool = False
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What to draw, from back to front, and the canvas that holds it: ``(left, top, width, height)``."""
+
+    marks: tuple[Shape | Dot | Text, ...]
+    canvas: tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=1024)  # the charts of many people have the same labels
+def text_width(text: str, size: float = FONT_SIZE) -> float:
+    """Estimate the width of a text in pixels, on the high side for a common sans serif."""
+    return size * sum(map(WIDTHS.get, text, repeat(EM)))
+
+
+def wrap_label(text: str, width: int) -> tuple[str, ...]:
+    """Break a text between words and after ``/``, never inside a word.
+
+    Parameters
+    ----------
+    text
+        Text; any run of white space counts as one space.
+    width
+        Preferred number of characters in a line; a longer word has a line to itself.
+
+    Returns
+    -------
+        One line or more; one empty line for an empty text.
+    """
+    lines = [""]
+    for word in text.split():
+        for index, piece in enumerate(re.findall(r"[^/]*/|[^/]+", word)):
+            longer = f"{lines[-1]}{' ' if index == 0 and lines[-1] else ''}{piece}"
+            if lines[-1] and len(longer) > width:
+                lines.append(piece)
+            else:
+                lines[-1] = longer
+    return tuple(lines)
+
+
+def break_in_two(texts: Sequence[str], least: float) -> tuple[list[tuple[str, ...]], float]:
+    """Break texts in two where that makes their column narrower, though not below ``least``; also return its width."""
+    whole = [" ".join(text.split()) for text in texts]
+    halves = [_halves(text) for text in whole]
+    widths = [(text_width(text), max(map(text_width, two))) for text, two in zip(whole, halves, strict=True)]
+    column = max(least, *(min(pair) for pair in widths))
+    lines = [(text,) if pair[0] <= column else two for text, two, pair in zip(whole, halves, widths, strict=True)]
+    return lines, column
+
+
+@lru_cache(maxsize=1024)
+def _halves(text: str) -> tuple[str, ...]:
+    """Break a text where its lines are most alike in length; a single word stays whole."""
+    places = [place.span() for place in BREAK.finditer(text)]
+    if not places:
+        return (text,)
+    end, start = min(places, key=lambda place: max(place[0], len(text) - place[1]))
+    return (text[:end], text[start:])
+
+
+def check_axes(axes: Sequence[Axis], minimum: float, maximum: float) -> None:
+    """Raise a ValueError for an empty scale, a score or level off the scale, or a reversed interval."""
+    if not minimum < maximum:
+        msg = f"minimum must be below maximum, got {minimum} and {maximum}"
+        raise ValueError(msg)
+    for axis in axes:
+        for name, value in (("score", axis.score), ("required level", axis.required)):
+            if value is not None and not minimum <= value <= maximum:
+                msg = f"{name} of {axis.label!r} must lie between {minimum} and {maximum}, got {value}"
+                raise ValueError(msg)
+        if axis.low is not None and axis.high is not None and not axis.low <= axis.high:
+            msg = f"interval of {axis.label!r} must run from low to high, got {axis.low} to {axis.high}"
+            raise ValueError(msg)
+
+
+def legend_entries(axes: Sequence[Axis], legend: Legend) -> list[tuple[Kind, str]]:
+    """Name what the chart shows, and nothing else."""
+    shown: list[tuple[Kind, str, bool]] = [
+        ("own", legend.own, any(axis.score is not None for axis in axes)),
+        ("interval", legend.interval, any(axis.low is not None and axis.high is not None for axis in axes)),
+        ("required", legend.required, any(axis.required is not None for axis in axes)),
+    ]
+    return [(kind, word) for kind, word, present in shown if present]
+
+
+def interval_bar(
+    start: Point, end: Point, caps: tuple[bool, bool] = (True, True), along: Point = (1.0, 0.0)
+) -> list[Shape]:
+    """Draw a thick line in the direction ``along``, with a cap across each end that is a true end."""
+    length = math.hypot(*along)
+    dx, dy = -along[1] / length * CAP, along[0] / length * CAP
+    across = [((x - dx, y - dy), (x + dx, y + dy)) for (x, y), cap in zip((start, end), caps, strict=True) if cap]
+    bar = Shape((start, end), closed=False, stroke=TINT, width=6.0)
+    return [bar, *(Shape(cap, closed=False, stroke=TINT, width=2.0) for cap in across)]
+
+
+def diamond(centre: Point) -> Shape:
+    """Draw the marker of a required level; wider than a `Dot`, so that it shows around one."""
+    x, y = centre
+    corners = ((x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y))
+    return Shape(corners, stroke=REQUIRED, width=1.8, fill=PAPER)
+
+
+def legend_marks(
+    shown: Sequence[tuple[Kind, str]], *, centre: float, width: float, above: float, lines: bool
+) -> tuple[list[Shape | Dot | Text], float]:
+    """Draw the legend in centred rows below ``above``; also return its lower edge.
+
+    ``lines`` tells whether the chart joins its scores, and its required levels, with a line.
+    """
+    rows: list[list[tuple[Kind, str, float]]] = [[]]
+    for kind, word in shown:
+        room = entry_width(word)
+        if rows[-1] and sum(entry[2] + LEGEND_GAP for entry in rows[-1]) + room > width:
+            rows.append([])
+        rows[-1].append((kind, word, room))
+    marks: list[Shape | Dot | Text] = []
+    bottom = above + LEGEND_GAP / 2
+    for row in rows:
+        x = centre - (sum(entry[2] for entry in row) + LEGEND_GAP * (len(row) - 1)) / 2
+        bottom += LINE_HEIGHT + PADDING
+        for kind, word, room in row:
+            marks += _key(kind, (x, bottom - LINE_HEIGHT / 2), lines=lines)
+            marks.append(Text((word,), x + SWATCH, bottom - LINE_HEIGHT + BASELINE))
+            x += room + LEGEND_GAP
+    return marks, bottom
+
+
+def entry_width(word: str) -> float:
+    """Return how much room a legend entry takes."""
+    return SWATCH + text_width(word)
+
+
+def _key(kind: Kind, left: Point, *, lines: bool) -> list[Shape | Dot]:
+    """Draw the sample of one legend entry, from its left end."""
+    length = SWATCH - 8.0
+    middle, right = (left[0] + length / 2, left[1]), (left[0] + length, left[1])
+    if kind == "interval":
+        return [*interval_bar(left, right)]
+    if kind == "own":
+        return [*[Shape((left, right), closed=False, stroke=OWN, width=2.2)] * lines, Dot(middle)]
+    return [
+        *[Shape((left, right), closed=False, stroke=REQUIRED, width=1.8, dash=(6.0, 4.0))] * lines,
+        diamond(middle),
+    ]

@@ -1,0 +1,104 @@
+"""The first page of a report: what stands out, what to work on, one next step, how sure. It stands alone."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.reporting.document import Block, Bullets, Heading, Paragraph
+from ontwikkelscan.reporting.words import is_open, is_sure_enough, names
+from ontwikkelscan.texts import number, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ontwikkelscan.model.person import Outcome, PersonRecord
+
+THREE = 3
+IMPORTANT = 4
+"""Of five: from here on someone called a competency important."""
+
+
+def stands_out(person: PersonRecord) -> Iterator[Block]:
+    """Yield the three things that stand out, by fixed rules in a fixed order; or that there is nothing to tell."""
+    yield Heading(text("report.summary.stands_out"))
+    scored = [outcome for outcome in person.outcomes if outcome.status == "scored"]
+    if not scored:
+        yield Paragraph(text("report.summary.empty"))
+        return
+    lines = _about_needs(person, scored) if person.has_levels else iter(())
+    yield Bullets(tuple(islice((*lines, *_about_scores(scored)), THREE)), ordered=True)
+
+
+def work_on(person: PersonRecord) -> Iterator[Block]:
+    """Yield the largest needs, at most three, each with something to do, and one next step."""
+    if not (person.has_levels and any(outcome.status == "scored" for outcome in person.outcomes)):
+        return
+    yield Heading(text("report.summary.work_on"))
+    first = person.ranked[:THREE]
+    if not first:
+        yield Paragraph(text("report.needs.none"))
+    else:
+        lines = (
+            text(
+                "report.summary.need",
+                name=outcome.competency.name,
+                words=text(f"need.{outcome.band}"),
+                do=outcome.competency.suggestions.on_the_job
+                if outcome.competency.suggestions
+                else outcome.competency.definition,
+            )
+            for outcome in first
+        )
+        yield Bullets(tuple(line.strip() for line in lines), ordered=True)
+        if rest := person.ranked[THREE:]:
+            yield Paragraph(text("report.summary.more", names=names(rest)))
+    yield Heading(text("report.summary.step"))
+    step = text("report.summary.step_need", name=first[0].competency.name) if first else text("report.summary.step_any")
+    yield Paragraph(step)
+
+
+def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[str]:
+    clear, possible = ([outcome for outcome in person.ranked if outcome.band == band] for band in ("clear", "possible"))
+    for name, group in (("clear", clear), ("possible", possible)):
+        if group:
+            yield _counted(name, group)
+            break
+    else:
+        yield text("report.summary.no_need")
+    sure = [outcome for outcome in scored if outcome.relevant == "yes" and is_sure_enough(outcome)]
+    if sure:
+        yield _counted("enough", sorted(sure, key=lambda outcome: outcome.need_probability or 0.0))
+    mattering = [outcome for outcome in person.ranked if (outcome.importance or 0) >= IMPORTANT]
+    if mattering:
+        most = max(outcome.importance or 0 for outcome in mattering)
+        label = person.questionnaire.importance_labels[most - 1]
+        group = [outcome for outcome in mattering if outcome.importance == most]
+        yield text("report.summary.important", names=names(group[:THREE]), label=label)
+    if clear and possible:
+        yield _counted("possible", possible)
+    if open_ := [outcome for outcome in scored if is_open(outcome)]:
+        yield text("report.summary.open", names=names(open_))
+
+
+def _counted(name: str, group: Sequence[Outcome]) -> str:
+    """Name a group: each of up to three, or how many and the first three."""
+    form = "one" if len(group) == 1 else "more" if len(group) <= THREE else "many"
+    return text(f"report.summary.{name}_{form}", n=len(group), names=names(group[:THREE]))
+
+
+def _about_scores(scored: Sequence[Outcome]) -> Iterator[str]:
+    ordered = sorted(scored, key=lambda outcome: outcome.score or 0.0)
+    low, high = ordered[0], ordered[-1]
+    if low.score != high.score:
+        fields = {"high": high.competency.name, "high_score": number(high.score)}
+        yield text("report.summary.range", **fields, low=low.competency.name, low_score=number(low.score))
+
+
+def not_told(person: PersonRecord) -> Iterator[str]:
+    """Say of which competencies it is unknown whether they count, and which have no score."""
+    unknown = [outcome for outcome in person.outcomes if outcome.relevant == "unknown" and outcome.status == "scored"]
+    not_scored = [outcome for outcome in person.outcomes if outcome.status != "scored"]
+    for name, group in (("unknown", unknown if person.has_levels else []), ("not_scored", not_scored)):
+        if group:
+            yield _counted(name, group)
