@@ -123,7 +123,9 @@ def _sure(person: PersonRecord) -> Iterator[Block]:
     """Say how sure all of this is, and what it is not for."""
     yield Heading(text("report.summary.sure"))
     basis, rules = person.run.settings["basis"], person.questionnaire.rules
-    lines = [text("report.summary.sure_self"), text(f"report.summary.sure_{basis}")]
+    lines = [text("report.summary.sure_self")]
+    if any(outcome.low is not None for outcome in person.outcomes):
+        lines.append(text(f"report.summary.sure_{basis}"))
     if rules is not None:
         lines.append(text("report.summary.sure_required", set_by=rules.set_by))
     lines.append(text("report.summary.sure_purpose"))
@@ -139,7 +141,7 @@ def _at_a_glance(person: PersonRecord) -> Iterator[Block]:
 
 
 def _profile(person: PersonRecord) -> Iterator[Block]:
-    yield PageBreak()
+    yield PageBreak(fit=True)
     yield from radar_blocks(person)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.errors import error
 from ontwikkelscan.norming.compare import OUTSIDE
 from ontwikkelscan.reporting.charts_marks import Axis, Legend
-from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Paragraph, Table
+from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.reporting.dots import dot_rows, dots_svg
 from ontwikkelscan.reporting.radar_geometry import MIN_AXES
 from ontwikkelscan.reporting.radar_svg import radar_svg
@@ -67,6 +67,7 @@ def radar_blocks(person: PersonRecord) -> Iterator[Block]:
 def value_blocks(person: PersonRecord) -> Iterator[Block]:
     """Yield the chart with a row per competency, where there is a score, and the table."""
     if any(outcome.score is not None for outcome in person.outcomes):
+        yield PageBreak(fit=True)
         yield Heading(text("report.profile.dots_heading"))
         yield Paragraph(_dots_lead(person))
         yield _dots_figure(person, _kind(person))
@@ -111,7 +112,7 @@ def outcome_table(outcomes: Iterable[Outcome], caption: str) -> Table:
         for outcome in outcomes
     )
     numeric = (False, True, True, True, True, False, False)
-    return Table(caption, texts("report.profile.header"), rows, (3.75, 0.75, 1.1, 0.9, 0.9, 1.55, 1.35), numeric)
+    return Table(caption, texts("report.profile.header"), rows, (3.55, 0.75, 1.2, 0.85, 0.85, 1.65, 1.4), numeric)
 
 
 def _figure(person: PersonRecord, axes: tuple[Axis, ...], kind: str) -> Figure:

@@ -50,6 +50,8 @@ text[font-weight="600"] { font-variation-settings: "wght" 600 }
 text[font-weight="bold"], text[font-weight="700"] { font-variation-settings: "wght" 700 }</style>"""
 """In a drawing typst sets this variable font at its lightest (0.15), unless told."""
 
+PAGE = re.compile(rb"/Type\s*/Page\b")
+
 _lock = Lock()
 
 
@@ -74,16 +76,30 @@ def render_pdf(document: Document) -> bytes:
         If the document cannot meet the standards: a figure without a text, or a skipped heading level.
     """
     date = document.date if document.date.tzinfo else document.date.replace(tzinfo=UTC)
+    parts, time = _parts(document), int(date.timestamp())
+    if all(part["fit"] for part in parts):
+        # Measuring costs more than setting: only when a page turns out to be too full is each of them fitted.
+        pdf = _compile(document, [{**part, "fit": False} for part in parts], time)
+        if len(PAGE.findall(pdf)) == len(parts):
+            return _finished(pdf)
+    return _finished(_compile(document, parts, time))
+
+
+def _compile(document: Document, parts: list[dict[str, Any]], time: int) -> bytes:
     with _lock:
         pdf = _compiler().compile(
             format="pdf",
-            sys_inputs={"document": json.dumps(_data(document))},
+            sys_inputs={"document": json.dumps({**_data(document), "parts": parts})},
             pdf_standards=["a-2a", "ua-1"],
-            timestamp=int(date.timestamp()),
+            timestamp=time,
         )
     if not isinstance(pdf, bytes):
         msg = "typst gave no PDF"
         raise TypeError(msg)
+    return pdf
+
+
+def _finished(pdf: bytes) -> bytes:
     return _with_plain_ends(_with_row_headers(pdf))
 
 
@@ -138,7 +154,6 @@ def _data(document: Document) -> dict[str, Any]:
         "colour": document.house_style.colour,
         "organisation": _set(document.house_style.name),
         "logo": list(document.house_style.logo),
-        "parts": _parts(document),
     }
 
 
@@ -226,7 +241,8 @@ def _set(text: str) -> str:
 
 def _with_glyphs(text: str) -> str:
     """Put a box for each character that cannot be drawn, and not fail on a name or remark that has one."""
-    return text if text.isascii() else "".join(c if c in _glyphs() or c.isspace() else MISSING for c in text)
+    missing = {c for c in set(text) - _glyphs() if not c.isspace()}
+    return text.translate(dict.fromkeys(map(ord, missing), MISSING)) if missing else text
 
 
 @cache
