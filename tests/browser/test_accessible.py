@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import ontwikkelscan as osc
-from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.batch import write_demo
+from ontwikkelscan.loading.demo import load_demo
 
 NARROW, ZOOMED = (320, 640), (320, 256)
 """A small phone; and a screen of 1280 by 1024 at 400 %."""
@@ -109,14 +112,32 @@ def test_the_print_holds_the_answers(browser, person, forms):
     assert "Pauzeren" not in text
 
 
-def test_a_report(browser, violations, tmp_path):
-    scan = osc.Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen")
-    result = scan.run(str(data_root("examples") / "gemeentesecretaris.csv"))
-    result["R001"].save_report(tmp_path / "R001.html")
-    browser.open((tmp_path / "R001.html").as_uri())
-    assert violations() == []
-    for size in (NARROW, ZOOMED):
-        browser.screen(*size)
-        assert browser.look(WIDE) <= size[0]
-    assert violations() == []
-    assert browser.requests() == [(tmp_path / "R001.html").as_uri()]
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """Every kind of page that the software writes for people: those of the demo, and an interview's preview."""
+    folder = tmp_path_factory.mktemp("demo")
+    results = [(demo, osc.Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))) for demo in load_demo()]
+    write_demo(results, folder, lambda: None)
+    results[0][1]["R001"].interview(share="all").save(folder)
+    return folder
+
+
+def pages(folder):
+    """Return every kind of page once, and of reports the fullest, the emptiest and one of the other scan."""
+    kinds = [path.relative_to(folder) for path in folder.rglob("*.html") if not path.stem.startswith("R")]
+    return [*kinds, *map(Path, ("R001.html", "R008.html", "hrm_adviseur/R101.html", "R001-gesprek-voorbeeld.html"))]
+
+
+def test_every_kind_of_document(browser, violations, demo):
+    found = pages(demo)
+    assert len(found) > 8
+    for name in found:
+        url = (demo / name).as_uri()
+        browser.open(url)
+        assert violations() == [], name
+        for size in (NARROW, ZOOMED):
+            browser.screen(*size)
+            assert browser.look(WIDE) <= size[0], name
+        assert violations() == [], f"{name}, narrow"
+        assert browser.requests() == [url], name
+        browser.screen(1280)

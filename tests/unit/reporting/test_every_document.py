@@ -1,0 +1,46 @@
+"""Every kind of PDF can be read aloud and kept, of the fullest and of the emptiest people."""
+
+from __future__ import annotations
+
+import outloud
+import page
+import pytest
+
+from ontwikkelscan import Scan, compose_cohorts
+from ontwikkelscan.batch import write_cohorts
+from ontwikkelscan.loading.data_root import data_root
+
+SCANS = ("gemeentesecretaris", "hrm_adviseur")
+
+
+@pytest.fixture(scope="module", params=SCANS)
+def papers(request, tmp_path_factory):
+    """All kinds of PDF of one scan, in a folder."""
+    folder = tmp_path_factory.mktemp(request.param)
+    norm = "gesimuleerd_gemeentesecretarissen" if request.param == SCANS[0] else None
+    result = Scan(request.param, norm=norm).run(str(data_root("examples") / f"{request.param}.csv"))
+    own = [p for p in result.scan.programmes.programmes if request.param in p.questionnaires and p.intake]
+    by_needs = sorted(result.respondents, key=lambda name: len(result[name].record.ranked))
+    for name in (by_needs[0], by_needs[-1]):
+        for form in ("short", "full"):
+            result[name].save_report(folder / f"{name}-{form}.pdf", form=form)
+        for programme in own:
+            for share in ("all", "none"):
+                result[name].intake(programme.id, share=share).save(folder / f"{name}-{programme.id}-{share}.pdf")
+        if request.param == SCANS[0]:
+            result[name].interview(share="all").save(folder)
+    result.group().save_report(folder / "groep.pdf")
+    result.group().save_offer_page(folder / "aanbod.pdf")
+    programme = next(programme.id for programme in own if programme.group)
+    cohorts = compose_cohorts(result.context.reset_index(), programme, needs=result.found)
+    write_cohorts(cohorts, result, folder)
+    return sorted(folder.glob("*.pdf"))
+
+
+def test_every_kind_is_accessible(papers):
+    assert len(papers) > 10
+    for path in papers:
+        for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+            report = page.validate_pdf(str(path), profile=profile)
+            assert report.is_compliant, (path.name, report.failures)
+        assert outloud.check(str(path)).errors == 0, path.name
