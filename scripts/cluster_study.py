@@ -6,12 +6,8 @@ simulation_study.py, from which the table, the graded items and the ease of thei
 
 from __future__ import annotations
 
-import argparse
-import platform
 import sys
 from itertools import product
-from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,7 +17,6 @@ from simulation_study import (
     CONDITIONS,
     EASE_SPREAD,
     LOADING,
-    SEED,
     STEP,
     N,
     Table,
@@ -29,6 +24,7 @@ from simulation_study import (
     draw_ease,
     generator,
     percent,
+    run_study,
 )
 from sklearn.metrics import adjusted_rand_score
 
@@ -56,7 +52,6 @@ class Size(NamedTuple):
 
 
 FULL, QUICK = Size(200, 25), Size(2, 1)
-OUTPUT = Path(__file__).resolve().parents[1] / "docs" / "cluster-study.md"
 M, CORE = 14, 6
 """Competencies of the whole scan, and those that count in every municipality."""
 GENERAL, STRONG = 0.5, 0.8
@@ -233,35 +228,13 @@ def together(size: Size) -> Table:
 SECTIONS: tuple[Callable[[Size], Table], ...] = (no_groups, groups, together)
 
 
-def page(tables: Sequence[Table], seconds: float, *, quick: bool) -> str:
-    """Return the text of the page."""
-    verdicts = [holds for table in tables for holds in table.verdicts()]
-    told = "Quick run: too few for a verdict." if quick else f"{sum(verdicts)} of {len(verdicts)} acceptances hold."
-    limits = ", ".join(f"{criterion} {sign} {limit:g}" for criterion, (_, sign, limit) in LIMITS.items())
-    intro = f"""Are groups claimed where there are none, and found where there are? Tested on simulated people: no
-        figure comes from real answers. Every sample goes through `cluster_profiles`, which does for a plain table what
-        `cluster_needs` does for needs. A number of groups is accepted when all criteria hold: {limits}. The tests have
-        a level of {percent(LEVEL)} in each of the two spaces. Graded items: eight five-point items per scale, loading
-        {LOADING}, thresholds {STEP} apart, ease with a spread of {EASE_SPREAD}. {told}"""
-    versions = f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}"
-    versions = f"{versions}, scikit-learn {sklearn.__version__}"
-    command = f"    python scripts/cluster_study.py{' --quick' if quick else ''}"
-    run = f"Seed {SEED}; about {max(1, round(seconds / 60))} minutes on one core; {versions}."
-    parts = ["# Cluster study", " ".join(intro.split()), command, run, *(table.markdown() for table in tables)]
-    return "\n\n".join(part.rstrip() if part != command else part for part in parts) + "\n"
-
-
-def main() -> int:
-    """Write the page; return 1 if an acceptance does not hold. A quick run is not judged."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-o", "--output", type=Path, default=OUTPUT)
-    parser.add_argument("--quick", action="store_true", help="few replications, for a test")
-    given = parser.parse_args()
-    start = perf_counter()
-    tables = [section(QUICK if given.quick else FULL) for section in SECTIONS]
-    given.output.write_text(page(tables, perf_counter() - start, quick=given.quick), encoding="utf-8")
-    return 0 if given.quick or all(holds for table in tables for holds in table.verdicts()) else 1
+CRITERIA = ", ".join(f"{criterion} {sign} {limit:g}" for criterion, (_, sign, limit) in LIMITS.items())
+INTRO = f"""Are groups claimed where there are none, and found where there are? Tested on simulated people: no figure
+    comes from real answers. Every sample goes through `cluster_profiles`, which does for a plain table what
+    `cluster_needs` does for needs. A number of groups is accepted when all criteria hold: {CRITERIA}. The tests have a
+    level of {percent(LEVEL)} in each of the two spaces. Graded items: eight five-point items per scale, loading
+    {LOADING}, thresholds {STEP} apart, ease with a spread of {EASE_SPREAD}."""
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_study(__file__, INTRO, SECTIONS, (FULL, QUICK), (np, scipy, sklearn)))

@@ -30,6 +30,7 @@ from ontwikkelscan.norming.regression import fit_regression, precision_n, residu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import ModuleType
 
     from numpy.random import Generator
     from numpy.typing import ArrayLike, NDArray
@@ -45,7 +46,8 @@ class Size(NamedTuple):
 
 
 FULL, QUICK = Size(2000, 400), Size(40, 50)
-OUTPUT = Path(__file__).resolve().parents[1] / "docs" / "simulation-study.md"
+MINUTES = 120
+"""Seconds from which a run is told in minutes."""
 SEED = 2010
 N = 340
 """People in a norm, unless a table says otherwise."""
@@ -492,33 +494,49 @@ SECTIONS: tuple[Callable[[Size], Table], ...] = (
 )
 
 
-def page(tables: Sequence[Table], seconds: float, *, quick: bool) -> str:
-    """Return the text of the page."""
-    verdicts = [holds for table in tables for holds in table.verdicts()]
-    told = "Quick run: too few for a verdict." if quick else f"{sum(verdicts)} of {len(verdicts)} acceptances hold."
-    intro = f"""Do the published numbers keep their promises? Tested on simulated people whose true score is known: no
-        figure comes from real answers. Eight graded five-point items per scale, as in `evidence/simulation.py`:
-        loading {LOADING}, thresholds {STEP} apart, ease of the items with a spread of {EASE_SPREAD} around that of
-        the scale. The true score is the expected scale mean at the latent value, from the normal distribution
-        function. Every number under test comes from the functions of the package. {told}"""
-    versions = f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}"
-    command = f"    python scripts/simulation_study.py{' --quick' if quick else ''}"
-    run = f"Seed {SEED}; about {max(10, round(seconds, -1)):.0f} seconds on one core; {versions}."
-    parts = ["# Simulation study", " ".join(intro.split()), command, run, *(table.markdown() for table in tables)]
-    return "\n\n".join(part.rstrip() if part != command else part for part in parts) + "\n"
+INTRO = f"""Do the published numbers keep their promises? Tested on simulated people whose true score is known: no
+    figure comes from real answers. Eight graded five-point items per scale, as in `evidence/simulation.py`: loading
+    {LOADING}, thresholds {STEP} apart, ease of the items with a spread of {EASE_SPREAD} around that of the scale. The
+    true score is the expected scale mean at the latent value, from the normal distribution function. Every number
+    under test comes from the functions of the package."""
 
 
-def main() -> int:
-    """Write the page; return 1 if an acceptance does not hold. A quick run is not judged."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-o", "--output", type=Path, default=OUTPUT)
+def run_study(
+    script: str,
+    intro: str,
+    sections: Sequence[Callable[[Any], Table]],
+    sizes: tuple[Any, Any],
+    packages: Sequence[ModuleType],
+) -> int:
+    """Write the page of a study to docs; return 1 if an acceptance does not hold.
+
+    ``sizes``: of the whole run and of a quick one, which is not judged; each section takes one of them.
+    """
+    root, name = Path(script).resolve().parents[1], Path(script).stem
+    parser = argparse.ArgumentParser(description=intro)
+    parser.add_argument("-o", "--output", type=Path, default=root / "docs" / f"{name.replace('_', '-')}.md")
     parser.add_argument("--quick", action="store_true", help="few replications, for a test")
     given = parser.parse_args()
     start = perf_counter()
-    tables = [section(QUICK if given.quick else FULL) for section in SECTIONS]
-    given.output.write_text(page(tables, perf_counter() - start, quick=given.quick), encoding="utf-8")
-    return 0 if given.quick or all(holds for table in tables for holds in table.verdicts()) else 1
+    tables = [section(sizes[given.quick]) for section in sections]
+    seconds = perf_counter() - start
+    verdicts = [holds for table in tables for holds in table.verdicts()]
+    told = (
+        "Quick run: too few for a verdict." if given.quick else f"{sum(verdicts)} of {len(verdicts)} acceptances hold."
+    )
+    lasted = f"{max(10, round(seconds, -1)):.0f} seconds" if seconds < MINUTES else f"{seconds / 60:.0f} minutes"
+    versions = ", ".join(f"{package.__name__} {package.__version__}" for package in packages)
+    command = f"    python scripts/{name}.py{' --quick' if given.quick else ''}"
+    parts = [
+        f"# {name.replace('_', ' ').capitalize()}",
+        " ".join(f"{intro} {told}".split()),
+        command,
+        f"Seed {SEED}; about {lasted} on one core; Python {platform.python_version()}, {versions}.",
+        *(table.markdown().rstrip() for table in tables),
+    ]
+    given.output.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return 0 if given.quick or all(verdicts) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_study(__file__, INTRO, SECTIONS, (FULL, QUICK), (np, scipy)))
