@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from ontwikkelscan.recommending.cohorts import compose_cohorts
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.document import Block, Bullets, Document, Heading, Paragraph, Table
-from ontwikkelscan.reporting.save import save_bytes, save_document, save_json
+from ontwikkelscan.reporting.person_report import person_report
+from ontwikkelscan.reporting.save import save_document, save_documents
+from ontwikkelscan.saving import save_bytes, save_json
 from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
@@ -54,10 +56,12 @@ def write_reports(
     form: Literal["full", "short"] = "full",
 ) -> None:
     """Write the report of each respondent, once per ending."""
-    for respondent in respondents:
-        for ending in endings:
-            result[respondent].save_report(folder / f"{respondent}{ending}", form=form)
-        tick()
+    papers = (
+        (person_report(result[name].record, form=form), folder / f"{name}{ending}")
+        for name in respondents
+        for ending in endings
+    )
+    save_documents(papers, result.scan.house_style, tick)
 
 
 def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
@@ -83,12 +87,14 @@ def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str
 def write_intakes(
     result: Result, folder: Path, programme: str, *, share: str | None, endings: Iterable[str], tick: Callable[[], None]
 ) -> None:
-    """Write the intake documents of all respondents for one programme."""
-    for respondent in result.respondents:
-        intake = result[respondent].intake(programme, share=share)
+    """Write the intake documents of all respondents for one programme; of several also the manager's papers."""
+    intakes = result.intakes(programme, share=share)
+    for intake in intakes.each:
         for ending in endings:
-            intake.save(folder / f"{respondent}-intake{ending}")
+            intake.save(folder / f"{intake.record.respondent}-intake{ending}")
         tick()
+    if len(intakes.each) > 1:
+        intakes.save(folder)
 
 
 def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: Callable[[], None]) -> None:
@@ -101,12 +107,13 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
         write_reports(result, inside, (".pdf", ".html"), result.respondents, tick)
         for programme in demo.programmes:
-            file = _intake_file(demo, programme)
-            for respondent in result.respondents:
-                intake = result[respondent].intake(programme, share=DEMO_SHARE, remark=text("intake.demo"))
+            intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
+            for intake in intakes.each:
                 for ending in (".docx", ".json"):
-                    intake.save(inside / f"{respondent}-{file}{ending}")
+                    intake.save(inside / f"{intake.record.respondent}-{_intake_file(demo, programme)}{ending}")
                 tick()
+            if programme == demo.programmes[0]:
+                intakes.save(inside)
         others = (
             [(other, f"{other.questionnaire}/index.html", found) for other, found in results[1:]] if not place else []
         )
@@ -126,7 +133,11 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
         (
             name,
             f"[{text('index.read', name=name)}]({name}.html) · [PDF]({name}.pdf)",
-            *(f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)" for file in files.values()),
+            *(
+                f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)"
+                + f" · [{text('index.talk')}]({name}-gespreksblad.pdf)" * (programme == demo.programmes[0])
+                for programme, file in files.items()
+            ),
         )
         for name in result.respondents
     )

@@ -31,7 +31,7 @@ from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.recommending.cohorts import compose_cohorts
-from ontwikkelscan.reporting.save import output_folder
+from ontwikkelscan.saving import output_folder
 from ontwikkelscan.scan import Scan
 from ontwikkelscan.scoring.item_analysis import item_analysis
 from ontwikkelscan.scoring.reliability import LISTWISE, reliability
@@ -148,7 +148,10 @@ def intake(
     *,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write the intake input of all respondents as Word, PDF and JSON: only what each shares."""
+    """Write the intake input of all respondents as Word, PDF and JSON: only what each shares.
+
+    With several people also, for the programme manager: overzicht-intakes (.pdf, .html) and <ID>-gespreksblad.pdf.
+    """
     result = _scan(questionnaire, norm, house_style=house_style).run(file)
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
         write_intakes(result, folder, programme, share=share, endings=(".docx", ".pdf", ".json"), tick=tick)

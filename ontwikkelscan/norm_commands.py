@@ -20,7 +20,7 @@ from ontwikkelscan.norming.build import MINIMUM_N, build_norm
 from ontwikkelscan.norming.compare import norm_table
 from ontwikkelscan.norming.rating import age_step, rate_norm
 from ontwikkelscan.norming.sample import contributions_of
-from ontwikkelscan.reporting.save import output_folder, save_json
+from ontwikkelscan.saving import output_folder, save_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -306,12 +306,56 @@ class Intake:
 
         """
         from ontwikkelscan.reporting.intake import intake_data, intake_document  # noqa: PLC0415
-        from ontwikkelscan.reporting.save import save_document, save_json  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+        from ontwikkelscan.saving import save_json  # noqa: PLC0415
 
-        if Path(path).suffix == ".json":
+        if Path(path).suffix.lower() == ".json":
             save_json(intake_data(self.record), path)
         else:
             save_document(intake_document(self.record), path, (".docx", ".pdf", ".json"), self.house_style)
+
+    def save_sheet(self, path: str | Path) -> None:
+        """Write one page for who holds the talk, as .pdf: what is shared, what to check, what to ask, room for notes.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+        """
+        from ontwikkelscan.reporting.intake_sheet import intake_sheet  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+
+        save_document(intake_sheet(self.record), path, (".pdf",), self.house_style)
+
+
+@dataclass(frozen=True, slots=True)
+class Intakes:
+    """The intakes of all respondents of a result for one programme, in the order of the answers."""
+
+    each: tuple[Intake, ...]
+
+    def save(self, folder: str | Path) -> None:
+        """Write the programme manager's papers into a folder; existing files are replaced.
+
+        ``overzicht-intakes`` (.pdf, .html) shows per person what is shared, in the order of the ids;
+        ``<ID>-gespreksblad.pdf`` is a page for the talk with one of them.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        from ontwikkelscan.reporting.intake_overview import intake_overview  # noqa: PLC0415
+        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
+
+        overview = intake_overview([intake.record for intake in self.each])
+        for ending in (".pdf", ".html"):
+            path = Path(folder) / f"overzicht-intakes{ending}"
+            save_document(overview, path, (".pdf", ".html"), self.each[0].house_style)
+        for intake in self.each:
+            intake.save_sheet(Path(folder) / f"{intake.record.respondent}-gespreksblad.pdf")
 
 
 def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[set[str], bool]:

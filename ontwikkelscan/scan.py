@@ -33,13 +33,13 @@ from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.needs.themes import DevelopmentThemes, identify_themes
 from ontwikkelscan.norming.compare import compare_with_norm
-from ontwikkelscan.person import Person
+from ontwikkelscan.person import Intakes, Person
 from ontwikkelscan.recommending.recommend import recommend_programmes
 from ontwikkelscan.scoring.quality import LIMITS, Quality, response_quality
 from ontwikkelscan.scoring.scale_scores import score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ontwikkelscan.asking.widget import FormWidget
     from ontwikkelscan.model.house_style import HouseStyle
@@ -120,6 +120,12 @@ class Scan:
         ------
         OntwikkelscanError
             SCAN-008 without the extra 'notebook'; what :func:`read_answers` raises for the answers to go on with.
+
+        Notes
+        -----
+        Tests fill it in in JupyterLab. In marimo it was tried by hand, once, with version 0.25.2, in the editor and as
+        an app: ``form = mo.ui.anywidget(scan.ask())`` shows it, ``scan.run(form.widget)`` in another cell takes it, and
+        that cell runs again with each answer where it names ``form.value``.
 
         """
         try:
@@ -276,6 +282,13 @@ class Result:
         if not len(places):
             raise error("SCAN-003")
         return Person(self, int(places[0]))
+
+    def intakes(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intakes:
+        """Prepare the intakes of all respondents for one programme, with what each shares and nothing else.
+
+        The arguments, and the errors for a wrong one, are those of :meth:`Person.intake`.
+        """
+        return Intakes(tuple(self[name].intake(programme, share=share, remark=remark) for name in self.respondents))
 
     def group(self) -> Group:
         """Return all respondents together: what they need, and what the programmes cover of it."""

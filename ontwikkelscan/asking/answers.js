@@ -1,6 +1,5 @@
 // What is asked of whom, and what stands in the download. Pure: no page, no storage, no scores.
 
-const ITEM_SECONDS = 10; // what a question takes, until someone's own pace is known
 
 /** Whether all conditions of a rule hold; one that fails settles it, whatever is unanswered. */
 function verdict(when, context) {

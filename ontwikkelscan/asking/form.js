@@ -4,7 +4,12 @@ const { data, root } = host;
 const ITEMS_PER_PAGE = 6;
 const QUESTIONS_PER_PAGE = 6;
 const LONGEST_THOUGHT = 60; // seconds that count between two answers: longer is a pause
-const OWN_PACE_FROM = 12; // statements after which the time left follows someone's own pace
+// Reading at 200 words a minute and 3 seconds to choose: a statement and its importance, a question about the situation
+// with its options; a page without questions.
+const ITEM_SECONDS = 8;
+const QUESTION_SECONDS = 12;
+const PAGE_SECONDS = 45;
+const PACE_WEIGHT = 12; // statements after which someone's own pace weighs as much as ours
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
 let keeps = true; // whether the host can keep the answers
@@ -23,7 +28,7 @@ function t(key, fields = {}) {
 
 const plural = (n) => (n === 1 ? t("minute") : t("minutes", { n }));
 const list = (names) => (names.length < 2 ? names.join("") : t("and", { first: names.slice(0, -1).join(", "), last: names.at(-1) }));
-const namesOf = (competencies) => list(competencies.map((competency) => competency.name));
+const namesOf = (competencies) => list(competencies.map(({ name }) => name.replaceAll("/", "/\u200b"))); // a line may end there
 
 /** Make an element; properties that are no DOM property are attributes. */
 function el(tag, properties = {}, ...children) {
@@ -111,7 +116,7 @@ function chunks(kind, entries, size) {
 }
 
 /** All steps for the answers so far, in order. */
-function steps() {
+function steps(given = state) {
   const parts = [...new Set(data.questions.map((question) => question.part))];
   let from = 0;
   const context = parts.flatMap((part, place) => {
@@ -122,8 +127,9 @@ function steps() {
       return here;
     });
   });
-  const chosen = asked(data, contextOf(data, state.context), state.scope);
-  const open = asked(data, contextOf(data, state.context), "relevant").length < data.competencies.length;
+  const situation = contextOf(data, given.context);
+  const chosen = asked(data, situation, given.scope);
+  const open = asked(data, situation, "relevant").length < data.competencies.length;
   const texts = new Map(data.items.map((item) => [item.id, item]));
   return [
     { id: "welcome", kind: "welcome" },
@@ -137,13 +143,35 @@ function steps() {
   ];
 }
 
-const secondsLeft = (n) => {
+/** What steps take: from the usual pace to someone's own, the more statements were answered. */
+function secondsOf(some) {
   const answered = Object.keys(state.items).length;
-  const pace = answered >= OWN_PACE_FROM ? Math.min(Math.max(state.seconds / answered, 4), 30) : ITEM_SECONDS;
-  return n * pace;
-};
-const minutes = (seconds) => Math.max(1, Math.round(seconds / 60));
-const roundFive = (seconds) => Math.max(5, 5 * Math.round(seconds / 300));
+  const pace = (PACE_WEIGHT * ITEM_SECONDS + state.seconds) / (PACE_WEIGHT + answered);
+  const each = { context: QUESTION_SECONDS, items: pace, importance: pace };
+  return some.reduce((sum, step) => sum + (step.entries ? step.entries.length * each[step.kind] : PAGE_SECONDS), 0);
+}
+
+/** Seconds as minutes; longer times in steps of five, because they are no more exact than that. */
+function minutes(seconds) {
+  const exact = seconds / 60;
+  return exact < 12.5 ? Math.max(1, Math.round(exact)) : 5 * Math.round(exact / 5);
+}
+
+/** A time from low to high, or one time where these are the same to a reader. */
+function between(low, high) {
+  const [least, most] = [minutes(low), minutes(high)];
+  return least < most ? t("minutes_between", { least, most }) : plural(most);
+}
+
+/** The time from a step on; on the questions about the situation, from what surely counts there to what may count. */
+function timeFrom(step, given = state) {
+  const from = (scope) => {
+    const all = steps({ ...given, scope });
+    return secondsOf(all.slice(Math.max(all.findIndex(({ id }) => id === step.id), 0)));
+  };
+  return between(from(step.kind === "items" || step.kind === "importance" ? given.scope : "relevant"), from(given.scope));
+}
+
 const questionsIn = (some) => some.reduce((n, step) => n + (step.entries?.length ?? 0), 0);
 
 // --- a step on the page
@@ -208,7 +236,7 @@ function header(step, all, place) {
     const to = step.from + step.entries.length;
     const key = `progress.${step.kind}${step.entries.length > 1 ? "s" : ""}`;
     parts.push(t(key, { from: step.from + 1, to, total: step.total }));
-    parts.push(t("progress.left", { minutes: plural(minutes(secondsLeft(after))) }));
+    parts.push(t("progress.left", { minutes: timeFrom(step) }));
   }
   const percent = Math.round((100 * before) / Math.max(before + after, 1));
   const bar = el("progress", { max: 100, value: percent, "aria-label": t("progress.bar", { percent }) });

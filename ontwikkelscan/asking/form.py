@@ -12,13 +12,14 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import LANGUAGE, section
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ontwikkelscan.model.questionnaire import Competency, Question, Questionnaire
 
 ENDINGS = (".html", ".htm")
@@ -35,7 +36,7 @@ def write_form(questionnaire: Questionnaire, path: str | Path) -> None:
     questionnaire
         What is asked.
     path
-        Ends in .html; an existing file is replaced.
+        Ends in .html; an existing file is replaced when the new one is whole.
 
     Raises
     ------
@@ -43,15 +44,8 @@ def write_form(questionnaire: Questionnaire, path: str | Path) -> None:
         OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
     """
-    path = Path(path)
-    if path.suffix.lower() not in ENDINGS:
-        raise error("OUTPUT-002", place=path.name, accepted=" or ".join(ENDINGS))
-    content = form_html(questionnaire).encode()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as cause:
-        raise error("OUTPUT-003", place=path.name) from cause
+    path = output_path(path, ENDINGS)
+    save_bytes(form_html(questionnaire).encode(), path)
 
 
 def form_html(questionnaire: Questionnaire) -> str:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import csv
 from html import escape
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import error
 from ontwikkelscan.loading.answers import IMPORTANCE_SCALE
 from ontwikkelscan.loading.limesurvey import (
     IMPORTANCE_TABLE,
@@ -23,10 +21,12 @@ from ontwikkelscan.loading.limesurvey import (
     option_codes,
     question_codes,
 )
+from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import LANGUAGE, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ontwikkelscan.model.questionnaire import Question, Questionnaire
 
@@ -71,7 +71,7 @@ def write_limesurvey(questionnaire: Questionnaire, path: str | Path) -> None:
     questionnaire
         What is asked.
     path
-        Ends in .txt, by which LimeSurvey knows the format; an existing file is replaced.
+        Ends in .txt, by which LimeSurvey knows the format; an existing file is replaced when the new one is whole.
 
     Raises
     ------
@@ -79,14 +79,8 @@ def write_limesurvey(questionnaire: Questionnaire, path: str | Path) -> None:
         OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
     """
-    path = Path(path)
-    if path.suffix.lower() not in ENDINGS:
-        raise error("OUTPUT-002", place=path.name, accepted=" or ".join(ENDINGS))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(limesurvey_text(questionnaire).encode("utf-8-sig"))
-    except OSError as cause:
-        raise error("OUTPUT-003", place=path.name) from cause
+    path = output_path(path, ENDINGS)
+    save_bytes(limesurvey_text(questionnaire).encode("utf-8-sig"), path)
 
 
 def limesurvey_text(questionnaire: Questionnaire) -> str:

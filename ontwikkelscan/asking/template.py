@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.answers import IMPORTANCE_SCALE
 from ontwikkelscan.loading.columns import IMPORTANCE
 from ontwikkelscan.loading.workbook import CARD_SHEET, COLUMNS, SCHEMA, SHEET
+from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from ontwikkelscan.model.questionnaire import Question, Questionnaire
 
@@ -39,7 +40,7 @@ def write_template(questionnaire: Questionnaire, path: str | Path) -> None:
     questionnaire
         What is asked.
     path
-        Ends in .xlsx; an existing file is replaced.
+        Ends in .xlsx; an existing file is replaced when the new one is whole.
 
     Raises
     ------
@@ -47,15 +48,8 @@ def write_template(questionnaire: Questionnaire, path: str | Path) -> None:
         OUTPUT-002 for another ending, -003 when the folder cannot be written, ANSWER-021 without the extra 'excel'.
 
     """
-    path = Path(path)
-    if path.suffix.lower() not in ENDINGS:
-        raise error("OUTPUT-002", place=path.name, accepted=" or ".join(ENDINGS))
-    content = template_bytes(questionnaire, path.name)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as cause:
-        raise error("OUTPUT-003", place=path.name) from cause
+    path = output_path(path, ENDINGS)
+    save_bytes(template_bytes(questionnaire, path.name), path)
 
 
 def template_bytes(questionnaire: Questionnaire, name: str = "template.xlsx") -> bytes:

@@ -73,16 +73,11 @@ const importanceQuestion = (competency) => competency.importance || t("importanc
 
 const views = {
   welcome() {
-    const core = data.competencies.filter((competency) => competency.kind !== "situational" || data.rules === null);
-    const rest = data.competencies.filter((competency) => !core.includes(competency));
-    const rated = data.importanceLabels.length ? 1 : 0;
-    const size = (some) => itemsOf(data, some).length + rated * some.length;
-    const n = data.questions.length + size(data.competencies);
-    const likely = data.questions.length + size(core) + size(rest) / 2;
-    const time = (some) => plural(roundFive(some * ITEM_SECONDS));
-    const how = rest.length
-      ? t("welcome.how_context", { minutes: time(likely), minutes_all: time(n) })
-      : t("welcome.how_all", { n, minutes: time(n) });
+    const nothing = { ...state, context: {}, scope: "open" };
+    const all = steps(nothing);
+    const how = t(`welcome.how_${all.some(({ kind }) => kind === "scope") ? "context" : "all"}`, {
+      n: questionsIn(all), minutes: timeFrom(all[1], nothing),
+    });
     const part = (heading, ...texts) => [el("h2", {}, t(`welcome.${heading}`)), ...texts.map((text) => p(text))];
     const answered = itemsOf(data, data.competencies).filter((id) => state.items[id]).length;
     return [
@@ -110,11 +105,12 @@ const views = {
     const core = data.competencies.filter((competency) => !situational.includes(competency));
     const line = (word, some) => some.length > 0 && el("li", {}, t(`scope.${word}`, { names: namesOf(some) }));
     const sizes = new Set();
+    const after = (scope) => secondsOf(steps({ ...state, scope }).filter(({ kind }) => !["welcome", "context", "scope"].includes(kind)));
     const options = ["relevant", "open", "all"].map((scope) => {
       const chosen = asked(data, context, scope);
       const n = itemsOf(data, chosen).length;
-      const time = plural(minutes(secondsLeft(n + (data.importanceLabels.length ? chosen.length : 0))));
-      return { scope, n, entry: [scope, t(`scope.${scope === "open" && !group("unknown").length ? "open_only" : scope}`), t("scope.size", { n, minutes: time })] };
+      const name = t(`scope.${scope === "open" && !group("unknown").length ? "open_only" : scope}`);
+      return { scope, n, entry: [scope, name, t("scope.size", { n, minutes: plural(minutes(after(scope))) })] };
     }).reverse().filter(({ n }) => !sizes.has(n) && sizes.add(n)).reverse();
     // Of two scopes that ask the same, the widest stands; the state follows.
     const size = itemsOf(data, asked(data, context, state.scope)).length;

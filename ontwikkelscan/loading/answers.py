@@ -45,6 +45,8 @@ FREE_COLUMNS = (
 SHARE_CONTEXT = "context"
 """Word among the shared competencies that shares role and municipality too."""
 _RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
+_TRIALS = ("1", "survey preview", "2", "survey test", "8", "spam", "9", "survey preview spam", "17", "offline preview")
+"""What Qualtrics writes, normalised, for responses that are no one's answers: as number or as text."""
 _NOT_FINISHED = ("", "0", "false", "onwaar", "nee", "no")
 
 
@@ -81,8 +83,9 @@ def read_answers(
     -------
     Answers
         An empty cell is missing; ``nvt`` is not applicable; a competency of which all items have no column or are
-        empty was not asked. Unknown columns give an OntwikkelscanWarning. ``.import_report`` tells how each column was
-        found and read, ``.select`` gives the answers of one moment or rater.
+        empty was not asked. Unknown columns, people who did not come to the end, tests of a survey and a file that may
+        have been cut off give an OntwikkelscanWarning. ``.import_report`` tells how each column was found and read,
+        ``.select`` gives the answers of one moment or rater.
 
     Raises
     ------
@@ -128,7 +131,7 @@ class _Reader:
         self.layout = self.questionnaire.answer_code
         self.complaints = Complaints(source.name)
         self.warnings: list[str] = []
-        self.n_unfinished = 0
+        self.n_unfinished = self.n_trials = 0
         self.context_questions = (*self.questionnaire.context_questions, *FREE_COLUMNS)
 
     def read(self, respondents: pd.DataFrame | None) -> Answers:
@@ -160,9 +163,7 @@ class _Reader:
         self._check_share(all_context, np.concatenate([frame.index for frame in context]))
         if problems := self.complaints.problems():
             raise OntwikkelscanError(problems)
-        if self.n_unfinished:
-            n, column = self.n_unfinished, match.unfinished
-            self.warnings.append(f"{n} of the respondents did not come to the end (column '{column}'); they are read")
+        self._remark_rows()
         for text in self.warnings:
             warnings.warn(f"{self.name}: {text}", OntwikkelscanWarning, stacklevel=3)
         return Answers(
@@ -253,11 +254,25 @@ class _Reader:
         return chunk.drop(index=rows.index[empty])
 
     def _count_unfinished(self, chunk: pd.DataFrame) -> None:
-        if self.match.unfinished in chunk:
+        if self.match.unfinished and self.match.unfinished in chunk:
             at_end = look_up(
                 chunk[self.match.unfinished], lambda value: int(normalise(str(value)) not in _NOT_FINISHED), 0
             )
             self.n_unfinished += int((at_end == 0).sum())
+        if self.match.status and self.match.status in chunk:
+            trials = look_up(chunk[self.match.status], lambda value: int(normalise(str(plain(value))) in _TRIALS), 0)
+            self.n_trials += int(trials.sum())
+
+    def _remark_rows(self) -> None:
+        """Tell which rows may be no whole answers of a person; they are read."""
+        for n, column, what in (
+            (self.n_unfinished, self.match.unfinished, "respondents did not come to the end"),
+            (self.n_trials, self.match.status, "responses are tests, previews or spam"),
+        ):
+            if n:
+                self.warnings.append(f"{n} of the {what} (column '{column}'); they are read")
+        if self.source.cut_off:
+            self.warnings.append("the last row ends before its last cell; was the file cut off?")
 
     def _ids(self, chunk: pd.DataFrame) -> NDArray[Any]:
         if self.match.numbered:

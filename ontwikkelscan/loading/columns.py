@@ -23,6 +23,8 @@ RESPONDENT_WORDS = ("respondent", "deelnemerscode", "response id", "responseid",
 """Columns, normalised, in which exports number their responses; the first that is there counts."""
 UNFINISHED_WORDS = ("submitdate", "date submitted", "finished")
 """Columns, normalised, that tell whether someone came to the end."""
+STATUS_WORD = "status"
+"""Column, normalised, in which Qualtrics tells tests and previews from answers."""
 TIME_WORDS = ("timestamp", "tijdstempel")
 LIMESURVEY_WORDS = frozenset(
     ("submitdate", "lastpage", "startlanguage", "date submitted", "last page", "start language")
@@ -53,7 +55,7 @@ class Match:
 
     ``export`` names the program that wrote it, where that matters: "LimeSurvey" or nothing; ``our_codes``: the survey
     was made of our structure. ``unknown`` are names that say nothing to us, ``unfinished`` the name of the column that
-    tells who came to the end; ``numbered``: respondents have no id.
+    tells who came to the end, ``status`` of the one that tells tests; ``numbered``: respondents have no id.
     """
 
     columns: tuple[ColumnRead, ...]
@@ -62,6 +64,7 @@ class Match:
     export: str = ""
     our_codes: bool = False
     unfinished: str = ""
+    status: str = ""
     numbered: bool = False
 
     @property
@@ -147,6 +150,7 @@ class _Search:
             "LimeSurvey" if self.limesurvey else "",
             our_codes=any(map(_in_our_table, self.header)),
             unfinished=unfinished,
+            status=self.header[self.words.index(STATUS_WORD)] if self.has_labels and STATUS_WORD in self.words else "",
             numbered=numbered,
         )
 

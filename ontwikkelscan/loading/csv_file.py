@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from contextlib import suppress
+from io import StringIO
 from itertools import islice
+from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +21,14 @@ if TYPE_CHECKING:
 
 SEPARATORS = ",;\t"
 ENDINGS = (".csv", ".tsv", ".txt")
-ROWS_PER_CHUNK = 50_000
+ROWS_PER_CHUNK = 10_000
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
 class CsvFile:
     """A CSV file whose header was read and whose shape is sound; ``chunks`` gives its cells as text.
 
-    ``labels`` is a second row of names, where the file has one.
+    ``labels`` is a second row of names, where the file has one; ``cut_off`` tells that it ends before its last cell.
     """
 
     def __init__(self, path: str | Path, encoding: str) -> None:
@@ -39,6 +41,7 @@ class CsvFile:
         try:
             self.separator, self.header = self._read_header()
             self._check_shape()
+            self.cut_off = self._ends_in_separator()
         except UnicodeError as cause:
             raise error("ANSWER-002", file=self.name, encoding=self.encoding, position=self._bad_byte()) from cause
 
@@ -53,9 +56,8 @@ class CsvFile:
             bare = _QUOTED.sub("", line)
             separator = max(SEPARATORS, key=bare.count)
             try:
-                header = [
-                    name.strip() for name in next(csv.reader(line.splitlines(keepends=True), delimiter=separator))
-                ]
+                names = next(csv.reader(StringIO(line, newline=""), delimiter=separator))
+                header = [name.strip() for name in names]
             except csv.Error as cause:
                 raise error("ANSWER-012", file=self.name, row=1, n_columns=bare.count(separator) + 1) from cause
             with suppress(csv.Error):  # found again, and told, when the shape is checked
@@ -91,6 +93,12 @@ class CsvFile:
             except csv.Error as cause:
                 raise error("ANSWER-012", file=self.name, row=self._last_row + 1, n_columns=n_columns) from cause
 
+    def _ends_in_separator(self) -> bool:
+        """Tell whether there is nothing behind the last separator, no line end either: the file may go on."""
+        with self.path.open("rb") as stream:
+            stream.seek(-min(4, self.path.stat().st_size), SEEK_END)
+            return stream.read().decode(self.encoding, errors="ignore").endswith(self.separator)
+
     def _bad_byte(self) -> int:
         """Return where in the file the first byte is that does not fit the encoding."""
         try:
@@ -100,7 +108,7 @@ class CsvFile:
         return 0
 
     def chunks(self) -> Iterator[pd.DataFrame]:
-        """Yield the cells as categories of text, with the row numbers of the file as index."""
+        """Yield the cells as text, with the row numbers of the file as index."""
         try:
             with pd.read_csv(
                 self.path,
@@ -108,7 +116,7 @@ class CsvFile:
                 header=0,
                 names=self.header,
                 index_col=False,
-                dtype="category",
+                dtype=str,  # as "category", pandas 3.1 reads 14.000 as fourteen and 007 as seven
                 keep_default_na=False,
                 na_filter=False,
                 skip_blank_lines=False,

@@ -51,4 +51,4 @@ def open_file(path: Path, matcher: Matcher, encoding: str) -> Source:
     if path.suffix.lower() not in TEXT_ENDINGS:
         raise error("ANSWER-013", file=path.name)
     file = CsvFile(path, encoding)
-    return Source(file.name, file.header, file.chunks(), file.labels, file.separator, encoding)
+    return Source(file.name, file.header, file.chunks(), file.labels, file.separator, encoding, cut_off=file.cut_off)

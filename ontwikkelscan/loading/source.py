@@ -24,7 +24,7 @@ class Source:
 
     ``chunks`` have the names of ``header`` as columns, and as index what a message calls their rows. ``labels`` is a
     second row of names. ``cells`` gives, for a form with a cell per question, where the cell of each column is.
-    ``program`` is what wrote the file, where that is known.
+    ``program`` is what wrote the file, where that is known; ``cut_off``: it may have been longer.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Source:
     separator: str = ""
     encoding: str = ""
     program: str = ""
+    cut_off: bool = False
     cells: Mapping[str, str] = field(default_factory=dict)
 
     def in_cells(self, problem: Problem) -> Problem:

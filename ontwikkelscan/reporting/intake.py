@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.intake import IntakeRecord
     from ontwikkelscan.model.person import Outcome
+    from ontwikkelscan.model.questionnaire import Question
 
 SCHEMA = "ontwikkelscan/intake/1"
 LEARNING_QUESTIONS = 3
@@ -68,21 +69,21 @@ def _role(intake: IntakeRecord) -> Iterator[Block]:
     if intake.context is None:
         yield Paragraph(text("intake.role.not_shared"))
     else:
-        rows = tuple(_answered(intake))
+        rows = tuple((question.text, words) for question, words in answered(intake))
         table = Table(text("intake.role.caption"), texts("intake.role.header"), rows, (1.3, 1.0))
         yield table if rows else Paragraph(text("intake.role.none"))
     yield Blank(text("intake.role.room"), 2)
 
 
-def _answered(intake: IntakeRecord) -> Iterator[tuple[str, str]]:
-    """Pair the questions that were answered with the answer in words."""
+def answered(intake: IntakeRecord) -> Iterator[tuple[Question, str]]:
+    """Pair the questions that were answered with the answer in words; none where the context is not shared."""
     for question in intake.questionnaire.context_questions:
         value = (intake.context or {}).get(question.id)
         if value is not None:
             words = (question.options or {}).get(str(value), str(value))
             if isinstance(value, float):
                 words = f"{thousands(value) if value == int(value) else number(value)} {question.unit}".strip()
-            yield question.text, words
+            yield question, words
 
 
 def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
@@ -118,6 +119,15 @@ def _plain_outcomes(intake: IntakeRecord) -> Iterator[Block]:
 def _needs(intake: IntakeRecord) -> list[Outcome]:
     """Return the shared needs that show themselves, the largest first."""
     return sorted((outcome for outcome in intake.outcomes if outcome.rank), key=lambda outcome: outcome.rank)
+
+
+def learning_needs(intake: IntakeRecord) -> list[Outcome]:
+    """Return the needs that learning questions are drafted for, in the order of the profile: for who reads of others.
+
+    None for a programme that works with wishes instead of gaps.
+    """
+    largest = _needs(intake)[:LEARNING_QUESTIONS] if intake.programme.intake.levels else []
+    return [outcome for outcome in intake.outcomes if outcome in largest]
 
 
 def learning_questions(intake: IntakeRecord) -> tuple[str, ...]:

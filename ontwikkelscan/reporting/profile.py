@@ -112,7 +112,7 @@ def outcome_table(outcomes: Iterable[Outcome], caption: str) -> Table:
         for outcome in outcomes
     )
     numeric = (False, True, True, True, True, False, False)
-    return Table(caption, texts("report.profile.header"), rows, (3.55, 0.75, 1.2, 0.85, 0.85, 1.65, 1.4), numeric)
+    return Table(caption, texts("report.profile.header"), rows, (3.45, 0.75, 1.15, 0.97, 0.95, 1.65, 1.35), numeric)
 
 
 def _figure(person: PersonRecord, axes: tuple[Axis, ...], kind: str) -> Figure:

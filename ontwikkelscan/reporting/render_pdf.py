@@ -9,6 +9,7 @@ from collections import defaultdict
 from datetime import UTC
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from math import ceil
 from pathlib import Path
 from threading import Lock
@@ -158,13 +159,13 @@ def _data(document: Document) -> dict[str, Any]:
 
 
 def _parts(document: Document) -> list[dict[str, Any]]:
-    """Split a document where it goes to a new page."""
+    """Split a document where it goes to a new page; what introduces a table or a figure stays with it."""
     parts: list[dict[str, Any]] = [{"fit": document.fit, "blocks": []}]
-    for block in document.blocks:
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
         if isinstance(block, PageBreak):
             parts.append({"fit": block.fit, "blocks": []})
         else:
-            parts[-1]["blocks"].append(_block(block))
+            parts[-1]["blocks"].append({**_block(block), "sticky": isinstance(following, Table | Figure)})
     return parts
 
 

@@ -1,33 +1,60 @@
-"""Write documents and data: whole or not at all."""
+"""Write documents by the ending of their path."""
 
 from __future__ import annotations
 
-import json
 import os
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
-from shutil import rmtree
-from tempfile import NamedTemporaryFile, mkdtemp
-from typing import TYPE_CHECKING, Any
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.model.house_style import PLAIN
+from ontwikkelscan.saving import output_path, save_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from ontwikkelscan.model.house_style import HouseStyle
     from ontwikkelscan.reporting.document import Document
+
+
+FEW, CHUNK = 10, 4
+"""Documents per process from which starting one pays, and how many go to it at a time."""
 
 
 def save_document(
     document: Document, path: str | Path, accepted: tuple[str, ...], style: HouseStyle | None = None
 ) -> None:
     """Render a document by the ending of its path, in the look of an organisation, and write it."""
-    path = Path(path)
-    if path.suffix not in accepted:
-        raise error("OUTPUT-002", place=path.name, accepted=" or ".join(accepted))
-    save_bytes(_render(replace(document, house_style=style) if style else document, path.suffix), path)
+    path = output_path(path, accepted)
+    save_bytes(_render(replace(document, house_style=style) if style else document, path.suffix.lower()), path)
+
+
+def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | None, tick: Callable[[], None]) -> None:
+    """Render many documents by the ending of their paths and write them; where it pays, in a process per core.
+
+    A process works with one thread: two of them set about twice as many pages in a second as one with two threads.
+    """
+    documents, paths = zip(
+        *((replace(document, house_style=style or PLAIN), path) for document, path in papers), strict=True
+    )
+    endings = [path.suffix for path in paths]
+    n_workers = min(os.cpu_count() or 1, len(documents) // FEW)
+    with ExitStack() as stack:
+        rendered: Iterable[bytes] = map(_render, documents, endings)
+        if n_workers > 1:
+            pool = stack.enter_context(ProcessPoolExecutor(n_workers, get_context("spawn"), _one_thread))
+            rendered = pool.map(_render, documents, endings, chunksize=CHUNK)
+        for content, path in zip(rendered, paths, strict=True):
+            save_bytes(content, path)
+            tick()
+
+
+def _one_thread() -> None:
+    """Let typst work with one thread; it looks when it starts."""
+    os.environ["RAYON_NUM_THREADS"] = "1"
 
 
 def _render(document: Document, ending: str) -> bytes:
@@ -43,47 +70,3 @@ def _render(document: Document, ending: str) -> bytes:
     from ontwikkelscan.reporting.render_html import render_html  # noqa: PLC0415
 
     return render_html(document).encode()
-
-
-def save_json(data: Any, path: str | Path) -> None:
-    """Write data as JSON that a person can read."""
-    save_bytes((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(), Path(path))
-
-
-def save_bytes(content: bytes, path: Path) -> None:
-    """Write to a temporary file beside the path and move it into place."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-            stream.write(content)
-        Path(stream.name).chmod(0o644)
-        Path(stream.name).replace(path)
-    except OSError as cause:
-        raise error("OUTPUT-003", place=path.name) from cause
-
-
-@contextmanager
-def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
-    """Yield a temporary folder; when all went well, move its files into ``folder``.
-
-    Without ``overwrite`` nothing is moved when one of the files exists already (OUTPUT-001).
-    """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        workplace = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    except OSError as cause:
-        raise error("OUTPUT-003", place=folder.name) from cause
-    try:
-        yield workplace
-        made = sorted(path.relative_to(workplace) for path in workplace.rglob("*") if path.is_file())
-        existing = [path for path in made if (folder / path).exists()]
-        if existing and not overwrite:
-            raise error("OUTPUT-001", place=f"{folder.name}{os.sep}{existing[0]}")
-        try:
-            for path in made:
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (workplace / path).replace(folder / path)
-        except OSError as cause:
-            raise error("OUTPUT-003", place=folder.name) from cause
-    finally:
-        rmtree(workplace, ignore_errors=True)

@@ -247,6 +247,17 @@ def test_not_finished_is_read_and_told(write):
     assert "1 of them not finished" in answers.import_summary
 
 
+@pytest.mark.parametrize("status", ["Survey Preview", "1", "spam"])
+def test_a_test_is_read_and_told(write, status):
+    table = [[*row, cell] for row, cell in zip(qualtrics(), ("Status", "Response Type", "{}", status), strict=True)]
+    table.append(["R_2b", *table[-1][1:-1], "IP Address"])
+    with pytest.warns(OntwikkelscanWarning, match="1 of the responses are tests, previews or spam"):
+        assert len(read_answers(write(table), SCAN)) == 2
+    table[0][0] = "respondent"
+    with pytest.warns(OntwikkelscanWarning, match="unknown columns are not used: 'Status'"):
+        assert len(read_answers(write([table[0], *table[3:]]), SCAN).reading.warnings) == 1
+
+
 def test_no_answer_and_not_applicable_are_not_the_same(write):
     with_both = ("N/A", "nvt", *("4",) * 6)
     assert states(read_answers(write(limesurvey(with_both)), SCAN)) == ["missing", "nvt"]
@@ -285,3 +296,149 @@ def test_a_header_over_two_lines_and_commas_in_texts(write):
     texts = [TEXTS[0].replace(" college ", "\ncollege "), *TEXTS[1:]]
     text = ";".join(f'"{cell}"' for cell in forms(texts=texts)[0]) + "\n" + ";".join(forms()[1]) + "\n"
     assert read_answers(write(text), SCAN).reading.separator == ";"
+
+
+GIVEN = [1, 2, 3, 4, 5, 1, 2, 3]
+WORDS = [SCAN.labels[answer - SCAN.minimum] for answer in GIVEN]
+KINDS = {
+    "CSV": [["respondent", *ITEMS], ["7", *map(str, GIVEN)]],
+    "Excel": [["respondent", *ITEMS], ["7", *GIVEN]],
+    "LimeSurvey": limesurvey(tuple(map(str, GIVEN))),
+    "LimeSurvey in full": limesurvey(
+        WORDS, [f"stelling1[{i.replace('_', '')}]. Hoe vaak? [{t}]" for i, t in zip(ITEMS, TEXTS, strict=True)]
+    ),
+    "Forms": forms(WORDS),
+}
+"""An export of each kind; the statements of one competency stand in its last eight columns."""
+
+
+@pytest.fixture(params=KINDS)
+def export(request, write):
+    """Return the table of an export, and what writes it as that program does."""
+
+    def write_table(table, **options):
+        name = "export.xlsx" if request.param == "Excel" else "export.csv"
+        return write(sheets(table) if request.param == "Excel" else table, name, **options)
+
+    return [list(row) for row in KINDS[request.param]], write_table
+
+
+def given_in(path, **options):
+    answers = read_answers(path, SCAN, **options)
+    assert answers.respondents.tolist() == ["7"]
+    return answers.frame.query("item in @ITEMS").set_index("item").loc[ITEMS, "answer"].tolist()
+
+
+def test_columns_in_another_order(export):
+    table, write_table = export
+    assert given_in(write_table(table)) == GIVEN
+    assert given_in(write_table([[*row[:-8], *row[:-9:-1]] for row in table])) == GIVEN
+    assert given_in(write_table([row[::-1] for row in table])) == GIVEN
+
+
+def test_a_column_that_is_there_twice(export):
+    table, write_table = export
+    (problem,) = refused(write_table([[*row, row[-8]] for row in table]), "ANSWER-010")
+    assert problem.places == ("'vis_01'",)
+
+
+@pytest.mark.parametrize("word", ["often", "parfois", "A4", "vaak!", "4 - vaak", "#N/A!", HIDDEN])
+def test_words_of_another_scale(export, word):
+    table, write_table = export
+    table[1][-8] = word
+    (problem,) = refused(write_table(table), "ANSWER-003")
+    assert problem.places == ("row 2, column 'vis_01'",)
+
+
+def test_a_file_that_was_cut_off(export):
+    table, write_table = export
+    path = write_table([*table, ["8", *table[1][1:]]])
+    whole = path.read_bytes()
+    if path.suffix == ".xlsx":
+        for n in (1, 25, len(whole) // 2):
+            path.write_bytes(whole[:-n])
+            refused(path, "ANSWER-020")
+        return
+    last = len(whole.splitlines(keepends=True)[-1])
+    for n in range(3, last):
+        path.write_bytes(whole[:-n])
+        if whole[:-n].endswith(b",") and whole[-n:].count(b",") == 0:
+            with pytest.warns(OntwikkelscanWarning, match="was the file cut off"):
+                assert "was the file cut off" in str(read_answers(path, SCAN).reading.warnings)
+        else:
+            refused(path, "ANSWER-003" if b"," not in whole[-n:] else "ANSWER-012")
+
+
+def test_an_encoding_that_is_not_told(export):
+    table, write_table = export
+    table = [[*row, cell] for row, cell in zip(table, ("gemeente", "S\u00fadwest-Frysl\u00e2n"), strict=True)]
+    if write_table(table).suffix == ".xlsx":
+        return
+    for encoding in ("cp1252", "utf-16", "utf-16-le"):
+        path = write_table(table, encoding=encoding)
+        refused(path, "ANSWER-002")
+        assert given_in(path, encoding=encoding) == GIVEN
+
+
+def test_decimal_commas(export):
+    table, write_table = export
+    table = [
+        [*row[:1], *cells, *row[1:]]
+        for row, cells in zip(table, (["inwoners", "jaren_in_rol"], ["14000,00", "1,5"]), strict=True)
+    ]
+    if "LimeSurvey" in read_answers(write_table(table), SCAN).reading.program:
+        table[0][1:3] = "inwoners", "jareninrol"
+    table[1][-8] = "1,0"
+    assert given_in(write_table(table)) == GIVEN
+    assert read_answers(write_table(table), SCAN).context[["inwoners", "jaren_in_rol"]].to_numpy().tolist() == [
+        [14000, 1.5]
+    ]
+    table[1][-8] = "1,5"
+    refused(write_table(table), "ANSWER-004")
+    table[1][-8] = "1,0"
+    table[1][1] = "14.000"
+    refused(write_table(table), "CONTEXT-002")
+
+
+def test_trailing_blanks(export):
+    table, write_table = export
+    for blank in ("  ", "\u00a0"):
+        blanks = [[f"{cell}{blank}" for cell in row] for row in table]
+        assert given_in(write_table(blanks)) == GIVEN
+    assert given_in(write_table([[*row, ""] for row in table])) == GIVEN
+    if write_table(table).suffix == ".xlsx":
+        return
+    empty = [""] * len(table[0])
+    with pytest.warns(OntwikkelscanWarning, match="1 rows without any content"):
+        assert given_in(write_table([*table, empty])) == GIVEN
+
+
+def test_a_cell_is_the_text_that_stands_there(write):
+    """A column of numbers is no other than one with a word in it: 007 is no seven, 14.000 no fourteen."""
+    head, row = KINDS["CSV"]
+    path = write([[*head, "inwoners"], ["007", *row[1:], "14000"], ["7", *row[1:], "20000"]])
+    assert read_answers(path, SCAN).respondents.tolist() == ["007", "7"]
+    refused(write([[*head, "inwoners"], ["7", *row[1:], "14.000"]]), "CONTEXT-002")
+    refused(write([head, ["7", "1e0", *row[2:]]]), "ANSWER-003")
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x0b", "\x0c", "\x1c", "\x85"])
+def test_a_sign_in_the_header_that_ends_a_line_elsewhere(write, sign):
+    head, row = KINDS["CSV"]
+    path = write([[*head, f"{sign}gemeente"], [*row, "Ede"]])
+    assert read_answers(path, SCAN).context["gemeente"].tolist() == ["Ede"]
+    texts = [TEXTS[0].replace(" ", sign, 1), *TEXTS[1:]]
+    assert given_in(write(forms(WORDS, texts))) == GIVEN
+
+
+def test_code_and_text_that_name_two_statements(write):
+    rows = [
+        f"stelling1[{i.replace('_', '')}]. Hoe vaak? [{t}]" for i, t in zip(ITEMS, [*TEXTS[1:], TEXTS[0]], strict=True)
+    ]
+    (problem,) = refused(write(limesurvey(rows=rows)), "ANSWER-018")
+    assert len(problem.places) == 8
+
+
+def test_a_column_without_a_name_says_nothing_of_who_came_to_the_end(write):
+    head, row = KINDS["CSV"]
+    assert read_answers(write([["", *head], ["0", *row]]), SCAN).reading.n_unfinished == 0

@@ -261,3 +261,34 @@ def test_a_download_can_be_taken_up_again(browser, person, forms, scan, asked, p
     browser.look("new Promise((done) => setTimeout(done, 300))")
     assert "Over jou" in person.heading()
     assert browser.look("asCsv(data, state)") == before
+
+
+TIME = re.compile(r"ongeveer (?:(\d+) tot )?(\d+) minu")
+
+
+def told(browser):
+    """Return the time on the page, from and to: the same where one is told."""
+    text = browser.look("(document.querySelector('.progress') ?? document.body).innerText")
+    low, high = TIME.search(text).groups()
+    return int(low or high), int(high)
+
+
+@pytest.mark.parametrize(("context", "scope"), [(CONTEXT, "open"), (CONTEXT, "all"), ({}, "all"), ({}, "relevant")])
+def test_the_time_that_is_told_only_gets_shorter(browser, person, forms, context, scope):
+    """From the first page on, at the pace that is reckoned with; what someone chooses lies within what was told."""
+    browser.open(forms["gemeentesecretaris"])
+    statements = dict.fromkeys(browser.look("data.items.map(({ id }) => id)"), "3")
+    steps = [("welcome", *told(browser))]
+    pace = "state.seconds = ITEM_SECONDS * Object.keys(state.items).length"
+    while "nakijken" not in person.heading():
+        person.fill_page({**context, **statements, "scope": scope})
+        browser.look(f"{pace}, show(current, {{ push: false }})")
+        if browser.look("current") not in ("scope", "review"):
+            steps.append((browser.look("current"), *told(browser)))
+    first, *later = [step for step in steps if not step[0].startswith("context")]
+    assert first == ("welcome", 15, 25)
+    assert steps[1] == ("context-1-1", 15, 25)
+    most = [high for _, _, high in steps]
+    assert most == sorted(most, reverse=True)
+    assert all(low == high for _, low, high in later)
+    assert steps[-1][-1] <= 4

@@ -12,7 +12,8 @@ import pytest
 
 import ontwikkelscan as osc
 from ontwikkelscan.errors import CATALOGUE
-from ontwikkelscan.reporting.save import output_folder, save_document, save_json
+from ontwikkelscan.reporting.save import save_document
+from ontwikkelscan.saving import output_folder, save_json
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "ontwikkelscan"

@@ -36,7 +36,7 @@ def papers(tmp_path_factory):
     files = {
         "rapport": "rapport",
         "overzicht": "overzicht-intakes",
-        "gesprekblad": "R001-gesprekblad",
+        "gespreksblad": "R001-gespreksblad",
         "cohorten": "cohorten",
         "aanbod": "aanbod",
         "burgemeester": "R001-gesprek-burgemeester",

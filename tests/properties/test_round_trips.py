@@ -33,6 +33,9 @@ FEW = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 NAME = "antwoorden"
+IDS = st.sampled_from(["007", "7", "7.0", "1e3", "TRUE", "nan"]) | st.from_regex(
+    r"[A-Za-z0-9][\w.\-]{0,7}", fullmatch=True, alphabet=st.characters(codec="ascii")
+)
 
 
 @cache
@@ -160,6 +163,7 @@ def changed_in_passing(text):
 @given(data=st.data())
 def test_json_and_csv(name, data, tmp_path):
     frame, scan = data.draw(people(name)), questionnaire_of(name)
+    frame["respondent"] = data.draw(st.lists(IDS, min_size=len(frame), max_size=len(frame), unique=True))
     expected = read_answers(frame, scan)
     head = {"schema": "ontwikkelscan/answers/1", "questionnaire": scan.id, "version": scan.version}
     rows = frame.assign(vragenlijst_versie=f"{scan.id} {scan.version}").to_dict("records")

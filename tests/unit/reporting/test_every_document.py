@@ -29,12 +29,16 @@ def papers(request, tmp_path_factory):
                 result[name].intake(programme.id, share=share).save(folder / f"{name}-{programme.id}-{share}.pdf")
         if request.param == SCANS[0]:
             result[name].interview(share="all").save(folder)
+    for programme in own:
+        result.intakes(programme.id).save(folder / programme.id)
     result.group().save_report(folder / "groep.pdf")
     result.group().save_offer_page(folder / "aanbod.pdf")
     programme = next(programme.id for programme in own if programme.group)
     cohorts = compose_cohorts(result.context.reset_index(), programme, needs=result.found)
     write_cohorts(cohorts, result, folder)
-    return sorted(folder.glob("*.pdf"))
+    overviews = folder.rglob("overzicht*.pdf")
+    sheets = [folder / own[0].id / f"{name}-gespreksblad.pdf" for name in (by_needs[0], by_needs[-1])]
+    return sorted({*folder.glob("*.pdf"), *overviews, *sheets})
 
 
 def test_every_kind_is_accessible(papers):

@@ -1,0 +1,80 @@
+"""Every Word document in LibreOffice, there and back: the same text, headings and header rows; and as PDF."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections import Counter
+
+import docx
+import pymupdf
+import pytest
+from docx.oxml.ns import qn
+
+from ontwikkelscan.reporting.render_word import render_word
+from tests.word_documents import word_documents
+
+DOCUMENTS = word_documents()
+PATIENCE = 300
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Return where the documents stand, and where LibreOffice wrote them again."""
+    program = shutil.which("soffice")
+    if program is None:
+        message = "LibreOffice is missing: apt-get install libreoffice-writer"
+        raise RuntimeError(message)
+    own, other, profile = (tmp_path_factory.mktemp(name) for name in ("own", "other", "profile"))
+    for name, document in DOCUMENTS.items():
+        (own / f"{name}.docx").write_bytes(render_word(document))
+    for kind in ("docx:MS Word 2007 XML", "pdf"):
+        command = [program, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", kind]
+        subprocess.run(
+            [*command, "--outdir", other, *sorted(own.iterdir())], check=True, capture_output=True, timeout=PATIENCE
+        )
+    return own, other
+
+
+def texts(path):
+    """Return the text of each paragraph in its order, in tables too; a tab and a break as a space."""
+    body = docx.Document(str(path)).element.body
+    return ["".join(map(letters, paragraph.iter(qn("w:r")))).strip() for paragraph in body.iter(qn("w:p"))]
+
+
+def letters(run):
+    space = dict.fromkeys((qn("w:tab"), qn("w:br")), " ")
+    return "".join(node.text or "" if node.tag == qn("w:t") else space.get(node.tag, "") for node in run)
+
+
+def headings(path):
+    paragraphs = docx.Document(str(path)).paragraphs
+    return [(one.style.name, one.text) for one in paragraphs if one.style.name.startswith(("Title", "Heading"))]
+
+
+def header_rows(path):
+    rows = docx.Document(str(path)).element.body.iter(qn("w:tr"))
+    return [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_there_and_back(folders, name):
+    own, again = (folder / f"{name}.docx" for folder in folders)
+    assert texts(again) == texts(own)
+    assert headings(again) == headings(own)
+    assert len(headings(own)) > 2
+    assert header_rows(again) == header_rows(own)
+    assert docx.Document(str(again)).core_properties.title == docx.Document(str(own)).core_properties.title
+    assert docx.Document(str(again)).core_properties.language == "nl-NL"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_as_pdf_every_word_is_there(folders, name):
+    """As often as in the document: the foot and the numbers of lists may add to it."""
+    own, other = folders
+    with pymupdf.open(other / f"{name}.pdf") as pdf:
+        printed = Counter(word for sheet in pdf for word in re.findall(r"\w+", sheet.get_text()))
+    written = Counter(word for text in texts(own / f"{name}.docx") for word in re.findall(r"\w+", text))
+    assert written - printed == Counter()
+    assert written.total() > 100

@@ -1,0 +1,32 @@
+"""Every kind of Word document that the scan writes, for the tests that open them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ontwikkelscan import Scan
+from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.loading.interviews import load_interview
+from ontwikkelscan.reporting.intake import intake_document
+from ontwikkelscan.reporting.interview import interview_form, interview_guide
+
+if TYPE_CHECKING:
+    from ontwikkelscan.reporting.document import Document
+
+
+def word_documents() -> dict[str, Document]:
+    """Return the intake of every programme and the papers of the interview, with all shared and with nothing shared."""
+    documents = {}
+    for name in ("gemeentesecretaris", "hrm_adviseur"):
+        result = Scan(name).run(str(data_root("examples") / f"{name}.csv"))
+        person = result[result.respondents[0]]
+        for programme in result.scan.programmes.programmes:
+            if name in programme.questionnaires:
+                for share in ("all", "none"):
+                    intake = person.intake(programme.id, share=share, remark="Verzonnen: **alles**.")
+                    documents[f"{programme.id}-{share}"] = intake_document(intake.record)
+    person = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))["R001"]
+    for share in ("all", "none"):
+        documents[f"gesprek-{share}"] = interview_form(person.interview(share=share).record)
+    documents["gesprek-burgemeester"] = interview_guide(load_interview("gemeentesecretaris"), person.record.run.time)
+    return documents
