@@ -135,13 +135,13 @@ class Person:
         """
         from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
         from ontwikkelscan.reporting.dots import dot_rows, draw_dots  # noqa: PLC0415
-        from ontwikkelscan.reporting.profile import radar_legend  # noqa: PLC0415
+        from ontwikkelscan.reporting.profile import dots_legend  # noqa: PLC0415
 
         rows, questionnaire = dot_rows(self.record), self.record.questionnaire
         if not rows:
             raise error("SCAN-005", n=0, minimum=1)
         low, high = questionnaire.minimum, questionnaire.maximum
-        drawing = draw_dots(rows, minimum=low, maximum=high, legend=radar_legend())
+        drawing = draw_dots(rows, minimum=low, maximum=high, legend=dots_legend(self.record))
         return draw_chart(drawing, title=text("report.profile.figure_title"), ax=ax)
 
     def save_report(self, path: str | Path, *, form: Literal["full", "short"] = "full") -> None:

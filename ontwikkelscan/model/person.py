@@ -38,7 +38,10 @@ class QualityNote:
 
 @dataclass(frozen=True, slots=True)
 class NormPlace:
-    """Where a score stands in a norm group, with the stamp that goes with every number of it."""
+    """Where a score stands in a norm group, with the stamp that goes with every number of it.
+
+    ``mean``: what those with whom the score was compared scored on average.
+    """
 
     percentile_rank: float
     percentile_low: float
@@ -48,6 +51,7 @@ class NormPlace:
     status: str
     label: str
     peak: str
+    mean: float
 
 
 @dataclass(frozen=True, slots=True)

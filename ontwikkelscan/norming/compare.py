@@ -30,7 +30,7 @@ from ontwikkelscan.norming.formulas import (
     z_linear,
 )
 from ontwikkelscan.norming.rating import age_step
-from ontwikkelscan.norming.regression import precision_n, residual_share, standardised_residual
+from ontwikkelscan.norming.regression import precision_n, predicted_mean, residual_share, standardised_residual
 from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 ALPHA = 0.05
 OUTSIDE = "buiten normbereik"
 WHOLE = "vergeleken met de hele normgroep"
-PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "outside")
+PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "outside", "norm_mean")
 
 
 def compare_with_norm(
@@ -180,7 +180,7 @@ def _place(x: FloatArray, scale: Distribution, norm: Norm) -> dict[str, FloatArr
     n, size = scale.n_effective, _size(norm)
     interval = percentile_interval(x, scores=scale.scores, counts=scale.weights, n_effective=n, population=size)
     outside = (x < scale.scores[0] - TIE) | (x > scale.scores[-1] + TIE)
-    return _columns(rank, interval, z, outside)
+    return _columns(rank, interval, z, outside, np.full(rank.shape, scale.mean))
 
 
 def _size(norm: Norm) -> int | None:
@@ -188,10 +188,14 @@ def _size(norm: Norm) -> int | None:
 
 
 def _columns(
-    rank: FloatArray, interval: tuple[FloatArray, FloatArray], z: FloatArray, outside: NDArray[np.bool_]
+    rank: FloatArray,
+    interval: tuple[FloatArray, FloatArray],
+    z: FloatArray,
+    outside: NDArray[np.bool_],
+    mean: FloatArray,
 ) -> dict[str, FloatArray]:
     low, high = interval
-    values = (rank, np.minimum(low, rank), np.maximum(high, rank), t_score(z), stanine(z), outside)
+    values = (rank, np.minimum(low, rank), np.maximum(high, rank), t_score(z), stanine(z), outside, mean)
     return dict(zip(PLACE, values, strict=True))
 
 
@@ -233,7 +237,8 @@ def _follow(x: FloatArray, predictors: FloatArray, scale: NormScale, norm: Norm)
     z = z_area(100 * share) if norm.convention == "area" else residual
     n = precision_n(share, predictors, scale.regression, n=scale.n_effective)
     interval = share_interval(share, n=n, population=_size(norm))
-    return _columns(100 * share, interval, z, (residual < kept[0]) | (residual > kept[-1]))
+    outside = (residual < kept[0]) | (residual > kept[-1])
+    return _columns(100 * share, interval, z, outside, predicted_mean(predictors, scale.regression))
 
 
 def _write(columns: dict[str, NDArray[Any]], rows: NDArray[np.int64], place: int, new: dict[str, FloatArray]) -> None:

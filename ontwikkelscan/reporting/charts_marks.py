@@ -21,7 +21,7 @@ INK, SOFT_INK, PAPER = "#1b2a3a", "#566573", "#ffffff"
 FONT_SIZE, NUMBER_SIZE, LINE_HEIGHT, BASELINE = 14.0, 11.0, 17.0, 12.5
 MARGIN, PADDING = 6.0, 5.0
 SWATCH, LEGEND_GAP = 38.0, 18.0
-CAP, DIAMOND = 5.5, 6.5
+CAP, DIAMOND, TRIANGLE = 5.5, 6.5, 4.5
 EM = 0.56
 """Width of most letters, as a share of the size of the font; of wide and narrow ones see `WIDTHS`."""
 WIDTHS = {c: 0.8 for c in map(chr, range(0x250)) if c.isupper() or c in "mw&@%"} | dict.fromkeys(
@@ -33,28 +33,33 @@ BREAK = re.compile(r" |(?<=/)(?=[^ ])")
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "interval", "required"]
+Kind = Literal["own", "interval", "required", "norm"]
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One competency: its name, own score, interval of that score and required level; None is unknown."""
+    """One competency: its name, own score, its interval, required level, mean of a norm group; None is unknown."""
 
     label: str
     score: float | None
     low: float | None
     high: float | None
     required: float | None
+    norm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The words of the chart; ``not_scored`` stands between brackets under the label of an axis without a score."""
+    """The words of the chart; ``not_scored`` stands between brackets under the label of an axis without a score.
+
+    ``norm`` is for charts that show the mean of a norm group, with its stamp.
+    """
 
     own: str
     interval: str
     required: str
     not_scored: str
+    norm: str = ""
 
 
 class Shape(NamedTuple):
@@ -173,6 +178,7 @@ def legend_entries(axes: Sequence[Axis], legend: Legend) -> list[tuple[Kind, str
         ("own", legend.own, any(axis.score is not None for axis in axes)),
         ("interval", legend.interval, any(axis.low is not None and axis.high is not None for axis in axes)),
         ("required", legend.required, any(axis.required is not None for axis in axes)),
+        ("norm", legend.norm, bool(legend.norm) and any(axis.norm is not None for axis in axes)),
     ]
     return [(kind, word) for kind, word, present in shown if present]
 
@@ -193,6 +199,12 @@ def diamond(centre: Point) -> Shape:
     x, y = centre
     corners = ((x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y))
     return Shape(corners, stroke=REQUIRED, width=1.8, fill=PAPER)
+
+
+def triangle(point: Point) -> Shape:
+    """Draw the marker of a mean of others: it stands above its place, so that it hides no mark."""
+    x, y = point
+    return Shape(((x - TRIANGLE, y - 2.4 * TRIANGLE), (x + TRIANGLE, y - 2.4 * TRIANGLE), (x, y - TRIANGLE)), fill=INK)
 
 
 def legend_marks(
@@ -231,6 +243,8 @@ def _key(kind: Kind, left: Point, *, lines: bool) -> list[Shape | Dot]:
     middle, right = (left[0] + length / 2, left[1]), (left[0] + length, left[1])
     if kind == "interval":
         return [*interval_bar(left, right)]
+    if kind == "norm":
+        return [triangle((middle[0], middle[1] + TRIANGLE))]
     if kind == "own":
         return [*[Shape((left, right), closed=False, stroke=OWN, width=2.2)] * lines, Dot(middle)]
     return [

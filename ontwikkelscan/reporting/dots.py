@@ -28,6 +28,7 @@ from ontwikkelscan.reporting.charts_marks import (
     legend_entries,
     legend_marks,
     text_width,
+    triangle,
 )
 from ontwikkelscan.reporting.charts_svg import write_svg
 from ontwikkelscan.reporting.words import is_open, need_words
@@ -63,7 +64,8 @@ def dot_rows(person: PersonRecord) -> tuple[Row, ...]:
     rows: list[Row] = []
     for name, group in _grouped(person).items():
         for place, outcome in enumerate(group):
-            axis = Axis(outcome.competency.name, outcome.score, outcome.low, outcome.high, outcome.required)
+            norm = outcome.norm.mean if outcome.norm else None
+            axis = Axis(outcome.competency.name, outcome.score, outcome.low, outcome.high, outcome.required, norm)
             heading = text(f"charts.group.{name}") if place == 0 and person.has_levels else ""
             rows.append(Row(axis, need_words(outcome) if person.has_levels else "", heading))
     return tuple(rows)
@@ -186,7 +188,7 @@ class _Scale(NamedTuple):
 
 
 def _row_marks(axis: Axis, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
-    """Yield the interval, the required level around the score, and the score, of those that are known."""
+    """Yield the interval, the required level around the score, the score and the mean of others, where known."""
     if axis.low is not None and axis.high is not None:
         caps = (axis.low >= scale.minimum, axis.high <= scale.maximum)
         yield from interval_bar((scale.x(axis.low), y), (scale.x(axis.high), y), caps)
@@ -194,6 +196,8 @@ def _row_marks(axis: Axis, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
         yield diamond((scale.x(axis.required), y))
     if axis.score is not None:
         yield Dot((scale.x(axis.score), y))
+    if axis.norm is not None:
+        yield triangle((scale.x(axis.norm), y))
 
 
 def _grid(scale: _Scale, top: float, bottom: float) -> tuple[list[Shape], list[Text]]:

@@ -121,6 +121,7 @@ def _norm_place(table: Mapping[str, Any]) -> NormPlace | None:
         status=str(table["norm_status"]),
         label=str(table["norm_label"]),
         peak=str(table["peak"]),
+        mean=float(table["norm_mean"]),
     )
 
 

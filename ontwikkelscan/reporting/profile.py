@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,13 @@ def radar_axes(person: PersonRecord) -> tuple[Axis, ...]:
 def radar_legend() -> Legend:
     """Return the words of the radar."""
     return Legend(*(text(f"report.profile.legend_{name}") for name in ("score", "interval", "required", "missing")))
+
+
+def dots_legend(person: PersonRecord) -> Legend:
+    """Return the words of the chart with a row per competency; what is of a norm carries its stamp."""
+    if not _with_norm(person):
+        return radar_legend()
+    return replace(radar_legend(), norm=text("report.profile.legend_norm", stamp=person.run.norm["stamp"]))
 
 
 def radar_figure(person: PersonRecord, *, ax: Axes | None = None) -> MatplotlibFigure:
@@ -134,12 +142,22 @@ def _dots_lead(person: PersonRecord) -> str:
     return text("report.profile.dots_lead", said=said)
 
 
+def _with_norm(person: PersonRecord) -> bool:
+    return any(outcome.norm is not None for outcome in person.outcomes)
+
+
 def _dots_figure(person: PersonRecord, kind: str) -> Figure:
     rows = dot_rows(person)
     low, high = person.questionnaire.minimum, person.questionnaire.maximum
-    alt = text("report.profile.dots_alt", n=len(rows), sentences=_sentences([row.axis for row in rows], kind))
+    sentences = _sentences([row.axis for row in rows], kind)
+    if _with_norm(person):
+        means = [(row.axis.label, row.axis.norm) for row in rows if row.axis.norm is not None]
+        values = "; ".join(text("report.profile.dots_axis_mean", name=name, mean=number(mean)) for name, mean in means)
+        stamp = person.run.norm["stamp"]
+        sentences = f"{sentences} {text('report.profile.dots_axis_norm', stamp=stamp, values=values)}"
+    alt = text("report.profile.dots_alt", n=len(rows), sentences=sentences)
     title = text("report.profile.figure_title")
-    svg = dots_svg(rows, minimum=low, maximum=high, title=title, description=alt, legend=radar_legend())
+    svg = dots_svg(rows, minimum=low, maximum=high, title=title, description=alt, legend=dots_legend(person))
     return Figure(svg, alt, text(f"report.profile.dots_caption{kind}"), wide=True)
 
 
@@ -176,6 +194,7 @@ def norm_blocks(person: PersonRecord) -> Iterator[Block]:
     if whom:
         yield Paragraph(text("report.norm.whom", whom=enumeration(list(whom))))
     yield _norm_table(placed, labelled=card["status"] != "simulated", stamp=str(norm["stamp"]))
+    yield Paragraph(text("report.norm.mean"), "note")
     if outside := [outcome for outcome in placed if OUTSIDE in _beside(outcome, card)]:
         yield Paragraph(text("report.norm.outside", names=names(outside)))
 
@@ -199,16 +218,17 @@ def _norm_table(placed: Iterable[Outcome], *, labelled: bool, stamp: str) -> Tab
                 text("report.profile.interval", low=low, high=high),
                 number(place.t_score, 0),
                 str(place.stanine),
+                number(place.mean),
                 *([place.label] if labelled else []),
                 text(f"report.norm.{place.peak or 'empty'}") + stamped * (place.peak in ("peak", "trough")),
             )
         )
     *first, last = texts("report.norm.header")
-    label, wide = ([text("report.norm.label_header")], [2.2]) if labelled else ([], [])
+    label, wide = ([text("report.norm.label_header")], [2.1]) if labelled else ([], [])
     return Table(
         caption=text("report.norm.caption", stamp=stamp),
         header=(*first, *label, last),
         rows=tuple(rows),
-        widths=(3.2 - 0.4 * labelled, 1.1, 1.1, 1.0, 1.0, *wide, 2.4 - 0.6 * labelled),
-        numeric=(False, True, True, True, True, *([False] * labelled), False),
+        widths=(3.0 - 0.4 * labelled, 1.15, 1.05, 1.15, 1.05, 0.85, *wide, 2.2 - 0.4 * labelled),
+        numeric=(False, True, True, True, True, True, *([False] * labelled), False),
     )

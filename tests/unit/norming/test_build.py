@@ -146,6 +146,17 @@ def test_outside_the_range_of_the_sample_nothing_is_extrapolated(regression):
     assert (found.values("percentile_rank")[0] != whole[0]).any()
 
 
+def test_the_mean_is_that_of_those_compared_with(regression, grouped):
+    found = compared(grouped, rol=["gemeentesecretaris", "loco", "aspirant", None]).values("norm_mean")
+    own, whole = [[s.mean for s in group.scales] for group in grouped.groups], [s.mean for s in grouped.scales]
+    np.testing.assert_array_equal(found, [*own, whole, whole])
+    years, people = [3.0, 12.0, 8.0, 1.0], [30_000.0, 80_000.0, 50_000.0, 20_000.0]
+    found = compared(regression, jaren_in_rol=years, inwoners=people).values("norm_mean")
+    design = np.column_stack([np.ones(4), np.log1p(years), np.log1p(people)])
+    line = np.array([scale.regression.coefficients for scale in regression.scales])
+    np.testing.assert_allclose(found, design @ line.T, rtol=1e-12)
+
+
 def replace_method(norm):
     """Return the classical part of a regression norm."""
     scales = tuple(scale.model_copy(update={"regression": None}) for scale in norm.scales)

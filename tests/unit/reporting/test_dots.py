@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ontwikkelscan.reporting.charts_marks import REQUIRED, TINT, Axis, Dot, Legend, Shape, Text, text_width
+from ontwikkelscan.reporting.charts_marks import INK, REQUIRED, TINT, Axis, Dot, Legend, Shape, Text, text_width
 from ontwikkelscan.reporting.dots import WIDTH, Row, dots_svg, draw_dots
 from tests.properties.charts import ANY_AXIS, AXES, LABELS, LEGEND, boxes, inside, overlaps
 
@@ -25,7 +25,7 @@ ANY_ROWS = st.lists(
 
 
 def drawn(rows):
-    return draw_dots(rows, minimum=1, maximum=5, legend=LEGEND)
+    return draw_dots(rows, minimum=1, maximum=5, legend=replace(LEGEND, norm="Gemiddelde van anderen"))
 
 
 def svg(rows, **words):
@@ -55,13 +55,20 @@ def test_texts_do_not_overlap_and_everything_stays_on_the_canvas(rows):
         assert all(inside((x - 7, y - 7, x + 7, y + 7), drawing) for x, y in points)
 
 
+def area(mark):
+    """Return left, top, right and bottom of a dot with its rim, or of a shape with its line."""
+    points = [mark.centre] if isinstance(mark, Dot) else mark.points
+    room = mark.radius + 1 if isinstance(mark, Dot) else 0.5
+    (left, right), (top, bottom) = ((min(each) - room, max(each) + room) for each in zip(*points, strict=True))
+    return left, top, right, bottom
+
+
 @settings(deadline=None)
 @given(rows=ANY_ROWS)
 def test_marks_and_labels_of_different_rows_stay_apart(rows):
     drawing = drawn(rows)
     marks = [mark for mark in drawing.marks if isinstance(mark, Dot) or (isinstance(mark, Shape) and mark.fill)]
-    points = [mark.centre if isinstance(mark, Dot) else (mark.points[0][0], mark.points[1][1]) for mark in marks]
-    assert not any(overlaps((x - 7, y - 7, x + 7, y + 7), box) for x, y in points for box in boxes(drawing))
+    assert not any(overlaps(area(mark), box) for mark in marks for box in boxes(drawing))
 
 
 @settings(deadline=None)
@@ -182,3 +189,15 @@ def test_svg_is_valid_xml_for_any_text(text):
 def test_input_that_cannot_be_drawn_is_refused(rows, scale, message):
     with pytest.raises(ValueError, match=message):
         draw_dots(rows, minimum=scale[0], maximum=scale[1], legend=LEGEND)
+
+
+def test_a_mean_of_others_stands_above_its_place_and_is_named():
+    rows = [replace(ROWS[0], axis=replace(ROWS[0].axis, score=3.7, norm=3.7))]
+    triangles = [mark for mark in drawn(rows).marks if isinstance(mark, Shape) and mark.fill == INK]
+    dot = next(mark for mark in drawn(rows).marks if isinstance(mark, Dot))
+    assert len(triangles) == 2, "the mark and its key"
+    x, y = triangles[0].points[2]
+    assert x == pytest.approx(dot.centre[0])
+    assert y < dot.centre[1] - dot.radius
+    assert ("Gemiddelde van anderen",) in texts(rows)
+    assert ("Gemiddelde van anderen",) not in texts(ROWS[:1])

@@ -163,3 +163,15 @@ def test_own_keys_get_scores_and_no_claims_about_levels():
     assert squeezed("Hoog en laag.") in text
     for word in ("behoefte aan", "vereist niveau:", "Een score heeft een marge", "Je plan"):
         assert squeezed(word) not in text
+
+
+def test_the_mean_of_a_norm_group_carries_its_stamp(examples):
+    path = str(data_root("examples") / "gemeentesecretaris.csv")
+    record = Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen").run(path)["R001"].record
+    with_norm, without = (
+        next(block for block in person_report(each).blocks if type(block).__name__ == "Figure" and block.wide)
+        for each in (record, examples["gemeentesecretaris"]["R001"].record)
+    )
+    assert "gemiddelde van de normgroep (illustratieve norm, gesimuleerd)" in with_norm.svg
+    assert "Gemiddelde van de normgroep (illustratieve norm, gesimuleerd): " in with_norm.alt
+    assert "normgroep" not in without.svg + without.alt
