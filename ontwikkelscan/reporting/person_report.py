@@ -16,14 +16,13 @@ from ontwikkelscan.reporting.document import (
     Heading,
     PageBreak,
     Paragraph,
-    Table,
 )
 from ontwikkelscan.reporting.need_page import need_page
-from ontwikkelscan.reporting.profile import norm_blocks, radar_blocks, table_blocks, value_blocks
+from ontwikkelscan.reporting.profile import dots_blocks, norm_blocks, radar_blocks, table_blocks
 from ontwikkelscan.reporting.summary import not_told, stands_out, work_on
 from ontwikkelscan.reporting.words import ENOUGH, is_open, is_sure_enough, names
 from ontwikkelscan.scoring.quality import ALL, COUNTS
-from ontwikkelscan.texts import MONTHS, day, enumeration, number, section, text, texts, thousands
+from ontwikkelscan.texts import MONTHS, day, enumeration, number, section, text, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,20 +40,18 @@ PLAN_ROOM = {"want": 2, "do": 2, "help": 1, "notice": 2, "question": 2, "people"
 
 
 def person_report(person: PersonRecord, *, form: str = "full") -> Document:
-    """Write the report: ``full``, or ``short`` on two pages that stand alone. Both begin with the same page.
+    """Write the report: ``short`` on two pages that stand alone, or ``full``, which begins with the same two.
 
     Where nothing is required, it tells of scores alone.
     """
-    first = (_opening(person), stands_out(person), work_on(person), _sure(person))
-    rest: tuple[Iterable[Block], ...]
-    if form == "short":
-        rest = (_at_a_glance(person),)
-    elif person.has_levels:
-        picture = (_profile(person), _reading(person), value_blocks(person), _context(person))
+    first = (_opening(person), stands_out(person), work_on(person), _sure(person), _at_a_glance(person))
+    rest: tuple[Iterable[Block], ...] = ()
+    if form == "full":
+        rest = ((PageBreak(),), dots_blocks(person), _reading(person), _norm(person), _account(person))
+    if form == "full" and person.has_levels:
+        picture = ((PageBreak(),), dots_blocks(person), _reading(person), _context(person))
         advice = (_needs(person), _enough(person), advice_blocks(person), _norm(person))
         rest = (*picture, *advice, _plan(), _account(person), _glossary())
-    else:
-        rest = (_profile(person), _reading(person), value_blocks(person), _norm(person), _account(person))
     return Document(
         title=text("report.title" if person.has_levels else "report.title_scores"),
         subtitle=text(
@@ -140,11 +137,6 @@ def _at_a_glance(person: PersonRecord) -> Iterator[Block]:
     yield from table_blocks(person, remark=remark)
 
 
-def _profile(person: PersonRecord) -> Iterator[Block]:
-    yield PageBreak(fit=True)
-    yield from radar_blocks(person)
-
-
 def _norm(person: PersonRecord) -> Iterator[Block]:
     if blocks := tuple(norm_blocks(person)):
         yield PageBreak()
@@ -160,17 +152,12 @@ def _reading(person: PersonRecord) -> Iterator[Block]:
     else:
         yield Paragraph(text("report.reading.answers_numbers", **scale))
     if any(outcome.low is not None for outcome in person.outcomes):
-        interval = [text("report.reading.interval")]
-        if person.has_levels:
-            interval.append(text("report.reading.interval_required"))
-        yield Paragraph(" ".join(interval))
-        yield Paragraph(text(f"report.reading.interval_{person.run.settings['basis']}"))
+        basis = text(f"report.reading.interval_{person.run.settings['basis']}")
+        yield Paragraph(f"{text('report.reading.interval')} {basis}")
     if questionnaire.rules is None:
         return
     yield Paragraph(text("report.reading.required", set_by=questionnaire.rules.set_by))
-    bands = ("clear", "possible", "unlikely", "none")
-    rows = tuple((text(f"need.{band}"), text(f"report.reading.words_{band}")) for band in bands)
-    yield Table(text("report.reading.words_caption"), texts("report.reading.words_header"), rows, (1.0, 1.6))
+    yield Paragraph(text("report.reading.words"))
 
 
 def _context(person: PersonRecord) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.errors import error
 from ontwikkelscan.norming.compare import OUTSIDE
 from ontwikkelscan.reporting.charts_marks import Axis, Legend
-from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, PageBreak, Paragraph, Table
+from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.reporting.dots import dot_rows, dots_svg
 from ontwikkelscan.reporting.radar_geometry import MIN_AXES
 from ontwikkelscan.reporting.radar_svg import radar_svg
@@ -72,14 +72,12 @@ def radar_blocks(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.profile.too_few_axes"))
 
 
-def value_blocks(person: PersonRecord) -> Iterator[Block]:
-    """Yield the chart with a row per competency, where there is a score, and the table."""
+def dots_blocks(person: PersonRecord) -> Iterator[Block]:
+    """Yield the chart with a row per competency, where there is a score."""
     if any(outcome.score is not None for outcome in person.outcomes):
-        yield PageBreak(fit=True)
         yield Heading(text("report.profile.dots_heading"))
         yield Paragraph(_dots_lead(person))
         yield _dots_figure(person, _kind(person))
-    yield from table_blocks(person)
 
 
 def table_blocks(person: PersonRecord, *, remark: str = "") -> Iterator[Block]:

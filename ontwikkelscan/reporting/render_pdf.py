@@ -51,6 +51,7 @@ text[font-weight="600"] { font-variation-settings: "wght" 600 }
 text[font-weight="bold"], text[font-weight="700"] { font-variation-settings: "wght" 700 }</style>"""
 """In a drawing typst sets this variable font at its lightest (0.15), unless told."""
 
+SIZE = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 PAGE = re.compile(rb"/Type\s*/Page\b")
 
 _lock = Lock()
@@ -182,7 +183,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Facts():
             return {"kind": "facts", "pairs": [_pair(*pair) for pair in block.pairs]}
         case Figure():
-            drawing = {"svg": _drawing(block.svg), "alt": _set(block.alt)}
+            drawing = {"svg": _drawing(block.svg), "alt": _set(block.alt), "ratio": _ratio(block.svg)}
             return {"kind": "figure", "wide": block.wide, "caption": _runs(block.caption), **drawing}
         case Callout():
             text = {"title": _runs(block.title), "text": _runs(block.text)}
@@ -220,6 +221,12 @@ def _table(block: Table) -> dict[str, Any]:
             for row in block.rows
         ],
     }
+
+
+def _ratio(svg: str) -> float:
+    """Return how high a drawing is for its width."""
+    found = SIZE.search(svg)
+    return float(found[2]) / float(found[1]) if found else 1.0
 
 
 def _drawing(svg: str) -> str:
