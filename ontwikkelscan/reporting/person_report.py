@@ -46,10 +46,12 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
     """
     first = (_opening(person), stands_out(person), work_on(person), _sure(person), _at_a_glance(person))
     rest: tuple[Iterable[Block], ...] = ()
+    # Rows without a score are higher: only then does the chart with what explains it need to be fitted.
+    chart = (PageBreak(fit=any(outcome.score is None for outcome in person.outcomes)),)
     if form == "full":
-        rest = ((PageBreak(),), dots_blocks(person), _reading(person), _norm(person), _account(person))
+        rest = (chart, dots_blocks(person), _reading(person), _norm(person), _account(person))
     if form == "full" and person.has_levels:
-        picture = ((PageBreak(),), dots_blocks(person), _reading(person), _context(person))
+        picture = (chart, dots_blocks(person), _reading(person), _context(person))
         advice = (_needs(person), _enough(person), advice_blocks(person), _norm(person))
         rest = (*picture, *advice, _plan(), _account(person), _glossary())
     return Document(
