@@ -46,14 +46,14 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
     """
     first = (_opening(person), stands_out(person), work_on(person), _sure(person), _at_a_glance(person))
     rest: tuple[Iterable[Block], ...] = ()
-    # Rows without a score are higher: only then does the chart with what explains it need to be fitted.
-    chart = (PageBreak(fit=any(outcome.score is None for outcome in person.outcomes)),)
     if form == "full":
-        rest = (chart, dots_blocks(person), _reading(person), _norm(person), _account(person))
-    if form == "full" and person.has_levels:
-        picture = (chart, dots_blocks(person), _reading(person), _context(person))
-        advice = (_needs(person), _enough(person), advice_blocks(person), _norm(person))
-        rest = (*picture, *advice, _plan(), _account(person), _glossary())
+        # Rows without a score are higher: only then does the chart with what explains it need to be fitted.
+        fit = any(outcome.score is None for outcome in person.outcomes)
+        chart = ((PageBreak(fit=fit),), dots_blocks(person), _reading(person))
+        levels = (_context(person), _needs(person), _enough(person), advice_blocks(person), _norm(person), _plan())
+        rest = (*chart, *levels, _account(person), _glossary())
+        if not person.has_levels:
+            rest = (*chart, _norm(person), _account(person))
     return Document(
         title=text("report.title" if person.has_levels else "report.title_scores"),
         subtitle=text(
