@@ -93,13 +93,16 @@ def run_cell(browser, number, ready):
 
 
 def run_first_cell(browser):
-    """Run the first cell, again as long as the page drops it because it has not found its kernel yet."""
+    """Run the first cell, again as long as the page drops it because it has not found its kernel yet.
+
+    The kernel may be that of another test: then the cell has a number already, and gets a higher one.
+    """
     prompt = f"{CELL.format(0)}.querySelector('.jp-InputPrompt').textContent"
-    until = time.monotonic() + PATIENCE
-    while browser.look(prompt) == "[ ]:" and time.monotonic() < until:
+    before, until = browser.look(prompt), time.monotonic() + PATIENCE
+    while browser.look(prompt) == before and time.monotonic() < until:
         run_cell(browser, 0, "true")
         time.sleep(3)
-    browser.wait_until(f"/\\d/.test({prompt})")
+    browser.wait_until(f"{prompt} !== {before!r} && /\\d/.test({prompt})")
 
 
 def output(number):
