@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]
 from sklearn.mixture import GaussianMixture  # type: ignore[import-untyped]
 
-from ontwikkelscan.clustering.formulas import ipsatise, jaccard, lloyd, split, standardise
+from ontwikkelscan.clustering.formulas import ipsatise, jaccard, k_means, lloyd, standardise
 from ontwikkelscan.clustering.nulls import draw_gaussian, draw_same_margins, latent_root
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def examine(x: FloatArray, name: str, random: Generator) -> Found:
     """
     space = space_of(x, name)
     y = space.coordinates(x)
-    groups = {k: split(y, k, random).labels for k in NUMBERS}
+    groups = {k: k_means(y, k, random).labels for k in NUMBERS}
     values: dict[int, dict[str, float]] = {k: {} for k in NUMBERS}
     mixtures: dict[int, GaussianMixture] = {}
     bic: dict[int, float] = {}

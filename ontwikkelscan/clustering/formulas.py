@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from sklearn.cluster import KMeans  # type: ignore[import-untyped]
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -68,11 +67,11 @@ def ipsatise(x: ArrayLike) -> FloatArray:
     return values - values.mean(axis=-1, keepdims=True)
 
 
-def k_means(x: ArrayLike, k: int, *, seed: int | Generator = 2010, n_rounds: int = 1) -> Partition:
+def k_means(x: FloatArray, k: int, random: Generator) -> Partition:
     """Split people into k clusters with the smallest inertia that is found.
 
-    Each round takes the best of ten runs of Lloyd's algorithm and then moves single people as long as that helps
-    (Hartigan's rule), which leaves optima that Lloyd's algorithm cannot leave.
+    Takes the best of ten runs of Lloyd's algorithm and then moves single people as long as that helps (Hartigan's
+    rule), which leaves optima that Lloyd's algorithm cannot leave.
 
     Parameters
     ----------
@@ -80,19 +79,18 @@ def k_means(x: ArrayLike, k: int, *, seed: int | Generator = 2010, n_rounds: int
         Shape (n, m), without NaN; at least k different rows.
     k
         Clusters.
-    seed
-        Of the starting points.
-    n_rounds
-        More rounds, more certainty that no better split exists.
+    random
+        Draws the starting points.
 
     Returns
     -------
     Partition
-        The best of all rounds.
+        A better one may exist; more calls give more certainty that none does.
 
     Notes
     -----
-    R: ``kmeans(x, k, nstart = 100, iter.max = 200)``, which is Hartigan and Wong's algorithm.
+    R: ``kmeans(x, k, nstart = 100, iter.max = 200)``, which is Hartigan and Wong's algorithm. Uses as many threads as
+    there are.
 
     References
     ----------
@@ -100,17 +98,10 @@ def k_means(x: ArrayLike, k: int, *, seed: int | Generator = 2010, n_rounds: int
 
     Examples
     --------
-    >>> k_means([[0.0], [1.0], [9.0]], 2).inertia
+    >>> k_means(np.array([[0.0], [1.0], [9.0]]), 2, np.random.default_rng(1)).inertia
     0.5
 
     """
-    values, random = np.asarray(x, dtype=float), np.random.default_rng(seed)
-    with threadpool_limits(limits=1):  # for so few people threads cost twenty times what they gain
-        return min((split(values, k, random) for _ in range(n_rounds)), key=lambda found: found.inertia)
-
-
-def split(x: FloatArray, k: int, random: Generator) -> Partition:
-    """Do one round of :func:`k_means`, on as many threads as there are."""
     return _transfer(x, lloyd(x, k, random, n_starts=N_STARTS).labels, k)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_limits
 
 from ontwikkelscan.clustering.formulas import k_means, standardise
 from tests.oracles.conftest import HERE
@@ -21,10 +22,16 @@ def z():
     return pd.read_csv(HERE / "bfi_cluster/z_scores.csv").drop(columns="id").to_numpy()
 
 
+def best_of(n_rounds, z, k):
+    random = np.random.default_rng(2010)
+    with threadpool_limits(limits=1):
+        return min((k_means(z, k, random) for _ in range(n_rounds)), key=lambda found: found.inertia)
+
+
 @pytest.mark.parametrize("k", EXPECTED)
 def test_inertia(z, k):
     """R: stats::kmeans(Z, k, nstart=100, iter.max=200)$tot.withinss; less is better, so one-sided."""
-    found, want = k_means(z, int(k), n_rounds=N_ROUNDS), EXPECTED[k]
+    found, want = best_of(N_ROUNDS, z, int(k)), EXPECTED[k]
     assert found.inertia <= want["tot_withinss"] * (1 + 1e-6)
     assert found.inertia > want["tot_withinss"] * (1 - 1e-4)
     centres = np.stack([z[found.labels == cluster].mean(axis=0) for cluster in range(int(k))])
@@ -33,7 +40,7 @@ def test_inertia(z, k):
 
 def test_silhouette_of_the_same_two_groups(z):
     """R: mean(cluster::silhouette(kmeans(Z, 2)$cluster, dist(Z))[, 3]); our best split of two is R's."""
-    found = k_means(z, 2, n_rounds=5)
+    found = best_of(5, z, 2)
     assert sorted(np.bincount(found.labels)) == sorted(EXPECTED["2"]["sizes"])
     assert silhouette_score(z, found.labels) == pytest.approx(EXPECTED["2"]["silhouette"], abs=1e-10, rel=0)
 
