@@ -75,7 +75,6 @@ class Group:
             picture=self.frame,
             themes=self.themes,
             offer=self.offer_gap,
-            splits={"importance": self.picture.importance_split, "score": self.picture.score_split},
             groups=tuple((group.id, group.description) for group in self.clusters.groups),
             groups_reason=self.clusters.reason,
             together=tuple(zip(together["competency"], together["other"], strict=True)),
@@ -167,20 +166,14 @@ class Group:
 
         """
         from ontwikkelscan.reporting.group_report import group_report  # noqa: PLC0415
-        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
 
-        save_document(
-            group_report(replace(self.record, remark=remark)), path, (".pdf", ".html"), self.result.scan.house_style
-        )
+        self._save(group_report(replace(self.record, remark=remark)), path)
 
     def save_offer_page(self, path: str | Path, *, remark: str = "") -> None:
         """Write the page about needs and offer, for an agenda; as :meth:`save_report`."""
         from ontwikkelscan.reporting.group_report import offer_page  # noqa: PLC0415
-        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
 
-        save_document(
-            offer_page(replace(self.record, remark=remark)), path, (".pdf", ".html"), self.result.scan.house_style
-        )
+        self._save(offer_page(replace(self.record, remark=remark)), path)
 
     def _save(self, document: Document, path: str | Path) -> None:
         from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from ontwikkelscan.model.person import RunRecord
@@ -24,8 +22,6 @@ class GroupRecord:
         What was asked, of how many people with a score, and what the result was made with.
     picture, themes, offer
         Frames of :func:`group_picture` and :func:`offer_gap`.
-    splits
-        Grand means of importance and score at which the quadrants are split.
     groups
         Name and description of each group of alike people; empty when none can be shown.
     groups_reason
@@ -45,7 +41,6 @@ class GroupRecord:
     picture: pd.DataFrame
     themes: pd.DataFrame
     offer: pd.DataFrame
-    splits: Mapping[str, float]
     groups: tuple[tuple[str, str], ...]
     groups_reason: str
     together: tuple[tuple[str, str], ...]

@@ -44,16 +44,12 @@ class GroupPicture:
         One row per theme: theme, title, people, share_need (with low and high): who has a clear or possible need in it.
     n
         People in the group with at least one score.
-    importance_split, score_split
-        Grand means at which the quadrants are split.
 
     """
 
     frame: pd.DataFrame
     themes: pd.DataFrame
     n: int
-    importance_split: float
-    score_split: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,8 +117,16 @@ def group_picture(
     whole = _whole(needs, values, np.asarray(frame["mean_score"][:n_competencies].notna()), seed)
     for name, column in whole.items():
         frame[name] = [*column, *([""] if name == "quadrant" else [np.nan]) * (len(frame) - n_competencies)]
-    split = frame.loc[frame["quadrant"] != "", ["mean_importance", "mean_score"]].mean()
-    return GroupPicture(frame, _themes(needs, n), n, float(split["mean_importance"]), float(split["mean_score"]))
+    return GroupPicture(frame, _themes(needs, n), n)
+
+
+def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
+    """Return the grand means of importance and score at which the quadrants of :func:`group_picture` are split.
+
+    NaN where no competency lies in a quadrant.
+    """
+    placed = frame[frame["quadrant"] != ""]
+    return {name: float(placed[f"mean_{name}"].mean()) for name in ("importance", "score")}
 
 
 def _values(needs: Needs) -> _Values:

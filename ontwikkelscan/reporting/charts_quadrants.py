@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
+from ontwikkelscan.needs.group_picture import quadrant_splits
 from ontwikkelscan.reporting.charts_marks import (
     BASELINE,
     FONT_SIZE,
@@ -99,8 +99,7 @@ def draw_quadrants(questionnaire: Questionnaire, frame: pd.DataFrame) -> Drawing
     across = _axis(left + EDGE, right - EDGE, scores)
     up = _axis(bottom - EDGE, top + EDGE, importances)
     dots = [Dot((across.at(a), up.at(i))) for a, i in zip(scores, importances, strict=True)]
-    splits = {"score": fmean(scores), "importance": fmean(importances)}
-
+    splits = quadrant_splits(frame)
     x, y = across.at(splits["score"]), up.at(splits["importance"])
     marks: list[Shape | Dot | Text] = [
         Shape(((left, top), (right, top), (right, bottom), (left, bottom)), stroke=GRID, width=1.0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.needs.group_picture import QUADRANTS, quadrant_splits
 from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
@@ -16,46 +17,38 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.group import GroupRecord
 
 TOP = 3
-QUADRANTS = ("develop", "keep", "watch", "rest")
 
 
 def group_report(group: GroupRecord) -> Document:
     """Write what the group needs."""
     parts = (_opening, _in_short, _needs, _quadrants, _themes, _groups, _parts, _offer, _computed)
-    fields = {
-        "questionnaire": group.questionnaire.title or group.questionnaire.id,
-        "n": group.n,
-        "date": day(group.run.time),
-    }
-    return Document(
-        title=text("group.title"),
-        subtitle=text("group.subtitle", **fields),
-        description=text("group.description"),
-        footer=text("group.footer"),
-        date=group.run.time,
-        blocks=tuple(block for part in parts for block in part(group)),
-    )
+    return _document("group", group, tuple(block for part in parts for block in part(group)))
 
 
 def offer_page(group: GroupRecord) -> Document:
     """Write the page about needs and offer that can stand on an agenda."""
+    blocks = (
+        Paragraph(text("group.offer.lead"), "lead"),
+        *_remark(group),
+        *_offer_blocks(group),
+        Paragraph(text("group.offer.questions")),
+    )
+    return _document("group.offer", group, blocks)
+
+
+def _document(key: str, group: GroupRecord, blocks: tuple[Block, ...]) -> Document:
     fields = {
         "questionnaire": group.questionnaire.title or group.questionnaire.id,
         "n": group.n,
         "date": day(group.run.time),
     }
     return Document(
-        title=text("group.offer.title"),
-        subtitle=text("group.offer.subtitle", **fields),
+        title=text(f"{key}.title"),
+        subtitle=text(f"{key}.subtitle", **fields),
         description=text("group.description"),
         footer=text("group.footer"),
         date=group.run.time,
-        blocks=(
-            Paragraph(text("group.offer.lead"), "lead"),
-            *_remark(group),
-            *_offer_blocks(group),
-            Paragraph(text("group.offer.questions")),
-        ),
+        blocks=blocks,
     )
 
 
@@ -126,11 +119,11 @@ def _needs(group: GroupRecord) -> Iterator[Block]:
 
 def _quadrants(group: GroupRecord) -> Iterator[Block]:
     yield Heading(text("group.quadrants.heading"))
-    splits = {name: number(value) for name, value in group.splits.items()}
+    splits = {name: _number(value) for name, value in quadrant_splits(group.picture).items()}
     yield Paragraph(text("group.quadrants.lead", **splits))
     names, whole = _name_of(group), _whole(group)
     rows = []
-    for quadrant in QUADRANTS:
+    for quadrant in filter(None, QUADRANTS):
         inside = whole[whole["quadrant"] == quadrant].to_dict("records")
         entries = [
             text("group.quadrants.entry", name=names[row["competency"]], share=number(row["quadrant_share"], 0))
