@@ -8,6 +8,7 @@ from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
 from ontwikkelscan.loading.yaml_file import Model, YamlFile
 from ontwikkelscan.model.questionnaire import Comparability, Competency, Context, Questionnaire, Rules, Themes
+from ontwikkelscan.model.questionnaire_problems import problems_of
 from ontwikkelscan.model.response_model import ResponseModel
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
     if problems:
         raise OntwikkelscanError(problems)
     questionnaire = head.parse(Questionnaire, {**head.data, **parts})
-    if problems := list(questionnaire.problems(f"questionnaire '{questionnaire.id}'")):
+    if problems := list(problems_of(questionnaire, f"questionnaire '{questionnaire.id}'")):
         raise OntwikkelscanError(problems)
     return questionnaire
 

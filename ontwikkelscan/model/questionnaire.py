@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
-from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
+from ontwikkelscan.model.answer_code import AnswerCode
 from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.model.questionnaire_problems import problems_of
 from ontwikkelscan.model.response_model import ResponseModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class Item(Strict):
@@ -285,7 +285,7 @@ class Questionnaire(Strict):
             raise OntwikkelscanError(
                 [Problem("QUESTIONNAIRE-002", {"place": id, "problem": problem}) for problem in wrong]
             ) from cause
-        if problems := list(questionnaire.problems(id)):
+        if problems := list(problems_of(questionnaire, id)):
             raise OntwikkelscanError(problems)
         return questionnaire
 
@@ -315,126 +315,3 @@ class Questionnaire(Strict):
     def answer_code(self) -> AnswerCode:
         """How the answers to this questionnaire are stored."""
         return AnswerCode(self.minimum, self.maximum, max(len(competency.items) for competency in self.competencies))
-
-    def problems(self, place: str) -> Iterator[Problem]:
-        """Yield what the types cannot see: doubles, empty or overlong scales, items and names that do not exist."""
-        if not self.minimum < self.maximum:
-            yield Problem("QUESTIONNAIRE-007", {"place": place, "minimum": self.minimum, "maximum": self.maximum})
-            return
-        if not self.competencies:
-            yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": "there is no scale."})
-        for scale in self.competencies:
-            ids = [item.id for item in scale.items]
-            yield from _doubles(ids, f"{place}, '{scale.id}'")
-            if not ids:
-                yield Problem("QUESTIONNAIRE-006", {"place": place, "competency": scale.id})
-            elif AnswerCode(self.minimum, self.maximum, len(ids)).bits > MAXIMUM_BITS:
-                context = {"place": place, "competency": scale.id, "n_items": len(ids)}
-                yield Problem("QUESTIONNAIRE-005", {**context, "minimum": self.minimum, "maximum": self.maximum})
-        yield from _doubles(self.competency_ids, place)
-        yield from _doubles([question.id for question in self.context_questions], place)
-        yield from _doubles(self.presentation, f"{place}, presentation")
-        yield from self._presentation_problems(place)
-        yield from self._band_problems(place)
-        yield from self._rule_problems(place)
-        if self.response_model is not None:
-            yield from self._model_problems(place, self.response_model)
-        if self.comparability is not None:
-            yield from self._comparability_problems(place, self.comparability)
-        if self.themes is not None:
-            yield from self._theme_problems(place, self.themes)
-
-    def _theme_problems(self, place: str, themes: Themes) -> Iterator[Problem]:
-        """Yield competencies that stand in no theme, in two, or do not exist."""
-        named = [name for theme in themes.themes for name in theme.competencies]
-        yield from _doubles([theme.id for theme in themes.themes], f"{place}, themes")
-        yield from _doubles(named, f"{place}, themes")
-        for name in sorted(set(named) ^ set(self.competency_ids)):
-            which = "which does not exist" if name in named else "is in none of them"
-            problem = f"the themes: '{name}' {which}." if name not in named else f"the themes name '{name}', {which}."
-            yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
-
-    def _presentation_problems(self, place: str) -> Iterator[Problem]:
-        """Yield items that are presented and stand in no scale, and the other way round."""
-        keyed = {item.id for scale in self.competencies for item in scale.items}
-        for item in self.presentation:
-            if item not in keyed:
-                yield Problem("QUESTIONNAIRE-004", {"place": place, "item": item})
-        for item in sorted(keyed - set(self.item_ids)):
-            problem = f"item '{item}' is missing in the order of presentation."
-            yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
-
-    def _model_problems(self, place: str, model: ResponseModel) -> Iterator[Problem]:
-        """Yield where the model of attentive answers is of other items, answers or competencies."""
-        n_steps, m = self.maximum - self.minimum, len(self.competencies)
-        synonyms = {item for pair in model.synonyms for item in pair}
-        if set(model.steps) != set(self.item_ids) or not synonyms <= set(self.item_ids):
-            wrong = "holds other items than the questionnaire"
-        elif any(len(steps) != n_steps or list(steps) != sorted(steps, reverse=True) for steps in model.steps.values()):
-            wrong = f"should hold, per item, {n_steps} shares that do not rise"
-        elif any(not 0 <= share <= 1 for steps in model.steps.values() for share in steps):
-            wrong = "holds shares outside 0-1"
-        elif [len(row) for row in model.correlations] != [m] * m:
-            wrong = f"should hold {m} x {m} correlations"
-        elif any(not -1 <= r <= 1 for row in model.correlations for r in row) or any(
-            model.correlations[a][b] != model.correlations[b][a] for a in range(m) for b in range(a)
-        ):
-            wrong = "holds correlations outside -1 to 1, or that differ from their mirror image"
-        else:
-            return
-        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": f"the response model {wrong}."})
-
-    def _band_problems(self, place: str) -> Iterator[Problem]:
-        """Yield questions that go along with a norm without categories, and bands that do not rise."""
-        for question in self.context_questions:
-            yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
-            chained = all(a.below is not None and a.below == b.at_least for a, b in pairwise(question.bands))
-            rising = chained and all(_is_range(band) for band in question.bands)
-            wrong = [
-                ("goes along with a norm but has no categories", question.in_norm and not question.categories),
-                ("has bands, which only a number has", bool(question.bands) and question.kind != "number"),
-                ("has bands that do not follow upon each other", not rising),
-            ]
-            for what in (text for text, holds in wrong if holds):
-                problem = f"question '{question.id}' {what}."
-                yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
-
-    def _comparability_problems(self, place: str, comparability: Comparability) -> Iterator[Problem]:
-        """Yield competencies and items of this version that do not exist."""
-        for other in comparability.versions:
-            for name in (*other.competencies, *other.items):
-                if name not in (*self.competency_ids, *self.item_ids):
-                    problem = f"comparability with version {other.version} names '{name}', which does not exist."
-                    yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
-
-    def _rule_problems(self, place: str) -> Iterator[Problem]:
-        """Yield rules that name a competency, question or option that does not exist."""
-        if self.rules is None:
-            return
-        questions = {question.id: question for question in self.context_questions}
-        yield from _doubles([rule.id for rule in self.rules.rules], f"{place}, rules")
-        for rule in self.rules.rules:
-            unknown = [name for name in (*rule.relevant, *rule.raise_) if name not in self.competency_ids]
-            for name, condition in rule.when.items():
-                question = questions.get(name)
-                if question is None or (question.kind == "number") != isinstance(condition, Bound):
-                    unknown.append(name)
-                elif isinstance(condition, tuple):
-                    unknown += [f"{name}: {option}" for option in condition if option not in (question.options or {})]
-            for name in unknown:
-                yield Problem("QUESTIONNAIRE-008", {"place": place, "rule": rule.id, "name": name})
-
-
-def _is_range(bound: Bound) -> bool:
-    return bound.at_least is None or bound.below is None or bound.at_least < bound.below
-
-
-def _doubles(ids: Iterable[str], place: str) -> Iterator[Problem]:
-    """Yield each id that occurs more than once, once."""
-    seen: set[str] = set()
-    told: set[str] = set()
-    for name in ids:
-        if name in seen and name not in told:
-            told.add(name)
-            yield Problem("QUESTIONNAIRE-003", {"place": place, "duplicate": name})
-        seen.add(name)
