@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
 from ontwikkelscan.reporting.document import (
     Blank,
@@ -220,6 +220,8 @@ class _Writer:
         paragraph = self.word.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         picture = paragraph.add_run().add_picture(BytesIO(document.house_style.logo), height=Mm(14))
+        if picture.width > Mm(52):
+            picture.width, picture.height = Mm(52), Length(picture.height * Mm(52) // picture.width)
         picture._inline.docPr.set("descr", plain(document.house_style.name))  # noqa: SLF001 - python-docx has no alt text
 
     def _callout(self, block: Callout) -> None:

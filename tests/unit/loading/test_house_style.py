@@ -6,6 +6,7 @@ import base64
 import io
 import zipfile
 
+import docx
 import outloud
 import page
 import pymupdf
@@ -18,8 +19,12 @@ from ontwikkelscan.loading.house_style import contrast
 
 @pytest.fixture
 def logo():
+    return png(0.5, 0.5)
+
+
+def png(width, height):
     picture = io.BytesIO()
-    Figure(figsize=(0.5, 0.5)).savefig(picture, format="png")
+    Figure(figsize=(width, height)).savefig(picture, format="png")
     return picture.getvalue()
 
 
@@ -92,6 +97,23 @@ def test_every_kind_of_document_wears_it(tmp_path, logo):
         assert "7A1F5C" in styles
         assert "0B5C6B" not in styles + document
         assert any("Gemeente Voorbeeld ·" in word.read(n).decode() for n in word.namelist() if "footer" in n)
+
+
+@pytest.mark.parametrize("size", [(0.5, 0.5), (0.2, 1), (3, 1), (12, 1)])
+def test_a_logo_of_any_shape_leaves_the_title_free(tmp_path, size):
+    scan = Scan("gemeentesecretaris", house_style=write(tmp_path, png(*size)))
+    result = scan.run(simulate_answers(scan.questionnaire, 6, seed=1))
+    result.group().save_report(tmp_path / "groep.pdf")
+    first = pymupdf.open(tmp_path / "groep.pdf")[0]
+    (picture,) = (pymupdf.Rect(image["bbox"]) for image in first.get_image_info())
+    width, height = (side / 72 * 25.4 for side in (picture.width, picture.height))
+    assert width < 52.1
+    assert height < 14.1
+    assert width / height == pytest.approx(size[0] / size[1], rel=0.02)
+    assert not [word for *word, _, _, _, _ in first.get_text("words") if picture.intersects(word)]
+    result["S00001"].intake("leergang_lokaal_leiderschap").save(tmp_path / "intake.docx")
+    (shape,) = docx.Document(tmp_path / "intake.docx").inline_shapes
+    assert (shape.width.mm, shape.height.mm) == pytest.approx((width, height), rel=0.02)
 
 
 def test_without_one_documents_stay_as_they_are(tmp_path):
