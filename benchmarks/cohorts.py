@@ -2,8 +2,8 @@
 
 Invented HRM advisers, two thirds of them in pairs of one municipality, with the needs of simulated answers. Three
 kinds of problems: cohorts (facts, learning teams), consultation groups within those cohorts (facts, needs,
-municipalities), and consultation groups of everyone in one go, which the product never forms but which is hardest:
-that one is published, not judged, at 36 people, where CP-SAT does not prove its optimum either.
+municipalities), and consultation groups of everyone in one go, which the product never forms but which is hardest: at
+36 people that one gets more steps, and CP-SAT does not prove its optimum.
 
 At 36 people the search is set beside the optimum, over 100 seeds: that of CP-SAT for cohorts, and for consultation
 groups that of listing all groups; CP-SAT looks for better ones too, and finds none. From 60 people on it is set beside
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SCAN = osc.Scan("hrm_adviseur")
 PROGRAMME = osc.load_programmes().by_id["hrm_adviseur_partner_in_business"]
-N_CASES, N_SEEDS = 5, 20
+N_CASES, N_SEEDS = 10, 10
 MANY_ITERATIONS = 20_000
 """For consultation groups of 36 people in one go; cohorts and groups within them take the usual number."""
 CP_SAT_EFFORT = 60.0
@@ -91,7 +91,6 @@ def beside_the_optimum() -> None:
     print(f"36 people, {N_CASES} cases x {N_SEEDS} seeds: how often at most 1 % above the optimum (limit: 95 of 100)")
     kinds = ("cohorts (CP-SAT)", "consultation groups within", "consultation groups in one go")
     good, optima, unproven = dict.fromkeys(kinds, 0), {kind: [] for kind in kinds}, 0
-    near = 0
     peers = []
     for case in range(N_CASES):
         over, within, together = divisions(36, case)
@@ -115,14 +114,10 @@ def beside_the_optimum() -> None:
                 better = sum(p.cost(groups) for p, (groups, _) in zip(parts, peer, strict=True))
                 peers.append((optimum, better, sum(bound for _, bound in peer)))
             good[kind] += sum(cost <= 1.01 * optimum for cost in costs)
-            near += kind == kinds[2] and sum(cost <= optimum + 1 for cost in costs)
             optima[kind].append(optimum)
     for kind in kinds:
         words = f"{good[kind]} of {N_CASES * N_SEEDS}; optima {optima[kind]}"
-        if kind == kinds[2]:
-            print(f"{kind:<44} published {words}; at most 1 more: {near} of {N_CASES * N_SEEDS}", flush=True)
-        else:
-            judge(kind, held=good[kind] >= 0.95 * N_CASES * N_SEEDS, words=words)
+        judge(kind, held=good[kind] >= 0.95 * N_CASES * N_SEEDS, words=words)
     judge("CP-SAT proves its optima of cohorts", held=not unproven, words=f"{N_CASES - unproven} of {N_CASES}")
     worse = all(bound <= optimum <= better for optimum, better, bound in peers)
     told = ", ".join(f"{optimum} ({bound})" for optimum, _, bound in peers)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.recommending.division import Division, IntArray
 
-N_ITERATIONS = 1000
+N_ITERATIONS = 2000
 HARD = 1_000_000
 """Weighs a person too many for a limit: more than all that is soft together."""
-TENURE = (2, 6)
+TENURE = (5, 12)
 """Steps for which someone may not go back: drawn between these."""
 TEAM_EVERY, TEAM_TRIES = 10, 20
 """A step for two people who belong together each so many steps, and how many pairs and groups it tries."""
