@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import pandas as pd
 import typer
 
+from ontwikkelscan.clock import now
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.contributions import read_contributions
@@ -140,7 +140,7 @@ def check(norm: NormFolder, questionnaire: Questionnaire = None) -> None:
     if asked.content_hash != loaded.questionnaire_hash:
         expected = f"{loaded.questionnaire} {loaded.questionnaire_version}"
         raise error("NORM-003", norm=loaded.id, expected=expected, found=f"{asked.id} {asked.version}")
-    step, too_old = age_step(loaded, date.today())  # noqa: DTZ011 - years count
+    step, too_old = age_step(loaded, now().date())
     if step is not None and too_old:
         raise error("NORM-018", norm=loaded.id, years=step.years, date=loaded.date)
     typer.echo(f"norm '{loaded.id}' {loaded.version}: files and hash are right; it fits '{asked.id}' {asked.version}")
@@ -179,7 +179,7 @@ def _card(norm: Norm) -> Iterator[str]:
         differs = rows["difference"].astype(float).abs() > limit
         yield from (_table(rows.assign(differs=differs.map({True: "yes", False: ""}))), "")
     yield from _ratings(norm)
-    step, _ = age_step(norm, date.today())  # noqa: DTZ011 - years count
+    step, _ = age_step(norm, now().date())
     if step is not None:
         yield f"  age: {step.verdict}"
 

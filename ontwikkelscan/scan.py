@@ -6,9 +6,7 @@ programmes. Each step takes and returns objects of the model, so that anyone can
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -18,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan import __version__
+from ontwikkelscan.clock import now
 from ontwikkelscan.errors import error
 from ontwikkelscan.group import Group
 from ontwikkelscan.loading.answers import read_answers
@@ -40,6 +39,7 @@ from ontwikkelscan.scoring.scale_scores import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from ontwikkelscan.asking.widget import FormWidget
     from ontwikkelscan.model.house_style import HouseStyle
@@ -165,12 +165,12 @@ class Scan:
         if not isinstance(answers, Answers):
             answers = read_answers(answers, self.questionnaire, respondents=respondents)
         answers.expect_one_set()
-        now = _now()
+        time = now()
         requirements = apply_rules(self.questionnaire, answers.context, required=self.required, relevant=self.relevant)
         scores = score(answers)
         if self.norm is not None:
             scores = compare_with_norm(
-                scores, self.norm, relevant=requirements.relevant, context=answers.context, today=now.date()
+                scores, self.norm, relevant=requirements.relevant, context=answers.context, today=time.date()
             )
         found = identify_needs(
             scores,
@@ -179,7 +179,7 @@ class Scan:
             relevant=requirements.relevant,
             rules=requirements.rules,
         )
-        return Result(self, answers, found, now)
+        return Result(self, answers, found, time)
 
 
 @dataclass(frozen=True, eq=False)
@@ -300,9 +300,3 @@ class Result:
         stamp = f"; norm {norm['id']} ({norm['stamp']})" if norm else ""
         line = f"{card['id']} {card['version']}; {len(self.respondents)} respondents{stamp}"
         return f"<p>{escape(line)}</p>\n{self.found._repr_html_()}"
-
-
-def _now() -> datetime:
-    """Return the time of the run; SOURCE_DATE_EPOCH sets it, so that a run can be repeated to the byte."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)

@@ -11,6 +11,7 @@ import yaml
 from pydantic import Field, model_validator
 
 from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.saving import save_bytes
 
 HEADER, TABLES = "norm.yaml", "tables.csv"
 SCHEMA = "ontwikkelscan/norm/2"
@@ -147,7 +148,14 @@ class Norm(Strict):
         }
 
     def save(self, folder: str | Path) -> None:
-        """Write ``norm.yaml`` with its hash and ``tables.csv`` into a folder; :func:`load_norm` reads them."""
+        """Write ``norm.yaml`` with its hash and ``tables.csv`` into a folder; :func:`load_norm` reads them.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
         data = self.model_dump()
         table = io.StringIO()
         writer = csv.writer(table, lineterminator="\n")
@@ -158,11 +166,8 @@ class Norm(Strict):
                 writer.writerows([group["category"], scale["competency"], *map(repr, row)] for row in rows)
         data = {"schema": SCHEMA, "hash": self.content_hash, **data}
         head = yaml.safe_dump(_plain(data), sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-        Path(folder).mkdir(parents=True, exist_ok=True)
         for name, text in ((TABLES, table.getvalue()), (HEADER, head)):
-            part = Path(folder) / f".{name}.part"
-            part.write_text(text, encoding="utf-8")
-            part.replace(Path(folder) / name)
+            save_bytes(text.encode(), Path(folder, name))
 
 
 def _plain(data: object) -> object:

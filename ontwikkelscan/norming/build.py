@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import ValidationError
 
+from ontwikkelscan.clock import now
 from ontwikkelscan.errors import OntwikkelscanError, Problem, error
 from ontwikkelscan.loading.norms import is_date
 from ontwikkelscan.loading.questionnaires import load_questionnaire
@@ -152,7 +152,7 @@ def build_norm(
         status="simulated" if kind == "simulated" else "empirical",
         kind=kind,
         stamp=f"{named}, {SMALL}" if small else named,
-        date=date or datetime.now(UTC).date().isoformat(),
+        date=date or now().date().isoformat(),
         n=len(people),
         small=small,
         method=method,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from ontwikkelscan.clock import now
 from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.norming.formulas import (
     TIE,
@@ -35,6 +35,7 @@ from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -98,7 +99,7 @@ def compare_with_norm(
 
     """
     scales = _fitting_scales(scores, norm)
-    ageing = _check_age(norm, today or date.today())  # noqa: DTZ011 - the age of a norm counts in years
+    ageing = _check_age(norm, today or now().date())
     tables = dict(scores.tables)
     placed = [_place(x, scale, norm) for x, scale in zip(scores.tables["score"], scales, strict=True)]
     tables |= {name: tuple(place[name] for place in placed) for name in PLACE}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.clock import now
 from ontwikkelscan.loading.norms import load_thresholds
 from ontwikkelscan.norming.formulas import finite_population_n, n_for_precision
 
@@ -46,7 +47,7 @@ def rate_norm(norm: Norm, *, today: date | None = None) -> pd.DataFrame:
     Measurement specification, section 1. The thresholds stand in ``norms/thresholds.yaml``.
 
     """
-    rows = [row for system in load_thresholds().systems for row in _rows(norm, system, today or date.today())]  # noqa: DTZ011
+    rows = [row for system in load_thresholds().systems for row in _rows(norm, system, today or now().date())]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
-from scipy.stats import chi2
+from scipy.special import chdtrc, ndtri
 
 from ontwikkelscan.model.norm import RESIDUAL_SHARES, Regression
 
@@ -174,4 +173,4 @@ def _is_unequal(residual: FloatArray, design: FloatArray) -> bool:
     fitted = design @ _least_squares(squared, design, np.ones(len(squared)))
     total = ((squared - squared.mean()) ** 2).sum()
     statistic = len(squared) * ((fitted - squared.mean()) ** 2).sum() / total if total else 0.0
-    return bool(chi2.sf(statistic, design.shape[1] - 1) < UNEQUAL)
+    return bool(chdtrc(design.shape[1] - 1, statistic) < UNEQUAL)

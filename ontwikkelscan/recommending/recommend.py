@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ontwikkelscan.clock import now
 from ontwikkelscan.model.recommendation import Advice, Checked, Recommendations
 from ontwikkelscan.recommending.formulas import NO_FIT, cover, programme_fit
 
@@ -52,10 +53,7 @@ def recommend_programmes(
     Decision 7 of the measurement specification.
 
     """
-    if today is None:
-        from datetime import UTC, datetime  # noqa: PLC0415 - only when no date was given
-
-        today = datetime.now(UTC).date()
+    today = today or now().date()
     competencies = needs.scores.questionnaire.competency_ids
     strengths = {programme.id: _strengths(programme, competencies) for programme in programmes.programmes}
     fits = {name: programme_fit(needs.priority, cover(matrix)) for name, matrix in strengths.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import f as f_distribution
+from scipy.special import fdtri
 
 from ontwikkelscan.model.response_model import ResponseModel
 from ontwikkelscan.scoring.quality_formulas import (
@@ -256,7 +256,7 @@ def _even_odd(answers: Answers) -> FloatArray:
     enough = (m > 1) & (total > m)
     degrees = np.maximum(m - 1, 1), np.maximum(total - m, 1)
     ratio = np.divide(between / degrees[0], within / degrees[1], out=np.full(len(answers), np.inf), where=within > 0)
-    flat = (between <= 1e-12) | (ratio < f_distribution.isf(FLAT, *degrees))  # noqa: PLR2004 - rounding is no spread
+    flat = (between <= 1e-12) | (ratio < fdtri(*degrees, 1 - FLAT))  # noqa: PLR2004 - rounding is no spread
     return np.where(enough & ~flat, even_odd(odd, even), np.nan)
 
 

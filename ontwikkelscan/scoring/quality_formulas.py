@@ -6,7 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from ontwikkelscan.scoring.formulas import spearman_brown
 
@@ -168,7 +168,7 @@ def mahalanobis(answers: ArrayLike, *, mean: ArrayLike, covariance: ArrayLike) -
             rows = np.flatnonzero(place.ravel() == number)
             part = x[np.ix_(rows, pattern)]
             distance[rows] = (part * np.linalg.solve(s[np.ix_(pattern, pattern)], part.T).T).sum(axis=1)
-    return distance, chi2.sf(distance, given.sum(axis=1))
+    return distance, chdtrc(given.sum(axis=1), distance)
 
 
 def guttman_errors(step_scores: ArrayLike, step_shares: ArrayLike) -> tuple[FloatArray, FloatArray]:

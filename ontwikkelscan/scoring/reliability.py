@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
-from scipy.stats import f as f_distribution
+from scipy.special import fdtri
 
 from ontwikkelscan.scoring.formulas import standard_error
 
@@ -161,7 +161,7 @@ def alpha_interval(alpha: float, *, n_respondents: int, n_items: int, confidence
         return np.nan, np.nan
     degrees = (n_respondents - 1, (n_respondents - 1) * (n_items - 1))
     tail = (1 - confidence) / 2
-    upper, lower = (float(f_distribution.ppf(level, *degrees)) for level in (1 - tail, tail))
+    upper, lower = (float(fdtri(*degrees, level)) for level in (1 - tail, tail))
     return 1 - (1 - alpha) * upper, 1 - (1 - alpha) * lower
 
 

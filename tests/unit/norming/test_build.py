@@ -76,6 +76,17 @@ def test_norms_of_all_kinds_go_to_file_and_back(sample, regression, grouped, tmp
         assert load_norm(tmp_path / str(place)) == norm
 
 
+def test_a_norm_that_cannot_be_written_says_so(regression, tmp_path):
+    (tmp_path / "norm").write_text("in the way")
+    with pytest.raises(OntwikkelscanError, match="OUTPUT-003"):
+        regression.save(tmp_path / "norm")
+
+
+def test_the_date_of_a_norm_can_be_set_for_a_run_that_is_repeated(sample, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert build_norm(sample, id="proef").date == "2023-11-14"
+
+
 def test_raking_gives_the_make_up_of_the_population(sample):
     norm = build_norm(sample, id="proef", population=POPULATION, weights="rake")
     rows = {row.category: row for row in norm.coverage if row.question == "inwoners"}
