@@ -252,7 +252,9 @@ CATALOGUE: Mapping[str, Template] = {
     "COHORT-005": Template(
         "{n} of the people in pin or apart do not take part:", "name people who are admitted, or drop the wish."
     ),
-    "COHORT-006": Template("{n} wishes cannot be met together: {problem}:", "drop or change one of them."),
+    "COHORT-006": Template(
+        "this cannot be met: {problem}; {n} people:", "drop or change a wish, or admit other people."
+    ),
     "COHORT-007": Template(
         "no division was found that keeps to all rules; these {n} people stand in the way:",
         "loosen a wish, or change the sizes of the groups.",

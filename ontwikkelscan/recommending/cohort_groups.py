@@ -10,20 +10,26 @@ import numpy as np
 
 from ontwikkelscan.errors import OntwikkelscanError, error
 from ontwikkelscan.recommending.cohort_exact import prove_division
-from ontwikkelscan.recommending.cohort_places import cohort_sizes, conflicts, most_groups
+from ontwikkelscan.recommending.cohort_places import cohort_sizes, conflicts, rooms
 from ontwikkelscan.recommending.cohort_plan import NEEDS, TEAM, WEIGHTS
+from ontwikkelscan.recommending.cohort_rivals import rivals
 from ontwikkelscan.recommending.cohort_search import random_division, search_division
 from ontwikkelscan.recommending.division import Division, Feature, even_sizes, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.programme import Group, GroupWithin
+    from ontwikkelscan.model.programme import Group
     from ontwikkelscan.recommending.cohort_plan import Plan
     from ontwikkelscan.recommending.division import IntArray
+
+    Wish = tuple[str, str | int]
+    """Two people to keep apart, or someone and the cohort (from 1) that they are pinned in."""
+    Options = Callable[[Sequence[Wish]], Iterator[Division]]
+    """The divisions that keep to some wishes, the one that is wanted most first."""
 
 SPREAD = ("grootteklasse", "regio", "ervaring")
 RULE = ""
@@ -71,27 +77,31 @@ def divide_over_cohorts(plan: Plan, placed: pd.DataFrame, n_cohorts: int) -> Div
         COHORT-006 for wishes that cannot be met together, -007 and -008 as for :func:`compose_cohorts`.
 
     """
-    pins = {name: plan.pin[name] - 1 for name in placed["respondent"] if name in plan.pin}
-    apart = _both_in(plan.apart, placed)
-    if problems := list(conflicts(plan, placed, pins, apart, n_cohorts)):
+    ids = placed["respondent"].tolist()
+    pins = {name: plan.pin[name] for name in ids if name in plan.pin}
+    if problems := list(conflicts(plan, placed, pins, n_cohorts)):
         raise OntwikkelscanError(problems)
-    sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(pins.values()))
-    assert sizes is not None  # noqa: S101 - told as a conflict
     features = _spread(placed)
-    for those in _fellows(placed):
-        if plan.programme.together is not None:
-            features.append(Feature(TEAM, "team", those, WEIGHTS[TEAM]))
-        for kind in plan.kinds:
-            if kind.different:
-                features.append(Feature(RULE, "limit", those, most=tuple(most_groups(size, kind) for size in sizes)))
+    if plan.programme.together is not None:
+        features += [Feature(TEAM, "team", those, WEIGHTS[TEAM]) for those in _fellows(placed)]
     for limit in plan.limits:
         if limit.field in placed:
             those = (placed[limit.field] == limit.value).to_numpy()
             features.append(Feature(RULE, "limit", those, most=(limit.number,) * n_cohorts))
-    if not plan.kinds:
-        features += _kept_apart(placed, apart, n_cohorts)
-    fixed = np.array([pins.get(name, -1) for name in placed["respondent"]], dtype=np.int64)
-    return _divide(plan, Division(sizes, tuple(features), fixed), placed, (1, 0))
+
+    def options(wishes: Sequence[Wish]) -> Iterator[Division]:
+        pinned = {name: cohort - 1 for name, cohort in wishes if isinstance(cohort, int)}
+        sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(pinned.values()))
+        assert sizes is not None  # noqa: S101 - told as a conflict
+        rules = [
+            Feature(RULE, "limit", those, most=most)
+            for different, most in rooms(plan, sizes)
+            for those in rivals(placed, _pairs(wishes), different=different)
+            if those.sum() > min(most)
+        ]
+        yield Division(sizes, (*features, *rules), np.array([pinned.get(name, -1) for name in ids], dtype=np.int64))
+
+    return _divide(plan, placed, options, [*pins.items(), *plan.apart], (1, 0))
 
 
 def divide_cohort(plan: Plan, place: int, members: pd.DataFrame, needs: NDArray[np.bool_], cohort: int) -> Divided:
@@ -121,20 +131,24 @@ def divide_cohort(plan: Plan, place: int, members: pd.DataFrame, needs: NDArray[
 
     """
     kind = plan.kinds[place]
-    fellows = _fellows(members) if kind.different else []
-    n_groups = number_of_groups(len(members), kind, least=max((int(those.sum()) for those in fellows), default=1))
     features = _spread(members)
     if kind.needs:
         features += [Feature(NEEDS, "alone", has, WEIGHTS[NEEDS]) for has in needs.T if has.any()]
-    features += [Feature(RULE, "limit", those, most=(1,) * n_groups) for those in fellows]
-    features += _kept_apart(members, _both_in(plan.apart, members), n_groups)
-    free = np.full(len(members), -1)
-    division = Division(even_sizes(len(members), n_groups), tuple(features), free)
-    return _divide(plan, division, members, (2 + place, cohort))
+
+    def options(wishes: Sequence[Wish]) -> Iterator[Division]:
+        apart = rivals(members, _pairs(wishes), different=kind.different is not None)
+        for n_groups in numbers_of_groups(len(members), kind, least=max((int(r.sum()) for r in apart), default=1)):
+            rules = (Feature(RULE, "limit", those, most=(1,) * n_groups) for those in apart)
+            free = np.full(len(members), -1)
+            yield Division(even_sizes(len(members), n_groups), (*features, *rules), free)
+
+    there = set(members["respondent"])
+    wishes: list[Wish] = [pair for pair in plan.apart if there.issuperset(pair)]
+    return _divide(plan, members, options, wishes, (2 + place, cohort))
 
 
-def number_of_groups(n: int, size: Group | GroupWithin, *, least: int = 1) -> int:
-    """Return into how many groups people go: near the middle of the sizes that are allowed.
+def numbers_of_groups(n: int, size: Group, *, least: int = 1) -> list[int]:
+    """Return into how many groups people can go: first the number that is nearest to the middle of what is allowed.
 
     Parameters
     ----------
@@ -147,17 +161,17 @@ def number_of_groups(n: int, size: Group | GroupWithin, *, least: int = 1) -> in
 
     Returns
     -------
-    int
-        Where no number keeps all groups within their sizes: the one that leaves the fewest people too many or too few.
-        Of equals the smaller number.
+    list of int
+        Those that keep all groups within their sizes; where there is none, those that leave the fewest people too many
+        or too few. Of equals the smaller number first.
 
     Examples
     --------
     >>> from ontwikkelscan.model.programme import Group
-    >>> number_of_groups(18, Group(minimum=4, maximum=6)), even_sizes(18, 4)
-    (4, (5, 5, 4, 4))
-    >>> number_of_groups(18, Group(minimum=4, maximum=4))
-    4
+    >>> numbers_of_groups(18, Group(minimum=4, maximum=6)), even_sizes(18, 4)
+    ([4, 3], (5, 5, 4, 4))
+    >>> numbers_of_groups(18, Group(minimum=4, maximum=4))
+    [4, 5]
 
     """
     middle = (size.minimum + size.maximum) / 2
@@ -166,14 +180,30 @@ def number_of_groups(n: int, size: Group | GroupWithin, *, least: int = 1) -> in
         off = sum(max(0, size.minimum - part, part - size.maximum) for part in even_sizes(n, n_groups))
         return off, 0.0 if off else abs(n / n_groups - middle)
 
-    return min(range(min(least, n), n + 1), key=misfit)
+    numbers = sorted(range(min(least, n), n + 1), key=misfit)
+    return [number for number in numbers if misfit(number)[0] == misfit(numbers[0])[0]]
 
 
-def _divide(plan: Plan, division: Division, people: pd.DataFrame, stream: tuple[int, int]) -> Divided:
+def _divide(plan: Plan, people: pd.DataFrame, options: Options, wishes: list[Wish], stream: tuple[int, int]) -> Divided:
     """Search, prove if that is asked, and draw lots to set it beside; each division has a stream of the seed."""
-    groups = search_division(division, np.random.default_rng([plan.seed, *stream]), n_iterations=plan.n_iterations)
-    if stuck := division.broken(groups):
-        raise error("COHORT-007", [str(people["respondent"].iloc[place]) for place in stuck])
+
+    def solve(kept: Sequence[Wish]) -> tuple[Division, IntArray, Sequence[int]]:
+        for division in options(kept):
+            random = np.random.default_rng([plan.seed, *stream])
+            groups = search_division(division, random, n_iterations=plan.n_iterations)
+            if not (stuck := division.broken(groups)):
+                break
+        return division, groups, stuck
+
+    division, groups, stuck = solve(wishes)
+    if stuck:
+        kept = wishes
+        for wish in wishes:
+            without = [other for other in kept if other is not wish]
+            if solve(without)[2]:
+                kept = without
+        named = [name for wish in kept for name in wish if isinstance(name, str)]
+        raise error("COHORT-007", list(dict.fromkeys(named)) or [str(people["respondent"].iloc[p]) for p in stuck])
     groups, least = prove_division(division, groups) if plan.exact else (groups, division.bound)
     random = np.random.default_rng([plan.seed, *stream, 1])
     lots = [random_division(division, random) for _ in range(plan.n_draws)]
@@ -200,10 +230,5 @@ def _fellows(people: pd.DataFrame) -> list[NDArray[np.bool_]]:
     return [(people["gemeente"] == name).to_numpy() for name, count in counts.items() if count > 1]
 
 
-def _both_in(pairs: Sequence[tuple[str, str]], people: pd.DataFrame) -> list[tuple[str, str]]:
-    there = set(people["respondent"])
-    return [pair for pair in pairs if there.issuperset(pair)]
-
-
-def _kept_apart(people: pd.DataFrame, pairs: Sequence[tuple[str, str]], n_groups: int) -> list[Feature]:
-    return [Feature(RULE, "limit", people["respondent"].isin(pair).to_numpy(), most=(1,) * n_groups) for pair in pairs]
+def _pairs(wishes: Sequence[Wish]) -> list[tuple[str, str]]:
+    return [(a, b) for a, b in wishes if isinstance(b, str)]

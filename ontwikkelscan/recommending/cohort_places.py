@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import Problem, error
+from ontwikkelscan.recommending.cohort_rivals import rivals
 from ontwikkelscan.recommending.division import even_sizes
 from ontwikkelscan.texts import text
 
@@ -144,75 +145,75 @@ def cohort_sizes(n: int, n_cohorts: int, group: Group, pinned: Counter[int]) -> 
     return tuple(sizes)
 
 
-def conflicts(
-    plan: Plan, placed: pd.DataFrame, pins: Mapping[str, int], apart: Sequence[tuple[str, str]], n_cohorts: int
-) -> Iterator[Problem]:
+def conflicts(plan: Plan, placed: pd.DataFrame, pins: Mapping[str, int], n_cohorts: int) -> Iterator[Problem]:
     """Yield the wishes that cannot be met together, and by whom.
 
     Parameters
     ----------
     plan
-        With sizes, limits and kinds of groups.
+        With sizes, limits, kinds of groups and pairs to keep apart.
     placed
         Those with a place, with ``respondent`` and ``gemeente`` (in comparable form).
     pins
-        Cohort, from 0, of those who are pinned and have a place.
-    apart
-        Pairs to keep apart, both with a place.
+        Cohort, from 1, of those who are pinned and have a place.
     n_cohorts
         Cohorts that start.
 
     """
-    if beyond := [name for name, cohort in pins.items() if not 0 <= cohort < n_cohorts]:
+    if beyond := [name for name, cohort in pins.items() if cohort > n_cohorts]:
         problem = f"these people are pinned in a cohort that there is not; cohorts are numbered 1 to {n_cohorts}"
         yield Problem("COHORT-006", {"problem": problem}, beyond)
         return
     inside = {cohort: [name for name in pins if pins[name] == cohort] for cohort in sorted(set(pins.values()))}
-    yield from _too_many_pinned(plan, placed, inside)
-    sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(pins.values())) or ()
-    if not sizes:
-        problem = f"with these pins another cohort would hold fewer than {plan.group.minimum} people"
-        yield Problem("COHORT-006", {"problem": problem}, list(pins))
-    for kind in plan.kinds if sizes else ():
-        if kind.different:
-            yield from _too_many_of_one(placed, inside, [most_groups(size, kind) for size in sizes])
-    for pair in apart if not plan.kinds else ():
-        a, b = (pins.get(name) for name in pair)
-        if n_cohorts == 1 or (a is not None and a == b):
-            yield Problem("COHORT-006", {"problem": "these two are kept apart, and would be in one cohort"}, pair)
+    crowded = list(_too_many_pinned(plan, placed, inside))
+    yield from crowded
+    sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(cohort - 1 for cohort in pins.values()))
+    if sizes is None:
+        if not crowded:
+            problem = f"with these pins another cohort would hold fewer than {plan.group.minimum} people"
+            names = [name for name, cohort in pins.items() if len(inside[cohort]) > plan.group.minimum]
+            yield Problem("COHORT-006", {"problem": problem}, names)
+        return
+    told = set[tuple[str, ...]]()
+    for different, most in rooms(plan, sizes):
+        for those in rivals(placed, plan.apart, different=different):
+            for problem, names in _too_many_rivals(placed["respondent"][those].tolist(), inside, most):
+                if tuple(names) not in told:
+                    yield Problem("COHORT-006", {"problem": problem}, names)
+                told.add(tuple(names))
 
 
-def most_groups(n: int, kind: Group) -> int:
-    """Return the largest number of groups that people can form."""
-    return max(1, n // kind.minimum)
+def rooms(plan: Plan, sizes: Sequence[int]) -> Iterator[tuple[bool, tuple[int, ...]]]:
+    """Yield, per kind of group, whether municipalities differ in it and how many there can be in each cohort.
+
+    In a programme without groups within its cohorts these are the groups themselves.
+    """
+    for kind in plan.kinds:
+        yield kind.different is not None, tuple(max(1, size // kind.minimum) for size in sizes)
+    if not plan.kinds:
+        yield False, (1,) * len(sizes)
 
 
 def _too_many_pinned(plan: Plan, placed: pd.DataFrame, inside: Mapping[int, list[str]]) -> Iterator[Problem]:
     """Yield people who are pinned in a cohort that does not hold so many, or not so many of their kind."""
     for cohort, names in inside.items():
         if len(names) > plan.group.maximum:
-            problem = (
-                f"cohort {cohort + 1} holds at most {plan.group.maximum} people, and {len(names)} are pinned in it"
-            )
+            problem = f"cohort {cohort} holds at most {plan.group.maximum} people, and these are pinned in it"
             yield Problem("COHORT-006", {"problem": problem}, names)
         for limit in plan.limits:
             under = set(placed["respondent"][placed[limit.field] == limit.value]) if limit.field in placed else set()
             if len(those := [name for name in names if name in under]) > limit.number:
-                problem = f"cohort {cohort + 1} takes at most {limit.number} people under limit '{limit.id}'"
+                problem = f"cohort {cohort} takes at most {limit.number} people under limit '{limit.id}'"
                 yield Problem("COHORT-006", {"problem": problem}, those)
 
 
-def _too_many_of_one(placed: pd.DataFrame, inside: Mapping[int, list[str]], rooms: Sequence[int]) -> Iterator[Problem]:
-    """Yield people of one municipality for whom there are not enough groups to be in different ones."""
-    known = placed[placed["gemeente"] != ""]
-    for _, those in known.groupby("gemeente", sort=False)["respondent"]:
-        if len(those) > sum(rooms):
-            problem = f"these people are of one municipality, and there can be {sum(rooms)} groups at most"
-            yield Problem("COHORT-006", {"problem": problem}, list(those))
-        for cohort, names in inside.items():
-            if len(both := [name for name in those if name in names]) > rooms[cohort]:
-                problem = (
-                    f"these people of one municipality are pinned in cohort {cohort + 1}, "
-                    f"where there can be {rooms[cohort]} groups at most"
-                )
-                yield Problem("COHORT-006", {"problem": problem}, both)
+def _too_many_rivals(
+    names: list[str], inside: Mapping[int, list[str]], most: Sequence[int]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield people who may not meet where there are not enough groups for them, in all or in one cohort."""
+    apart = "these people may not be in one group (kept apart, or of one municipality)"
+    if len(names) > sum(most):
+        yield f"{apart}; possible groups: {sum(most)}", names
+    for cohort, pinned in inside.items():
+        if len(both := [name for name in names if name in pinned]) > most[cohort - 1]:
+            yield f"{apart} and are pinned in cohort {cohort}; possible groups there: {most[cohort - 1]}", both

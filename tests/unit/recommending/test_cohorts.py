@@ -13,7 +13,7 @@ import pytest
 from ontwikkelscan import OntwikkelscanError, Scan, load_programmes, simulate_answers
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.recommending.cohort_exact import prove_division, solve_by_cp_sat
-from ontwikkelscan.recommending.cohort_groups import number_of_groups
+from ontwikkelscan.recommending.cohort_groups import numbers_of_groups
 from ontwikkelscan.recommending.cohort_places import stand_in_line
 from ontwikkelscan.recommending.cohort_proof import prove_by_listing
 from ontwikkelscan.recommending.cohort_search import random_division, search_division
@@ -217,7 +217,7 @@ def test_a_group_whose_minimum_lies_above_its_maximum_is_refused(tmp_path):
 )
 def test_how_many_groups(n, size, least, sizes):
     kind = PROGRAMMES[HRM].groups_within[0].model_copy(update={"minimum": size[0], "maximum": size[1]})
-    assert even_sizes(n, number_of_groups(n, kind, least=least)) == sizes
+    assert even_sizes(n, numbers_of_groups(n, kind, least=least)[0]) == sizes
 
 
 def test_the_remainder_of_groups_of_four_is_told():
@@ -328,7 +328,7 @@ def pinned(n, cohort=1, start=1):
 
 HOMES = ["A"] * 9 + [f"G{row}" for row in range(27)]
 CONFLICTS = {
-    "more pinned than fit": (people(40), LEERGANG, {"pin": pinned(21)}, "holds at most 20 people, and 21"),
+    "more pinned than fit": (people(40), LEERGANG, {"pin": pinned(21)}, "holds at most 20 people"),
     "too few left": (people(33), LEERGANG, {"pin": pinned(18)}, "fewer than 16"),
     "no such cohort": (people(20), LEERGANG, {"pin": pinned(1, 2)}, "numbered 1 to 1"),
     "too many locos": (
@@ -337,19 +337,19 @@ CONFLICTS = {
         {"pin": pinned(4)},
         "at most 3 people under limit 'loco'",
     ),
-    "one municipality": (people(36, gemeente=HOMES), HRM, {}, "one municipality, and there can be 8 groups"),
+    "one municipality": (people(36, gemeente=HOMES), HRM, {}, "of one municipality); possible groups: 8"),
     "one municipality pinned": (
         people(36, gemeente=[*HOMES[2:], "B", "C"]),
         HRM,
         {"pin": pinned(5)},
-        "pinned in cohort 1, where there can be 4 groups",
+        "pinned in cohort 1; possible groups there: 4",
     ),
-    "apart in one cohort": (people(12), LEERNETWERK, {"apart": [("R001", "R002")]}, "would be in one cohort"),
+    "apart in one cohort": (people(12), LEERNETWERK, {"apart": [("R001", "R002")]}, "possible groups"),
     "apart and pinned together": (
         people(20),
         LEERNETWERK,
         {"apart": [("R001", "R002")], "pin": pinned(2)},
-        "would be in one cohort",
+        "possible groups",
     ),
 }
 
@@ -362,10 +362,41 @@ def test_wishes_that_conflict_are_refused_and_named(name):
     assert caught.problems[0].places[0] == "R001"
 
 
-def test_wishes_that_no_division_meets_are_refused():
-    pairs = list(combinations([f"R{row:03}" for row in range(1, 6)], 2))
-    caught = refused("COHORT-007", lambda: compose(people(16), LEERGANG, apart=pairs))
-    assert set(caught.problems[0].places) <= {f"R{row:03}" for row in range(1, 6)}
+def all_apart(n):
+    return list(combinations([f"R{row:03}" for row in range(1, n + 1)], 2))
+
+
+def test_all_who_may_not_meet_are_named():
+    found = refused("COHORT-006", lambda: compose(people(20), LEERNETWERK, apart=all_apart(3)))
+    assert found.problems[0].places == ["R001", "R002", "R003"]
+    found = refused("COHORT-006", lambda: compose(people(16), LEERGANG, apart=[*all_apart(4), ("R008", "R009")]))
+    assert [problem.places for problem in found.problems] == [["R001", "R002", "R003", "R004"]]
+
+
+def test_only_those_whose_pins_conflict_are_named():
+    found = refused("COHORT-006", lambda: compose(people(33), LEERGANG, pin=pinned(18) | pinned(3, 2, 20)))
+    assert found.problems[0].places == sorted(pinned(18))
+    found = refused("COHORT-006", lambda: compose(people(40), LEERGANG, pin=pinned(25)))
+    assert len(found.problems) == 1
+
+
+def test_wishes_that_no_division_meets_are_named_and_no_others():
+    """The first and third have to be in different cohorts, so that the second has none; the fourth is free."""
+    apart = [("R001", "R002"), ("R002", "R003"), ("R004", "R005")]
+    caught = refused("COHORT-007", lambda: compose(people(20), LEERNETWERK, pin={"R001": 1, "R003": 2}, apart=apart))
+    assert sorted(caught.problems[0].places) == ["R001", "R002", "R003"]
+
+
+@pytest.mark.parametrize(
+    ("n", "programme", "n_apart", "kind"),
+    [(20, LEERGANG, 4, "intervisiegroep"), (36, LEERGANG, 4, "intervisiegroep"), (40, LEERGANG, 6, "intervisiegroep")]
+    + [(n, HRM, n_apart, "consultatiegroep") for n, n_apart in ((16, 4), (17, 4), (36, 7))],
+)
+def test_people_are_kept_apart_where_groups_suffice(n, programme, n_apart, kind):
+    """There are as many groups as it takes, and cohorts get no more of them than they have groups."""
+    for seed in range(6):
+        found = compose(people(n), programme, apart=all_apart(n_apart), seed=seed).frame[:n_apart]
+        assert not found.duplicated(["cohort", kind]).any()
 
 
 REFUSED = {
