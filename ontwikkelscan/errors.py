@@ -240,6 +240,9 @@ CATALOGUE: Mapping[str, Template] = {
         "give everyone an id of their own.",
     ),
     "PEOPLE-003": Template("{table}: {n} of the cells of '{column}' hold another word:", "use {accepted}."),
+    "PEOPLE-004": Template(
+        "{table}: {n} of the names of columns occur more than once:", "keep one column of each name."
+    ),
     "COHORT-001": Template(
         "the order is not clear: {n} of the admitted people have no number of their own in 'volgorde':",
         "number everyone who is admitted, or leave the column out to follow the rows.",
@@ -266,6 +269,7 @@ CATALOGUE: Mapping[str, Template] = {
     "PEER-001": Template(
         "{n} of the people in exclude are not in the table:", "name people of the table, or drop the pair."
     ),
+    "PEER-002": Template("the setting '{setting}' cannot be used: {problem}.", "change it, or leave it out."),
     "STYLE-001": Template("{place}: {problem}", "mend the file there, or give another one."),
     "STYLE-002": Template(
         "{place}: this colour has a contrast of {contrast} with what is behind it; text needs {wanted}.",

@@ -40,8 +40,9 @@ def assign(cost: ArrayLike, places: ArrayLike) -> NDArray[np.int64]:
     [1, 0]
 
     """
-    costs, free = np.asarray(cost, dtype=float), np.asarray(places, dtype=np.int64)
+    costs = np.asarray(cost, dtype=float)
     n_requests = len(costs)
+    free = np.minimum(np.asarray(places, dtype=np.int64), n_requests)
     seats = np.repeat(np.arange(len(free)), free)
     found = np.full(n_requests, -1, dtype=np.int64)
     if not n_requests or not len(seats):

@@ -88,7 +88,8 @@ def give_places(table: pd.DataFrame, line: Sequence[int], plan: Plan) -> Places:
         Without cohorts when there are too few people for one.
 
     """
-    most = plan.n_wanted or len(line) // plan.group.minimum
+    possible = len(line) // plan.group.minimum
+    most = min(plan.n_wanted or possible, possible)
     tried = [_fill(table, line, plan, n_cohorts) for n_cohorts in range(1, most + 1)]
     able = [places for places in tried if len(places.placed) >= places.n_cohorts * plan.group.minimum]
     if not able:

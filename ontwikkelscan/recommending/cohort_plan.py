@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
+
 from ontwikkelscan import __version__
 from ontwikkelscan.errors import error
+from ontwikkelscan.recommending.tables import checked
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -18,6 +21,33 @@ Order = Literal["given", "lot"]
 TEAM, NEEDS = "lerend_team", "behoeften"
 WEIGHTS = {"grootteklasse": 2, "regio": 2, "ervaring": 2, TEAM: 10, NEEDS: 1}
 """What one unit of each measure costs; see ``cohorts`` for what a unit is."""
+
+
+class Asked(BaseModel):
+    """The settings of :func:`compose_cohorts`, in its words and checked."""
+
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
+    order: Order
+    seed: NonNegativeInt | None
+    n_cohorts: PositiveInt | None
+    sizes: dict[str, tuple[PositiveInt, PositiveInt]]
+    at_most: dict[str, NonNegativeInt]
+    pin: dict[str, PositiveInt]
+    apart: tuple[tuple[str, str], ...]
+    exact: bool
+    n_iterations: PositiveInt
+    n_draws: NonNegativeInt
+
+
+def asked(**settings: object) -> Asked:
+    """Return the settings; COHORT-004 for one that cannot be used."""
+    found = checked(Asked, "COHORT-004", **settings)
+    if any(minimum > maximum for minimum, maximum in found.sizes.values()):
+        raise error("COHORT-004", setting="sizes", problem="give a smallest and a largest size")
+    if any(a == b for a, b in found.apart):
+        raise error("COHORT-004", setting="apart", problem="give pairs of two different people")
+    return found
 
 
 @dataclass(frozen=True)
@@ -38,9 +68,7 @@ class Plan:
     n_draws: int
 
     def check(self, admitted: Iterable[str]) -> None:
-        """Refuse an impossible number of cohorts, and wishes about people who do not take part."""
-        if self.n_wanted is not None and self.n_wanted < 1:
-            raise error("COHORT-004", setting="n_cohorts", problem="there should be at least one cohort")
+        """Refuse wishes about people who do not take part."""
         named = {*self.pin, *(name for pair in self.apart for name in pair)}
         if absent := sorted(named - set(admitted)):
             raise error("COHORT-005", absent)
@@ -69,11 +97,9 @@ class Plan:
 def resized(programme: Programme, sizes: Mapping[str, tuple[int, int]]) -> Iterator[GroupWithin]:
     """Yield the kinds of groups with the sizes that were asked."""
     known = [kind.id for kind in programme.groups_within]
-    for name, (minimum, maximum) in sizes.items():
+    for name in sizes:
         if name not in known:
             raise error("COHORT-004", setting="sizes", problem=f"'{name}' is not one of {', '.join(known) or 'none'}")
-        if not 1 <= minimum <= maximum:
-            raise error("COHORT-004", setting="sizes", problem="give a smallest and a largest size")
     for kind in programme.groups_within:
         if kind.id in sizes:
             minimum, maximum = sizes[kind.id]
@@ -85,11 +111,9 @@ def resized(programme: Programme, sizes: Mapping[str, tuple[int, int]]) -> Itera
 def limited(programme: Programme, at_most: Mapping[str, int]) -> Iterator[Limit]:
     """Yield the limits with the numbers that were asked."""
     known = [limit.id for limit in programme.at_most]
-    for name, number in at_most.items():
+    for name in at_most:
         if name not in known:
             raise error("COHORT-004", setting="at_most", problem=f"'{name}' is not one of {', '.join(known) or 'none'}")
-        if number < 0:
-            raise error("COHORT-004", setting="at_most", problem="give a number from 0 on")
     for limit in programme.at_most:
         if limit.id in at_most:
             yield limit.model_copy(update={"number": at_most[limit.id], "place": text("cohorts.by_hand")})

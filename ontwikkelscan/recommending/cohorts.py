@@ -35,7 +35,7 @@ from ontwikkelscan.model.cohorts import BALANCE, Cohort, Cohorts, SmallGroup
 from ontwikkelscan.recommending import cohort_words as words
 from ontwikkelscan.recommending.cohort_groups import SPREAD, divide_cohort, divide_over_cohorts
 from ontwikkelscan.recommending.cohort_places import give_places, stand_in_line
-from ontwikkelscan.recommending.cohort_plan import NEEDS, WEIGHTS, Plan, limited, resized
+from ontwikkelscan.recommending.cohort_plan import NEEDS, WEIGHTS, Plan, asked, limited, resized
 from ontwikkelscan.recommending.cohort_search import N_ITERATIONS
 from ontwikkelscan.recommending.tables import UNKNOWN, YES_NO, number, read_table, same, texts
 from ontwikkelscan.texts import enumeration, text
@@ -92,8 +92,8 @@ def compose_cohorts(
     needs
         From :func:`identify_needs`; those that are clear or possible count.
     questionnaire
-        Whose bands turn inhabitants and years into classes; left out: that of the needs, or else the first that the
-        programme names.
+        Whose bands turn inhabitants and years into classes; left out: the first that the programme names, so that
+        needs play no part in it.
     order
         "given": places go by ``volgorde``, or by the order of the rows where there is none. "lot": by a lot drawn with
         ``seed``, whatever the order of the rows.
@@ -126,7 +126,7 @@ def compose_cohorts(
     Raises
     ------
     OntwikkelscanError
-        PEOPLE-001 to -003 for a table that cannot be read; COHORT-001 for an order that is not clear, -002 for a lot
+        PEOPLE-001 to -004 for a table that cannot be read; COHORT-001 for an order that is not clear, -002 for a lot
         without a seed, -003 for a programme without groups, -004 for an unusable setting, -005 for people in ``pin`` or
         ``apart`` who do not take part, -006 for wishes that cannot be met together, -007 when no division was found
         that keeps to all rules, -008 when CP-SAT is needed and not installed.
@@ -151,13 +151,25 @@ def compose_cohorts(
         programme = find_programme(load_programmes(), programme)
     if programme.group is None:
         raise error("COHORT-003", programme=programme.id)
+    wishes = asked(
+        order=order,
+        seed=seed,
+        n_cohorts=n_cohorts,
+        sizes=sizes or {},
+        at_most=at_most or {},
+        pin=pin or {},
+        apart=apart,
+        exact=exact,
+        n_iterations=n_iterations,
+        n_draws=n_draws,
+    )
     plan = Plan(
         programme=programme,
         group=programme.group,
-        kinds=tuple(resized(programme, sizes or {})),
-        limits=tuple(limited(programme, at_most or {})),
-        pin=dict(pin or {}),
-        apart=tuple(apart),
+        kinds=tuple(resized(programme, wishes.sizes)),
+        limits=tuple(limited(programme, wishes.at_most)),
+        pin=wishes.pin,
+        apart=wishes.apart,
         order=order,
         seed=seed or 0,
         n_wanted=n_cohorts,
@@ -166,10 +178,12 @@ def compose_cohorts(
         n_draws=n_draws,
     )
     table = read_table(people, "people", key="respondent", columns=("toegelaten",), choices={"toegelaten": YES_NO})
+    for field in {limit.field for limit in plan.limits if limit.field in table}:
+        table[field] = same(table[field].tolist())
     line = stand_in_line(table, order, seed)
     plan.check(table["respondent"][line])
     places = give_places(table, line, plan)
-    scan = needs.scores.questionnaire if needs else questionnaire or load_questionnaire(programme.questionnaires[0])
+    scan = questionnaire or load_questionnaire(programme.questionnaires[0])
     placed = with_facts(table.iloc[list(places.placed)].reset_index(drop=True), scan)
     remarks = list(_about_places(plan, table, line, places))
     cohorts: list[Cohort] = []

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.html_table import html_table
 from ontwikkelscan.recommending.assign import assign
-from ontwikkelscan.recommending.tables import YES_NO, read_table, same, texts
+from ontwikkelscan.recommending.tables import YES_NO, checked, read_table, same, texts
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.needs import Needs
 
 KINDS = ("universiteit", "hogeschool", "voortgezet_onderwijs")
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    at_most: NonNegativeInt
+    exclude: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +63,6 @@ def match_peers(
     people: pd.DataFrame,
     *,
     at_most: int = 2,
-    per_person: int = 1,
     exclude: Sequence[tuple[str, str]] = (),
     other_municipality: bool = True,
 ) -> Links:
@@ -70,9 +77,6 @@ def match_peers(
         else appears in the outcome, in no way.
     at_most
         Links per colleague.
-    per_person
-        Links per person who asks, each for another need and with another colleague. Everyone gets a first link before
-        anyone gets a second.
     exclude
         Pairs that are not linked, in either direction.
     other_municipality
@@ -86,7 +90,8 @@ def match_peers(
     Raises
     ------
     OntwikkelscanError
-        PEOPLE-001 to -003 for a table that cannot be read, PEER-001 for unknown people in ``exclude``.
+        PEOPLE-001 to -004 for a table that cannot be read, PEER-001 for unknown people in ``exclude``, -002 for an
+        unusable setting.
 
     Notes
     -----
@@ -98,6 +103,7 @@ def match_peers(
     """
     choices = {"vraagt": YES_NO, "biedt": YES_NO}
     table = read_table(people, "people", key="respondent", columns=tuple(choices), choices=choices)
+    checked(_Settings, "PEER-002", at_most=at_most, exclude=exclude)
     ids = set(table["respondent"])
     if absent := sorted({str(name) for pair in exclude for name in pair} - ids):
         raise error("PEER-001", absent)
@@ -109,28 +115,19 @@ def match_peers(
     served = np.where(strong[None] > 0, wanted[:, None, :], np.nan)
     served[~allowed] = np.nan
     could = np.asarray(~np.isnan(served).all(axis=(1, 2)))
-    left = np.full(len(offering), at_most)
-    links = []
-    for _ in range(per_person):
-        best = np.where(np.isnan(served), np.inf, served).min(axis=2, initial=np.inf)
-        for row, column in enumerate(assign(np.where(np.isinf(best), np.nan, best), left)):
-            if column >= 0:
-                need = int(np.nanargmin(served[row, column]))
-                links.append((row, int(rank[row, need]), need, int(column)))
-                left[column] -= 1
-                served[row, column], served[row, :, need] = np.nan, np.nan
+    best = np.where(np.isnan(served), np.inf, served).min(axis=2, initial=np.inf)
+    found = assign(np.where(np.isinf(best), np.nan, best), np.full(len(offering), at_most))
     competencies = needs.scores.questionnaire.competencies
-    rows = []
-    for row, _, need, column in sorted(links):
-        person, colleague = asking["respondent"][row], offering["respondent"][column]
-        reason = text("peers.linked", respondent=person, name=competencies[need].name, colleague=colleague)
-        rows.append((person, competencies[need].id, colleague, reason))
     known = set(map(str, needs.scores.respondents))
-    without = [
-        (name, _why(known=name in known, has_need=bool((rank[row] > 0).any()), could=bool(could[row])))
-        for row, name in enumerate(asking["respondent"])
-        if row not in {link[0] for link in links}
-    ]
+    rows, without = [], []
+    for row, (person, column) in enumerate(zip(asking["respondent"], found, strict=True)):
+        if column >= 0:
+            need, colleague = competencies[int(np.nanargmin(served[row, column]))], offering["respondent"][column]
+            reason = text("peers.linked", respondent=person, name=need.name, colleague=colleague)
+            rows.append((person, need.id, colleague, reason))
+        else:
+            why = _why(known=person in known, has_need=bool((rank[row] > 0).any()), could=bool(could[row]))
+            without.append((person, why))
     return Links(
         pd.DataFrame(rows, columns=["respondent", "competency", "colleague", "reason"]),
         pd.DataFrame(without, columns=["respondent", "reason"]),
@@ -194,7 +191,7 @@ def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most
     Raises
     ------
     OntwikkelscanError
-        PEOPLE-001 to -003 for a table that cannot be read.
+        PEOPLE-001 to -004 for a table that cannot be read, PEER-002 for an unusable setting.
 
     Notes
     -----
@@ -211,9 +208,10 @@ def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most
     ['R001']
 
     """
-    kinds = {"soort": KINDS}
+    checked(_Settings, "PEER-002", at_most=at_most)
+    kinds, offered = {"soort": KINDS}, ("soort", "onderwerpen", "perioden")
     asked = read_table(requests, "requests", key="aanvraag", columns=("soort", "onderwerp", "periode"), choices=kinds)
-    given = read_table(offers, "offers", key="respondent", columns=("soort", "onderwerpen", "perioden"), choices=kinds)
+    given = read_table(offers, "offers", key="respondent", columns=offered, choices=kinds, several=True)
     asked = asked.sort_values("aanvraag", ignore_index=True)
     given = given.sort_values("respondent", ignore_index=True)
     kind = _meets(texts(asked, "soort"), [cell.split() for cell in given["soort"]])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
+from pydantic import BaseModel, ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem, error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+Settings = TypeVar("Settings", bound=BaseModel)
 YES_NO = ("ja", "nee")
 UNKNOWN = "onbekend"
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
@@ -19,7 +21,13 @@ _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
 
 
 def read_table(
-    frame: pd.DataFrame, table: str, *, key: str, columns: Sequence[str], choices: Mapping[str, Sequence[str]]
+    frame: pd.DataFrame,
+    table: str,
+    *,
+    key: str,
+    columns: Sequence[str],
+    choices: Mapping[str, Sequence[str]],
+    several: bool = False,
 ) -> pd.DataFrame:
     """Return the table as text, "" where a cell is empty.
 
@@ -34,34 +42,50 @@ def read_table(
     columns
         Other columns that must be there.
     choices
-        Per column the words that may stand in a cell, separated by spaces; a cell may be empty.
+        Per column the word that may stand in a cell, in any capitals; a cell may be empty.
+    several
+        Whether a cell may hold more of those words, separated by spaces.
 
     Returns
     -------
     DataFrame
-        All columns, as text, numbered from 0.
+        All columns, as text, numbered from 0; words of choice without capitals.
 
     Raises
     ------
     OntwikkelscanError
-        PEOPLE-001 for missing columns, -002 for ids, -003 for other words.
+        PEOPLE-001 for missing columns, -002 for ids, -003 for other words, -004 for two columns of one name.
 
     """
     needed = (key, *columns)
     if missing := [name for name in needed if name not in frame]:
         raise error("PEOPLE-001", missing, table=table, columns=", ".join(needed))
+    if doubled := sorted(set(frame.columns[frame.columns.duplicated()])):
+        raise error("PEOPLE-004", doubled, table=table)
     cells = pd.DataFrame({name: texts(frame, name) for name in frame.columns}, dtype=object)
     problems = []
     if wrong := [f"row {row + 2}" for row in cells.index[(cells[key] == "") | cells[key].duplicated()]]:
         problems.append(Problem("PEOPLE-002", {"table": table, "column": key}, wrong))
     for name, words in choices.items():
-        wrong = [f"row {row + 2}" for row, cell in enumerate(cells[name]) if not set(cell.split()) <= set(words)]
+        cells[name] = same(cells[name].tolist())
+        held = [cell.split() if several else [cell] if cell else [] for cell in cells[name]]
+        wrong = [f"row {row + 2}" for row, those in enumerate(held) if not set(those) <= set(words)]
         if wrong:
             context = {"table": table, "column": name, "accepted": ", ".join(words)}
             problems.append(Problem("PEOPLE-003", context, wrong))
     if problems:
         raise OntwikkelscanError(problems)
     return cells
+
+
+def checked(model: type[Settings], code: str, **settings: object) -> Settings:
+    """Return settings that a user gave, as their types say; an error of this code for one that cannot be used."""
+    try:
+        return model.model_validate(settings)
+    except ValidationError as cause:
+        fault = cause.errors(include_input=False)[0]
+        problem = fault["msg"][0].lower() + fault["msg"][1:]
+    raise error(code, setting=fault["loc"][0], problem=problem)
 
 
 def texts(frame: pd.DataFrame, name: str) -> list[str]:

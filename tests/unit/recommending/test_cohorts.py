@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import ontwikkelscan as osc
 from ontwikkelscan import OntwikkelscanError, Scan, load_programmes, simulate_answers
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.recommending.cohort_exact import prove_division, solve_by_cp_sat
@@ -402,7 +403,8 @@ def test_people_are_kept_apart_where_groups_suffice(n, programme, n_apart, kind)
 REFUSED = {
     "PEOPLE-001": lambda: compose(people(3).drop(columns="toegelaten"), LEERGANG),
     "PEOPLE-002": lambda: compose(pd.concat([people(3), people(1)]), LEERGANG),
-    "PEOPLE-003": lambda: compose(people(3).assign(toegelaten=["ja", "Ja", "nee"]), LEERGANG),
+    "PEOPLE-004": lambda: compose(pd.concat([people(3), people(3)[["toegelaten"]]], axis=1), LEERGANG),
+    "PEOPLE-003": lambda: compose(people(3).assign(toegelaten=["ja", "ja nee", "nee"]), LEERGANG),
     "COHORT-001": lambda: compose(people(3, volgorde=[1, 2, 2]), LEERGANG),
     "COHORT-002": lambda: compose(people(3), LEERGANG, order="lot"),
     "COHORT-003": lambda: compose(people(3), "potentials_kandidatenprogramma"),
@@ -418,10 +420,46 @@ def test_what_is_refused(code):
 
 @pytest.mark.parametrize(
     "options",
-    [{"sizes": {"intervisiegroep": (5, 4)}}, {"at_most": {"hrm": 1}}, {"at_most": {"loco": -1}}, {"n_cohorts": 0}],
+    [
+        {"sizes": {"intervisiegroep": (5, 4)}},
+        {"sizes": {"intervisiegroep": 5}},
+        {"at_most": {"hrm": 1}},
+        {"at_most": {"loco": -1}},
+        {"at_most": {"loco": 2.5}},
+        {"n_cohorts": 0},
+        {"n_cohorts": "two"},
+        {"order": "alphabet"},
+        {"seed": -1},
+        {"pin": {"R001": 1.9}},
+        {"pin": {"R001": 0}},
+        {"apart": [("R001", "R002", "R003")]},
+        {"apart": [("R001", "R001")]},
+        {"n_draws": -1},
+    ],
 )
 def test_unusable_settings_are_refused(options):
     refused("COHORT-004", lambda: compose(people(16), LEERGANG, **options))
+
+
+def test_words_that_decide_are_read_in_any_capitals():
+    frame = people(20, rol=["Loco"] * 10 + ["gemeentesecretaris"] * 10).assign(toegelaten="Ja ")
+    found = compose(frame, LEERGANG)
+    assert not found.cohorts
+    assert found.remarks == compose(frame.assign(rol=frame["rol"].str.lower()), LEERGANG).remarks
+
+
+def test_ids_may_be_numbers():
+    frame = people(20).assign(respondent=range(1, 21))
+    found = compose(frame, LEERNETWERK, pin={1: 1}, apart=[(1, 2)])
+    assert found.frame["cohort"][:2].tolist() == [1, 2]
+
+
+def test_needs_have_no_say_in_what_facts_mean():
+    keys = osc.Questionnaire.from_keys({"a": ["a1", "a2"]}, minimum=1, maximum=5)
+    needs = osc.Scan(keys).run(simulate_answers(keys, 36, seed=1)).found
+    frame = people(36, inwoners=[9000, 30000, 70000, 150000] * 9)
+    with_needs, without = (compose(frame, HRM, needs=given).frame["cohort"] for given in (needs, None))
+    assert with_needs.equals(without)
 
 
 @pytest.mark.parametrize("numbers", [[1, None, 3], [1, "x", 3]])

@@ -99,14 +99,11 @@ def test_links_come_before_ranks():
     assert pairs(found) == [("A", AREAS[1], "C"), ("D", AREAS[0], "B")]
 
 
-def test_everyone_gets_a_first_link_before_a_second():
-    needs = profile(A="cc", B="cc", C="nn", D="nn")
-    found = match_peers(needs, people(A="v", B="v", C="b", D="b"), at_most=1, per_person=2)
-    assert sorted(found.frame["respondent"]) == ["A", "B"]
-    more = match_peers(needs, people(A="v", B="v", C="b", D="b"), at_most=2, per_person=2)
-    assert sorted(more.frame["respondent"]) == ["A", "A", "B", "B"]
-    for _, links in more.frame.groupby("respondent"):
-        assert len(set(links["competency"])) == len(set(links["colleague"])) == 2
+@pytest.mark.parametrize("settings", [{"at_most": -1}, {"at_most": 1.5}, {"exclude": [("A", "B", "C")]}])
+def test_settings_that_cannot_be_used_are_refused(settings):
+    with pytest.raises(OntwikkelscanError) as caught:
+        match_peers(profile(A="c", B="n"), people(A="v", B="b"), **settings)
+    assert caught.value.code == "PEER-002"
 
 
 def test_colleagues_take_so_many_and_share():
