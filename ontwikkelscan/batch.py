@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TABLES = ("scores", "needs", "recommendations", "quality", "items")
 GROUP_TABLES = ("group", "themes", "offer_gap")
 COHORT_TABLES = ("cohorts", "balance")
+COHORT_SETTINGS = "cohorts.json"
 DEMO_SHARE = "all"
 
 
@@ -33,6 +34,11 @@ def write_tables(result: Result, folder: Path) -> None:
     """Write the frames as CSV (comma, decimal point, UTF-8) and the run record as JSON."""
     for name in TABLES:
         write_table(getattr(result, name), folder / f"{name}.csv")
+    _write_record(result, folder)
+
+
+def _write_record(result: Result, folder: Path) -> None:
+    """Write what the result was made with."""
     record = asdict(result.run_record) | {
         "time": result.time.isoformat(),
         "n_respondents": len(result.respondents),
@@ -65,23 +71,25 @@ def write_reports(
 
 
 def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
-    """Write the report of the group and the page about the offer as PDF and HTML, and their tables as CSV."""
+    """Write the report of the group and the page about the offer as PDF and HTML, tables as CSV, and the run record."""
     group = result.group()
     for ending in (".pdf", ".html"):
         group.save_report(folder / f"groep{ending}", remark=remark)
         group.save_offer_page(folder / f"aanbod{ending}", remark=remark)
     for name, frame in zip(GROUP_TABLES, (group.frame, group.themes, group.offer_gap), strict=True):
         write_table(frame, folder / f"{name}.csv")
+    _write_record(result, folder)
 
 
 def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str = "") -> None:
-    """Write the sheet of a division into cohorts as PDF and HTML, and its tables as CSV."""
+    """Write the sheet of a division into cohorts as PDF and HTML, its tables as CSV, and its settings as JSON."""
     name = result.scan.programmes.by_id[cohorts.programme].name
     sheet = cohort_sheet(cohorts, name, result.time, remark=remark)
     for ending in (".pdf", ".html"):
         save_document(sheet, folder / f"cohorten{ending}", (".pdf", ".html"), result.scan.house_style)
     for table, frame in zip(COHORT_TABLES, (cohorts.frame, cohorts.balance), strict=True):
         write_table(frame, folder / f"{table}.csv")
+    save_json(dict(cohorts.settings), folder / COHORT_SETTINGS)
 
 
 def write_intakes(
@@ -103,7 +111,8 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         inside = folder / demo.questionnaire if place else folder
         write_tables(result, inside)
         write_group(result, inside, remark=text("index.demo_group"))
-        divided = compose_cohorts(result.context.reset_index(), demo.programmes[0], needs=result.found)
+        context, asked = result.context.reset_index(), result.scan.questionnaire
+        divided = compose_cohorts(context, demo.programmes[0], needs=result.found, questionnaire=asked)
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
         write_reports(result, inside, (".pdf", ".html"), result.respondents, tick)
         for programme in demo.programmes:
@@ -168,4 +177,4 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
 
 
 def _files() -> list[str]:
-    return [*(f"{name}.csv" for name in (*TABLES, *GROUP_TABLES, *COHORT_TABLES)), "run.json"]
+    return [*(f"{name}.csv" for name in (*TABLES, *GROUP_TABLES, *COHORT_TABLES)), COHORT_SETTINGS, "run.json"]

@@ -29,6 +29,7 @@ from ontwikkelscan.check import check_file
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
 from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.demo import load_demo
+from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.recommending.cohorts import compose_cohorts
 from ontwikkelscan.saving import output_folder
@@ -218,17 +219,26 @@ def cohorts(
     output: Output,
     programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
-    seed: Annotated[int | None, typer.Option("--seed", help="Of the lot, which is kept, and of the search.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, help="Of the lot, which is kept, and of the search.")
+    ] = None,
     house_style: HouseStyle = None,
     *,
     lot: Annotated[bool, typer.Option("--lot", help="Give places by lot instead of by column volgorde.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Divide the people with 'ja' in column toegelaten over cohorts; needs never decide who gets a place."""
-    result = _scan(questionnaire, house_style=house_style).run(file)
-    people = result.context.reset_index()
-    order: Literal["lot", "given"] = "lot" if lot else "given"
-    found = compose_cohorts(people, programme, needs=result.found, order=order, seed=seed)
+    scan = _scan(questionnaire, house_style=house_style)
+    chosen = find_programme(scan.programmes, programme, questionnaire=scan.questionnaire.id)
+    result = scan.run(file)
+    found = compose_cohorts(
+        result.context.reset_index(),
+        chosen,
+        needs=result.found,
+        questionnaire=scan.questionnaire,
+        order="lot" if lot else "given",
+        seed=seed,
+    )
     with output_folder(output, overwrite=overwrite) as folder:
         write_cohorts(found, result, folder)
 

@@ -66,7 +66,7 @@ class Group:
         from ontwikkelscan.clustering.together import needs_that_go_together  # noqa: PLC0415 - loads scikit-learn
 
         questionnaire = self.result.scan.questionnaire
-        own = [p for p in self.result.scan.programmes.programmes if questionnaire.id in p.questionnaires]
+        own = self.result.scan.programmes.of(questionnaire.id)
         together = needs_that_go_together(self.result.found)
         return GroupRecord(
             questionnaire=questionnaire,

@@ -185,11 +185,8 @@ class Person:
             competency.
 
         """
-        record, chosen = self.record, find_programme(self.result.scan.programmes, programme)
-        if record.questionnaire.id not in chosen.questionnaires:
-            own = [p.id for p in self.result.scan.programmes.programmes if record.questionnaire.id in p.questionnaires]
-            names = {"programme": chosen.id, "questionnaire": record.questionnaire.id, "known": ", ".join(own)}
-            raise error("PROGRAMME-004", **names)
+        record = self.record
+        chosen = find_programme(self.result.scan.programmes, programme, questionnaire=record.questionnaire.id)
         shared, with_context = _shared(self.record.share if share is None else share, record.questionnaire)
         advice = next(advice for advice in record.advice if advice.programme == chosen.id)
         outcomes = tuple(outcome for outcome in record.outcomes if outcome.competency.id in shared)
@@ -232,7 +229,7 @@ class Person:
         """
         record = self.record
         words = share.replace(",", " ").split() if isinstance(share, str) else list(share)
-        own = {p.id: p for p in record.programmes.programmes if record.questionnaire.id in p.questionnaires}
+        own = {p.id: p for p in record.programmes.of(record.questionnaire.id)}
         shared, with_context = _shared([word for word in words if word not in own], record.questionnaire)
         outcomes = [outcome for outcome in record.outcomes if outcome.competency.id in shared]
         advice = {each.programme: each for each in record.advice}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem, did_you_mean
+from ontwikkelscan.errors import OntwikkelscanError, Problem, did_you_mean, error
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.loading.yaml_file import YamlFile
 from ontwikkelscan.model.base import Strict
@@ -90,10 +90,13 @@ def _load_routes(root: Traversable) -> tuple[Route, ...]:
     return file.parse(_Routes).routes
 
 
-def find_programme(programmes: Programmes, name: str) -> Programme:
-    """Return a programme by its id; PROGRAMME-002 if there is none."""
+def find_programme(programmes: Programmes, name: str, *, questionnaire: str | None = None) -> Programme:
+    """Return a programme by its id; PROGRAMME-002 if there is none, -004 for one that others fill in a scan for."""
     if name not in programmes.by_id:
         known = sorted(programmes.by_id)
-        context = {"programme": name, "known": ", ".join(known), "suggestion": did_you_mean(name, known)}
-        raise OntwikkelscanError(Problem("PROGRAMME-002", context))
-    return programmes.by_id[name]
+        raise error("PROGRAMME-002", programme=name, known=", ".join(known), suggestion=did_you_mean(name, known))
+    programme = programmes.by_id[name]
+    if questionnaire is not None and questionnaire not in programme.questionnaires:
+        fitting = ", ".join(other.id for other in programmes.of(questionnaire))
+        raise error("PROGRAMME-004", programme=name, questionnaire=questionnaire, known=fitting)
+    return programme

@@ -217,3 +217,7 @@ class Programmes:
     def by_id(self) -> dict[str, Programme]:
         """Programmes by their id."""
         return {programme.id: programme for programme in self.programmes}
+
+    def of(self, questionnaire: str) -> tuple[Programme, ...]:
+        """Return the programmes for people who fill in this questionnaire."""
+        return tuple(programme for programme in self.programmes if questionnaire in programme.questionnaires)

@@ -42,7 +42,7 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
 
     """
     questionnaire = needs.scores.questionnaire
-    own = [p for p in programmes.programmes if questionnaire.id in p.questionnaires]
+    own = programmes.of(questionnaire.id)
     mass = np.nan_to_num(needs.priority).sum(axis=0)
     total = mass.sum()
     rows = []
