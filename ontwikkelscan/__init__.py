@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.needs.group_formulas import borich_score as borich_score
     from ontwikkelscan.needs.group_formulas import quadrant as quadrant
     from ontwikkelscan.needs.group_formulas import ranked_discrepancy as ranked_discrepancy
-    from ontwikkelscan.needs.group_formulas import tellable as tellable
+    from ontwikkelscan.needs.group_guard import tellable as tellable
     from ontwikkelscan.needs.group_picture import group_picture as group_picture
     from ontwikkelscan.needs.identify import identify_needs as identify_needs
     from ontwikkelscan.needs.local_context import apply_rules as apply_rules
@@ -218,7 +218,7 @@ _HOME = {
     "borich_score": "needs.group_formulas",
     "ranked_discrepancy": "needs.group_formulas",
     "quadrant": "needs.group_formulas",
-    "tellable": "needs.group_formulas",
+    "tellable": "needs.group_guard",
     "cover": "recommending.formulas",
     "programme_fit": "recommending.formulas",
     "OntwikkelscanError": "errors",

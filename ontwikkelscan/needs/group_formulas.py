@@ -1,4 +1,4 @@
-"""The arithmetic of the needs of a group, and of telling nothing about fewer than five people."""
+"""The arithmetic of the needs of a group."""
 
 from __future__ import annotations
 
@@ -103,43 +103,6 @@ def quadrant(importance: ArrayLike, ability: ArrayLike) -> NDArray[np.int64]:
     )
     place = np.where(important, np.where(able, 1, 0), np.where(able, 3, 2))
     return np.where(known, place, -1)
-
-
-def tellable(counts: ArrayLike) -> NDArray[np.bool_]:
-    """Tell which cells of a division can be published so that no one left out can be computed from the total.
-
-    Parameters
-    ----------
-    counts
-        Shape (n_cells, n_measures): people in each cell of one division (categories, and last who is in none), by each
-        measure that adds up: for instance all, those with a clear need, those without.
-
-    Returns
-    -------
-    ndarray
-        Shape (n_cells,). A published cell holds at least five people on every measure; the cells left out together
-        hold nobody, or at least five on every measure. The last cell is never published. Small cells are left out
-        first, then as many of the next smallest as it takes.
-
-    Notes
-    -----
-    Complementary suppression: measurement specification, section 9.
-
-    Examples
-    --------
-    >>> tellable([[20], [9], [3], [0]]).tolist()
-    [True, False, False, False]
-
-    """
-    n = np.asarray(counts, dtype=np.int64)
-    told: NDArray[np.bool_] = np.all(n >= LEAST, axis=1)
-    told[-1] = False
-    for place in n[:, 0].argsort(kind="stable"):
-        rest = n[~told].sum(axis=0)
-        if not rest.any() or (rest >= LEAST).all():
-            break
-        told[place] = False
-    return told
 
 
 def _both(importance: ArrayLike, ability: ArrayLike) -> tuple[FloatArray, FloatArray]:

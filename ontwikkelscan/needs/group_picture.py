@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.needs.group_formulas import LEAST, borich_score, quadrant, ranked_discrepancy, tellable
+from ontwikkelscan.needs.group_formulas import LEAST, borich_score, quadrant, ranked_discrepancy
+from ontwikkelscan.needs.group_guard import tellable, tellable_together
 from ontwikkelscan.needs.themes import identify_themes
 from ontwikkelscan.norming.formulas import share_interval
 
@@ -25,9 +26,18 @@ if TYPE_CHECKING:
 N_BOOTSTRAP = 1000
 QUADRANTS = ("develop", "keep", "watch", "rest", "")
 """High importance and low score, both high, both low, low importance and high score, unknown."""
+SHARE = ("share_clear", "share_clear_low", "share_clear_high")
+DECIMALS = dict.fromkeys(SHARE, 0) | {
+    "mean_score": 2,
+    "mean_importance": 2,
+    "borich_score": 2,
+    "ranked_discrepancy": 0,
+    "quadrant_share": 0,
+}
+"""More digits give away how many people a number is about."""
 COLUMNS = (
     "breakdown category title competency n share_clear share_clear_low share_clear_high mean_score mean_importance "
-    "mean_shortfall borich_score ranked_discrepancy rank rank_low rank_high quadrant quadrant_share"
+    "borich_score ranked_discrepancy rank rank_low rank_high quadrant quadrant_share"
 ).split()
 
 
@@ -53,18 +63,46 @@ class GroupPicture:
 
 
 @dataclass(frozen=True, eq=False)
-class _Values:
-    """Arrays of shape (n_respondents, n_competencies); NaN where a competency does not count or has no score."""
+class _Division:
+    """Categories of one question, and who is in each of them and last in none: shape (n_categories + 1, n_people)."""
+
+    question: str
+    categories: Sequence[tuple[str, str]]
+    cells: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Column:
+    """One competency: score and importance per person, NaN where it does not count; who is above, below and in need."""
 
     score: FloatArray
     importance: FloatArray
-    shortfall: FloatArray
-    clear: FloatArray
+    clear: NDArray[np.bool_]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """People for whom it counts and who have a score."""
+        return np.isfinite(self.score)
+
+    @property
+    def rated(self) -> NDArray[np.bool_]:
+        """Those of them who said how important it is."""
+        return np.isfinite(self.score) & np.isfinite(self.importance)
+
+    @property
+    def parted(self) -> tuple[NDArray[np.bool_], ...]:
+        """Those who have a clear need, and those who have not."""
+        return self.known & self.clear, self.known & ~self.clear
+
+    @property
+    def compared(self) -> tuple[NDArray[np.bool_], ...]:
+        """Those whose score is below, above and equal to the importance."""
+        difference = np.nan_to_num(self.score - self.importance)
+        below, above = difference < -1e-9, difference > 1e-9  # noqa: PLR2004 - rounding
+        return self.rated & below, self.rated & above, self.rated & ~below & ~above
 
 
-def group_picture(
-    needs: Needs, context: pd.DataFrame, *, by: Sequence[str] | None = None, seed: int = 2010
-) -> GroupPicture:
+def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> GroupPicture:
     """Describe the needs of a group.
 
     Parameters
@@ -72,20 +110,20 @@ def group_picture(
     needs
         From :func:`identify_needs`.
     context
-        One row per respondent.
-    by
-        Questions to divide the group by; left out: those that the questionnaire names for norms (role, years in the
-        role, size of the municipality).
+        One row per respondent. The group is divided by the questions that the questionnaire names for norms (role,
+        years in the role, size of the municipality).
     seed
         Of the bootstrap.
 
     Returns
     -------
     GroupPicture
-        Per competency, over the people for whom it counts and who have a score: share (0-100) with a clear need and
-        its Jeffreys interval; mean score, importance and shortfall; Borich score and ranked discrepancy of importance
-        and score, both 1-5. For the whole group also the rank by mean priority over everyone with its 95 % bootstrap
-        range, and the quadrant with the share of 1,000 bootstrap draws that give it.
+        Per competency, over the people for whom it counts and who have a score: how many (of a category rounded down to
+        a multiple of five); share (0-100) with a clear need and its Jeffreys interval; mean score and importance (two
+        decimals), Borich score of these two means, and ranked discrepancy of importance and score, both 1-5. For the
+        whole group also the rank by mean priority over everyone with its 95 % bootstrap range, and the quadrant with
+        the share of 1,000 bootstrap draws that give it. Shares and ranked discrepancies of categories are told of one
+        question, the one of which most can be told.
 
     Raises
     ------
@@ -95,29 +133,31 @@ def group_picture(
     Notes
     -----
     Sections 8 and 9 of the measurement specification. A share is told only where at least five people have and at least
-    five have not; a ranked discrepancy where at least five stand below, above and equal.
+    five have not; a ranked discrepancy where at least five stand below, above and equal. Means of all questions are
+    guarded together: see :func:`tellable_together`.
 
     """
-    values = _values(needs)
-    n = int(np.isfinite(needs.scores.values("score")).any(axis=1).sum())
+    score = needs.scores.values("score")
+    n = int(np.isfinite(score).any(axis=1).sum())
     if n < LEAST:
         raise error("GROUP-001", n=n, minimum=LEAST)
-    questionnaire = needs.scores.questionnaire
-    asked = [question for question in questionnaire.context_questions if question.categories]
-    names = [question.id for question in asked if question.in_norm] if by is None else by
-    rows = list(_rows(values, [np.ones(len(values.score), dtype=bool)], [("", "", "")], questionnaire.competency_ids))
-    for question in asked:
-        if question.id in names and question.id in context:
-            told = np.array([question.category(answer) for answer in context[question.id]], dtype=object)
-            inside = [told == category for category in question.categories]
-            labels = [(question.id, category, title) for category, title in question.categories.items()]
-            rows += _rows(values, inside, labels, questionnaire.competency_ids)
-    frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
-    n_competencies = len(questionnaire.competency_ids)
-    whole = _whole(needs, values, np.asarray(frame["mean_score"][:n_competencies].notna()), seed)
-    for name, column in whole.items():
-        frame[name] = [*column, *([""] if name == "quadrant" else [np.nan]) * (len(frame) - n_competencies)]
-    return GroupPicture(frame, _themes(needs, n), n)
+    counts, clear = counted(needs), needs.band == "clear"
+    score, importance = (np.where(counts, x, np.nan) for x in (score, needs.importance))
+    columns = [_Column(*parts) for parts in zip(score.T, importance.T, clear.T, strict=True)]
+    names = needs.scores.questionnaire.competency_ids
+    rows = [{"breakdown": "", "category": "", "title": ""} | _numbers(column, slice(None)) for column in columns]
+    rows += _parts(columns, list(_divisions(needs, context)))
+    frame = pd.DataFrame(rows)
+    frame["competency"] = np.resize(names, len(frame))
+    whole = _whole(needs, score, importance, np.asarray(frame["mean_score"][: len(names)].notna()), seed)
+    for name, values in whole.items():
+        frame[name] = [*values, *([""] if name == "quadrant" else [np.nan]) * (len(frame) - len(names))]
+    return GroupPicture(frame.reindex(columns=COLUMNS).round(DECIMALS), _themes(needs, n, columns), n)
+
+
+def counted(needs: Needs) -> NDArray[np.bool_]:
+    """Tell for whom a competency counts and who has a score, shape (n_respondents, n_competencies)."""
+    return np.isfinite(needs.scores.values("score")) & (needs.requirements.relevant == "yes")
 
 
 def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
@@ -129,65 +169,85 @@ def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
     return {name: float(placed[f"mean_{name}"].mean()) for name in ("importance", "score")}
 
 
-def _values(needs: Needs) -> _Values:
-    score = needs.scores.values("score")
-    counts = np.isfinite(score) & (needs.requirements.relevant == "yes")
-    arrays = (score, needs.importance, needs.shortfall, (needs.band == "clear").astype(float))
-    return _Values(*(np.where(counts, x, np.nan) for x in arrays))
+def _divisions(needs: Needs, context: pd.DataFrame) -> Iterator[_Division]:
+    for question in needs.scores.questionnaire.context_questions:
+        if question.categories and question.in_norm and question.id in context:
+            told = np.array([question.category(answer) for answer in context[question.id]], dtype=object)
+            cells = np.array([told == category for category in question.categories])
+            cells = np.vstack([cells, ~cells.any(axis=0)])
+            yield _Division(question.id, list(question.categories.items()), cells)
 
 
-def _rows(
-    values: _Values,
-    inside: Sequence[NDArray[np.bool_]],
-    labels: Sequence[tuple[str, str, str]],
-    competencies: Sequence[str],
-) -> Iterator[dict[str, Any]]:
-    """Yield a row per category and competency of one division, with what can be told."""
-    outside = ~np.any(inside, axis=0)
-    cells = [*inside, outside]
-    for place, competency in enumerate(competencies):
-        known = np.isfinite(values.score[:, place])
-        rated = known & np.isfinite(values.importance[:, place])
-        clear = known & (values.clear[:, place] == 1)
-        i, a = values.importance[:, place], values.score[:, place]
-        below, above = rated & (a < i - 1e-9), rated & (a > i + 1e-9)
-        n, n_rated, n_clear, n_not, n_below, n_above = (
-            np.array([(cell & who).sum() for cell in cells])
-            for who in (known, rated, clear, known & ~clear, below, above)
-        )
-        means, shares, ranked = (
-            tellable(np.column_stack(counts))
-            for counts in ((n, n_rated), (n, n_clear, n_not), (n, n_below, n_above, n_rated - n_below - n_above))
-        )
-        for cell, (breakdown, category, title) in enumerate(labels):
-            row: dict[str, Any] = {"breakdown": breakdown, "category": category, "title": title}
-            row |= {"competency": competency, "n": float(n[cell]) if means[cell] else np.nan}
-            who = cells[cell] & known
-            if means[cell]:
-                row |= {
-                    "mean_score": values.score[who, place].mean(),
-                    "mean_importance": np.nanmean(i[who]),
-                    "mean_shortfall": values.shortfall[who, place].mean(),
-                    "borich_score": borich_score(i[who], a[who]),
-                }
-            if means[cell] and shares[cell]:
-                share = n_clear[cell] / n[cell]
-                low, high = share_interval(share, n=float(n[cell]))
-                row |= {"share_clear": 100 * share, "share_clear_low": float(low), "share_clear_high": float(high)}
-            if means[cell] and ranked[cell]:
-                row["ranked_discrepancy"] = ranked_discrepancy(i[who], a[who]).score
-            yield row
+def _parts(columns: Sequence[_Column], divisions: Sequence[_Division]) -> Iterator[dict[str, Any]]:
+    """Yield, per category of each division, a row per competency with what can be told."""
+    means = [_told_means(column, divisions) for column in columns]
+    shares = [
+        [_told(column.parted, division, told) for division, told in zip(divisions, those, strict=True)]
+        for column, those in zip(columns, means, strict=True)
+    ]
+    most = max(range(len(divisions)), key=lambda place: sum(told[place].sum() for told in shares), default=0)
+    for place, division in enumerate(divisions):
+        compared = [_told(c.compared, division, told[place]) for c, told in zip(columns, means, strict=True)]
+        for cell, (category, title) in enumerate(division.categories):
+            for number, column in enumerate(columns):
+                row: dict[str, Any] = {"breakdown": division.question, "category": category, "title": title}
+                if means[number][place][cell]:
+                    row |= _numbers(column, division.cells[cell])
+                    row["n"] = LEAST * (row["n"] // LEAST)
+                if place != most or not shares[number][place][cell]:
+                    row |= dict.fromkeys(SHARE, np.nan)
+                if place != most or not compared[number][cell]:
+                    row["ranked_discrepancy"] = np.nan
+                yield row
 
 
-def _whole(needs: Needs, values: _Values, told: NDArray[np.bool_], seed: int) -> dict[str, list[Any]]:
+def _told_means(column: _Column, divisions: Sequence[_Division]) -> list[NDArray[np.bool_]]:
+    """Tell of which categories the means can be told, per division; of none where the group itself is too small."""
+    measures = [people for people in (column.known, column.rated) if people.sum() >= LEAST]
+    if not measures:
+        return [np.zeros(len(division.cells), dtype=bool) for division in divisions]
+    return tellable_together([division.cells for division in divisions], measures)
+
+
+def _told(parts: Sequence[NDArray[np.bool_]], division: _Division, means: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell of which categories it can be told how many people are in each part, among those of which means are told."""
+    counts = np.stack([(division.cells & people).sum(axis=1) for people in parts], axis=1)
+    return tellable(np.column_stack([counts.sum(axis=1), counts]), barred=~means)
+
+
+def _numbers(column: _Column, cell: NDArray[np.bool_] | slice) -> dict[str, Any]:
+    """Return the numbers of one competency for some people, as far as there are enough of them for each."""
+    score, importance = column.score[cell], column.importance[cell]
+    known, rated = column.known[cell], column.rated[cell]
+    n = int(known.sum())
+    if n < LEAST:
+        return {"mean_score": np.nan}
+    numbers: dict[str, Any] = {"n": n, "mean_score": round(float(score[known].mean()), DECIMALS["mean_score"])}
+    if rated.sum() >= LEAST:
+        numbers["mean_importance"] = round(float(importance[rated].mean()), DECIMALS["mean_importance"])
+        # Of the means that are told: the mean score of those who rated it would give away those who did not.
+        numbers["borich_score"] = borich_score(numbers["mean_importance"], numbers["mean_score"])
+        if min(int(people[cell].sum()) for people in column.compared) >= LEAST:
+            numbers["ranked_discrepancy"] = ranked_discrepancy(importance[rated], score[rated]).score
+    clear, rest = (int(people[cell].sum()) for people in column.parted)
+    if min(clear, rest) >= LEAST:
+        low, high = share_interval(clear / n, n=float(n))
+        numbers |= dict(zip(SHARE, (100 * clear / n, 100 * float(low), 100 * float(high)), strict=True))
+    return numbers
+
+
+def _whole(
+    needs: Needs, score: FloatArray, importance: FloatArray, told: NDArray[np.bool_], seed: int
+) -> dict[str, list[Any]]:
     """Rank the competencies that can be told of and place them in quadrants, with how sure that is."""
     random = np.random.default_rng(seed)
-    n = len(values.score)
+    n = len(score)
     weights = np.vstack([np.ones(n), random.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAP)])
     priority = weights @ np.nan_to_num(needs.priority)
     rank = (-np.where(told, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
-    importance, score = (np.where(told, _mean(x, weights), np.nan) for x in (values.importance, values.score))
-    places = quadrant(importance, score)
+    rated = np.isfinite(importance).sum(axis=0) >= LEAST
+    means = (np.where(told & rated, _mean(x, weights), np.nan) for x in (importance, score))
+    places = quadrant(*means)
     low, high = np.quantile(rank[1:], [0.025, 0.975], axis=0, method="inverted_cdf")
     share = 100 * (places[1:] == places[0]).mean(axis=0)
     unknown = np.where(told, 0.0, np.nan)
@@ -206,12 +266,17 @@ def _mean(x: FloatArray, weights: FloatArray) -> FloatArray:
     return np.divide(weights @ np.nan_to_num(x), total, out=np.full(total.shape, np.nan), where=total > 0)
 
 
-def _themes(needs: Needs, n: int) -> pd.DataFrame:
+def _themes(needs: Needs, n: int, columns: Sequence[_Column]) -> pd.DataFrame:
+    """Tell who has a need in each theme; not where that leaves fewer than five beside those with a clear need in it."""
     found = identify_themes(needs)
+    at = {name: place for place, name in enumerate(needs.scores.questionnaire.competency_ids)}
     rows = []
     for place, theme in enumerate(found.themes):
         k = int((found.n_needs[:, place] > 0).sum())
-        share = k / n if min(k, n - k) >= LEAST else np.nan
+        clear = [[int(people.sum()) for people in columns[at[name]].parted] for name in theme.competencies]
+        beside = [k - has for has, has_not in clear if min(has, has_not) >= LEAST]
+        told = min(k, n - k) >= LEAST and not any(0 < few < LEAST for few in beside)
+        share = k / n if told else np.nan
         low, high = share_interval(share, n=n)
-        rows.append((theme.id, theme.name, n, 100 * share, float(low), float(high)))
+        rows.append((theme.id, theme.name, n, *(np.round(100 * x) for x in (share, float(low), float(high)))))
     return pd.DataFrame(rows, columns=["theme", "title", "people", "share_need", "share_need_low", "share_need_high"])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.needs.group_formulas import LEAST
+from ontwikkelscan.needs.group_picture import counted
 from ontwikkelscan.recommending.formulas import cover
 
 if TYPE_CHECKING:
@@ -31,10 +33,11 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per competency, the largest need first: share_of_need, the sum of its priorities as percentage of all;
-        rank; cover: "covered" by a part that develops it fully, "partly", or "not"; programmes, a JSON list of names,
-        and parts, one of pairs of programme and part. How many people have a need is told by :func:`group_picture`
-        alone, so that nothing can be subtracted.
+        One row per competency, the largest need first: share_of_need, the sum of its priorities as whole percentage of
+        all, and rank, both empty for a competency that fewer than five people have a score in; cover: "covered" by a
+        part that develops it fully, "partly", or "not"; programmes, a JSON list of names, and parts, one of pairs of
+        programme and part. How many people have a need is told by :func:`group_picture` alone, so that nothing can be
+        subtracted.
 
     Notes
     -----
@@ -43,8 +46,9 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     """
     questionnaire = needs.scores.questionnaire
     own = programmes.of(questionnaire.id)
-    mass = np.nan_to_num(needs.priority).sum(axis=0)
-    total = mass.sum()
+    counts = counted(needs)
+    mass = np.where(counts.sum(axis=0) >= LEAST, np.where(counts, needs.priority, 0.0).sum(axis=0), np.nan)
+    total = np.nansum(mass) or 1.0
     rows = []
     for place, name in enumerate(questionnaire.competency_ids):
         parts = [(p, part) for p in own for part in p.parts if part.links.get(name, 0) > 0]
@@ -52,11 +56,12 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
         rows.append(
             {
                 "competency": name,
-                "share_of_need": 100 * mass[place] / total if total else 0.0,
+                "share_of_need": np.round(100 * mass[place] / total),
+                "mass": mass[place],
                 "cover": VERDICTS[float(strength)],
                 "programmes": json.dumps(list(dict.fromkeys(p.name for p, _ in parts)), ensure_ascii=False),
                 "parts": json.dumps([[p.name, part.name] for p, part in parts], ensure_ascii=False),
             }
         )
-    frame = pd.DataFrame(rows).sort_values("share_of_need", ascending=False, kind="stable", ignore_index=True)
-    return frame.assign(rank=np.arange(1, len(frame) + 1))[COLUMNS]
+    frame = pd.DataFrame(rows).sort_values("mass", ascending=False, kind="stable", ignore_index=True)
+    return frame.assign(rank=np.where(frame["mass"].isna(), np.nan, np.arange(1.0, len(frame) + 1)))[COLUMNS]

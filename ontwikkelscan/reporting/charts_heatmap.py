@@ -51,10 +51,13 @@ def draw_heatmap(questionnaire: Questionnaire, frame: pd.DataFrame) -> Drawing:
     Returns
     -------
         A row per competency, the largest need of the whole group first and those without a rank last; a column for
-        everyone and per category. A cell holds a whole percentage; one with too few people is hatched and empty.
+        everyone and per category of the question of which shares are told. A cell holds a whole percentage; one with
+        too few people is hatched and empty.
     """
     whole = frame[frame["breakdown"] == ""].sort_values("rank", kind="stable")
-    parts = frame[["breakdown", "category", "title"]].drop_duplicates().to_dict("records")
+    shown = {"", *frame.loc[frame["share_clear"].notna(), "breakdown"]}
+    inside = frame[frame["breakdown"].isin(shown)]
+    parts = inside[["breakdown", "category", "title"]].drop_duplicates().to_dict("records")
     share = frame.set_index(["breakdown", "category", "competency"])["share_clear"].to_dict()
     names = {competency.id: competency.name for competency in questionnaire.competencies}
     labels, label_width = break_in_two([names[name] for name in whole["competency"]], MIN_LABEL)
