@@ -109,7 +109,7 @@ def _cluster(profiles: Profiles, seed: int) -> Clusters:
     """Do what both public functions do."""
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE:
-        return _none(profiles, text("clusters.too_few", n=len(x), minimum=MIN_PEOPLE))
+        return _none(profiles, text("clusters.too_few", minimum=MIN_PEOPLE))
     if len(columns) < MIN_COMPETENCIES:
         return _none(profiles, text("clusters.too_narrow", minimum=MIN_COMPETENCIES))
     if len(np.unique(x, axis=0)) < MIN_DIFFERENT:

@@ -81,7 +81,7 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
     profiles = profiles_of(needs)
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE:
-        return _table([], text("clusters.together.too_few", n=len(x), minimum=MIN_PEOPLE))
+        return _table([], text("clusters.together.too_few", minimum=MIN_PEOPLE))
     if len(columns) < MIN_COMPETENCIES:
         return _table([], text("clusters.together.too_narrow", minimum=MIN_COMPETENCIES))
     random = np.random.default_rng(seed)

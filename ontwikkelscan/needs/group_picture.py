@@ -246,7 +246,9 @@ def _whole(
     priority = weights @ np.nan_to_num(needs.priority)
     rank = (-np.where(told, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
     rated = np.isfinite(importance).sum(axis=0) >= LEAST
-    means = (np.where(told & rated, _mean(x, weights), np.nan) for x in (importance, score))
+    means = [np.where(told & rated, _mean(x, weights), np.nan) for x in (importance, score)]
+    for mean, name in zip(means, ("mean_importance", "mean_score"), strict=True):
+        mean[0] = mean[0].round(DECIMALS[name])  # as they are told, so that the quadrants can be seen in them
     places = quadrant(*means)
     low, high = np.quantile(rank[1:], [0.025, 0.975], axis=0, method="inverted_cdf")
     share = 100 * (places[1:] == places[0]).mean(axis=0)

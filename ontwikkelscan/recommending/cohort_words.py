@@ -60,7 +60,13 @@ def odd_sizes(kind: GroupWithin, cohorts: Sequence[tuple[int, ...]]) -> Iterator
         odd = [size for size in sizes if not kind.minimum <= size <= kind.maximum]
         where = ", ".join(str(number) for number, other in enumerate(cohorts, start=1) if other == sizes)
         different = sorted(set(odd), reverse=True)
-        told = ", ".join(text("cohorts.remark.sizes_odd", n=odd.count(size), size=size) for size in different)
+        told = enumeration(
+            [
+                text(f"cohorts.remark.sizes_odd_{'one' if n == 1 else 'more'}", n=n, size=size)
+                for size in different
+                for n in [odd.count(size)]
+            ]
+        )
         if odd:
             n = sum(sizes)
             yield text("cohorts.remark.sizes", kind=kind.name, cohorts=where, n=n, asked=asked, odd=told)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pandas import isna
 
 from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
     from datetime import datetime
 
     from ontwikkelscan.model.cohorts import Cohort, Cohorts
@@ -31,7 +33,7 @@ def _blocks(cohorts: Cohorts, remark: str) -> Iterator[Block]:
     yield Paragraph(text("cohorts.lead"), "lead")
     if remark:
         yield Callout(text("intake.remark"), remark)
-    yield Callout(text("cohorts.fair_title"), text("cohorts.fair", seed=cohorts.seed))
+    yield Callout(text("cohorts.fair_title"), text(f"cohorts.fair_{cohorts.settings['order']}", seed=cohorts.seed))
     if cohorts.remarks:
         yield Bullets(cohorts.remarks)
     for cohort in cohorts.cohorts:
@@ -44,13 +46,13 @@ def _cohort(cohort: Cohort) -> Iterator[Block]:
     yield Heading(text("cohorts.cohort", number=cohort.number, n=len(cohort.members)))
     yield Paragraph(cohort.reason)
     rows = tuple(
-        (text("cohorts.group", name=group.name, number=group.number), enumeration(group.members), group.reason)
+        (text("cohorts.group", name=group.name, number=group.number), enumeration(sorted(group.members)), group.reason)
         for group in cohort.groups
     )
     if rows:
         yield Table(text("cohorts.groups_caption"), texts("cohorts.groups_header"), rows, (1.2, 1.6, 2.4))
     else:
-        yield Paragraph(enumeration(cohort.members))
+        yield Paragraph(enumeration(sorted(cohort.members)))
 
 
 def _waiting(cohorts: Cohorts) -> Iterator[Block]:
@@ -73,18 +75,14 @@ def _balance(cohorts: Cohorts) -> Iterator[Block]:
     if cohorts.balance.empty:
         return
     yield Heading(text("cohorts.balance"))
-    yield Paragraph(text("cohorts.balance_lead"))
+    yield Paragraph(text("cohorts.balance_lead", n_draws=cohorts.settings["n_draws"]))
+    names = {group.kind: group.name for cohort in cohorts.cohorts for group in cohort.groups}
     rows = tuple(
         (
-            str(row["groups"]).replace("_", " "),
+            names.get(str(row["groups"]), text("cohorts.one")),
             text(f"cohorts.measure.{row['measure']}"),
             number(float(row["found"]), 0),
-            text(
-                "cohorts.random",
-                mean=number(float(row["random_mean"])),
-                low=number(float(row["random_low"]), 0),
-                high=number(float(row["random_high"]), 0),
-            ),
+            _by_lot(row),
             number(float(row["bound"]), 0),
         )
         for row in cohorts.balance.to_dict("records")
@@ -92,4 +90,15 @@ def _balance(cohorts: Cohorts) -> Iterator[Block]:
     numeric = (False, False, True, True, True)
     yield Table(
         text("cohorts.balance_caption"), texts("cohorts.balance_header"), rows, (1.4, 1.4, 0.8, 1.6, 0.8), numeric
+    )
+
+
+def _by_lot(row: dict[Hashable, Any]) -> str:
+    if row["random_mean"] is None or isna(row["random_mean"]):
+        return number(None)
+    return text(
+        "cohorts.random",
+        mean=number(float(row["random_mean"])),
+        low=number(float(row["random_low"]), 0),
+        high=number(float(row["random_high"]), 0),
     )

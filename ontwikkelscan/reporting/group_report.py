@@ -22,7 +22,8 @@ TOP = 3
 def group_report(group: GroupRecord) -> Document:
     """Write what the group needs."""
     parts = (_opening, _in_short, _needs, _quadrants, _themes, _groups, _parts, _offer, _computed)
-    return _document("group", group, tuple(block for part in parts for block in part(group)))
+    blocks = tuple(block for part in parts for block in part(group))
+    return _document(group, text("group.title"), text("group.subtitle", **_fields(group)), blocks)
 
 
 def offer_page(group: GroupRecord) -> Document:
@@ -33,18 +34,18 @@ def offer_page(group: GroupRecord) -> Document:
         *_offer_blocks(group),
         Paragraph(text("group.offer.questions")),
     )
-    return _document("group.offer", group, blocks)
+    return _document(group, text("group.offer.title"), text("group.offer.subtitle", **_fields(group)), blocks)
 
 
-def _document(key: str, group: GroupRecord, blocks: tuple[Block, ...]) -> Document:
-    fields = {
-        "questionnaire": group.questionnaire.title or group.questionnaire.id,
-        "n": group.n,
-        "date": day(group.run.time),
-    }
+def _fields(group: GroupRecord) -> dict[str, Any]:
+    questionnaire = group.questionnaire.title or group.questionnaire.id
+    return {"questionnaire": questionnaire, "n": group.n, "date": day(group.run.time)}
+
+
+def _document(group: GroupRecord, title: str, subtitle: str, blocks: tuple[Block, ...]) -> Document:
     return Document(
-        title=text(f"{key}.title"),
-        subtitle=text(f"{key}.subtitle", **fields),
+        title=title,
+        subtitle=subtitle,
         description=text("group.description"),
         footer=text("group.footer"),
         date=group.run.time,
@@ -79,7 +80,7 @@ def _in_short(group: GroupRecord) -> Iterator[Block]:
     if len(told):
         share = text("group.needs.percent", value=number(told["share_need"].iloc[0], 0))
         lines.append(text("group.theme", name=told["title"].iloc[0], share=share))
-    unserved = group.offer[group.offer["cover"] == "not"]
+    unserved = group.offer[(group.offer["cover"] == "not") & group.offer["share_of_need"].notna()]
     lines.append(
         text("group.unserved", names=_names(group, unserved["competency"])) if len(unserved) else text("group.served")
     )
@@ -175,11 +176,11 @@ def _parts(group: GroupRecord) -> Iterator[Block]:
 
 
 def _part(group: GroupRecord, part: pd.DataFrame, question: str) -> Table | None:
-    """Return the mean scores of one division; nothing where none can be told."""
+    """Return the mean scores of one division; nothing where there are none to compare."""
     told = part[part["mean_score"].notna()]
-    if told.empty:
-        return None
     some = set(told["category"])
+    if len(some) <= 1:
+        return None
     titles = {row["category"]: row["title"] for row in part.to_dict("records") if row["category"] in some}
     mean = {(row["competency"], row["category"]): row["mean_score"] for row in told.to_dict("records")}
     names = _name_of(group)
@@ -201,6 +202,7 @@ def _offer(group: GroupRecord) -> Iterator[Block]:
 def _offer_blocks(group: GroupRecord) -> Iterator[Block]:
     names = _name_of(group)
     offering = list(dict.fromkeys(name for row in group.offer["programmes"] for name in json.loads(row)))
+    told = group.offer[group.offer["share_of_need"].notna()]
     rows = tuple(
         (
             names[row["competency"]],
@@ -208,20 +210,23 @@ def _offer_blocks(group: GroupRecord) -> Iterator[Block]:
             text(f"group.offer.{row['cover']}"),
             _parts_of(json.loads(row["parts"]), offering),
         )
-        for row in group.offer.to_dict("records")
+        for row in told.to_dict("records")
     )
     lines = []
     for cover, key in (("not", "unserved"), ("partly", "partly_only")):
-        some = group.offer[group.offer["cover"] == cover]
+        some = told[told["cover"] == cover]
         if len(some):
             share = number(some["share_of_need"].sum(), 0)
             lines.append(text(f"group.offer.{key}", names=_names(group, some["competency"]), share=share))
         elif cover == "not":
             lines.append(text("group.offer.all_served"))
+    if len(told) < len(group.offer):
+        untold = group.offer["competency"][group.offer["share_of_need"].isna()]
+        lines.append(text("group.offer.untold", names=_names(group, untold)))
     yield Bullets(tuple(lines))
     caption, header = text("group.offer.caption"), texts("group.offer.header")
     yield Table(caption, header, rows, (2.6, 0.6, 0.7, 3.6), (False, True, False, False))
-    notes = [text("group.offer.status", links=group.links_status, source=group.source_note)]
+    notes = [text("group.offer.share"), text("group.offer.status", links=group.links_status, source=group.source_note)]
     if len(offering) == 1:
         notes.insert(0, text("group.offer.one_programme", name=offering[0]))
     elif offering:

@@ -93,6 +93,10 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
     rules = intake.questionnaire.rules
     if rules is not None:
         yield Paragraph(text("intake.outcomes.note", set_by=rules.set_by), "note")
+    if not known(intake):
+        yield Paragraph(text("intake.outcomes.unknown"))
+        yield outcome_table(intake.outcomes, text("intake.outcomes.caption"))
+        return
     sure = [outcome for outcome in intake.outcomes if outcome.relevant == "yes" and is_sure_enough(outcome)]
     yield Paragraph(
         text("intake.outcomes.strengths", names=names(sure)) if sure else text("intake.outcomes.strengths_none")
@@ -114,6 +118,11 @@ def _plain_outcomes(intake: IntakeRecord) -> Iterator[Block]:
     )
     caption, header = text("intake.outcomes.plain_caption"), texts("intake.outcomes.plain_header")
     yield Table(caption, header, rows, (3.6, 0.8, 1.2, 0.9), (False, True, True, True))
+
+
+def known(intake: IntakeRecord) -> bool:
+    """Tell whether anything can be said about the needs that are shared."""
+    return any(outcome.band != "unknown" for outcome in intake.outcomes)
 
 
 def _needs(intake: IntakeRecord) -> list[Outcome]:
@@ -154,8 +163,10 @@ def _fit(intake: IntakeRecord) -> Iterator[Block]:
     yield Paragraph(intake.programme.summary)
     if intake.fit:
         yield Paragraph(text("intake.fit.text", fit=fit_words(intake.fit)))
-    else:
+    elif known(intake) or not intake.outcomes:
         yield Paragraph(text("intake.fit.nothing"))
+    else:
+        yield Paragraph(text("intake.outcomes.unknown"))
     if any(checked.verdict == "no" for checked in intake.admission):
         yield Callout(text("intake.admission.heading"), text("intake.fit.obstacle"), "caution")
 
@@ -183,8 +194,8 @@ def _admission(intake: IntakeRecord) -> Iterator[Block]:
     )
     yield Table(text("intake.admission.caption"), texts("intake.admission.header"), rows, (2.2, 1.3, 2.2))
     yield Paragraph(f"{programme.intake.text} {edition_text(intake.advice, programme)}")
-    source = {"document": programme.source.document, "year": programme.source.year}
-    yield Paragraph(text("intake.admission.source", **source, source_note=programme.source_note), "note")
+    source = {"document": programme.source.document, "source_note": programme.source_note}
+    yield Paragraph(text("intake.admission.source", **source), "note")
 
 
 def _sections(intake: IntakeRecord) -> Iterator[Block]:

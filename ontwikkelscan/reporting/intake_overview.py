@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.needs.group_formulas import LEAST
 from ontwikkelscan.reporting.document import Block, Callout, Document, Heading, Paragraph, Table
-from ontwikkelscan.reporting.intake import learning_needs
+from ontwikkelscan.reporting.intake import known, learning_needs
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _learning(intake: IntakeRecord) -> str:
     if not intake.outcomes:
         return text("intake.overview.learning_not_shared")
     names = [text("intake.overview.quoted", name=outcome.competency.name) for outcome in learning_needs(intake)]
-    return enumeration(names) or text("intake.overview.no_need")
+    return enumeration(names) or text(f"intake.overview.no_{'need' if known(intake) else 'score'}")
 
 
 def _conditions(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:

@@ -105,7 +105,7 @@ def test_incomplete_profiles_and_competencies_that_few_have_take_no_part(grouped
 def test_below_100_people_there_are_only_the_themes(grouped):
     found = cluster_profiles(grouped[20:-1])
     assert not found.found
-    assert found.reason.startswith("Geen groepen aantoonbaar: van 99 mensen is het profiel volledig")
+    assert found.reason.startswith("Geen groepen aantoonbaar: daarvoor zijn ten minste 100 mensen")
     assert "thema's" in found.reason
     assert (found.space, found.k, found.groups, len(found.checks)) == ("", 0, (), 0)
     assert list(found.checks.columns) == ["space", "k", "criterion", "value", "limit", "holds"]
@@ -116,7 +116,7 @@ def test_below_100_people_there_are_only_the_themes(grouped):
 
 def test_no_rows(grouped):
     found = cluster_profiles(grouped[:0])
-    assert "van 0 mensen" in found.reason
+    assert "ten minste 100 mensen" in found.reason
     assert len(found.frame) == 0
 
 

@@ -60,7 +60,7 @@ def test_the_order_of_people_does_not_matter(table):
 def test_too_little_to_test():
     few, narrow = needs_that_go_together(draw(n=99)), needs_that_go_together(draw()[:, :5])
     assert (len(few), len(narrow)) == (0, 0)
-    assert "van 99 mensen" in few.attrs["reason"]
+    assert "ten minste 100 mensen" in few.attrs["reason"]
     assert "minder dan 6 competenties" in narrow.attrs["reason"]
     assert list(few.columns) == COLUMNS
 

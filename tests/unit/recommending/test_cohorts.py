@@ -225,11 +225,12 @@ def test_the_remainder_of_groups_of_four_is_told():
     found = compose(people(18), HRM)
     told = [remark for remark in found.remarks if remark.startswith("Groep voor het verantwoordingsgesprek")]
     sentence = (
-        "Groep voor het verantwoordingsgesprek, cohort 1: 18 mensen gaan niet op in groepen van 4; er komt 2 van 5."
+        "Groep voor het verantwoordingsgesprek, cohort 1: 18 mensen zijn niet precies te verdelen in groepen van 4. "
+        "Anders van grootte: 2 groepen van 5."
     )
     assert told == [sentence]
     assert found.frame["verantwoordingsgroep"].value_counts().to_dict() == {1: 5, 2: 5, 3: 4, 4: 4}
-    assert not [remark for remark in compose(people(16), HRM).remarks if "gaan niet op" in remark]
+    assert not [remark for remark in compose(people(16), HRM).remarks if "niet precies" in remark]
 
 
 def test_two_of_one_municipality_share_a_cohort_and_no_consultation_group():
@@ -280,7 +281,7 @@ def test_reasons_of_groups_say_who_are_together():
     assert {group.kind for group in groups} == {"consultatiegroep", "verantwoordingsgroep"}
     first = next(group for group in groups if "R016" not in group.members)
     assert first.reason.startswith(
-        f"{len(first.members)} mensen uit {len(first.members)} gemeenten. Naar grootteklasse"
+        f"{len(first.members)} mensen uit {len(first.members)} gemeenten. Zo gelijk verdeeld naar grootteklasse"
     )
     assert any("(van 1 niet bekend)" in group.reason for group in groups)
 

@@ -112,9 +112,9 @@ def test_what_is_simulated_says_so(demo, person):
     if "Percentiel" in html:
         assert "Plaats in de normgroep: illustratieve norm, gesimuleerd" in html
     intake = json.loads((demo[0] / f"{person}-intake.json").read_text())
-    assert "verzonnen voorbeeldpersoon" in intake["remark"]
+    assert "Iedereen hierin is verzonnen" in intake["remark"]
     word = zipfile.ZipFile(demo[0] / f"{person}-intake.docx").read("word/document.xml").decode()
-    assert "verzonnen voorbeeldpersoon" in word
+    assert "Iedereen hierin is verzonnen" in word
 
 
 def test_tables_stamp_every_norm_number(demo):

@@ -42,7 +42,7 @@ def test_the_report_names_every_competency_and_nobody(group):
 def test_the_offer_page_says_what_nobody_serves(group):
     html = render_html(offer_page(group.record))
     unserved = group.offer_gap[group.offer_gap["cover"] == "not"]
-    assert ("Niemand bedient" in html) == (len(unserved) > 0)
+    assert ("Voor zover bekend in geen programma" in html) == (len(unserved) > 0)
     assert "niet door de aanbieder bevestigd" in html
 
 

@@ -181,8 +181,7 @@ def test_a_need_of_four_people_is_not_counted(n, told):
     with_need = [i for i in records(SECRETARIES, LEERGANG, "zelfreflectie") if any(o.rank for o in i.outcomes)]
     overview = intake_overview(with_need[:n])
     assert table(overview, "Competentie") == told
-    assert ("Daarom staan er geen aantallen" in written(overview)) == (n == 4)
-    assert "te veel over een enkeling" in written(overview)
+    assert ("daarom staan er geen aantallen" in written(overview)) == (n == 4)
 
 
 def test_a_programme_that_works_with_wishes_tells_no_needs():
