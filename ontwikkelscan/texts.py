@@ -69,8 +69,8 @@ def thousands(value: float) -> str:
 
 
 def day(value: date) -> str:
-    """Write a date as 22 november 2026."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    """Write a date as 22 november 2026, with spaces at which a line does not end."""
+    return f"{value.day}\u00a0{MONTHS[value.month - 1]}\u00a0{value.year}"
 
 
 def month(value: str) -> str:

@@ -232,7 +232,7 @@ def _numbers(column: _Column, cell: NDArray[np.bool_] | slice) -> dict[str, Any]
     clear, rest = (int(people[cell].sum()) for people in column.parted)
     if min(clear, rest) >= LEAST:
         low, high = share_interval(clear / n, n=float(n))
-        numbers |= dict(zip(SHARE, (100 * clear / n, 100 * float(low), 100 * float(high)), strict=True))
+        numbers |= dict(zip(SHARE, (100 * clear / n, float(low), float(high)), strict=True))
     return numbers
 
 
@@ -280,5 +280,5 @@ def _themes(needs: Needs, n: int, columns: Sequence[_Column]) -> pd.DataFrame:
         told = min(k, n - k) >= LEAST and not any(0 < few < LEAST for few in beside)
         share = k / n if told else np.nan
         low, high = share_interval(share, n=n)
-        rows.append((theme.id, theme.name, n, *(np.round(100 * x) for x in (share, float(low), float(high)))))
+        rows.append((theme.id, theme.name, n, *(np.round(x) for x in (100 * share, float(low), float(high)))))
     return pd.DataFrame(rows, columns=["theme", "title", "people", "share_need", "share_need_low", "share_need_high"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.needs.group_picture import QUADRANTS, quadrant_splits
@@ -34,7 +35,9 @@ def offer_page(group: GroupRecord) -> Document:
         *_offer_blocks(group),
         Paragraph(text("group.offer.questions")),
     )
-    return _document(group, text("group.offer.title"), text("group.offer.subtitle", **_fields(group)), blocks)
+    return replace(
+        _document(group, text("group.offer.title"), text("group.offer.subtitle", **_fields(group)), blocks), fit=True
+    )
 
 
 def _fields(group: GroupRecord) -> dict[str, Any]:

@@ -213,6 +213,18 @@ def test_themes_and_offer_leave_nobody_over(n, seed):
                 assert beside == 0 or beside >= 5
 
 
+def test_margins_hold_the_shares():
+    result = people(200, 4)
+    picture = group_picture(result.found, result.answers.context)
+    for frame, name in ((picture.frame, "share_clear"), (picture.themes, "share_need")):
+        told = frame[frame[name].notna()]
+        assert len(told) > 2
+        assert (told[f"{name}_low"] < told[name]).all()
+        assert (told[name] < told[f"{name}_high"]).all()
+        assert (told[f"{name}_low"] > 0).all()
+        assert (told[f"{name}_high"] < 100).all()
+
+
 def test_counts_of_categories_are_multiples_of_five():
     result = people(60, 4)
     frame = group_picture(result.found, result.answers.context).frame
