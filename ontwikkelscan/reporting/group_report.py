@@ -146,6 +146,9 @@ def _themes(group: GroupRecord) -> Iterator[Block]:
         (row["title"], _percent(row["share_need"]), _interval(row["share_need_low"], row["share_need_high"]))
         for row in group.themes.to_dict("records")
     )
+    if group.themes["share_need"].isna().all():
+        yield Paragraph(text("group.themes.none"))
+        return
     caption, header = text("group.themes.caption"), texts("group.themes.header")
     yield Table(caption, header, rows, (3.0, 0.8, 1.0), (False, True, True))
 
@@ -181,9 +184,10 @@ def _parts(group: GroupRecord) -> Iterator[Block]:
 def _part(group: GroupRecord, part: pd.DataFrame, question: str) -> Table | None:
     """Return the mean scores of one division; nothing where there are none to compare."""
     told = part[part["mean_score"].notna()]
-    some = set(told["category"])
-    if len(some) <= 1:
+    told = told[told.duplicated("competency", keep=False)]
+    if told.empty:
         return None
+    some = set(told["category"])
     titles = {row["category"]: row["title"] for row in part.to_dict("records") if row["category"] in some}
     mean = {(row["competency"], row["category"]): row["mean_score"] for row in told.to_dict("records")}
     names = _name_of(group)
