@@ -76,7 +76,7 @@ def template_bytes(questionnaire: Questionnaire, name: str = "template.xlsx") ->
 
     """
     try:
-        from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+        from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
     except ImportError as cause:
         raise error("ANSWER-021", file=name) from cause
     stream = BytesIO()
@@ -201,27 +201,18 @@ class _Template:
 
     def _list(self, choices: Sequence[str]) -> dict[str, Any]:
         """Return the rule of a drop-down list; Excel allows no commas and 255 signs in a list that is no range."""
+        from xlsxwriter.utility import xl_range_abs  # noqa: PLC0415 - an extra
+
         choices = tuple(choices)
         if choices not in self.sources:
             column = len(self.sources)
             self.lists.write_column(0, column, choices)
-            letters = _letters(column)
-            self.sources[choices] = f"={LISTS}!${letters}$1:${letters}${len(choices)}"
+            self.sources[choices] = f"={LISTS}!{xl_range_abs(0, column, len(choices) - 1, column)}"
         return {"validate": "list", "source": self.sources[choices], **_messages(text("template.choose"))}
 
 
 def _messages(message: str) -> dict[str, Any]:
     return {"ignore_blank": True, "error_title": text("template.refused"), "error_message": message}
-
-
-def _letters(column: int) -> str:
-    """Return the letters of a column, counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _card(questionnaire: Questionnaire) -> dict[str, str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]
-from sklearn.mixture import GaussianMixture  # type: ignore[import-untyped]
+from sklearn.metrics import silhouette_score
+from sklearn.mixture import GaussianMixture
 
 from ontwikkelscan.clustering.formulas import ipsatise, jaccard, k_means, lloyd, standardise
 from ontwikkelscan.clustering.nulls import draw_gaussian, draw_same_margins, latent_root

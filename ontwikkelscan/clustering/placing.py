@@ -14,7 +14,7 @@ from ontwikkelscan.model.clusters import Placed
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-    from sklearn.mixture import GaussianMixture  # type: ignore[import-untyped]
+    from sklearn.mixture import GaussianMixture
 
     from ontwikkelscan.clustering.acceptance import Space
     from ontwikkelscan.clustering.profiles import Profiles

@@ -64,7 +64,6 @@ class Outcome:
     competency: Competency
     status: str
     n_answered: int
-    n_not_applicable: int
     score: float | None
     low: float | None
     high: float | None

@@ -132,10 +132,7 @@ def build_norm(
     w, weighting = _weights(people, population, weights)
     needed = max(minimum_n, LEAST_N)
     known = _check_cells(people, population, by)
-    numbers = [q.id for q in people.questionnaire.context_questions if q.in_norm and q.kind == "number"]
-    followed = (
-        _predictors(people, numbers if predictors is None else predictors, needed) if method == "regression" else ()
-    )
+    followed = _predictors(people, predictors, needed) if method == "regression" else ()
     given = dict(reliability or {})
     scales = tuple(
         _scale(people, place, w, followed, given.get(scale.id), needed)

@@ -89,7 +89,6 @@ def _outcome(row: int, column: int, needs: Needs, top_share: float | None, said:
         competency=competency,
         status=STATUSES[int(table["status"])],
         n_answered=int(table["n_answered"]),
-        n_not_applicable=int(table["n_not_applicable"]),
         score=_number(table["score"]),
         low=_number(table["ci_low"]),
         high=_number(table["ci_high"]),

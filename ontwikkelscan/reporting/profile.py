@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.person import Outcome, PersonRecord
 
-NO_ANSWER = "–"
-
 
 def radar_axes(person: PersonRecord) -> tuple[Axis, ...]:
     """Return an axis per competency that was asked."""

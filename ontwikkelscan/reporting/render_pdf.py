@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import struct
 from collections import defaultdict
 from datetime import UTC
 from functools import cache
@@ -255,14 +254,8 @@ def _with_glyphs(text: str) -> str:
 
 @cache
 def _glyphs() -> frozenset[str]:
-    """Read from the font which characters it can draw: the groups of its character map (OpenType cmap, format 12)."""
-    font = (FONTS / "SourceSans3[wght].ttf").read_bytes()
-    tables = struct.unpack_from(">H", font, 4)[0]
-    records = (struct.unpack_from(">4s4xL4x", font, 12 + 16 * index) for index in range(tables))
-    cmap = next(offset for tag, offset in records if tag == b"cmap")
-    entries = struct.unpack_from(">H", font, cmap + 2)[0]
-    maps = [cmap + struct.unpack_from(">4xL", font, cmap + 4 + 8 * index)[0] for index in range(entries)]
-    table = next(offset for offset in maps if struct.unpack_from(">H", font, offset)[0] == 12)  # noqa: PLR2004
-    groups = struct.unpack_from(">L", font, table + 12)[0]
-    spans = (struct.unpack_from(">LL", font, table + 16 + 12 * index) for index in range(groups))
-    return frozenset(chr(code) for first, last in spans for code in range(first, last + 1))
+    """Read from the font which characters it can draw."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only when a document is set
+
+    with TTFont(FONTS / "SourceSans3[wght].ttf", lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
