@@ -10,6 +10,10 @@ from ontwikkelscan.model.group import GroupRecord
 from ontwikkelscan.model.html_table import html_table
 from ontwikkelscan.needs.group_picture import GroupPicture, group_picture
 from ontwikkelscan.recommending.offer_gap import offer_gap
+from ontwikkelscan.reporting.charts_heatmap import draw_heatmap
+from ontwikkelscan.reporting.charts_quadrants import draw_quadrants
+from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.reporting.save import save_document
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -113,7 +117,6 @@ class Group:
 
         """
         from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
-        from ontwikkelscan.reporting.charts_heatmap import draw_heatmap  # noqa: PLC0415
 
         drawing = draw_heatmap(self.result.scan.questionnaire, self.frame)
         return draw_chart(drawing, title=text("charts.heatmap.title"), ax=ax)
@@ -144,7 +147,6 @@ class Group:
 
         """
         from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
-        from ontwikkelscan.reporting.charts_quadrants import draw_quadrants  # noqa: PLC0415
 
         drawing = draw_quadrants(self.result.scan.questionnaire, self.frame)
         return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
@@ -165,18 +167,13 @@ class Group:
             GROUP-001 for too few people, OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
         """
-        from ontwikkelscan.reporting.group_report import group_report  # noqa: PLC0415
-
         self._save(group_report(replace(self.record, remark=remark)), path)
 
     def save_offer_page(self, path: str | Path, *, remark: str = "") -> None:
         """Write the page about needs and offer, for an agenda; as :meth:`save_report`."""
-        from ontwikkelscan.reporting.group_report import offer_page  # noqa: PLC0415
-
         self._save(offer_page(replace(self.record, remark=remark)), path)
 
     def _save(self, document: Document, path: str | Path) -> None:
-        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
 
         save_document(document, path, (".pdf", ".html"), self.result.scan.house_style)
 

@@ -20,7 +20,16 @@ from ontwikkelscan.model.person import PersonRecord, QualityNote
 from ontwikkelscan.needs.formulas import top_share
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
 from ontwikkelscan.recommending.formulas import cover, programme_fit
+from ontwikkelscan.reporting.dots import dot_rows, draw_dots
 from ontwikkelscan.reporting.gather import gather
+from ontwikkelscan.reporting.intake import intake_data, intake_document
+from ontwikkelscan.reporting.intake_overview import intake_overview
+from ontwikkelscan.reporting.intake_sheet import intake_sheet
+from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
+from ontwikkelscan.reporting.person_report import person_report
+from ontwikkelscan.reporting.profile import dots_legend, radar_figure
+from ontwikkelscan.reporting.save import save_document
+from ontwikkelscan.saving import save_json
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -100,8 +109,6 @@ class Person:
             SCAN-005 when fewer than three competencies were asked.
 
         """
-        from ontwikkelscan.reporting.profile import radar_figure  # noqa: PLC0415 - loads matplotlib
-
         return radar_figure(self.record, ax=ax)
 
     def profile(self, *, ax: Axes | None = None) -> Figure:
@@ -134,8 +141,6 @@ class Person:
 
         """
         from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
-        from ontwikkelscan.reporting.dots import dot_rows, draw_dots  # noqa: PLC0415
-        from ontwikkelscan.reporting.profile import dots_legend  # noqa: PLC0415
 
         rows, questionnaire = dot_rows(self.record), self.record.questionnaire
         if not rows:
@@ -160,9 +165,6 @@ class Person:
             OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
         """
-        from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415
-        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
-
         save_document(person_report(self.record, form=form), path, (".pdf", ".html"), self.result.scan.house_style)
 
     def intake(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intake:
@@ -267,13 +269,6 @@ class Interview:
             OUTPUT-003 when the folder cannot be written.
 
         """
-        from ontwikkelscan.reporting.interview import (  # noqa: PLC0415
-            interview_form,
-            interview_guide,
-            interview_preview,
-        )
-        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
-
         start = f"{self.record.respondent}-gesprek"
         guide = interview_guide(self.record.form, self.record.run.time)
         papers = {
@@ -302,10 +297,6 @@ class Intake:
             OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
         """
-        from ontwikkelscan.reporting.intake import intake_data, intake_document  # noqa: PLC0415
-        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
-        from ontwikkelscan.saving import save_json  # noqa: PLC0415
-
         if Path(path).suffix.lower() == ".json":
             save_json(intake_data(self.record), path)
         else:
@@ -320,9 +311,6 @@ class Intake:
             OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
         """
-        from ontwikkelscan.reporting.intake_sheet import intake_sheet  # noqa: PLC0415
-        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
-
         save_document(intake_sheet(self.record), path, (".pdf",), self.house_style)
 
 
@@ -344,9 +332,6 @@ class Intakes:
             OUTPUT-003 when the folder cannot be written.
 
         """
-        from ontwikkelscan.reporting.intake_overview import intake_overview  # noqa: PLC0415
-        from ontwikkelscan.reporting.save import save_document  # noqa: PLC0415
-
         overview = intake_overview([intake.record for intake in self.each])
         for ending in (".pdf", ".html"):
             path = Path(folder) / f"overzicht-intakes{ending}"

@@ -32,7 +32,7 @@ N_NODES = 100_000
 class _Listed(NamedTuple):
     """All groups of one size within the limits: members (n_groups, size), what they cost, how many are needed."""
 
-    members: NDArray[np.int8]
+    members: NDArray[np.int16]
     cost: IntArray
     needed: int
 
@@ -89,11 +89,11 @@ def prove_by_listing(division: Division, groups: IntArray) -> tuple[IntArray, in
 def _list_groups(division: Division, size: int) -> _Listed:
     n_possible = comb(len(division), size)
     chosen = chain.from_iterable(combinations(range(len(division)), size))
-    members = np.fromiter(chosen, dtype=np.int8, count=n_possible * size).reshape(n_possible, size)
+    members = np.fromiter(chosen, dtype=np.int16, count=n_possible * size).reshape(n_possible, size)
     like = division.sizes.index(size)
     cost, allowed = np.zeros(n_possible, dtype=np.int64), np.ones(n_possible, dtype=bool)
     for place, feature in enumerate(division.features):
-        count = feature.has[members].sum(axis=1, dtype=np.int8)
+        count = feature.has[members].sum(axis=1, dtype=np.int16)
         cost += (feature.weight * division.costs[like, place])[count]
         allowed &= division.excess[like, place][count] == 0
     return _Listed(members[allowed], cost[allowed], division.sizes.count(size))
@@ -151,7 +151,7 @@ def _cover(division: Division, listed: list[_Listed], those: list[IntArray]) -> 
     return csr_array((np.ones(len(row)), (row, column)), shape=shape), needed
 
 
-def _numbered(division: Division, chosen: list[NDArray[np.int8]]) -> IntArray:
+def _numbered(division: Division, chosen: list[NDArray[np.int16]]) -> IntArray:
     """Give numbers to the chosen groups as the sizes of the division ask, in the order of their first members."""
     groups = np.empty(len(division), dtype=np.int64)
     free = {size: [place for place, other in enumerate(division.sizes) if other == size] for size in division.sizes}

@@ -31,11 +31,12 @@ def too_few(n_admitted: int, minimum: int) -> str:
     return said if n_admitted < minimum else f"{said} {text('cohorts.remark.limits')}"
 
 
-def fewer_cohorts(n_wanted: int | None, n_cohorts: int, minimum: int) -> Iterator[str]:
+def fewer_cohorts(n_wanted: int | None, n_cohorts: int, n_admitted: int, minimum: int) -> Iterator[str]:
     """Say that fewer cohorts were formed than were asked for."""
     if n_wanted is not None and n_wanted > n_cohorts:
         form, n = "one" if n_cohorts == 1 else "more", n_wanted * minimum
-        yield text(f"cohorts.remark.fewer_{form}", n_cohorts=n_cohorts, n_wanted=n_wanted, n=n)
+        said = text(f"cohorts.remark.fewer_{form}", n_cohorts=n_cohorts, n_wanted=n_wanted, n=n)
+        yield said if n_admitted < n else f"{said} {text('cohorts.remark.limits')}"
 
 
 def waiting(n: int, order: Order, seed: int) -> str:

@@ -278,7 +278,7 @@ def _about_places(plan: Plan, table: pd.DataFrame, line: Sequence[int], places: 
     if not places.n_cohorts:
         yield words.too_few(len(line), plan.group.minimum)
         return
-    yield from words.fewer_cohorts(plan.n_wanted, places.n_cohorts, plan.group.minimum)
+    yield from words.fewer_cohorts(plan.n_wanted, places.n_cohorts, len(line), plan.group.minimum)
     if places.waiting:
         yield words.waiting(len(places.waiting), plan.order, plan.seed)
     if pinned := [str(ids[row]) for row in places.waiting if ids[row] in plan.pin]:

@@ -186,7 +186,8 @@ def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most
     Returns
     -------
     Links
-        ``frame``: aanvraag, respondent, place_fits (yes or no), reason. ``without``: aanvraag, reason.
+        ``frame``: aanvraag, respondent, place_fits (yes, also where none is asked, or no), reason. ``without``:
+        aanvraag, reason.
 
     Raises
     ------
@@ -217,13 +218,15 @@ def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most
     kind = _meets(texts(asked, "soort"), [cell.split() for cell in given["soort"]])
     subject = kind & _meets(texts(asked, "onderwerp"), _listed(given, "onderwerpen"))
     fits = subject & _meets(texts(asked, "periode"), _listed(given, "perioden"))
-    place = _meets(texts(asked, "plaats"), _listed(given, "plaatsen"))
+    anywhere = np.array(texts(asked, "plaats")) == ""
+    place = _meets(texts(asked, "plaats"), _listed(given, "plaatsen")) | anywhere[:, None]
     found = assign(np.where(fits, (~place).astype(float), np.nan), np.full(len(given), at_most))
     rows, without = [], []
     for row, (name, column) in enumerate(zip(asked["aanvraag"], found, strict=True)):
         if column >= 0:
-            words = text("peers.same_place") if place[row, column] else text("peers.other_place")
-            reason = text("peers.lesson", kind=asked["soort"][row].replace("_", " "), place=words)
+            fitting = "any" if anywhere[row] else "same" if place[row, column] else "other"
+            kind_words, words = asked["soort"][row].replace("_", " "), text(f"peers.{fitting}_place")
+            reason = text("peers.lesson", kind=kind_words, place=words)
             rows.append((name, given["respondent"][column], "yes" if place[row, column] else "no", reason))
         else:
             steps = {"kind": kind, "subject": subject, "period": fits}

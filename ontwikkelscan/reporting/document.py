@@ -110,7 +110,6 @@ class Document:
     footer: str
     date: datetime
     blocks: tuple[Block, ...]
-    language: str = "nl"
     fit: bool = False
     house_style: HouseStyle = PLAIN
 

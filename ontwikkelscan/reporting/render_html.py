@@ -49,7 +49,7 @@ def render_html(document: Document) -> str:
     title, skip = _escaped(document.title), escape(text("html.skip"))
     body = "\n".join(_block(block, f"block-{index}") for index, block in enumerate(document.blocks, 1))
     return f"""<!doctype html>
-<html lang="{_escaped(document.language)}">
+<html lang="nl">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
@@ -152,13 +152,9 @@ def _facts(block: Facts) -> str:
 def _figure(block: Figure) -> str:
     # As an image with a label of its own, the drawing is read as one thing and always has its text.
     # A drawing with text becomes unreadable on a phone: there it keeps a width of its own, and scrolls.
-    drawing = f'<div role="img" aria-label="{_escaped(block.alt)}">{_without_prolog(block.svg)}</div>'
+    drawing = f'<div role="img" aria-label="{_escaped(block.alt)}">{block.svg}</div>'
     scroll = f'<div class="drawing" role="region" tabindex="0" aria-label="{_escaped(block.caption)}">{drawing}</div>'
     return f"<figure>{scroll}<figcaption>{_inline(block.caption)}</figcaption></figure>"
-
-
-def _without_prolog(svg: str) -> str:
-    return svg[max(svg.find("<svg"), 0) :].rstrip()
 
 
 def _callout(block: Callout, block_id: str) -> str:

@@ -151,7 +151,6 @@ def _data(document: Document) -> dict[str, Any]:
         "subtitle": _runs(document.subtitle),
         "description": _set(document.description),
         "footer": _runs(document.foot),
-        "language": document.language,
         "colour": document.house_style.colour,
         "organisation": _set(document.house_style.name),
         "logo": list(document.house_style.logo),

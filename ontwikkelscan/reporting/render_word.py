@@ -53,7 +53,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 BELOW_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 """What stands after borders and shading in the properties of a paragraph, in the order of the standard."""
 FROM_TEMPLATE = ("w:pBdr", "w:contextualSpacing", "w:tabs")
-LANGUAGES = {"nl": "nl-NL"}
+LANGUAGE = "nl-NL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,17 +366,16 @@ def _add_field(paragraph: WordParagraph, name: str) -> None:
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:
-    language = LANGUAGES.get(document.language, document.language)
     defaults = word.styles.element.find(qn("w:docDefaults"))
     for element in (*defaults.iter(qn("w:lang")), *word.settings.element.iter(qn("w:themeFontLang"))):
-        element.set(qn("w:val"), language)
+        element.set(qn("w:val"), LANGUAGE)
     for setting in word.settings.element.iter(qn("w:compatSetting")):
         # Otherwise Word opens the file as one of an older Word, with less.
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")
     date = document.date.astimezone(UTC).replace(tzinfo=None) if document.date.tzinfo else document.date
     core = word.core_properties
-    core.title, core.subject, core.language = plain(document.title)[:255], plain(document.description)[:255], language
+    core.title, core.subject, core.language = plain(document.title)[:255], plain(document.description)[:255], LANGUAGE
     core.created = core.modified = date
     core.author = core.last_modified_by = core.comments = ""
     relations = word.part.package.rels

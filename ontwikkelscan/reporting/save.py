@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.model.house_style import PLAIN
+from ontwikkelscan.reporting.render_html import render_html
 from ontwikkelscan.saving import output_path, save_bytes
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _one_thread() -> None:
 
 
 def _render(document: Document, ending: str) -> bytes:
-    """Load only the renderer that is needed."""
+    """Load heavy renderers only where they are needed."""
     if ending == ".pdf":
         from ontwikkelscan.reporting.render_pdf import render_pdf  # noqa: PLC0415 - loads typst
 
@@ -67,6 +68,5 @@ def _render(document: Document, ending: str) -> bytes:
         from ontwikkelscan.reporting.render_word import render_word  # noqa: PLC0415 - loads python-docx
 
         return render_word(document)
-    from ontwikkelscan.reporting.render_html import render_html  # noqa: PLC0415
 
     return render_html(document).encode()

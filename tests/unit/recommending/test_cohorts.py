@@ -449,6 +449,12 @@ def test_words_that_decide_are_read_in_any_capitals():
     assert found.remarks == compose(frame.assign(rol=frame["rol"].str.lower()), LEERGANG).remarks
 
 
+def test_fewer_cohorts_than_wanted_for_lack_of_others_than_locos():
+    found = compose(people(35, rol=["loco"] * 20 + ["gemeentesecretaris"] * 15), LEERGANG, n_cohorts=2)
+    told = next(remark for remark in found.remarks if remark.startswith("Er is 1 cohort gevormd"))
+    assert told.endswith("Door de grenzen per cohort kunnen ze niet allemaal meedoen.")
+
+
 def test_ids_may_be_numbers():
     frame = people(20).assign(respondent=range(1, 21))
     found = compose(frame, LEERNETWERK, pin={1: 1}, apart=[(1, 2)])

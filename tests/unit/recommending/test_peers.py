@@ -186,11 +186,12 @@ def test_lessons_need_kind_subject_and_period_and_prefer_the_place():
     assert found.frame[["aanvraag", "respondent", "place_fits"]].to_numpy().tolist() == [
         ["A1", "R1", "no"],
         ["A2", "R2", "no"],
-        ["A3", "R1", "no"],
+        ["A3", "R1", "yes"],
     ]
     assert found.frame["reason"][1] == (
         "Aanbod voor hogeschool, met dit onderwerp en in deze periode; de plaats staat niet bij het aanbod."
     )
+    assert found.frame["reason"][2].endswith("een plaats is niet gevraagd.")
     near = lessons(REQUESTS[1:2], OFFERS)
     assert near.frame[["respondent", "place_fits"]].to_numpy().tolist() == [["R1", "yes"]]
 
