@@ -90,6 +90,8 @@ class Group:
     def heatmap(self, *, ax: Axes | None = None) -> Figure:
         """Draw how many people have a clear need: a row per competency, a column for everyone and per category.
 
+        The categories are those of one question, of which most shares can be told; more together give people away.
+
         A cell holds a whole percentage of the people for whom the competency counts; one of which too few people could
         be told is hatched and empty.
 

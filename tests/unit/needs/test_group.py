@@ -24,6 +24,7 @@ from ontwikkelscan import (
     simulate_answers,
     tellable,
 )
+from ontwikkelscan.needs import group_guard
 from ontwikkelscan.needs.group_guard import tellable_together
 
 SCAN = Scan("gemeentesecretaris")
@@ -162,6 +163,15 @@ def test_the_rank_test_finds_one_person():
     rows = [cells[tell] for cells, tell in zip(divisions, told, strict=True)]
     assert sum(map(len, rows)) == 1
     assert solvable([everyone, *np.vstack(rows)]) is None
+
+
+def test_where_there_is_too_much_to_look_through_cells_are_left_out(monkeypatch):
+    result = people(40, 3)
+    before = group_picture(result.found, result.answers.context).frame["mean_score"].count()
+    monkeypatch.setattr(group_guard, "MOST_SETS", 20)
+    frame = group_picture(result.found, result.answers.context).frame
+    assert 14 <= frame["mean_score"].count() < before
+    assert all(not rows or solvable(rows) is None for behind in published(frame, result) for rows in behind.values())
 
 
 @pytest.mark.parametrize("seed", range(3))
