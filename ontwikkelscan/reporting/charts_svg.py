@@ -12,7 +12,6 @@ from ontwikkelscan.reporting.charts_marks import LINE_HEIGHT, PAPER, Dot, Text
 if TYPE_CHECKING:
     from ontwikkelscan.reporting.charts_marks import Drawing, Shape
 
-ID = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 
@@ -27,20 +26,12 @@ def write_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str)
     title, description
         The accessible name of the chart and what it says in words; neither is drawn.
     id_prefix
-        Start of the ids in the SVG; give each chart in one HTML page its own.
+        Start of the ids in the SVG, a name; each chart in one HTML page has its own.
 
     Returns
     -------
         SVG 1.1 with presentation attributes only; equal input gives equal text.
-
-    Raises
-    ------
-    ValueError
-        When ``id_prefix`` cannot start an XML id.
     """
-    if not ID.fullmatch(id_prefix):
-        msg = f"id_prefix must be an XML name, got {id_prefix!r}"
-        raise ValueError(msg)
     box, ids = " ".join(map(_number, drawing.canvas)), f"{id_prefix}-title {id_prefix}-desc"
     font = "'Source Sans 3', system-ui, sans-serif"
     head = f'xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="{ids}" font-family="{font}"'

@@ -30,7 +30,6 @@ from ontwikkelscan.reporting.charts_marks import (
     text_width,
     triangle,
 )
-from ontwikkelscan.reporting.charts_svg import write_svg
 from ontwikkelscan.reporting.words import is_open, need_words
 from ontwikkelscan.texts import text
 
@@ -90,21 +89,6 @@ def _grouped(person: PersonRecord) -> dict[str, list[Outcome]]:
             name = "open" if is_open(outcome) else "rest"
         groups[name].append(outcome)
     return {name: group for name, group in groups.items() if group}
-
-
-def dots_svg(
-    rows: Sequence[Row],
-    *,
-    minimum: float,
-    maximum: float,
-    title: str,
-    description: str,
-    legend: Legend,
-    id_prefix: str = "dots",
-) -> str:
-    """Write the chart as an SVG element; parameters, returns and errors as for `draw_dots` and `write_svg`."""
-    drawing = draw_dots(rows, minimum=minimum, maximum=maximum, legend=legend)
-    return write_svg(drawing, title=title, description=description, id_prefix=id_prefix)
 
 
 def draw_dots(rows: Sequence[Row], *, minimum: float, maximum: float, legend: Legend) -> Drawing:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.errors import error
 from ontwikkelscan.norming.compare import OUTSIDE
 from ontwikkelscan.reporting.charts_marks import Axis, Legend
+from ontwikkelscan.reporting.charts_svg import write_svg
 from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Paragraph, Table
-from ontwikkelscan.reporting.dots import dot_rows, dots_svg
+from ontwikkelscan.reporting.dots import dot_rows, draw_dots
+from ontwikkelscan.reporting.radar import draw_radar
 from ontwikkelscan.reporting.radar_geometry import MIN_AXES
-from ontwikkelscan.reporting.radar_svg import radar_svg
 from ontwikkelscan.reporting.words import depends, interval, names, need_words
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
@@ -48,14 +49,15 @@ def dots_legend(person: PersonRecord) -> Legend:
 
 def radar_figure(person: PersonRecord, *, ax: Axes | None = None) -> MatplotlibFigure:
     """Draw the radar with matplotlib."""
-    from ontwikkelscan.reporting.radar_figure import draw_radar  # noqa: PLC0415 - loads matplotlib
+    from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
     axes, questionnaire = radar_axes(person), person.questionnaire
     if len(axes) < MIN_AXES:
         raise error("SCAN-005", n=len(axes), minimum=MIN_AXES)
     low, high = questionnaire.minimum, questionnaire.maximum
     title = text("report.profile.figure_title")
-    return draw_radar(axes, minimum=low, maximum=high, title=title, legend=radar_legend(), ax=ax)
+    drawing = draw_radar(axes, minimum=low, maximum=high, legend=radar_legend())
+    return draw_chart(drawing, title=title, ax=ax)
 
 
 def radar_blocks(person: PersonRecord) -> Iterator[Block]:
@@ -124,7 +126,8 @@ def _figure(person: PersonRecord, axes: tuple[Axis, ...], kind: str) -> Figure:
     low, high = questionnaire.minimum, questionnaire.maximum
     alt = text("report.profile.figure_alt", n=len(axes), sentences=_sentences(axes, kind))
     title = text("report.profile.figure_title")
-    svg = radar_svg(axes, minimum=low, maximum=high, title=title, description=alt, legend=radar_legend())
+    drawing = draw_radar(axes, minimum=low, maximum=high, legend=radar_legend())
+    svg = write_svg(drawing, title=title, description=alt, id_prefix="radar")
     return Figure(svg, alt, text(f"report.profile.figure_caption{kind}", minimum=low, maximum=high))
 
 
@@ -153,7 +156,8 @@ def _dots_figure(person: PersonRecord, kind: str) -> Figure:
         sentences = f"{sentences} {text('report.profile.dots_axis_norm', stamp=stamp, values=values)}"
     alt = text("report.profile.dots_alt", n=len(rows), sentences=sentences)
     title = text("report.profile.figure_title")
-    svg = dots_svg(rows, minimum=low, maximum=high, title=title, description=alt, legend=dots_legend(person))
+    drawing = draw_dots(rows, minimum=low, maximum=high, legend=dots_legend(person))
+    svg = write_svg(drawing, title=title, description=alt, id_prefix="dots")
     return Figure(svg, alt, text(f"report.profile.dots_caption{kind}"), wide=True)
 
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def draw(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: Legend) -> Drawing:
+def draw_radar(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: Legend) -> Drawing:
     """Draw the chart as marks, for any writer to put on its canvas.
 
     Parameters

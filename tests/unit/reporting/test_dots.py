@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontwikkelscan.reporting.charts_marks import INK, REQUIRED, TINT, Axis, Dot, Legend, Shape, Text, text_width
-from ontwikkelscan.reporting.dots import WIDTH, Row, dots_svg, draw_dots
+from ontwikkelscan.reporting.charts_svg import write_svg
+from ontwikkelscan.reporting.dots import WIDTH, Row, draw_dots
 from tests.properties.charts import ANY_AXIS, AXES, LABELS, LEGEND, boxes, inside, overlaps
 
 BANDS = ("duidelijk", "mogelijk", "onzeker", "waarschijnlijk geen", "geen", "niet te zeggen", "telt niet mee", "")
@@ -29,7 +30,8 @@ def drawn(rows):
 
 
 def svg(rows, **words):
-    return dots_svg(rows, minimum=1, maximum=5, legend=LEGEND, **{"title": "Punten", "description": "Scores", **words})
+    drawing = draw_dots(rows, minimum=1, maximum=5, legend=LEGEND)
+    return write_svg(drawing, **{"title": "Punten", "description": "Scores", "id_prefix": "dots", **words})
 
 
 def chart(rows):

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+from ontwikkelscan.reporting.charts_figure import draw_chart
 from ontwikkelscan.reporting.charts_marks import (
     FONT_SIZE,
     INK,
@@ -30,10 +31,9 @@ from ontwikkelscan.reporting.charts_marks import (
     Text,
     wrap_label,
 )
-from ontwikkelscan.reporting.radar import draw
-from ontwikkelscan.reporting.radar_figure import draw_radar
+from ontwikkelscan.reporting.charts_svg import write_svg
+from ontwikkelscan.reporting.radar import draw_radar
 from ontwikkelscan.reporting.radar_geometry import INNER, RADIUS, place_labels, runs, vertices
-from ontwikkelscan.reporting.radar_svg import radar_svg
 from tests.properties.charts import ANY_AXIS, AXES, LABELS, LEGEND, boxes, inside, overlaps
 
 if TYPE_CHECKING:
@@ -46,17 +46,15 @@ ANY_AXES = st.lists(ANY_AXIS, min_size=3, max_size=20)
 
 
 def drawn(axes: Sequence[Axis]) -> Drawing:
-    return draw(axes, minimum=1, maximum=5, legend=LEGEND)
+    return draw_radar(axes, minimum=1, maximum=5, legend=LEGEND)
 
 
 def svg(axes: Sequence[Axis], *, title: str = "Radar", description: str = "Scores", id_prefix: str = "radar") -> str:
-    return radar_svg(
-        axes, minimum=1, maximum=5, title=title, description=description, legend=LEGEND, id_prefix=id_prefix
-    )
+    return write_svg(drawn(axes), title=title, description=description, id_prefix=id_prefix)
 
 
 def figure(axes: Sequence[Axis]) -> Figure:
-    return draw_radar(axes, minimum=1, maximum=5, title="Radar", legend=LEGEND)
+    return draw_chart(drawn(axes), title="Radar")
 
 
 def parse(text: str) -> ET.Element:
@@ -102,7 +100,7 @@ def test_rings_have_their_whole_answer_values_as_numbers() -> None:
 @pytest.mark.parametrize("maximum", [5, 10, 100])
 @pytest.mark.parametrize("count", [3, 20])
 def test_ring_numbers_never_overlap(count: int, maximum: int) -> None:
-    drawing = draw(AXES[:1] * count, minimum=1, maximum=maximum, legend=LEGEND)
+    drawing = draw_radar(AXES[:1] * count, minimum=1, maximum=maximum, legend=LEGEND)
     numbers = [mark for mark in drawing.marks if isinstance(mark, Text) and mark.lines[0].isdigit()]
     found = boxes(replace(drawing, marks=tuple(numbers)))
     assert len(found) > 1
@@ -222,7 +220,9 @@ def test_the_legend_names_only_what_is_shown() -> None:
 
 
 def test_a_long_legend_stays_on_the_canvas() -> None:
-    drawing = draw(AXES, minimum=1, maximum=5, legend=Legend("eigen " * 10, "marge " * 25, "niveau " * 10, "leeg"))
+    drawing = draw_radar(
+        AXES, minimum=1, maximum=5, legend=Legend("eigen " * 10, "marge " * 25, "niveau " * 10, "leeg")
+    )
     assert min(box[0] for box in boxes(drawing)) >= drawing.canvas[0]
     assert max(box[2] for box in boxes(drawing)) <= drawing.canvas[0] + drawing.canvas[2]
     assert max(box[3] for box in boxes(drawing)) <= drawing.canvas[1] + drawing.canvas[3]
@@ -287,14 +287,7 @@ def test_colours_have_enough_contrast_on_white() -> None:
 def test_input_that_cannot_be_drawn_is_refused(axes: Sequence[Axis], scale: tuple[float, float], message: str) -> None:
     minimum, maximum = scale
     with pytest.raises(ValueError, match=message):
-        radar_svg(axes, minimum=minimum, maximum=maximum, title="", description="", legend=LEGEND)
-    with pytest.raises(ValueError, match=message):
-        draw_radar(axes, minimum=minimum, maximum=maximum, title="", legend=LEGEND)
-
-
-def test_an_id_prefix_must_be_an_xml_name() -> None:
-    with pytest.raises(ValueError, match="id_prefix"):
-        svg(AXES, id_prefix="1 x")
+        draw_radar(axes, minimum=minimum, maximum=maximum, legend=LEGEND)
 
 
 def test_figure_has_a_patch_or_text_for_every_mark() -> None:
@@ -324,7 +317,7 @@ def test_figure_draws_into_given_axes_at_their_size() -> None:
     own = Figure(figsize=(10, 5))
     small, large = own.add_axes((0, 0, 0.2, 0.4)), own.add_axes((0.5, 0, 0.4, 0.8))
     for ax in (small, large):
-        assert draw_radar(AXES, minimum=1, maximum=5, title="Radar", legend=LEGEND, ax=ax) is own
+        assert draw_chart(drawn(AXES), title="Radar", ax=ax) is own
     sizes = [float(ax.texts[0].get_fontsize()) for ax in (small, large)]
     assert sizes[1] == pytest.approx(2 * sizes[0])
     assert sizes[0] < FONT_SIZE
