@@ -33,7 +33,7 @@ class Places:
     waiting: Mapping[int, str]
 
 
-def stand_in_line(table: pd.DataFrame, order: Order, seed: int | None) -> list[int]:
+def stand_in_line(table: pd.DataFrame, order: Order, seed: int) -> list[int]:
     """Return the rows of those who are admitted, in the order in which places are given.
 
     Parameters
@@ -53,13 +53,11 @@ def stand_in_line(table: pd.DataFrame, order: Order, seed: int | None) -> list[i
     Raises
     ------
     OntwikkelscanError
-        COHORT-001 when an admitted person has no number of their own in ``volgorde``, -002 for a lot without a seed.
+        COHORT-001 when an admitted person has no number of their own in ``volgorde``.
 
     """
     admitted = [row for row, cell in enumerate(table["toegelaten"]) if cell == "ja"]
     if order == "lot":
-        if seed is None:
-            raise error("COHORT-002")
         by_id = sorted(admitted, key=lambda row: str(table["respondent"][row]))
         return [by_id[place] for place in np.random.default_rng([seed, LOT]).permutation(len(by_id))]
     if "volgorde" not in table or not any(table["volgorde"][admitted]):

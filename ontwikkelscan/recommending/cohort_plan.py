@@ -40,16 +40,6 @@ class Asked(BaseModel):
     n_draws: NonNegativeInt
 
 
-def asked(**settings: object) -> Asked:
-    """Return the settings; COHORT-004 for one that cannot be used."""
-    found = checked(Asked, "COHORT-004", **settings)
-    if any(minimum > maximum for minimum, maximum in found.sizes.values()):
-        raise error("COHORT-004", setting="sizes", problem="give a smallest and a largest size")
-    if any(a == b for a, b in found.apart):
-        raise error("COHORT-004", setting="apart", problem="give pairs of two different people")
-    return found
-
-
 @dataclass(frozen=True)
 class Plan:
     """All that was asked; see :func:`compose_cohorts`. ``n_wanted`` is its ``n_cohorts``."""
@@ -94,7 +84,41 @@ class Plan:
         }
 
 
-def resized(programme: Programme, sizes: Mapping[str, tuple[int, int]]) -> Iterator[GroupWithin]:
+def make_plan(programme: Programme, **settings: object) -> Plan:
+    """Check the settings of :func:`compose_cohorts` and put them beside the values of the programme.
+
+    Raises
+    ------
+    OntwikkelscanError
+        COHORT-002 for a lot without a seed, -003 for a programme without groups, -004 for an unusable setting.
+
+    """
+    if programme.group is None:
+        raise error("COHORT-003", programme=programme.id)
+    asked = checked(Asked, "COHORT-004", **settings)
+    if any(minimum > maximum for minimum, maximum in asked.sizes.values()):
+        raise error("COHORT-004", setting="sizes", problem="give a smallest and a largest size")
+    if any(a == b for a, b in asked.apart):
+        raise error("COHORT-004", setting="apart", problem="give pairs of two different people")
+    if asked.order == "lot" and asked.seed is None:
+        raise error("COHORT-002")
+    return Plan(
+        programme=programme,
+        group=programme.group,
+        kinds=tuple(_resized(programme, asked.sizes)),
+        limits=tuple(_limited(programme, asked.at_most)),
+        pin=asked.pin,
+        apart=asked.apart,
+        order=asked.order,
+        seed=asked.seed or 0,
+        n_wanted=asked.n_cohorts,
+        exact=asked.exact,
+        n_iterations=asked.n_iterations,
+        n_draws=asked.n_draws,
+    )
+
+
+def _resized(programme: Programme, sizes: Mapping[str, tuple[int, int]]) -> Iterator[GroupWithin]:
     """Yield the kinds of groups with the sizes that were asked."""
     known = [kind.id for kind in programme.groups_within]
     for name in sizes:
@@ -108,7 +132,7 @@ def resized(programme: Programme, sizes: Mapping[str, tuple[int, int]]) -> Itera
             yield kind
 
 
-def limited(programme: Programme, at_most: Mapping[str, int]) -> Iterator[Limit]:
+def _limited(programme: Programme, at_most: Mapping[str, int]) -> Iterator[Limit]:
     """Yield the limits with the numbers that were asked."""
     known = [limit.id for limit in programme.at_most]
     for name in at_most:

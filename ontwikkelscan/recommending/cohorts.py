@@ -28,14 +28,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import error
 from ontwikkelscan.loading.programmes import find_programme, load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.cohorts import BALANCE, Cohort, Cohorts, SmallGroup
 from ontwikkelscan.recommending import cohort_words as words
 from ontwikkelscan.recommending.cohort_groups import SPREAD, divide_cohort, divide_over_cohorts
 from ontwikkelscan.recommending.cohort_places import give_places, stand_in_line
-from ontwikkelscan.recommending.cohort_plan import NEEDS, WEIGHTS, Plan, asked, limited, resized
+from ontwikkelscan.recommending.cohort_plan import NEEDS, WEIGHTS, make_plan
 from ontwikkelscan.recommending.cohort_search import N_ITERATIONS
 from ontwikkelscan.recommending.tables import UNKNOWN, YES_NO, number, read_table, same, texts
 from ontwikkelscan.texts import enumeration, text
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.recommending.cohort_groups import Divided
     from ontwikkelscan.recommending.cohort_places import Places
-    from ontwikkelscan.recommending.cohort_plan import Order
+    from ontwikkelscan.recommending.cohort_plan import Order, Plan
 
 COLUMNS = {"grootteklasse": "inwoners", "regio": "regio", "ervaring": "jaren_in_rol"}
 """The fact that each measure of spread is about."""
@@ -149,9 +148,8 @@ def compose_cohorts(
     """
     if isinstance(programme, str):
         programme = find_programme(load_programmes(), programme)
-    if programme.group is None:
-        raise error("COHORT-003", programme=programme.id)
-    wishes = asked(
+    plan = make_plan(
+        programme,
         order=order,
         seed=seed,
         n_cohorts=n_cohorts,
@@ -163,50 +161,15 @@ def compose_cohorts(
         n_iterations=n_iterations,
         n_draws=n_draws,
     )
-    plan = Plan(
-        programme=programme,
-        group=programme.group,
-        kinds=tuple(resized(programme, wishes.sizes)),
-        limits=tuple(limited(programme, wishes.at_most)),
-        pin=wishes.pin,
-        apart=wishes.apart,
-        order=order,
-        seed=seed or 0,
-        n_wanted=n_cohorts,
-        exact=exact,
-        n_iterations=n_iterations,
-        n_draws=n_draws,
-    )
     table = read_table(people, "people", key="respondent", columns=("toegelaten",), choices={"toegelaten": YES_NO})
     for field in {limit.field for limit in plan.limits if limit.field in table}:
         table[field] = same(table[field].tolist())
-    line = stand_in_line(table, order, seed)
+    line = stand_in_line(table, plan.order, plan.seed)
     plan.check(table["respondent"][line])
     places = give_places(table, line, plan)
     scan = questionnaire or load_questionnaire(programme.questionnaires[0])
     placed = with_facts(table.iloc[list(places.placed)].reset_index(drop=True), scan)
-    remarks = list(_about_places(plan, table, line, places))
-    cohorts: list[Cohort] = []
-    balance: list[list[object]] = []
-    if places.n_cohorts:
-        remarks += _about_facts(plan, placed)
-        over = divide_over_cohorts(plan, placed, places.n_cohorts)
-        if places.n_cohorts > 1:
-            balance += _balance(COHORT, [over])
-        wanted = _wanted(needs, placed["respondent"].tolist())
-        inside = [np.flatnonzero(over.groups == cohort) for cohort in range(places.n_cohorts)]
-        members = [placed.iloc[those].reset_index(drop=True) for those in inside]
-        groups: list[list[SmallGroup]] = [[] for _ in inside]
-        for place, kind in enumerate(plan.kinds):
-            parts = [divide_cohort(plan, place, members[c], wanted[those], c) for c, those in enumerate(inside)]
-            balance += _balance(kind.id, parts)
-            for cohort, part in enumerate(parts):
-                groups[cohort] += _small_groups(kind, members[cohort], part)
-            remarks += words.odd_sizes(kind, [part.division.sizes for part in parts])
-        for cohort, those in enumerate(members):
-            reason = _describe(those, over, cohort)
-            cohorts.append(Cohort(cohort + 1, tuple(those["respondent"]), reason, tuple(groups[cohort])))
-        remarks += _about_needs(plan, placed, needs)
+    cohorts, balance, remarks = _divide(plan, placed, places.n_cohorts, needs)
     return Cohorts(
         programme=programme.id,
         cohorts=tuple(cohorts),
@@ -214,8 +177,34 @@ def compose_cohorts(
         balance=pd.DataFrame(balance, columns=BALANCE),
         seed=plan.seed,
         settings=plan.record() | {"questionnaire": scan.card, "needs": needs is not None},
-        remarks=tuple(remarks),
+        remarks=(*_about_places(plan, table, line, places), *remarks),
     )
+
+
+def _divide(
+    plan: Plan, placed: pd.DataFrame, n_cohorts: int, needs: Needs | None
+) -> tuple[list[Cohort], list[list[object]], list[str]]:
+    """Divide those with a place: return the cohorts, the rows of the balance, and what is to be said."""
+    if not n_cohorts:
+        return [], [], []
+    over = divide_over_cohorts(plan, placed, n_cohorts)
+    balance = list(_balance(COHORT, [over])) if n_cohorts > 1 else []
+    remarks = list(_about_facts(plan, placed))
+    wanted = _wanted(needs, placed["respondent"].tolist())
+    inside = [np.flatnonzero(over.groups == cohort) for cohort in range(n_cohorts)]
+    members = [placed.iloc[those].reset_index(drop=True) for those in inside]
+    groups: list[list[SmallGroup]] = [[] for _ in inside]
+    for place, kind in enumerate(plan.kinds):
+        parts = [divide_cohort(plan, place, members[c], wanted[those], c) for c, those in enumerate(inside)]
+        balance += _balance(kind.id, parts)
+        for cohort, part in enumerate(parts):
+            groups[cohort] += _small_groups(kind, members[cohort], part)
+        remarks += words.odd_sizes(kind, [part.division.sizes for part in parts])
+    cohorts = [
+        Cohort(cohort + 1, tuple(those["respondent"]), _describe(those, over, cohort), tuple(groups[cohort]))
+        for cohort, those in enumerate(members)
+    ]
+    return cohorts, balance, [*remarks, *_about_needs(plan, placed, needs)]
 
 
 def with_facts(table: pd.DataFrame, scan: Questionnaire) -> pd.DataFrame:
