@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
+from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.loading.yaml_file import YamlFile
@@ -22,28 +23,23 @@ def _catalogue() -> dict[str, Any]:
     return YamlFile(files("ontwikkelscan") / f"{LANGUAGE}.yaml", "QUESTIONNAIRE-002").data
 
 
+def _at(key: str) -> Any:
+    return reduce(getitem, key.split("."), _catalogue())
+
+
 def text(key: str, **fields: object) -> str:
     """Return the text of a dotted key with its fields filled in; an unknown key or field raises KeyError."""
-    value: Any = _catalogue()
-    for name in key.split("."):
-        value = value[name]
-    return str(value).format_map(fields)
+    return str(_at(key)).format_map(fields)
 
 
 def section(key: str) -> dict[str, Any]:
     """Return all texts under a dotted key, with their fields not yet filled in."""
-    value: Any = _catalogue()
-    for name in key.split("."):
-        value = value[name]
-    return dict(value)
+    return dict(_at(key))
 
 
 def texts(key: str, **fields: object) -> tuple[str, ...]:
     """Return a list of texts."""
-    value: Any = _catalogue()
-    for name in key.split("."):
-        value = value[name]
-    return tuple(str(entry).format_map(fields) for entry in value)
+    return tuple(str(entry).format_map(fields) for entry in _at(key))
 
 
 def number(value: float | None, decimals: int = 1) -> str:

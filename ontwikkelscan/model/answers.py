@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.model.base import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -245,4 +246,4 @@ class Answers:
         """Return the cells of a column that tells sets apart, as text."""
         if name not in self.context:
             return [""] * len(self)
-        return ["" if value is None or value != value else str(value) for value in self.context[name]]  # noqa: PLR0124
+        return ["" if is_missing(value) else str(value) for value in self.context[name]]

@@ -11,6 +11,11 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
+def is_missing(value: object) -> bool:
+    """Tell whether a value is None or NaN."""
+    return value is None or value != value  # noqa: PLR0124 - NaN differs from itself
+
+
 class Strict(BaseModel):
     """Frozen; no field too many, no silent conversion."""
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ontwikkelscan.model.base import is_missing
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -47,6 +49,6 @@ def html_table(caption: str, columns: Mapping[str, Sequence[Any]] | pd.DataFrame
 
 
 def _cell(value: object) -> str:
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN differs from itself
+    if value is pd.NA or is_missing(value):
         return ""
     return escape(f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -96,14 +96,13 @@ class PersonRecord:
     themes: tuple[tuple[Theme, tuple[Competency, ...]], ...]
     run: RunRecord
     share: str = ""
-    ranked: tuple[Outcome, ...] = field(init=False)
 
     @property
     def has_levels(self) -> bool:
         """Whether anything is required: without a profile there are scores, and no needs or programmes."""
         return self.questionnaire.rules is not None or any(outcome.required is not None for outcome in self.outcomes)
 
-    def __post_init__(self) -> None:
-        """Put the needs that show themselves in order, the largest first."""
-        ranked = tuple(sorted((outcome for outcome in self.outcomes if outcome.rank), key=lambda outcome: outcome.rank))
-        object.__setattr__(self, "ranked", ranked)
+    @property
+    def ranked(self) -> tuple[Outcome, ...]:
+        """The needs that show themselves, the largest first."""
+        return tuple(sorted((outcome for outcome in self.outcomes if outcome.rank), key=lambda outcome: outcome.rank))

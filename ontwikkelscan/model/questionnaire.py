@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import AnswerCode
-from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.model.base import Id, Strict, Text, is_missing
 from ontwikkelscan.model.questionnaire_problems import problems_of
 from ontwikkelscan.model.response_model import ResponseModel
 
@@ -104,7 +104,7 @@ class Question(Strict):
 
     def category(self, answer: object) -> str | None:
         """Return the category of an answer; None when it was not given or falls in none."""
-        if answer is None or answer != answer:  # noqa: PLR0124 - NaN differs from itself
+        if is_missing(answer):
             return None
         if not isinstance(answer, int | float):
             return str(answer) if str(answer) in self.categories else None

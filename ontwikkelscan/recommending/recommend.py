@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ontwikkelscan.clock import now
+from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.recommendation import Advice, Checked, Recommendations
 from ontwikkelscan.recommending.formulas import NO_FIT, cover, programme_fit
 
@@ -132,17 +133,13 @@ def _serving_parts(
     return serving
 
 
-def _is_unknown(value: object) -> bool:
-    return value is None or value != value  # noqa: PLR0124 - NaN differs from itself
-
-
 def _check(condition: Admission, facts: Mapping[Any, Any]) -> Verdict:
     """Compare one condition with the facts; what no fact tells is asked at the intake."""
     value = facts.get(condition.field) if condition.field else None
     other = condition.alternative
-    if other is not None and not _is_unknown(value) and value not in condition.met:
+    if other is not None and not is_missing(value) and value not in condition.met:
         return _among(facts.get(other.field), other.met, other.not_met)
-    if condition.at_least is not None and not _is_unknown(value):
+    if condition.at_least is not None and not is_missing(value):
         return "yes" if float(str(value)) >= condition.at_least else "no"
     return _among(value, condition.met, condition.not_met)
 
@@ -153,7 +150,7 @@ def _among(value: object, met: tuple[str, ...], not_met: tuple[str, ...]) -> Ver
 
 def _holds(condition: Condition, facts: Mapping[Any, Any]) -> bool:
     value = facts.get(condition.field)
-    if _is_unknown(value):
+    if is_missing(value):
         return False
     if condition.in_:
         return value in condition.in_

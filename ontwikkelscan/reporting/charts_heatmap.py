@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.reporting.charts_marks import (
     BASELINE,
     FONT_SIZE,
@@ -92,9 +93,8 @@ def shade(percentage: float) -> tuple[str, str]:
 
 def _cell(x: float, y: float, height: float, percentage: float) -> Iterator[Shape | Text]:
     """Yield a cell with its number; a hatched one where there is none."""
-    told = percentage == percentage  # noqa: PLR0124 - NaN differs from itself
     corners = ((x, y), (x + CELL, y), (x + CELL, y + height), (x, y + height))
-    if not told:
+    if is_missing(percentage):
         yield Shape(corners, fill=PAPER)
         yield from _hatch(x, y, height)
         yield Shape(corners, stroke=GRID, width=1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.person import NormPlace, Outcome, PersonRecord, QualityNote
 from ontwikkelscan.model.scores import STATUSES
 from ontwikkelscan.needs.local_context import BY_HAND
@@ -130,4 +131,4 @@ def _number(value: object) -> float | None:
 
 
 def _known(value: object) -> object:
-    return None if value is None or value != value else value  # noqa: PLR0124 - NaN differs from itself
+    return None if is_missing(value) else value

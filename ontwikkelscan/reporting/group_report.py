@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.needs.group_picture import QUADRANTS, quadrant_splits
 from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.texts import day, enumeration, number, text, texts
@@ -276,14 +277,14 @@ def _names(group: GroupRecord, ids: pd.Series[Any]) -> str:
 
 
 def _number(value: float | None) -> str:
-    return number(None if value is None or value != value else value)  # noqa: PLR0124 - NaN differs from itself
+    return number(None if is_missing(value) else value)
 
 
 def _percent(value: float) -> str:
-    return text("group.needs.percent", value=number(value, 0)) if value == value else number(None)  # noqa: PLR0124
+    return number(None) if is_missing(value) else text("group.needs.percent", value=number(value, 0))
 
 
 def _interval(low: float, high: float) -> str:
-    if low != low:  # noqa: PLR0124 - NaN differs from itself
+    if is_missing(low):
         return number(None)
     return text("report.profile.interval", low=number(low, 0), high=number(high, 0))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.person import Outcome, PersonRecord
 
-THREE = 3
+MOST = 3
+"""Of what stands out, and of what to begin with: more is not kept in mind."""
 IMPORTANT = 4
 """Of five: from here on someone called a competency important."""
 
@@ -27,7 +28,7 @@ def stands_out(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.summary.empty"))
         return
     lines = _about_needs(person, scored) if person.has_levels else iter(())
-    yield Bullets(tuple(islice((*lines, *_about_scores(scored)), THREE)), ordered=True)
+    yield Bullets(tuple(islice((*lines, *_about_scores(scored)), MOST)), ordered=True)
 
 
 def work_on(person: PersonRecord) -> Iterator[Block]:
@@ -35,7 +36,7 @@ def work_on(person: PersonRecord) -> Iterator[Block]:
     if not (person.has_levels and any(outcome.status == "scored" for outcome in person.outcomes)):
         return
     yield Heading(text("report.summary.work_on"))
-    first = person.ranked[:THREE]
+    first = person.ranked[:MOST]
     if not first:
         yield Paragraph(text("report.needs.none"))
     else:
@@ -51,7 +52,7 @@ def work_on(person: PersonRecord) -> Iterator[Block]:
             for outcome in first
         )
         yield Bullets(tuple(line.strip() for line in lines), ordered=True)
-        if rest := person.ranked[THREE:]:
+        if rest := person.ranked[MOST:]:
             yield Paragraph(text("report.summary.more", names=names(rest)))
     yield Heading(text("report.summary.step"))
     step = text("report.summary.step_need", name=first[0].competency.name) if first else text("report.summary.step_any")
@@ -74,7 +75,7 @@ def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[st
         most = max(outcome.importance or 0 for outcome in mattering)
         label = person.questionnaire.importance_labels[most - 1]
         group = [outcome for outcome in mattering if outcome.importance == most]
-        yield text("report.summary.important", names=names(group[:THREE]), label=label)
+        yield text("report.summary.important", names=names(group[:MOST]), label=label)
     if clear and possible:
         yield _counted("possible", possible)
     if open_ := [outcome for outcome in scored if is_open(outcome)]:
@@ -83,8 +84,8 @@ def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[st
 
 def _counted(name: str, group: Sequence[Outcome]) -> str:
     """Name a group: each of up to three, or how many and the first three."""
-    form = "one" if len(group) == 1 else "more" if len(group) <= THREE else "many"
-    return text(f"report.summary.{name}_{form}", n=len(group), names=names(group[:THREE]))
+    form = "one" if len(group) == 1 else "more" if len(group) <= MOST else "many"
+    return text(f"report.summary.{name}_{form}", n=len(group), names=names(group[:MOST]))
 
 
 def _about_scores(scored: Sequence[Outcome]) -> Iterator[str]:
