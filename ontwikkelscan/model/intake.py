@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,3 +46,13 @@ class IntakeRecord:
     left_out: tuple[Competency, ...]
     run: RunRecord
     remark: str = ""
+
+    @property
+    def n_all(self) -> int:
+        """Competencies that can be shared."""
+        return len(self.outcomes) + len(self.left_out)
+
+    @property
+    def shares(self) -> Literal["all", "some", "none"]:
+        """Whether outcomes of all competencies are shared, of some or of none."""
+        return "all" if not self.left_out else "some" if self.outcomes else "none"

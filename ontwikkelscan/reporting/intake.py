@@ -51,10 +51,8 @@ def intake_document(intake: IntakeRecord) -> Document:
 
 def share_text(intake: IntakeRecord) -> str:
     """Say how much was left out at the participant's choice."""
-    n_shared, n_left_out = len(intake.outcomes), len(intake.left_out)
-    how = "all" if not n_left_out else "some" if n_shared else "none"
     left_out = enumeration([competency.name for competency in intake.left_out])
-    return text(f"intake.shared_{how}", n=n_shared, n_all=n_shared + n_left_out, left_out=left_out)
+    return text(f"intake.shared_{intake.shares}", n=len(intake.outcomes), n_all=intake.n_all, left_out=left_out)
 
 
 def _opening(intake: IntakeRecord) -> Iterator[Block]:

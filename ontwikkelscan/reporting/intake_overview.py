@@ -52,12 +52,10 @@ def _people(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
 
 def _person(intake: IntakeRecord) -> tuple[str, ...]:
     """Return the row of one person; of who shares nothing it says that alone."""
-    n, n_all = len(intake.outcomes), len(intake.outcomes) + len(intake.left_out)
-    if not n and intake.context is None:
+    if intake.shares == "none" and intake.context is None:
         return intake.respondent, text("intake.overview.nothing"), "", ""
-    how = "all" if n == n_all else "some" if n else "none"
     shared = (
-        text(f"intake.overview.outcomes_{how}", n=n, n_all=n_all),
+        text(f"intake.overview.outcomes_{intake.shares}", n=len(intake.outcomes), n_all=intake.n_all),
         text(f"intake.overview.context_{'none' if intake.context is None else 'all'}"),
     )
     return intake.respondent, " ".join(shared), _to_check(intake), _learning(intake)

@@ -36,15 +36,14 @@ def _who(intake: IntakeRecord) -> Iterator[Block]:
     yield Paragraph(text("intake.sheet.lead"), "lead")
     if intake.remark:
         yield Paragraph(intake.remark, "note")
-    n, n_all = len(intake.outcomes), len(intake.outcomes) + len(intake.left_out)
-    if not n and intake.context is None:
+    if intake.shares == "none" and intake.context is None:
         yield Paragraph(text("intake.sheet.shares_nothing"))
         return
-    how = "all" if n == n_all else "some" if n else "none"
+    shared = text(f"intake.sheet.shares_{intake.shares}", n=len(intake.outcomes), n_all=intake.n_all)
     who = text("intake.sheet.no_context") if intake.context is None else " · ".join(_facts(intake))
     yield Facts(
         (
-            (text("intake.sheet.shares"), text(f"intake.sheet.shares_{how}", n=n, n_all=n_all)),
+            (text("intake.sheet.shares"), shared),
             (text("intake.sheet.who"), who or text("intake.role.none")),
         )
     )
