@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from ontwikkelscan.model.person import PersonRecord, QualityNote
 from ontwikkelscan.needs.formulas import top_share
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
 from ontwikkelscan.recommending.formulas import cover, programme_fit
+from ontwikkelscan.recommending.recommend import part_strengths
 from ontwikkelscan.reporting.dots import dot_rows, draw_dots
 from ontwikkelscan.reporting.gather import gather
 from ontwikkelscan.reporting.intake import intake_data, intake_document
@@ -33,12 +34,14 @@ from ontwikkelscan.saving import save_json
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from ontwikkelscan.model.house_style import HouseStyle
+    from ontwikkelscan.model.person import Outcome
+    from ontwikkelscan.model.programme import Programme
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.scan import Result
 
@@ -355,10 +358,10 @@ def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[s
     return set(words) - {SHARE_CONTEXT}, SHARE_CONTEXT in words
 
 
-def _shared_fit(outcomes: tuple[Any, ...], programme: Any) -> float | None:
+def _shared_fit(outcomes: Sequence[Outcome], programme: Programme) -> float | None:
     """Return how much of the shared need a programme covers; None when no need is shared."""
     if not any(outcome.rank for outcome in outcomes):
         return None
     priority = [outcome.priority for outcome in outcomes]
-    strengths = [[part.links.get(outcome.competency.id, 0.0) for outcome in outcomes] for part in programme.parts]
-    return float(programme_fit(priority, cover(np.array(strengths, dtype=float).reshape(-1, len(outcomes)))))
+    strengths = part_strengths(programme, [outcome.competency.id for outcome in outcomes])
+    return float(programme_fit(priority, cover(strengths)))

@@ -16,7 +16,7 @@ from ontwikkelscan.model.recommendation import Advice, Checked, Recommendations
 from ontwikkelscan.recommending.formulas import NO_FIT, cover, programme_fit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import pandas as pd
@@ -56,7 +56,7 @@ def recommend_programmes(
     """
     today = today or now().date()
     competencies = needs.scores.questionnaire.competency_ids
-    strengths = {programme.id: _strengths(programme, competencies) for programme in programmes.programmes}
+    strengths = {programme.id: part_strengths(programme, competencies) for programme in programmes.programmes}
     fits = {name: programme_fit(needs.priority, cover(matrix)) for name, matrix in strengths.items()}
     facts = respondents.to_dict("records")
     advice = {}
@@ -76,8 +76,8 @@ def recommend_programmes(
     return Recommendations(programmes, advice)
 
 
-def _strengths(programme: Programme, competencies: tuple[str, ...]) -> NDArray[np.float64]:
-    """Shape (n_parts, n_competencies)."""
+def part_strengths(programme: Programme, competencies: Sequence[str]) -> NDArray[np.float64]:
+    """Return how strongly each part of a programme develops each competency, shape (n_parts, n_competencies)."""
     links = [[part.links.get(name, 0.0) for name in competencies] for part in programme.parts]
     return np.array(links, dtype=float).reshape(len(programme.parts), len(competencies))
 
