@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+SMALL = 1e-9
+"""Less than this is rounding."""
 MOST_SETS = 100_000
 """More sets of people are not looked through: then a cell is left out."""
 
@@ -25,7 +27,7 @@ def tellable(counts: ArrayLike, *, barred: ArrayLike = False) -> NDArray[np.bool
     ----------
     counts
         Shape (n_cells, n_measures): people in each cell of one division (categories, and last who is in none), by each
-        measure that adds up: for instance all, those with a clear need, those without.
+        measure that adds up: for instance all, those with a clear need, those without, or :func:`room`.
     barred
         Shape (n_cells,): cells that are not published for another reason.
 
@@ -46,41 +48,76 @@ def tellable(counts: ArrayLike, *, barred: ArrayLike = False) -> NDArray[np.bool
     [True, False, False, False]
 
     """
-    n = np.asarray(counts, dtype=np.int64)
-    told: NDArray[np.bool_] = np.all(n >= LEAST, axis=1) & ~np.asarray(barred)
+    n, least = np.asarray(counts, dtype=float), LEAST - SMALL
+    told: NDArray[np.bool_] = np.all(n >= least, axis=1) & ~np.asarray(barred)
     told[-1] = False
     for place in n[:, 0].argsort(kind="stable"):
         rest = n[~told].sum(axis=0)
-        if not rest.any() or (rest >= LEAST).all():
+        if not rest.any() or (rest >= least).all():
             break
         told[place] = False
     return told
 
 
+def room(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
+    """Return how much each person adds to what keeps a mean away from the ends of its scale.
+
+    Parameters
+    ----------
+    values
+        Shape (n_people,), from low to high; NaN where there is none.
+    low, high
+        Ends of the scale.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_people, 2): to the lower and to the upper end, so that the sum over people is at least five
+        (``LEAST``) where their mean leaves it open that any one of them is at the other end.
+
+    Examples
+    --------
+    Five people of whom four gave a five, and one a one: it may be any of them.
+
+    >>> room([5, 5, 5, 5, 1], 1, 5).sum(axis=0).tolist()
+    [20.0, 5.0]
+
+    """
+    x = np.asarray(values, dtype=float)
+    return LEAST * np.nan_to_num(np.stack([x - low, high - x], axis=1) / (high - low))
+
+
 def tellable_together(
-    divisions: Sequence[NDArray[np.bool_]], measures: Sequence[NDArray[np.bool_]]
+    divisions: Sequence[NDArray[np.bool_]], values: ArrayLike, low: float, high: float
 ) -> list[NDArray[np.bool_]]:
-    """Tell which cells of several divisions can be published together, beside the total.
+    """Tell of which cells of several divisions a mean can be published, beside that of everyone.
 
     Parameters
     ----------
     divisions
         Each of shape (n_cells, n_people): who is in which category, and last who is in none.
-    measures
-        Each of shape (n_people,): whom a number is about, such as those with a score; none, or at least five people.
+    values
+        Shape (n_people,): what the mean is of; NaN for whom it is not about.
+    low, high
+        Ends of the scale.
 
     Returns
     -------
     list of ndarray
-        Per division, shape (n_cells,). Each division keeps to :func:`tellable`; and no weighted sum of the totals of
-        cells of different divisions is about fewer than five people, whoever knows in which cells everyone is.
+        Per division, shape (n_cells,); none where everyone's mean cannot be told. Each division keeps to
+        :func:`tellable`, also in :func:`room`; and no weighted sum of the totals of cells of different divisions is
+        about fewer than five people, whoever knows in which cells everyone is.
 
     Notes
     -----
     Of a set of numbers that gives someone away the smallest cell is left out, until there is no such set.
 
     """
-    counts = [np.stack([(cells & people).sum(axis=1) for people in measures], axis=1) for cells in divisions]
+    people = np.isfinite(np.asarray(values, dtype=float))
+    amounts = np.column_stack([people, room(values, low, high)])
+    if not tellable([amounts.sum(axis=0), [0, 0, 0]])[0]:
+        return [np.zeros(len(cells), dtype=bool) for cells in divisions]
+    counts = [cells @ amounts for cells in divisions]
     barred = [np.zeros(len(cells), dtype=bool) for cells in divisions]
     while True:
         told = [tellable(n, barred=bar) for n, bar in zip(counts, barred, strict=True)]
@@ -88,8 +125,7 @@ def tellable_together(
         if not where:
             return told
         rows = np.stack([divisions[division][cell] for division, cell in where])
-        leaks = (leak for people in measures if (leak := _leak(np.vstack([people, rows & people]))) is not None)
-        if (leak := next(leaks, None)) is None:
+        if (leak := _leak(np.vstack([people, rows & people]))) is None:
             return told
         division, cell = min((where[row - 1] for row in leak if row), key=lambda place: counts[place[0]][place[1], 0])
         barred[division][cell] = True
@@ -104,13 +140,13 @@ def _leak(rows: NDArray[np.bool_]) -> NDArray[np.int64] | None:
     kinds, n = np.unique(rows[:, rows[0]], axis=1, return_counts=True)
     matrix = kinds.astype(float)
     _, size, axes = np.linalg.svd(matrix, full_matrices=True)
-    open_axes = axes[int((size > 1e-9).sum()) :]  # noqa: PLR2004 - rounding
+    open_axes = axes[int((size > SMALL).sum()) :]
     gram = open_axes.T @ open_axes
     for those in _small_sets(n):
         if those is None:
             return np.arange(len(rows))
         volume = np.linalg.det(gram[those[:, :, None], those[:, None, :]])
-        if (found := np.flatnonzero(volume < 1e-9)).size:  # noqa: PLR2004 - rounding
+        if (found := np.flatnonzero(volume < SMALL)).size:
             few = those[found[0]]
             _, vectors = np.linalg.eigh(gram[np.ix_(few, few)])
             target = np.zeros(len(n))

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.needs.group_formulas import LEAST, borich_score, quadrant, ranked_discrepancy
-from ontwikkelscan.needs.group_guard import tellable, tellable_together
+from ontwikkelscan.needs.group_guard import room, tellable, tellable_together
+from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
 from ontwikkelscan.needs.themes import identify_themes
 from ontwikkelscan.norming.formulas import share_interval
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 N_BOOTSTRAP = 1000
+IMPORTANCE = (1.0, IMPORTANCE_MAXIMUM)
 QUADRANTS = ("develop", "keep", "watch", "rest", "")
 """High importance and low score, both high, both low, low importance and high score, unknown."""
 SHARE = ("share_clear", "share_clear_low", "share_clear_high")
@@ -78,6 +80,7 @@ class _Column:
     score: FloatArray
     importance: FloatArray
     clear: NDArray[np.bool_]
+    scale: tuple[float, float]
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -122,8 +125,8 @@ def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> G
         a multiple of five); share (0-100) with a clear need and its Jeffreys interval; mean score and importance (two
         decimals), Borich score of these two means, and ranked discrepancy of importance and score, both 1-5. For the
         whole group also the rank by mean priority over everyone with its 95 % bootstrap range, and the quadrant with
-        the share of 1,000 bootstrap draws that give it. Shares and ranked discrepancies of categories are told of one
-        question, the one of which most can be told.
+        the share of 1,000 bootstrap draws that give it. Of categories more than the mean score is told of one question
+        only, the one of which most shares can be told.
 
     Raises
     ------
@@ -133,8 +136,9 @@ def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> G
     Notes
     -----
     Sections 8 and 9 of the measurement specification. A share is told only where at least five people have and at least
-    five have not; a ranked discrepancy where at least five stand below, above and equal. Means of all questions are
-    guarded together: see :func:`tellable_together`.
+    five have not; a ranked discrepancy where at least five stand below, above and equal; a mean where it leaves it open
+    that any one person is at either end of the scale. Means of all questions are guarded together: see
+    :func:`tellable_together`.
 
     """
     score = needs.scores.values("score")
@@ -143,21 +147,29 @@ def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> G
         raise error("GROUP-001", n=n, minimum=LEAST)
     counts, clear = counted(needs), needs.band == "clear"
     score, importance = (np.where(counts, x, np.nan) for x in (score, needs.importance))
-    columns = [_Column(*parts) for parts in zip(score.T, importance.T, clear.T, strict=True)]
-    names = needs.scores.questionnaire.competency_ids
+    asked = needs.scores.questionnaire
+    scale, names = (asked.minimum, asked.maximum), asked.competency_ids
+    columns = [_Column(*parts, scale) for parts in zip(score.T, importance.T, clear.T, strict=True)]
     rows = [{"breakdown": "", "category": "", "title": ""} | _numbers(column, slice(None)) for column in columns]
     rows += _parts(columns, list(_divisions(needs, context)))
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
     frame["competency"] = np.resize(names, len(frame))
-    whole = _whole(needs, score, importance, np.asarray(frame["mean_score"][: len(names)].notna()), seed)
+    told, rated = (np.asarray(frame[f"mean_{name}"][: len(names)].notna()) for name in ("score", "importance"))
+    whole = _whole(needs, score, importance, told, rated, seed)
     for name, values in whole.items():
         frame[name] = [*values, *([""] if name == "quadrant" else [np.nan]) * (len(frame) - len(names))]
-    return GroupPicture(frame.reindex(columns=COLUMNS).round(DECIMALS), _themes(needs, n, columns), n)
+    return GroupPicture(frame.round(DECIMALS), _themes(needs, n, columns), n)
 
 
 def counted(needs: Needs) -> NDArray[np.bool_]:
     """Tell for whom a competency counts and who has a score, shape (n_respondents, n_competencies)."""
     return np.isfinite(needs.scores.values("score")) & (needs.requirements.relevant == "yes")
+
+
+def told_of(needs: Needs) -> NDArray[np.bool_]:
+    """Tell of which competencies anything can be told of the whole group, shape (n_competencies,)."""
+    score, asked = np.where(counted(needs), needs.scores.values("score"), np.nan), needs.scores.questionnaire
+    return np.array([_can_be_told(x[np.isfinite(x)], (asked.minimum, asked.maximum)) for x in score.T], dtype=bool)
 
 
 def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
@@ -179,34 +191,35 @@ def _divisions(needs: Needs, context: pd.DataFrame) -> Iterator[_Division]:
 
 
 def _parts(columns: Sequence[_Column], divisions: Sequence[_Division]) -> Iterator[dict[str, Any]]:
-    """Yield, per category of each division, a row per competency with what can be told."""
-    means = [_told_means(column, divisions) for column in columns]
+    """Yield, per category of each division, a row per competency with what can be told.
+
+    Of one division that is more than the mean score: the one of which most shares can be told.
+    """
+    cells = [division.cells for division in divisions]
+    means = [tellable_together(cells, column.score, *column.scale) for column in columns]
     shares = [
         [_told(column.parted, division, told) for division, told in zip(divisions, those, strict=True)]
         for column, those in zip(columns, means, strict=True)
     ]
     most = max(range(len(divisions)), key=lambda place: sum(told[place].sum() for told in shares), default=0)
     for place, division in enumerate(divisions):
-        compared = [_told(c.compared, division, told[place]) for c, told in zip(columns, means, strict=True)]
+        more = [_more(column, division, told[place]) for column, told in zip(columns, means, strict=True)]
         for cell, (category, title) in enumerate(division.categories):
             for number, column in enumerate(columns):
                 row: dict[str, Any] = {"breakdown": division.question, "category": category, "title": title}
                 if means[number][place][cell]:
-                    row |= _numbers(column, division.cells[cell])
+                    told = {name: place == most and bool(those[cell]) for name, those in more[number].items()}
+                    row |= _numbers(column, division.cells[cell], **told)
                     row["n"] = LEAST * (row["n"] // LEAST)
-                if place != most or not shares[number][place][cell]:
-                    row |= dict.fromkeys(SHARE, np.nan)
-                if place != most or not compared[number][cell]:
-                    row["ranked_discrepancy"] = np.nan
                 yield row
 
 
-def _told_means(column: _Column, divisions: Sequence[_Division]) -> list[NDArray[np.bool_]]:
-    """Tell of which categories the means can be told, per division; of none where the group itself is too small."""
-    measures = [people for people in (column.known, column.rated) if people.sum() >= LEAST]
-    if not measures:
-        return [np.zeros(len(division.cells), dtype=bool) for division in divisions]
-    return tellable_together([division.cells for division in divisions], measures)
+def _more(column: _Column, division: _Division, means: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+    """Tell of which categories more than the mean score can be told, when nothing of other divisions is told."""
+    importance = np.where(column.rated, column.importance, np.nan)
+    rated = tellable_together([division.cells], importance, *IMPORTANCE)[0] & means
+    share = _told(column.parted, division, means)
+    return {"rated": rated, "share": share, "compared": _told(column.compared, division, rated)}
 
 
 def _told(parts: Sequence[NDArray[np.bool_]], division: _Division, means: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -215,29 +228,50 @@ def _told(parts: Sequence[NDArray[np.bool_]], division: _Division, means: NDArra
     return tellable(np.column_stack([counts.sum(axis=1), counts]), barred=~means)
 
 
-def _numbers(column: _Column, cell: NDArray[np.bool_] | slice) -> dict[str, Any]:
-    """Return the numbers of one competency for some people, as far as there are enough of them for each."""
-    score, importance = column.score[cell], column.importance[cell]
-    known, rated = column.known[cell], column.rated[cell]
-    n = int(known.sum())
-    if n < LEAST:
+def _numbers(
+    column: _Column,
+    cell: NDArray[np.bool_] | slice,
+    *,
+    rated: bool = True,
+    share: bool = True,
+    compared: bool = True,
+) -> dict[str, Any]:
+    """Return the numbers of one competency for some people, as far as there are enough of them for each.
+
+    ``rated``, ``share``, ``compared``: whether the importance, the share with a clear need and the ranked discrepancy
+    can be told beside the other numbers.
+    """
+    score, importance = column.score[cell][column.known[cell]], column.importance[cell][column.rated[cell]]
+    if not _can_be_told(score, column.scale):
         return {"mean_score": np.nan}
-    numbers: dict[str, Any] = {"n": n, "mean_score": round(float(score[known].mean()), DECIMALS["mean_score"])}
-    if rated.sum() >= LEAST:
-        numbers["mean_importance"] = round(float(importance[rated].mean()), DECIMALS["mean_importance"])
+    n = len(score)
+    numbers: dict[str, Any] = {"n": n, "mean_score": round(float(score.mean()), DECIMALS["mean_score"])}
+    if rated and _can_be_told(importance, IMPORTANCE):
+        numbers["mean_importance"] = round(float(importance.mean()), DECIMALS["mean_importance"])
         # Of the means that are told: the mean score of those who rated it would give away those who did not.
         numbers["borich_score"] = borich_score(numbers["mean_importance"], numbers["mean_score"])
-        if min(int(people[cell].sum()) for people in column.compared) >= LEAST:
-            numbers["ranked_discrepancy"] = ranked_discrepancy(importance[rated], score[rated]).score
+        if compared and min(int(people[cell].sum()) for people in column.compared) >= LEAST:
+            discrepancy = ranked_discrepancy(importance, column.score[cell][column.rated[cell]])
+            numbers["ranked_discrepancy"] = discrepancy.score
     clear, rest = (int(people[cell].sum()) for people in column.parted)
-    if min(clear, rest) >= LEAST:
+    if share and min(clear, rest) >= LEAST:
         low, high = share_interval(clear / n, n=float(n))
         numbers |= dict(zip(SHARE, (100 * clear / n, float(low), float(high)), strict=True))
     return numbers
 
 
+def _can_be_told(values: FloatArray, scale: tuple[float, float]) -> bool:
+    """Tell whether the mean of these values can be told: of five people or more, and not near an end of the scale."""
+    return bool(tellable([[len(values), *room(values, *scale).sum(axis=0)], [0, 0, 0]])[0])
+
+
 def _whole(
-    needs: Needs, score: FloatArray, importance: FloatArray, told: NDArray[np.bool_], seed: int
+    needs: Needs,
+    score: FloatArray,
+    importance: FloatArray,
+    told: NDArray[np.bool_],
+    rated: NDArray[np.bool_],
+    seed: int,
 ) -> dict[str, list[Any]]:
     """Rank the competencies that can be told of and place them in quadrants, with how sure that is."""
     random = np.random.default_rng(seed)
@@ -245,7 +279,6 @@ def _whole(
     weights = np.vstack([np.ones(n), random.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAP)])
     priority = weights @ np.nan_to_num(needs.priority)
     rank = (-np.where(told, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
-    rated = np.isfinite(importance).sum(axis=0) >= LEAST
     means = [np.where(told & rated, _mean(x, weights), np.nan) for x in (importance, score)]
     for mean, name in zip(means, ("mean_importance", "mean_score"), strict=True):
         mean[0] = mean[0].round(DECIMALS[name])  # as they are told, so that the quadrants can be seen in them

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.needs.group_formulas import LEAST
-from ontwikkelscan.needs.group_picture import counted
+from ontwikkelscan.needs.group_picture import counted, told_of
 from ontwikkelscan.recommending.formulas import cover
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     -------
     DataFrame
         One row per competency, the largest need first: share_of_need, the sum of its priorities as whole percentage of
-        all, and rank, both empty for a competency that fewer than five people have a score in; cover: "covered" by a
+        all, and rank, both empty for a competency that nothing can be told of; cover: "covered" by a
         part that develops it fully, "partly", or "not"; programmes, a JSON list of names, and parts, one of pairs of
         programme and part. How many people have a need is told by :func:`group_picture` alone, so that nothing can be
         subtracted.
@@ -46,8 +45,7 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     """
     questionnaire = needs.scores.questionnaire
     own = programmes.of(questionnaire.id)
-    counts = counted(needs)
-    mass = np.where(counts.sum(axis=0) >= LEAST, np.where(counts, needs.priority, 0.0).sum(axis=0), np.nan)
+    mass = np.where(told_of(needs), np.where(counted(needs), needs.priority, 0.0).sum(axis=0), np.nan)
     total = np.nansum(mass) or 1.0
     rows = []
     for place, name in enumerate(questionnaire.competency_ids):

@@ -159,7 +159,7 @@ def test_the_rank_test_finds_one_person():
     assert solvable([everyone, seven, six]) is not None
     assert solvable([everyone, seven]) is None
     divisions = [np.array([seven, ~seven]), np.array([six, ~six, ~everyone])]
-    told = tellable_together(divisions, [everyone])
+    told = tellable_together(divisions, np.full(20, 3.0), 1, 5)
     rows = [cells[tell] for cells, tell in zip(divisions, told, strict=True)]
     assert sum(map(len, rows)) == 1
     assert solvable([everyone, *np.vstack(rows)]) is None
@@ -233,6 +233,26 @@ def test_margins_hold_the_shares():
         assert (told[name] < told[f"{name}_high"]).all()
         assert (told[f"{name}_low"] > 0).all()
         assert (told[f"{name}_high"] < 100).all()
+
+
+def test_a_mean_near_an_end_of_the_scale_is_not_told():
+    """Five people who all answered five; or who are left over when the others are taken off the whole."""
+    cells = np.array([np.arange(20) < 6, (np.arange(20) >= 6) & (np.arange(20) < 15), np.arange(20) >= 15])
+    middle, high, rest_high = np.full(20, 3.0), np.where(cells[0], 5.0, 3.0), np.where(cells[2], 5.0, 3.0)
+    told = [tellable_together([cells], values, 1, 5)[0].tolist() for values in (middle, high, rest_high)]
+    assert told == [[True, True, False], [False, True, False], [False, True, False]]
+    assert not np.any(tellable_together([cells], np.full(20, 5.0), 1, 5))
+
+
+def test_an_importance_that_all_give_alike_is_not_told():
+    result = people(40, 3)
+    importance = result.found.importance.copy()
+    importance[:, 0] = 5
+    frame = group_picture(replace(result.found, importance=importance), result.answers.context).frame
+    own = frame[frame["competency"] == SCAN.questionnaire.competency_ids[0]]
+    assert own["mean_score"].count() > 3
+    assert own[["mean_importance", "borich_score", "ranked_discrepancy", "quadrant_share"]].isna().all(axis=None)
+    assert own["quadrant"].iloc[0] == ""
 
 
 def test_counts_of_categories_are_multiples_of_five():
