@@ -41,14 +41,14 @@ def write_all(result: Result, people: list[str], form: Literal["full", "short"])
 @cache
 def fonts() -> Any:
     """Return the font configuration of one process of the peer."""
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
 
     return FontConfiguration()
 
 
 def peer(html: str) -> int:
     """Make one PDF with WeasyPrint and return its size."""
-    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint import HTML  # noqa: PLC0415 - as above
 
     return len(HTML(string=html).write_pdf(font_config=fonts(), pdf_variant="pdf/ua-1"))
 
@@ -64,9 +64,9 @@ def peer_rate(pages: list[str]) -> float:
 
 def main() -> int:
     """Print the figures."""
-    import ontwikkelscan as osc  # noqa: PLC0415
-    from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415
-    from ontwikkelscan.reporting.render_html import render_html  # noqa: PLC0415
+    import ontwikkelscan as osc  # noqa: PLC0415 - as above
+    from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415 - as above
+    from ontwikkelscan.reporting.render_html import render_html  # noqa: PLC0415 - as above
 
     scan = osc.Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen")
     result = scan.run(osc.simulate_answers(scan.questionnaire, N_PEOPLE, seed=1))

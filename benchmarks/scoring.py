@@ -83,7 +83,7 @@ def main() -> None:
     print(f"naive pandas frame alone: {frame.memory_usage().sum() / 1e6:.0f} MB")
 
     bare = timed(lambda: subprocess.run([*ONE, "pass"], check=True), 15)  # noqa: S603 - our own interpreter
-    with_us = timed(lambda: subprocess.run([*ONE, "import ontwikkelscan"], check=True), 15)  # noqa: S603
+    with_us = timed(lambda: subprocess.run([*ONE, "import ontwikkelscan"], check=True), 15)  # noqa: S603 - the same
     print(f"import ontwikkelscan: {(median(with_us) - median(bare)) * 1e3:.1f} ms over bare Python (limit: 10)")
 
 

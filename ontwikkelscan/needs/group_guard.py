@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,6 +88,12 @@ def room(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
     return LEAST * np.nan_to_num(np.stack([x - low, high - x], axis=1) / (high - low))
 
 
+def mean_is_tellable(values: ArrayLike, low: float, high: float) -> bool:
+    """Tell whether a mean can be published: of five people or more, and not near an end of its scale; see `room`."""
+    n = np.isfinite(np.asarray(values, dtype=float)).sum()
+    return bool(min(n, *room(values, low, high).sum(axis=0)) >= LEAST - SMALL)
+
+
 def tellable_together(
     divisions: Sequence[NDArray[np.bool_]], values: ArrayLike, low: float, high: float
 ) -> list[NDArray[np.bool_]]:
@@ -113,10 +120,10 @@ def tellable_together(
     Of a set of numbers that gives someone away the smallest cell is left out, until there is no such set.
 
     """
+    if not mean_is_tellable(values, low, high):
+        return [np.zeros(len(cells), dtype=bool) for cells in divisions]
     people = np.isfinite(np.asarray(values, dtype=float))
     amounts = np.column_stack([people, room(values, low, high)])
-    if not tellable([amounts.sum(axis=0), [0, 0, 0]])[0]:
-        return [np.zeros(len(cells), dtype=bool) for cells in divisions]
     counts = [cells @ amounts for cells in divisions]
     barred = [np.zeros(len(cells), dtype=bool) for cells in divisions]
     while True:
@@ -161,9 +168,10 @@ def _small_sets(n: NDArray[np.int64]) -> Iterator[NDArray[np.int64] | None]:
     small = np.flatnonzero(n < LEAST)
     for size in range(1, LEAST):
         able = small[n[small] <= LEAST - size]
-        sets = np.array(list(combinations(able, size)), dtype=np.int64).reshape(-1, size)
-        if len(sets) > MOST_SETS:
+        if comb(len(able), size) > MOST_SETS:
             yield None
+            return
+        sets = np.array(list(combinations(able, size)), dtype=np.int64).reshape(-1, size)
         sets = sets[n[sets].sum(axis=1) < LEAST]
         if len(sets):
             yield sets

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.needs.group_formulas import LEAST, borich_score, quadrant, ranked_discrepancy
-from ontwikkelscan.needs.group_guard import room, tellable, tellable_together
+from ontwikkelscan.needs.group_guard import mean_is_tellable, tellable, tellable_together
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
 from ontwikkelscan.needs.themes import identify_themes
 from ontwikkelscan.norming.formulas import share_interval
@@ -169,7 +169,7 @@ def counted(needs: Needs) -> NDArray[np.bool_]:
 def told_of(needs: Needs) -> NDArray[np.bool_]:
     """Tell of which competencies anything can be told of the whole group, shape (n_competencies,)."""
     score, asked = np.where(counted(needs), needs.scores.values("score"), np.nan), needs.scores.questionnaire
-    return np.array([_can_be_told(x[np.isfinite(x)], (asked.minimum, asked.maximum)) for x in score.T], dtype=bool)
+    return np.array([mean_is_tellable(x, asked.minimum, asked.maximum) for x in score.T], dtype=bool)
 
 
 def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
@@ -203,12 +203,16 @@ def _parts(columns: Sequence[_Column], divisions: Sequence[_Division]) -> Iterat
     ]
     most = max(range(len(divisions)), key=lambda place: sum(told[place].sum() for told in shares), default=0)
     for place, division in enumerate(divisions):
-        more = [_more(column, division, told[place]) for column, told in zip(columns, means, strict=True)]
+        nothing = dict.fromkeys(("rated", "share", "compared"), np.zeros(len(division.cells), dtype=bool))
+        more = [
+            _more(column, division, told[place]) if place == most else nothing
+            for column, told in zip(columns, means, strict=True)
+        ]
         for cell, (category, title) in enumerate(division.categories):
             for number, column in enumerate(columns):
                 row: dict[str, Any] = {"breakdown": division.question, "category": category, "title": title}
                 if means[number][place][cell]:
-                    told = {name: place == most and bool(those[cell]) for name, those in more[number].items()}
+                    told = {name: bool(those[cell]) for name, those in more[number].items()}
                     row |= _numbers(column, division.cells[cell], **told)
                     row["n"] = LEAST * (row["n"] // LEAST)
                 yield row
@@ -242,11 +246,11 @@ def _numbers(
     can be told beside the other numbers.
     """
     score, importance = column.score[cell][column.known[cell]], column.importance[cell][column.rated[cell]]
-    if not _can_be_told(score, column.scale):
+    if not mean_is_tellable(score, *column.scale):
         return {"mean_score": np.nan}
     n = len(score)
     numbers: dict[str, Any] = {"n": n, "mean_score": round(float(score.mean()), DECIMALS["mean_score"])}
-    if rated and _can_be_told(importance, IMPORTANCE):
+    if rated and mean_is_tellable(importance, *IMPORTANCE):
         numbers["mean_importance"] = round(float(importance.mean()), DECIMALS["mean_importance"])
         # Of the means that are told: the mean score of those who rated it would give away those who did not.
         numbers["borich_score"] = borich_score(numbers["mean_importance"], numbers["mean_score"])
@@ -258,11 +262,6 @@ def _numbers(
         low, high = share_interval(clear / n, n=float(n))
         numbers |= dict(zip(SHARE, (100 * clear / n, float(low), float(high)), strict=True))
     return numbers
-
-
-def _can_be_told(values: FloatArray, scale: tuple[float, float]) -> bool:
-    """Tell whether the mean of these values can be told: of five people or more, and not near an end of the scale."""
-    return bool(tellable([[len(values), *room(values, *scale).sum(axis=0)], [0, 0, 0]])[0])
 
 
 def _whole(

@@ -195,6 +195,30 @@ def test_nobody_has_to_have_a_clear_need_or_not(seed):
                 assert round(-most) > 0
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_nobody_has_to_have_given_an_importance(seed):
+    """An integer programme over all means of importance, where most people find everything indispensable."""
+    result = people(45, seed)
+    random = np.random.default_rng(seed)
+    importance = np.where(random.random(result.found.importance.shape) < 0.6, 5.0, random.integers(3, 6, (45, 14)))
+    found = replace(result.found, importance=np.where(np.isnan(result.found.importance), np.nan, importance))
+    n_told = 0
+    for place, behind in enumerate(
+        published(group_picture(found, result.answers.context).frame, replace(result, found=found))
+    ):
+        if rows := behind["mean_importance"]:
+            n_told += len(rows)
+            kinds, n = np.unique(np.array(rows), axis=1, return_counts=True)
+            totals = [np.nansum(found.importance[who, place]) for who in rows]
+            for kind in np.flatnonzero(kinds.any(axis=0) & (n < 5)):
+                goal = np.zeros(len(n))
+                goal[kind] = 1
+                known = {"bounds": (n, 5 * n), "constraints": (kinds.astype(float), totals, totals)}
+                least, most = (milp(sign * goal, integrality=np.ones(len(n)), **known).fun for sign in (1, -1))
+                assert round(-most) > round(least)
+    assert n_told > 14
+
+
 def test_a_borich_score_tells_no_more_than_the_means_beside_it():
     """Over those who rated it alone it gave away the score of someone who did not."""
     result = people(30, 3)
