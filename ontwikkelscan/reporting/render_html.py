@@ -105,7 +105,8 @@ def _inline(text: str) -> str:
 def _run(run: Run) -> str:
     if run.file:
         return f'<a href="{escape(run.file)}">{escape(run.text)}</a>'
-    return f"<strong>{escape(run.text)}</strong>" if run.bold else escape(run.text)
+    words = escape(run.text).replace("/", "/<wbr>")  # a long name may go on after a slash, not within a word
+    return f"<strong>{words}</strong>" if run.bold else words
 
 
 def _block(block: Block, block_id: str) -> str:

@@ -66,7 +66,7 @@ def words(path):
             text = " ".join(sheet.get_text() for sheet in pdf)
             text = re.sub(r"[-\u00ad]\n", "", text)  # a word that was hyphenated
             return re.sub(r"\s+", " ", f"{text} {pdf.metadata} {pdf.get_xml_metadata()}")
-    return unescape(path.read_text())
+    return unescape(path.read_text()).replace("<wbr>", "")
 
 
 def save(folder, respondent="R001", **options):

@@ -134,7 +134,7 @@ SAMPLE = Document(
 )
 WITHOUT_FIGURE = replace(SAMPLE, blocks=tuple(block for block in SAMPLE.blocks if not isinstance(block, Figure)))
 EMPTY = replace(SAMPLE, blocks=())
-VOID = {"meta", "col"}
+VOID = {"meta", "col", "wbr"}
 
 
 def texts(document):
