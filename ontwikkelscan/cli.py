@@ -74,7 +74,7 @@ Relevant = Annotated[
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:  # noqa: FBT002
+def _version(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:  # noqa: FBT002 - an option
     if version:
         typer.echo(__version__)
         raise typer.Exit
@@ -346,9 +346,9 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
 def main() -> None:
     """Run the command line; unusable input becomes a message on stderr and exit code 1."""
     warnings.simplefilter("always", OntwikkelscanWarning)
-    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)  # noqa: T201
+    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)  # noqa: T201 - a command
     try:
         app()
     except OntwikkelscanError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
+        print(problem, file=sys.stderr)  # noqa: T201 - a command
         sys.exit(1)

@@ -82,5 +82,5 @@ def contrast(one: str, other: str) -> float:
 def _luminance(colour: str) -> float:
     """Return the relative luminance of "#rrggbb", 0-1, as WCAG 2.2 defines it."""
     parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)  # noqa: PLR2004
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)  # noqa: PLR2004 - sRGB
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

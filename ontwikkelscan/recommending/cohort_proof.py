@@ -83,7 +83,7 @@ def prove_by_listing(division: Division, groups: IntArray) -> tuple[IntArray, in
     if solved.status != 0:
         return groups, int(np.ceil(bound - SMALL))
     members = [row for kind, those in zip(listed, kept, strict=True) for row in kind.members[those]]
-    return _numbered(division, [members[place] for place in np.flatnonzero(solved.x > 0.5)]), round(solved.fun)  # noqa: PLR2004
+    return _numbered(division, [members[place] for place in np.flatnonzero(solved.x > 0.5)]), round(solved.fun)  # noqa: PLR2004 - yes or no
 
 
 def _list_groups(division: Division, size: int) -> _Listed:

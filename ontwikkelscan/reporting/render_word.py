@@ -177,7 +177,7 @@ class _Writer:
     def _style(self, paragraph: WordParagraph, style: str) -> None:
         """Set a style by its id: python-docx searches all styles each time, most of the time that a document takes."""
         if style != "Normal":
-            paragraph._p.style = self._ids[style]  # noqa: SLF001
+            paragraph._p.style = self._ids[style]  # noqa: SLF001 - by id
 
     def _bullets(self, block: Bullets) -> None:
         items = [self._add(item, "List Number" if block.ordered else "List Bullet") for item in block.items]
@@ -239,7 +239,7 @@ class _Writer:
         numeric = block.numeric or (False,) * len(block.header)
         unit = TEXT_WIDTH / sum(block.widths)
         table = self.word.add_table(0, len(block.header))
-        table._tbl.replace(table._tbl.tblPr, _table_properties(plain(block.caption).replace("**", "")))  # noqa: SLF001
+        table._tbl.replace(table._tbl.tblPr, _table_properties(plain(block.caption).replace("**", "")))  # noqa: SLF001 - not in its API
         for column, width in zip(table.columns, block.widths, strict=True):
             column.width = Mm(width * unit)
         for index, texts in enumerate((block.header, *block.rows)):
@@ -336,7 +336,7 @@ def _mark_row(row: _Row, *, header: bool) -> None:
         border = f'<w:bottom w:val="single" w:sz="8" w:color="{INK}"/>'
         for cell in row.cells:
             borders = parse_xml(f"<w:tcBorders {nsdecls('w')}>{border}</w:tcBorders>")
-            cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001
+            cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001 - python-docx has no borders
 
 
 def _set_page(word: WordDocument, document: Document) -> None:
@@ -362,7 +362,7 @@ def _add_field(paragraph: WordParagraph, name: str) -> None:
             paragraph.add_run("1")
         mark = OxmlElement("w:fldChar")
         mark.set(qn("w:fldCharType"), kind)
-        paragraph.add_run()._r.append(mark)  # noqa: SLF001
+        paragraph.add_run()._r.append(mark)  # noqa: SLF001 - as above
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:
