@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.loading.house_style import contrast
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.reporting.charts_marks import (
     BASELINE,
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 CELL, GAP, MIN_LABEL, MIN_TITLE = 44.0, 12.0, 160.0, 90.0
 LIGHT, DARK = (232, 241, 243), (11, 60, 72)
 """Colours of 0% and 100%."""
-EVEN_CONTRAST = 0.179
-"""Luminance above which black is easier to read than white: both then have a contrast of 4.58 or more (WCAG 2.2)."""
+BLACK = "#000000"
 STEPS = (0, 25, 50, 75, 100)
 HATCH = 9.0
 
@@ -86,9 +86,8 @@ def draw_heatmap(questionnaire: Questionnaire, frame: pd.DataFrame) -> Drawing:
 def shade(percentage: float) -> tuple[str, str]:
     """Return the colour of a percentage from 0 to 100, and the colour of the number in it, black or white."""
     channels = [round(low + percentage / 100 * (high - low)) for low, high in zip(LIGHT, DARK, strict=True)]
-    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in channels))  # noqa: PLR2004 - sRGB
-    luminance = sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return "#{:02x}{:02x}{:02x}".format(*channels), "#000000" if luminance > EVEN_CONTRAST else PAPER
+    fill = "#{:02x}{:02x}{:02x}".format(*channels)
+    return fill, max(BLACK, PAPER, key=lambda ink: contrast(fill, ink))
 
 
 def _cell(x: float, y: float, height: float, percentage: float) -> Iterator[Shape | Text]:
