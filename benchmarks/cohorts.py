@@ -22,17 +22,17 @@ import numpy as np
 import pandas as pd
 
 import ontwikkelscan as osc
+from ontwikkelscan.composing.compose import compose_cohorts, with_facts
+from ontwikkelscan.composing.exact import solve_by_cp_sat
+from ontwikkelscan.composing.groups import divide_cohort, divide_over_cohorts
+from ontwikkelscan.composing.plan import Plan
+from ontwikkelscan.composing.proof import prove_by_listing
+from ontwikkelscan.composing.search import N_ITERATIONS, random_division, search_division
 from ontwikkelscan.model.programme import Group
-from ontwikkelscan.recommending.cohort_exact import solve_by_cp_sat
-from ontwikkelscan.recommending.cohort_groups import divide_cohort, divide_over_cohorts
-from ontwikkelscan.recommending.cohort_plan import Plan
-from ontwikkelscan.recommending.cohort_proof import prove_by_listing
-from ontwikkelscan.recommending.cohort_search import N_ITERATIONS, random_division, search_division
-from ontwikkelscan.recommending.cohorts import compose_cohorts, with_facts
 
 if TYPE_CHECKING:
+    from ontwikkelscan.composing.division import Division
     from ontwikkelscan.model.needs import Needs
-    from ontwikkelscan.recommending.division import Division
 
 SCAN = osc.Scan("hrm_adviseur")
 PROGRAMME = osc.load_programmes().by_id["hrm_adviseur_partner_in_business"]

@@ -30,7 +30,7 @@ TIMES_FASTER = 3.0
 
 def write_all(result: Result, people: list[str], form: Literal["full", "short"]) -> float:
     """Write the reports of these people and return how many in a second."""
-    from ontwikkelscan.batch import write_reports  # noqa: PLC0415 - the processes of the peer need none of it
+    from ontwikkelscan.commands.write import write_reports  # noqa: PLC0415 - the processes of the peer need none of it
 
     with tempfile.TemporaryDirectory() as folder:
         start = perf_counter()
@@ -65,8 +65,8 @@ def peer_rate(pages: list[str]) -> float:
 def main() -> int:
     """Print the figures."""
     import ontwikkelscan as osc  # noqa: PLC0415 - as above
+    from ontwikkelscan.documents.html import render_html  # noqa: PLC0415 - as above
     from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415 - as above
-    from ontwikkelscan.reporting.render_html import render_html  # noqa: PLC0415 - as above
 
     scan = osc.Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen")
     result = scan.run(osc.simulate_answers(scan.questionnaire, N_PEOPLE, seed=1))

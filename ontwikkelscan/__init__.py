@@ -7,26 +7,33 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
+    from ontwikkelscan.aggregating.coverage import offer_gap as offer_gap
+    from ontwikkelscan.aggregating.formulas import borich_score as borich_score
+    from ontwikkelscan.aggregating.formulas import quadrant as quadrant
+    from ontwikkelscan.aggregating.formulas import ranked_discrepancy as ranked_discrepancy
+    from ontwikkelscan.aggregating.picture import group_picture as group_picture
+    from ontwikkelscan.aggregating.suppression import tellable as tellable
     from ontwikkelscan.asking.form import write_form as write_form
     from ontwikkelscan.asking.limesurvey import write_limesurvey as write_limesurvey
     from ontwikkelscan.asking.template import write_template as write_template
     from ontwikkelscan.clustering.cluster import cluster_needs as cluster_needs
     from ontwikkelscan.clustering.cluster import cluster_profiles as cluster_profiles
+    from ontwikkelscan.clustering.clusters import Clusters as Clusters
     from ontwikkelscan.clustering.together import needs_that_go_together as needs_that_go_together
+    from ontwikkelscan.composing.cohorts import Cohorts as Cohorts
+    from ontwikkelscan.composing.compose import compose_cohorts as compose_cohorts
     from ontwikkelscan.errors import OntwikkelscanError as OntwikkelscanError
     from ontwikkelscan.errors import OntwikkelscanWarning as OntwikkelscanWarning
-    from ontwikkelscan.evidence.simulation import simulate_answers as simulate_answers
     from ontwikkelscan.group import Group as Group
-    from ontwikkelscan.loading.answers import read_answers as read_answers
     from ontwikkelscan.loading.house_style import load_house_style as load_house_style
     from ontwikkelscan.loading.norms import load_norm as load_norm
     from ontwikkelscan.loading.norms import load_population as load_population
     from ontwikkelscan.loading.norms import load_thresholds as load_thresholds
     from ontwikkelscan.loading.programmes import load_programmes as load_programmes
     from ontwikkelscan.loading.questionnaires import load_questionnaire as load_questionnaire
+    from ontwikkelscan.matching.peers import match_guest_lessons as match_guest_lessons
+    from ontwikkelscan.matching.peers import match_peers as match_peers
     from ontwikkelscan.model.answers import Answers as Answers
-    from ontwikkelscan.model.clusters import Clusters as Clusters
-    from ontwikkelscan.model.cohorts import Cohorts as Cohorts
     from ontwikkelscan.model.contribution import Contributions as Contributions
     from ontwikkelscan.model.house_style import HouseStyle as HouseStyle
     from ontwikkelscan.model.needs import Needs as Needs
@@ -42,11 +49,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.needs.formulas import need_priority as need_priority
     from ontwikkelscan.needs.formulas import need_probability as need_probability
     from ontwikkelscan.needs.formulas import top_share as top_share
-    from ontwikkelscan.needs.group_formulas import borich_score as borich_score
-    from ontwikkelscan.needs.group_formulas import quadrant as quadrant
-    from ontwikkelscan.needs.group_formulas import ranked_discrepancy as ranked_discrepancy
-    from ontwikkelscan.needs.group_guard import tellable as tellable
-    from ontwikkelscan.needs.group_picture import group_picture as group_picture
     from ontwikkelscan.needs.identify import identify_needs as identify_needs
     from ontwikkelscan.needs.local_context import apply_rules as apply_rules
     from ontwikkelscan.needs.themes import identify_themes as identify_themes
@@ -77,12 +79,9 @@ if TYPE_CHECKING:
     from ontwikkelscan.norming.weights import rake as rake
     from ontwikkelscan.person import Intake as Intake
     from ontwikkelscan.person import Person as Person
-    from ontwikkelscan.recommending.cohorts import compose_cohorts as compose_cohorts
+    from ontwikkelscan.reading.answers import read_answers as read_answers
     from ontwikkelscan.recommending.formulas import cover as cover
     from ontwikkelscan.recommending.formulas import programme_fit as programme_fit
-    from ontwikkelscan.recommending.offer_gap import offer_gap as offer_gap
-    from ontwikkelscan.recommending.peers import match_guest_lessons as match_guest_lessons
-    from ontwikkelscan.recommending.peers import match_peers as match_peers
     from ontwikkelscan.recommending.recommend import recommend_programmes as recommend_programmes
     from ontwikkelscan.scan import Result as Result
     from ontwikkelscan.scan import Scan as Scan
@@ -113,6 +112,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.scoring.reliability import reliability as reliability
     from ontwikkelscan.scoring.reliability import standardised_alpha as standardised_alpha
     from ontwikkelscan.scoring.scale_scores import score as score
+    from ontwikkelscan.scoring.simulate import simulate_answers as simulate_answers
 
 __version__ = "0.1.0"
 
@@ -128,7 +128,7 @@ _HOME = {
     "write_limesurvey": "asking.limesurvey",
     "write_template": "asking.template",
     "Answers": "model.answers",
-    "read_answers": "loading.answers",
+    "read_answers": "reading.answers",
     "Scores": "model.scores",
     "score": "scoring.scale_scores",
     "response_quality": "scoring.quality",
@@ -153,21 +153,21 @@ _HOME = {
     "apply_rules": "needs.local_context",
     "identify_needs": "needs.identify",
     "identify_themes": "needs.themes",
-    "group_picture": "needs.group_picture",
+    "group_picture": "aggregating.picture",
     "cluster_needs": "clustering.cluster",
-    "Clusters": "model.clusters",
+    "Clusters": "clustering.clusters",
     "needs_that_go_together": "clustering.together",
     "cluster_profiles": "clustering.cluster",
     "Programmes": "model.programme",
     "load_programmes": "loading.programmes",
     "Recommendations": "model.recommendation",
     "recommend_programmes": "recommending.recommend",
-    "offer_gap": "recommending.offer_gap",
-    "match_guest_lessons": "recommending.peers",
-    "match_peers": "recommending.peers",
-    "Cohorts": "model.cohorts",
-    "compose_cohorts": "recommending.cohorts",
-    "simulate_answers": "evidence.simulation",
+    "offer_gap": "aggregating.coverage",
+    "match_guest_lessons": "matching.peers",
+    "match_peers": "matching.peers",
+    "Cohorts": "composing.cohorts",
+    "compose_cohorts": "composing.compose",
+    "simulate_answers": "scoring.simulate",
     "reverse_key": "scoring.formulas",
     "scale_mean": "scoring.formulas",
     "percent_of_maximum": "scoring.formulas",
@@ -215,10 +215,10 @@ _HOME = {
     "need_priority": "needs.formulas",
     "need_band": "needs.formulas",
     "top_share": "needs.formulas",
-    "borich_score": "needs.group_formulas",
-    "ranked_discrepancy": "needs.group_formulas",
-    "quadrant": "needs.group_formulas",
-    "tellable": "needs.group_guard",
+    "borich_score": "aggregating.formulas",
+    "ranked_discrepancy": "aggregating.formulas",
+    "quadrant": "aggregating.formulas",
+    "tellable": "aggregating.suppression",
     "cover": "recommending.formulas",
     "programme_fit": "recommending.formulas",
     "OntwikkelscanError": "errors",

@@ -1,6 +1,6 @@
 """Run the command line as ``python -m ontwikkelscan``."""
 
-from ontwikkelscan.cli import main
+from ontwikkelscan.commands.app import main
 
 if __name__ == "__main__":
     main()

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.aggregating.coverage import offer_gap
+from ontwikkelscan.aggregating.picture import GroupPicture, group_picture
+from ontwikkelscan.charts.heatmap import draw_heatmap
+from ontwikkelscan.charts.quadrants import draw_quadrants
+from ontwikkelscan.documents.save import save_document
+from ontwikkelscan.html_table import html_table
 from ontwikkelscan.model.group import GroupRecord
-from ontwikkelscan.model.html_table import html_table
-from ontwikkelscan.needs.group_picture import GroupPicture, group_picture
-from ontwikkelscan.recommending.offer_gap import offer_gap
-from ontwikkelscan.reporting.charts_heatmap import draw_heatmap
-from ontwikkelscan.reporting.charts_quadrants import draw_quadrants
 from ontwikkelscan.reporting.group_report import group_report, offer_page
-from ontwikkelscan.reporting.save import save_document
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ontwikkelscan.model.clusters import Clusters
-    from ontwikkelscan.reporting.document import Document
+    from ontwikkelscan.clustering.clusters import Clusters
+    from ontwikkelscan.documents.blocks import Document
     from ontwikkelscan.scan import Result
 
 SHOWN = "competency rank rank_low rank_high n share_clear mean_score mean_importance quadrant quadrant_share".split()
@@ -118,7 +118,7 @@ class Group:
         'Mensen met een duidelijke behoefte (%)'
 
         """
-        from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+        from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
         drawing = draw_heatmap(self.result.scan.questionnaire, self.frame)
         return draw_chart(drawing, title=text("charts.heatmap.title"), ax=ax)
@@ -148,7 +148,7 @@ class Group:
         Martilla & James (1977).
 
         """
-        from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+        from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
         drawing = draw_quadrants(self.result.scan.questionnaire, self.frame)
         return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)

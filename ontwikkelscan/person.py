@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ontwikkelscan.charts.dots import draw_dots
+from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import did_you_mean, error
-from ontwikkelscan.loading.answers import SHARE_CONTEXT
+from ontwikkelscan.html_table import html_table
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
-from ontwikkelscan.model.html_table import html_table
 from ontwikkelscan.model.intake import IntakeRecord
 from ontwikkelscan.model.interview import InterviewRecord
 from ontwikkelscan.model.person import PersonRecord, QualityNote
 from ontwikkelscan.needs.formulas import top_share
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
+from ontwikkelscan.reading.answers import SHARE_CONTEXT
 from ontwikkelscan.recommending.formulas import cover, programme_fit
 from ontwikkelscan.recommending.recommend import part_strengths
-from ontwikkelscan.reporting.dots import dot_rows, draw_dots
-from ontwikkelscan.reporting.gather import gather
+from ontwikkelscan.recommending.record import gather
 from ontwikkelscan.reporting.intake import intake_data, intake_document
 from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
 from ontwikkelscan.reporting.person_report import person_report
-from ontwikkelscan.reporting.profile import dots_legend, radar_figure
-from ontwikkelscan.reporting.save import save_document
+from ontwikkelscan.reporting.profile import dot_rows, dots_legend, radar_figure
 from ontwikkelscan.saving import save_json
 from ontwikkelscan.texts import text
 
@@ -143,7 +143,7 @@ class Person:
         'Je zelfbeeld per competentie'
 
         """
-        from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+        from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
         rows, questionnaire = dot_rows(self.record), self.record.questionnaire
         if not rows:

@@ -19,7 +19,6 @@ from ontwikkelscan import __version__
 from ontwikkelscan.clock import now
 from ontwikkelscan.errors import error
 from ontwikkelscan.group import Group
-from ontwikkelscan.loading.answers import read_answers
 from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
@@ -33,6 +32,7 @@ from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.needs.themes import DevelopmentThemes, identify_themes
 from ontwikkelscan.norming.compare import compare_with_norm
 from ontwikkelscan.person import Intakes, Person
+from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.recommending.recommend import recommend_programmes
 from ontwikkelscan.scoring.quality import LIMITS, Quality, response_quality
 from ontwikkelscan.scoring.scale_scores import score

@@ -7,7 +7,7 @@ from importlib.resources import files
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.loading.yaml_file import YamlFile
+from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.clusters import Clusters
+    from ontwikkelscan.clustering.clusters import Clusters
 
     FloatArray = NDArray[np.float64]
     Sampler = Callable[[Generator], FloatArray]

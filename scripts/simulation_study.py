@@ -22,11 +22,11 @@ from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
 import ontwikkelscan as osc
-from ontwikkelscan.evidence.simulation import EASE, EASE_SPREAD, GENERAL, LOADING, STEP
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.norming.formulas import share_interval
 from ontwikkelscan.norming.regression import fit_regression, precision_n, residual_share, standardised_residual
+from ontwikkelscan.scoring.simulate import EASE, EASE_SPREAD, GENERAL, LOADING, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,7 +11,7 @@ from ontwikkelscan.reporting.intake import intake_document
 from ontwikkelscan.reporting.interview import interview_form, interview_guide
 
 if TYPE_CHECKING:
-    from ontwikkelscan.reporting.document import Document
+    from ontwikkelscan.documents.blocks import Document
 
 
 def word_documents() -> dict[str, Document]:

@@ -11,8 +11,8 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.loading.answers import IMPORTANCE_SCALE
-from ontwikkelscan.loading.limesurvey import (
+from ontwikkelscan.reading.answers import IMPORTANCE_SCALE
+from ontwikkelscan.reading.limesurvey import (
     IMPORTANCE_TABLE,
     NOT_APPLICABLE,
     STATEMENT_TABLE,
@@ -96,7 +96,7 @@ def limesurvey_text(questionnaire: Questionnaire) -> str:
     str
         Tab-separated rows: the context questions, the statements in tables of 14 in their order, the importance. No
         question is mandatory; answers have the codes 1, 2, ... and ``nvt``, options A1, A2, ...; the codes of the
-        questions are those of :mod:`ontwikkelscan.loading.limesurvey`, so that exports are read back.
+        questions are those of :mod:`ontwikkelscan.reading.limesurvey`, so that exports are read back.
 
     Examples
     --------

@@ -11,9 +11,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.loading.answers import IMPORTANCE_SCALE
-from ontwikkelscan.loading.columns import IMPORTANCE
-from ontwikkelscan.loading.workbook import CARD_SHEET, COLUMNS, SCHEMA, SHEET
+from ontwikkelscan.reading.answers import IMPORTANCE_SCALE
+from ontwikkelscan.reading.columns import IMPORTANCE
+from ontwikkelscan.reading.workbook import CARD_SHEET, COLUMNS, SCHEMA, SHEET
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import text, texts
 

@@ -12,7 +12,7 @@ import traitlets
 
 from ontwikkelscan.asking.form import SCRIPTS, asset, form_data
 from ontwikkelscan.errors import error
-from ontwikkelscan.loading.answers import read_answers
+from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.texts import LANGUAGE, section
 
 if TYPE_CHECKING:

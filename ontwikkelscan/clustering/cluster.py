@@ -9,11 +9,11 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from ontwikkelscan.clustering.acceptance import LIMITS, MEMBERSHIP, NUMBERS, SPACES, examine, holds, in_space
+from ontwikkelscan.clustering.clusters import Clusters, Group
 from ontwikkelscan.clustering.formulas import standardise
 from ontwikkelscan.clustering.placing import Nowhere, Placing, group_ids
 from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
 from ontwikkelscan.clustering.words import describe, not_found
-from ontwikkelscan.model.clusters import Clusters, Group
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ontwikkelscan.clustering.acceptance import MEMBERSHIP
+from ontwikkelscan.clustering.clusters import Placed
 from ontwikkelscan.clustering.profiles import profiles_of
 from ontwikkelscan.errors import error
-from ontwikkelscan.model.clusters import Placed
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

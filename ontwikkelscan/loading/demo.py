@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.loading.data_root import data_root
-from ontwikkelscan.loading.yaml_file import YamlFile
 from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -7,9 +7,9 @@ from pathlib import Path
 from pydantic import Field
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.loading.yaml_file import YamlFile
 from ontwikkelscan.model.base import Strict, Text
 from ontwikkelscan.model.house_style import ACCENT, HouseStyle
+from ontwikkelscan.yaml_file import YamlFile
 
 CONTRAST = 4.5
 """Of text with what is behind it (WCAG 2.2, 1.4.3)."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.data_root import data_root
-from ontwikkelscan.loading.yaml_file import YamlFile
 from ontwikkelscan.model.interview import InterviewForm
+from ontwikkelscan.yaml_file import YamlFile
 
 
 def load_interview(questionnaire: str) -> InterviewForm:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem, did_you_mean, error
 from ontwikkelscan.loading.data_root import data_root
-from ontwikkelscan.loading.yaml_file import YamlFile
 from ontwikkelscan.model.base import Strict
 from ontwikkelscan.model.programme import Edition, Programme, Programmes, Route
+from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
-from ontwikkelscan.loading.yaml_file import Model, YamlFile
 from ontwikkelscan.model.questionnaire import Comparability, Competency, Context, Questionnaire, Rules, Themes
 from ontwikkelscan.model.questionnaire_problems import problems_of
 from ontwikkelscan.model.response_model import ResponseModel
+from ontwikkelscan.yaml_file import Model, YamlFile
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

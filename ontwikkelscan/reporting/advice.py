@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.recommending.formulas import NO_FIT
-from ontwikkelscan.reporting.document import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.reporting.words import fit_words
 from ontwikkelscan.texts import enumeration, month, text
 

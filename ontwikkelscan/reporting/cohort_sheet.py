@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from pandas import isna
 
-from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
+from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
     from datetime import datetime
 
-    from ontwikkelscan.model.cohorts import Cohort, Cohorts
+    from ontwikkelscan.composing.cohorts import Cohort, Cohorts
 
 
 def cohort_sheet(cohorts: Cohorts, programme: str, date: datetime, *, remark: str = "") -> Document:

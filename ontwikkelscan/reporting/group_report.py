@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.aggregating.picture import QUADRANTS, quadrant_splits
+from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.model.base import is_missing
-from ontwikkelscan.needs.group_picture import QUADRANTS, quadrant_splits
-from ontwikkelscan.reporting.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:

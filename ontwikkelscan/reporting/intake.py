@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.reporting.advice import edition_text
-from ontwikkelscan.reporting.document import (
+from ontwikkelscan.documents.blocks import (
     Blank,
     Block,
     Bullets,
@@ -16,6 +15,7 @@ from ontwikkelscan.reporting.document import (
     Paragraph,
     Table,
 )
+from ontwikkelscan.reporting.advice import edition_text
 from ontwikkelscan.reporting.profile import outcome_table
 from ontwikkelscan.reporting.words import fit_words, interval, is_sure_enough, names, need_words
 from ontwikkelscan.texts import day, enumeration, number, text, texts, thousands

@@ -5,8 +5,8 @@ from __future__ import annotations
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.needs.group_formulas import LEAST
-from ontwikkelscan.reporting.document import Block, Callout, Document, Heading, Paragraph, Table
+from ontwikkelscan.aggregating.formulas import LEAST
+from ontwikkelscan.documents.blocks import Block, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.reporting.intake import known, learning_needs
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 

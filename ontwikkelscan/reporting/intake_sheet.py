@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.reporting.document import Blank, Block, Bullets, Document, Facts, Heading, Paragraph, Table
+from ontwikkelscan.documents.blocks import Blank, Block, Bullets, Document, Facts, Heading, Paragraph, Table
 from ontwikkelscan.reporting.intake import answered, learning_needs
 from ontwikkelscan.texts import day, number, text, texts
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.reporting.advice import edition_text
-from ontwikkelscan.reporting.document import (
+from ontwikkelscan.documents.blocks import (
     Blank,
     Block,
     Bullets,
@@ -17,6 +16,7 @@ from ontwikkelscan.reporting.document import (
     Paragraph,
     Table,
 )
+from ontwikkelscan.reporting.advice import edition_text
 from ontwikkelscan.reporting.words import chance, names, need_words, score_words
 from ontwikkelscan.texts import day, number, text, texts
 

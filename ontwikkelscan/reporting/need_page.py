@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.documents.blocks import Block, Bullets, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.needs.formulas import TOP
-from ontwikkelscan.reporting.document import Block, Bullets, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.reporting.words import chance, score_words
 from ontwikkelscan.texts import level, number, text, texts
 

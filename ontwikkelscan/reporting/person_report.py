@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from ontwikkelscan.reporting.advice import advice_blocks
-from ontwikkelscan.reporting.document import (
+from ontwikkelscan.documents.blocks import (
     Blank,
     Block,
     Bullets,
@@ -17,6 +16,7 @@ from ontwikkelscan.reporting.document import (
     PageBreak,
     Paragraph,
 )
+from ontwikkelscan.reporting.advice import advice_blocks
 from ontwikkelscan.reporting.need_page import need_page
 from ontwikkelscan.reporting.profile import dots_blocks, norm_blocks, radar_blocks, table_blocks
 from ontwikkelscan.reporting.summary import not_told, stands_out, work_on

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.charts.dots import Row, draw_dots
+from ontwikkelscan.charts.marks import Axis, Legend
+from ontwikkelscan.charts.radar import draw_radar
+from ontwikkelscan.charts.radar_geometry import MIN_AXES
+from ontwikkelscan.charts.svg import write_svg
+from ontwikkelscan.documents.blocks import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.errors import error
 from ontwikkelscan.norming.compare import OUTSIDE
-from ontwikkelscan.reporting.charts_marks import Axis, Legend
-from ontwikkelscan.reporting.charts_svg import write_svg
-from ontwikkelscan.reporting.document import Block, Callout, Figure, Heading, Paragraph, Table
-from ontwikkelscan.reporting.dots import dot_rows, draw_dots
-from ontwikkelscan.reporting.radar import draw_radar
-from ontwikkelscan.reporting.radar_geometry import MIN_AXES
-from ontwikkelscan.reporting.words import depends, interval, names, need_words
+from ontwikkelscan.reporting.words import depends, interval, is_open, names, need_words
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as MatplotlibFigure
 
     from ontwikkelscan.model.person import Outcome, PersonRecord
+
+GROUPS = ("open", "rest", "unknown", "not_counting", "not_scored")
 
 
 def radar_axes(person: PersonRecord) -> tuple[Axis, ...]:
@@ -49,7 +51,7 @@ def dots_legend(person: PersonRecord) -> Legend:
 
 def radar_figure(person: PersonRecord, *, ax: Axes | None = None) -> MatplotlibFigure:
     """Draw the radar with matplotlib."""
-    from ontwikkelscan.reporting.charts_figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+    from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
     axes, questionnaire = radar_axes(person), person.questionnaire
     if len(axes) < MIN_AXES:
@@ -70,6 +72,42 @@ def radar_blocks(person: PersonRecord) -> Iterator[Block]:
         yield _figure(person, axes, kind)
     else:
         yield Paragraph(text("report.profile.too_few_axes"))
+
+
+def dot_rows(person: PersonRecord) -> tuple[Row, ...]:
+    """Return a row per competency: first the needs in their order, then what is open, and so on; scores from the top.
+
+    Where nothing is required there is one group, from the highest score to the lowest.
+    """
+    rows: list[Row] = []
+    for name, group in _grouped(person).items():
+        for place, outcome in enumerate(group):
+            norm = outcome.norm.mean if outcome.norm else None
+            axis = Axis(outcome.competency.name, outcome.score, outcome.low, outcome.high, outcome.required, norm)
+            heading = text(f"charts.group.{name}") if place == 0 and person.has_levels else ""
+            rows.append(Row(axis, need_words(outcome) if person.has_levels else "", heading))
+    return tuple(rows)
+
+
+def _grouped(person: PersonRecord) -> dict[str, list[Outcome]]:
+    """Put outcomes together that have the same kind of result; leave out what is empty."""
+    highest_first = sorted(person.outcomes, key=lambda outcome: -(outcome.score or 0.0))
+    groups: dict[str, list[Outcome]] = {"need": list(person.ranked)} | {name: [] for name in GROUPS}
+    for outcome in highest_first:
+        if outcome.status == "not_asked" or outcome.rank:
+            continue
+        if outcome.status != "scored":
+            name = "not_scored"
+        elif not person.has_levels:
+            name = "rest"
+        elif outcome.relevant == "no":
+            name = "not_counting"
+        elif outcome.band == "unknown":
+            name = "unknown"
+        else:
+            name = "open" if is_open(outcome) else "rest"
+        groups[name].append(outcome)
+    return {name: group for name, group in groups.items() if group}
 
 
 def dots_blocks(person: PersonRecord) -> Iterator[Block]:

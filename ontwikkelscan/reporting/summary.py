@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.reporting.document import Block, Bullets, Heading, Paragraph
+from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.reporting.words import is_open, is_sure_enough, names
 from ontwikkelscan.texts import number, text
 

@@ -35,11 +35,11 @@ from ontwikkelscan import (
     read_answers,
     simulate_answers,
 )
-from ontwikkelscan.check import check_file
+from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.errors import CATALOGUE, Problem
-from ontwikkelscan.loading.contributions import read_contributions
 from ontwikkelscan.model.answers import Reading
 from ontwikkelscan.model.contribution import SCHEMA
+from ontwikkelscan.reading.contributions import read_contributions
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONNAIRE = ROOT / "questionnaires" / "gemeentesecretaris" / "2026-1"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import ontwikkelscan as osc
-from ontwikkelscan.batch import write_demo
+from ontwikkelscan.commands.write import write_demo
 from ontwikkelscan.loading.demo import load_demo
 
 NARROW, ZOOMED = (320, 640), (320, 256)

@@ -12,7 +12,7 @@ import pymupdf
 import pytest
 from docx.oxml.ns import qn
 
-from ontwikkelscan.reporting.render_word import render_word
+from ontwikkelscan.documents.word import render_word
 from tests.word_documents import word_documents
 
 DOCUMENTS = word_documents()

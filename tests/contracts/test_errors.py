@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import ontwikkelscan as osc
+from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import CATALOGUE
-from ontwikkelscan.reporting.save import save_document
 from ontwikkelscan.saving import output_folder, save_json
 
 ROOT = Path(__file__).resolve().parents[2]

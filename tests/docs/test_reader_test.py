@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 
 from ontwikkelscan import Scan, compose_cohorts
-from ontwikkelscan.batch import write_cohorts
+from ontwikkelscan.commands.write import write_cohorts
 from ontwikkelscan.loading.data_root import data_root
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reader-test.md"

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from ontwikkelscan import Scan
+from ontwikkelscan.charts.radar_geometry import vertices
+from ontwikkelscan.documents.blocks import Figure
 from ontwikkelscan.loading.data_root import data_root
-from ontwikkelscan.reporting.document import Figure
 from ontwikkelscan.reporting.intake import intake_data
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.profile import radar_axes
-from ontwikkelscan.reporting.radar_geometry import vertices
 
 HERE = Path(__file__).parent
 PEOPLE = ("R001", "R008")

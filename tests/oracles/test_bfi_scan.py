@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ontwikkelscan import Scan, build_norm
+from ontwikkelscan.documents.html import render_html
 from ontwikkelscan.reporting.person_report import person_report
-from ontwikkelscan.reporting.render_html import render_html
 
 
 def rows(answers, chosen):

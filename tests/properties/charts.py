@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from ontwikkelscan.reporting.charts_marks import LINE_HEIGHT, Axis, Legend, Text, text_width
+from ontwikkelscan.charts.marks import LINE_HEIGHT, Axis, Legend, Text, text_width
 
 if TYPE_CHECKING:
-    from ontwikkelscan.reporting.charts_marks import Drawing
+    from ontwikkelscan.charts.marks import Drawing
 
 LEGEND = Legend("Eigen score", "Onzekerheid van de score", "Vereist niveau", "geen score")
 NAMES = (

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontwikkelscan import OntwikkelscanError, Scan, load_programmes, simulate_answers
-from ontwikkelscan.recommending.cohorts import compose_cohorts
+from ontwikkelscan.composing.compose import compose_cohorts
 
 PROGRAMMES = {name: programme for name, programme in load_programmes().by_id.items() if programme.group is not None}
 SCAN = Scan("gemeentesecretaris")

@@ -10,7 +10,7 @@ import pytest
 
 from ontwikkelscan import OntwikkelscanError, Questionnaire, load_questionnaire, read_answers
 from ontwikkelscan.asking.template import template_bytes, write_template
-from ontwikkelscan.loading.open_file import ENDINGS
+from ontwikkelscan.reading.open_file import ENDINGS
 
 NAMES = ("gemeentesecretaris", "hrm_adviseur")
 

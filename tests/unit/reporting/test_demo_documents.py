@@ -13,7 +13,7 @@ import pymupdf
 import pytest
 
 from ontwikkelscan import Scan, load_questionnaire
-from ontwikkelscan.batch import write_demo
+from ontwikkelscan.commands.write import write_demo
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.loading.demo import load_demo
 

@@ -7,7 +7,7 @@ import page
 import pytest
 
 from ontwikkelscan import Scan, compose_cohorts
-from ontwikkelscan.batch import write_cohorts
+from ontwikkelscan.commands.write import write_cohorts
 from ontwikkelscan.loading.data_root import data_root
 
 SCANS = ("gemeentesecretaris", "hrm_adviseur")

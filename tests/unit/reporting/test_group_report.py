@@ -10,9 +10,9 @@ import pymupdf
 import pytest
 
 from ontwikkelscan import OntwikkelscanError, Scan, simulate_answers
+from ontwikkelscan.documents.html import render_html
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.group_report import group_report, offer_page
-from ontwikkelscan.reporting.render_html import render_html
 
 
 @pytest.fixture(scope="module", params=["gemeentesecretaris", "hrm_adviseur"])

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontwikkelscan import OntwikkelscanError, Scan
+from ontwikkelscan.documents.blocks import Bullets, Facts, Table
+from ontwikkelscan.documents.pdf import render_pdf
 from ontwikkelscan.loading.data_root import data_root
-from ontwikkelscan.reporting.document import Bullets, Facts, Table
 from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
-from ontwikkelscan.reporting.render_pdf import render_pdf
 from ontwikkelscan.texts import text
 
 LEERGANG, PARTNER = "leergang_lokaal_leiderschap", "hrm_adviseur_partner_in_business"

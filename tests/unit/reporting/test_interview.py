@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontwikkelscan import OntwikkelscanError, Scan
+from ontwikkelscan.documents.blocks import Bullets, Callout, Heading, Paragraph, Table
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.loading.interviews import load_interview
-from ontwikkelscan.reporting.document import Bullets, Callout, Heading, Paragraph, Table
 from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -9,9 +9,9 @@ import pymupdf
 import pytest
 
 from ontwikkelscan import Questionnaire, Scan, load_questionnaire, simulate_answers
+from ontwikkelscan.documents.pdf import render_pdf
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.person_report import MOST_WRITTEN_OUT, person_report
-from ontwikkelscan.reporting.render_pdf import render_pdf
 
 SCANS = ("gemeentesecretaris", "hrm_adviseur")
 TITLES = ("Wat opvalt", "Om mee te beginnen", "Eén volgende stap", "Hoe zeker is dit?")

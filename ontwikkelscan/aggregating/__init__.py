@@ -1,0 +1,1 @@
+"""The needs of many become the picture of a group, guarded."""

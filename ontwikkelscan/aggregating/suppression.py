@@ -1,0 +1,177 @@
+"""Which numbers about the parts of a group can be told without telling anything about fewer than five people."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import comb
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ontwikkelscan.aggregating.formulas import LEAST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+SMALL = 1e-9
+"""Less than this is rounding."""
+MOST_SETS = 100_000
+"""More sets of people are not looked through: then a cell is left out."""
+
+
+def tellable(counts: ArrayLike, *, barred: ArrayLike = False) -> NDArray[np.bool_]:
+    """Tell which cells of a division can be published so that no one left out can be computed from the total.
+
+    Parameters
+    ----------
+    counts
+        Shape (n_cells, n_measures): people in each cell of one division (categories, and last who is in none), by each
+        measure that adds up: for instance all, those with a clear need, those without, or :func:`room`.
+    barred
+        Shape (n_cells,): cells that are not published for another reason.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_cells,). A published cell holds at least five people on every measure; the cells left out together
+        hold nobody, or at least five on every measure. The last cell is never published. Small cells are left out
+        first, then as many of the next smallest as it takes.
+
+    Notes
+    -----
+    Complementary suppression: measurement specification, section 9.
+
+    Examples
+    --------
+    >>> tellable([[20], [9], [3], [0]]).tolist()
+    [True, False, False, False]
+
+    """
+    n, least = np.asarray(counts, dtype=float), LEAST - SMALL
+    told: NDArray[np.bool_] = np.all(n >= least, axis=1) & ~np.asarray(barred)
+    told[-1] = False
+    for place in n[:, 0].argsort(kind="stable"):
+        rest = n[~told].sum(axis=0)
+        if not rest.any() or (rest >= least).all():
+            break
+        told[place] = False
+    return told
+
+
+def room(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
+    """Return how much each person adds to what keeps a mean away from the ends of its scale.
+
+    Parameters
+    ----------
+    values
+        Shape (n_people,), from low to high; NaN where there is none.
+    low, high
+        Ends of the scale.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_people, 2): to the lower and to the upper end, so that the sum over people is at least five
+        (``LEAST``) where their mean leaves it open that any one of them is at the other end.
+
+    Examples
+    --------
+    Five people of whom four gave a five, and one a one: it may be any of them.
+
+    >>> room([5, 5, 5, 5, 1], 1, 5).sum(axis=0).tolist()
+    [20.0, 5.0]
+
+    """
+    x = np.asarray(values, dtype=float)
+    return LEAST * np.nan_to_num(np.stack([x - low, high - x], axis=1) / (high - low))
+
+
+def mean_is_tellable(values: ArrayLike, low: float, high: float) -> bool:
+    """Tell whether a mean can be published: of five people or more, and not near an end of its scale; see `room`."""
+    n = np.isfinite(np.asarray(values, dtype=float)).sum()
+    return bool(min(n, *room(values, low, high).sum(axis=0)) >= LEAST - SMALL)
+
+
+def tellable_together(
+    divisions: Sequence[NDArray[np.bool_]], values: ArrayLike, low: float, high: float
+) -> list[NDArray[np.bool_]]:
+    """Tell of which cells of several divisions a mean can be published, beside that of everyone.
+
+    Parameters
+    ----------
+    divisions
+        Each of shape (n_cells, n_people): who is in which category, and last who is in none.
+    values
+        Shape (n_people,): what the mean is of; NaN for whom it is not about.
+    low, high
+        Ends of the scale.
+
+    Returns
+    -------
+    list of ndarray
+        Per division, shape (n_cells,); none where everyone's mean cannot be told. Each division keeps to
+        :func:`tellable`, also in :func:`room`; and no weighted sum of the totals of cells of different divisions is
+        about fewer than five people, whoever knows in which cells everyone is.
+
+    Notes
+    -----
+    Of a set of numbers that gives someone away the smallest cell is left out, until there is no such set.
+
+    """
+    if not mean_is_tellable(values, low, high):
+        return [np.zeros(len(cells), dtype=bool) for cells in divisions]
+    people = np.isfinite(np.asarray(values, dtype=float))
+    amounts = np.column_stack([people, room(values, low, high)])
+    counts = [cells @ amounts for cells in divisions]
+    barred = [np.zeros(len(cells), dtype=bool) for cells in divisions]
+    while True:
+        told = [tellable(n, barred=bar) for n, bar in zip(counts, barred, strict=True)]
+        where = [(division, cell) for division, cells in enumerate(told) for cell in np.flatnonzero(cells)]
+        if not where:
+            return told
+        rows = np.stack([divisions[division][cell] for division, cell in where])
+        if (leak := _leak(np.vstack([people, rows & people]))) is None:
+            return told
+        division, cell = min((where[row - 1] for row in leak if row), key=lambda place: counts[place[0]][place[1], 0])
+        barred[division][cell] = True
+
+
+def _leak(rows: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+    """Return the rows of which a weighted sum is about fewer than five people; None when there is no such sum.
+
+    People in the same rows cannot be told apart. A weighted sum that is about some kinds of people alone exists when
+    the projections of those kinds on what the rows leave open depend on each other.
+    """
+    kinds, n = np.unique(rows[:, rows[0]], axis=1, return_counts=True)
+    matrix = kinds.astype(float)
+    _, size, axes = np.linalg.svd(matrix, full_matrices=True)
+    open_axes = axes[int((size > SMALL).sum()) :]
+    gram = open_axes.T @ open_axes
+    for those in _small_sets(n):
+        if those is None:
+            return np.arange(len(rows))
+        volume = np.linalg.det(gram[those[:, :, None], those[:, None, :]])
+        if (found := np.flatnonzero(volume < SMALL)).size:
+            few = those[found[0]]
+            _, vectors = np.linalg.eigh(gram[np.ix_(few, few)])
+            target = np.zeros(len(n))
+            target[few] = vectors[:, 0]
+            weights = np.linalg.lstsq(matrix.T, target, rcond=None)[0]
+            return np.flatnonzero(np.abs(weights) > 1e-7)  # noqa: PLR2004 - rounding
+    return None
+
+
+def _small_sets(n: NDArray[np.int64]) -> Iterator[NDArray[np.int64] | None]:
+    """Yield the sets of kinds that hold fewer than five people together, by size; None where there are too many."""
+    small = np.flatnonzero(n < LEAST)
+    for size in range(1, LEAST):
+        able = small[n[small] <= LEAST - size]
+        if comb(len(able), size) > MOST_SETS:
+            yield None
+            return
+        sets = np.array(list(combinations(able, size)), dtype=np.int64).reshape(-1, size)
+        sets = sets[n[sets].sum(axis=1) < LEAST]
+        if len(sets):
+            yield sets

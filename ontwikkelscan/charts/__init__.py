@@ -1,0 +1,1 @@
+"""Numbers become marks, and marks SVG or matplotlib."""

@@ -1,0 +1,162 @@
+"""The dot-and-interval chart of competency scores: a row per competency, in the order of the caller."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from ontwikkelscan.charts.marks import (
+    BASELINE,
+    GRID,
+    LINE_HEIGHT,
+    MARGIN,
+    NUMBER_SIZE,
+    PADDING,
+    SOFT_INK,
+    Axis,
+    Dot,
+    Drawing,
+    Legend,
+    Shape,
+    Text,
+    break_in_two,
+    check_axes,
+    diamond,
+    entry_width,
+    interval_bar,
+    legend_entries,
+    legend_marks,
+    text_width,
+    triangle,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+WIDTH = 688.0
+"""At 156 mm, the width of the text of a page, letters are 9 points."""
+MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 112.0, 200.0, 16.0, 6.0
+BOLD = 1.1
+"""How much wider bold letters are, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One competency: its axis, a word for the end of the row, and a heading above the row where a group begins."""
+
+    axis: Axis
+    word: str = ""
+    heading: str = ""
+
+
+def draw_dots(rows: Sequence[Row], *, minimum: float, maximum: float, legend: Legend) -> Drawing:
+    """Draw the chart as marks, for any writer to put on its canvas.
+
+    Parameters
+    ----------
+    rows
+        One row or more, from top to bottom. A label and a word take at most two lines, broken between words and
+        after ``/``. A row without a score has the remark of the legend under its label, and its required level.
+    minimum, maximum
+        Ends of the answer scale. An interval that runs off the scale ends there, without a cap.
+    legend
+        The words of the chart; the legend names only what the chart shows.
+
+    Returns
+    -------
+        The marks and a canvas that holds them all: `WIDTH` wide, or wider where labels and words leave less than
+        `MIN_PLOT` for the scale.
+
+    Raises
+    ------
+    ValueError
+        Without rows, with an empty scale, a score or required level off the scale, or a reversed interval.
+    """
+    if not rows:
+        msg = "a dot chart needs at least one row, got 0"
+        raise ValueError(msg)
+    axes = [row.axis for row in rows]
+    check_axes(axes, minimum, maximum)
+    remark = f"({legend.not_scored})"
+    labels, label_width = break_in_two([axis.label for axis in axes], MIN_LABEL)
+    if any(axis.score is None for axis in axes):
+        label_width = max(label_width, text_width(remark))
+    words, word_width = break_in_two([row.word for row in rows], MIN_WORD if any(row.word for row in rows) else 0.0)
+    shown = legend_entries(axes, legend)
+    left, beside = MARGIN + label_width + GAP, GAP + word_width + MARGIN
+    widest = max(
+        *(text_width(row.heading) * BOLD for row in rows), *(entry_width(word) for _, word in shown), NUMBER_SIZE
+    )
+    width = max(WIDTH, left + MIN_PLOT + beside, widest + 2 * MARGIN)
+    scale = _Scale(left, width - beside, minimum, maximum)
+
+    top = y = MARGIN + LINE_HEIGHT
+    guides, marks, texts = list[Shape](), list[Shape | Dot](), list[Text]()
+    for row, label, word in zip(rows, labels, words, strict=True):
+        if row.heading:
+            texts.append(Text((row.heading,), MARGIN, y + ROW_GAP + BASELINE, bold=True))
+            y += ROW_GAP + LINE_HEIGHT
+        remarks = (remark,) if row.axis.score is None else ()
+        n_lines = len(label) + len(remarks)
+        height = LINE_HEIGHT * max(n_lines, len(word)) + ROW_GAP
+        middle = y + height / 2
+        guides.append(Shape(((scale.left, middle), (scale.right, middle)), closed=False, stroke=GRID, width=1.0))
+        marks += _row_marks(row.axis, middle, scale)
+        first = middle - LINE_HEIGHT * n_lines / 2 + BASELINE
+        texts.append(Text(label, MARGIN, first))
+        if remarks:
+            texts.append(Text(remarks, MARGIN, first + LINE_HEIGHT * len(label), fill=SOFT_INK))
+        if row.word:
+            texts.append(Text(word, scale.right + GAP, middle - LINE_HEIGHT * len(word) / 2 + BASELINE))
+        y += height
+    key, bottom = legend_marks(shown, centre=width / 2, width=width - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
+    grid, numbers = _grid(scale, top, y)
+    canvas = (0.0, 0.0, width, bottom + MARGIN)
+    return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), canvas)
+
+
+class _Scale(NamedTuple):
+    """Where the ends of the answer scale lie."""
+
+    left: float
+    right: float
+    minimum: float
+    maximum: float
+
+    def x(self, value: float) -> float:
+        """Return where a value lies; one off the scale lies at its end."""
+        share = (min(max(value, self.minimum), self.maximum) - self.minimum) / (self.maximum - self.minimum)
+        return self.left + share * (self.right - self.left)
+
+
+def _row_marks(axis: Axis, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
+    """Yield the interval, the required level around the score, the score and the mean of others, where known."""
+    if axis.low is not None and axis.high is not None:
+        caps = (axis.low >= scale.minimum, axis.high <= scale.maximum)
+        yield from interval_bar((scale.x(axis.low), y), (scale.x(axis.high), y), caps)
+    if axis.required is not None:
+        yield diamond((scale.x(axis.required), y))
+    if axis.score is not None:
+        yield Dot((scale.x(axis.score), y))
+    if axis.norm is not None:
+        yield triangle((scale.x(axis.norm), y))
+
+
+def _grid(scale: _Scale, top: float, bottom: float) -> tuple[list[Shape], list[Text]]:
+    """Draw a line at each whole value, with its number above and below.
+
+    Where the scale is too long for all numbers to be readable, it is every second value, every third, and so on.
+    """
+    per_unit = (scale.right - scale.left) / (scale.maximum - scale.minimum)
+    room = max(text_width(str(math.floor(end)), NUMBER_SIZE) for end in (scale.minimum, scale.maximum)) + PADDING
+    step = math.ceil(room / per_unit)
+    lines, numbers = [], []
+    for value in range(math.ceil(scale.minimum), math.floor(scale.maximum) + 1, step):
+        x = scale.x(value)
+        lines.append(Shape(((x, top), (x, bottom)), closed=False, stroke=GRID, width=1.0))
+        numbers += [
+            Text((str(value),), x, y, "middle", NUMBER_SIZE, SOFT_INK) for y in (top - PADDING, bottom + BASELINE)
+        ]
+    return lines, numbers

@@ -1,0 +1,165 @@
+"""The radar chart of competency scores as marks to draw; SVG and matplotlib draw the same ones."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.charts.marks import (
+    BASELINE,
+    GRID,
+    LEADER,
+    LINE_HEIGHT,
+    MARGIN,
+    NUMBER_SIZE,
+    OWN,
+    PADDING,
+    PAPER,
+    REQUIRED,
+    SOFT_INK,
+    Axis,
+    Dot,
+    Drawing,
+    Legend,
+    Point,
+    Shape,
+    Text,
+    check_axes,
+    diamond,
+    entry_width,
+    interval_bar,
+    legend_entries,
+    legend_marks,
+    text_width,
+)
+from ontwikkelscan.charts.radar_geometry import (
+    INNER,
+    MIN_AXES,
+    MIN_WIDTH,
+    RADIUS,
+    Label,
+    outline,
+    place_labels,
+    runs,
+    vertices,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def draw_radar(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: Legend) -> Drawing:
+    """Draw the chart as marks, for any writer to put on its canvas.
+
+    Parameters
+    ----------
+    axes
+        Three axes or more; up to twenty stay readable.
+    minimum, maximum
+        Ends of the answer scale. An interval that runs off the scale ends there, without a cap.
+    legend
+        The words of the chart; the legend names only what the chart shows.
+
+    Returns
+    -------
+        The marks and a canvas that holds them all.
+
+    Raises
+    ------
+    ValueError
+        With fewer than three axes, an empty scale, a score or required level off the scale, or a reversed interval.
+    """
+    if len(axes) < MIN_AXES:
+        msg = f"a radar chart needs at least {MIN_AXES} axes, got {len(axes)}"
+        raise ValueError(msg)
+    check_axes(axes, minimum, maximum)
+    labels = place_labels(axes, legend.not_scored)
+    own = vertices([axis.score for axis in axes], minimum, maximum)
+    required = vertices([axis.required for axis in axes], minimum, maximum)
+    bars = _interval_bars(axes, minimum, maximum)
+    shown = legend_entries(axes, legend)
+    half = max(
+        MIN_WIDTH / 2 - MARGIN,
+        *(max(-label.left, label.right) for label in labels),
+        *(entry_width(word) / 2 for _, word in shown),
+    )
+    top, low = min(label.top for label in labels), max(label.bottom for label in labels)
+    key, bottom = legend_marks(shown, centre=0.0, width=2 * half, above=low, lines=True)
+    grid, numbers = _grid_marks(len(axes), minimum, maximum)
+    marks = [
+        *grid,
+        *_own_fill(own),
+        *bars,
+        *_line_marks(required, REQUIRED, 1.8, (6.0, 4.0)),
+        *_line_marks(own, OWN, 2.2),
+        *numbers,
+        *(diamond(point) for point in required if point),
+        *(Dot(point) for point in own if point),
+        *(mark for label in labels for mark in _label_marks(label)),
+        *key,
+    ]
+    canvas = (-half - MARGIN, top - MARGIN, 2 * (half + MARGIN), bottom - top + 2 * MARGIN)
+    return Drawing(tuple(marks), canvas)
+
+
+def _grid_marks(count: int, minimum: float, maximum: float) -> tuple[list[Shape], list[Shape | Text]]:
+    """Draw the spokes, the rings at whole values and, between the last axis and the first, their numbers.
+
+    Where the scale is too long for all numbers to be readable, it is every second value, every third, and so on.
+    """
+    angle = math.pi / count
+    spacing = RADIUS * (1 - INNER) * math.cos(angle) / (maximum - minimum)
+    width = text_width(str(math.floor(maximum)), NUMBER_SIZE) + PADDING
+    step = math.ceil(min((NUMBER_SIZE + 2) / math.cos(angle), width / math.sin(angle)) / spacing)
+    grid, numbers = [], list[Shape | Text]()
+    for value in range(math.ceil(minimum), math.floor(maximum) + 1, step):
+        ring = tuple(point for point in vertices([value] * count, minimum, maximum) if point)
+        grid.append(Shape(ring, stroke=GRID, width=1.0))
+        x, y = (ring[0][0] + ring[-1][0]) / 2, (ring[0][1] + ring[-1][1]) / 2
+        w, h = len(str(value)) * 3.0 + 1.5, 6.0
+        numbers.append(Shape(((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h)), fill=PAPER, opacity=0.8))
+        numbers.append(Text((str(value),), x, y + 0.35 * NUMBER_SIZE, "middle", NUMBER_SIZE, SOFT_INK))
+    centre = outline(count, 0.0)
+    grid += [Shape(spoke, closed=False, stroke=GRID, width=1.0) for spoke in zip(centre, outline(count), strict=True)]
+    return grid, numbers
+
+
+def _own_fill(points: Sequence[Point | None]) -> list[Shape]:
+    """Fill the area within the own scores; beside a gap the area ends at the centre."""
+    areas = [run if len(run) == len(points) else ((0.0, 0.0), *run) for run in runs(points) if len(run) > 1]
+    return [Shape(area, fill=OWN, opacity=0.12) for area in areas]
+
+
+def _line_marks(
+    points: Sequence[Point | None], colour: str, width: float, dash: tuple[float, float] | None = None
+) -> list[Shape]:
+    """Draw a line around the chart that breaks at missing points."""
+    return [Shape(run, len(run) == len(points), colour, width, dash) for run in runs(points) if len(run) > 1]
+
+
+def _interval_bars(axes: Sequence[Axis], minimum: float, maximum: float) -> list[Shape]:
+    """Draw the interval of each axis that has one."""
+    bars: list[Shape] = []
+    for index, axis in enumerate(axes):
+        if axis.low is None or axis.high is None:
+            continue
+        ends = [min(max(value, minimum), maximum) for value in (axis.low, axis.high)]
+        start, end = (vertices([value] * len(axes), minimum, maximum)[index] for value in ends)
+        if start and end:
+            bars += interval_bar(start, end, (ends[0] == axis.low, ends[1] == axis.high), outline(len(axes))[index])
+    return bars
+
+
+def _label_marks(label: Label) -> list[Shape | Text]:
+    """Draw a label: in softer ink the remark that it has no score, and a line to its axis when it was moved."""
+    marks: list[Shape | Text] = []
+    if label.moved:
+        edge = label.bottom if label.axis[1] < 0 else label.top
+        marks.append(Shape((label.axis, (label.x, edge)), closed=False, stroke=LEADER, width=0.8))
+    baseline = label.top + BASELINE
+    names = label.lines if label.scored else label.lines[:-1]
+    marks.append(Text(names, label.x, baseline, label.anchor))
+    if not label.scored:
+        below = baseline + LINE_HEIGHT * len(names)
+        marks.append(Text(label.lines[-1:], label.x, below, label.anchor, fill=SOFT_INK))
+    return marks

@@ -1,0 +1,129 @@
+"""Groups of people with alike needs, or the reason why there are none to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ontwikkelscan.html_table import html_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from ontwikkelscan.model.needs import Needs
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """One group, in words and in the numbers behind them.
+
+    Attributes
+    ----------
+    id
+        "A", "B", ... from the largest group on; it means nothing else.
+    n
+        People with this label.
+    description
+        In Dutch: how many people, and where their need is larger and smaller than that of the others.
+    differences
+        Per competency the mean of the group minus the mean of the others, in standard deviations over all people;
+        above 0 is more need. In the space "shape" each person's own mean is taken off first.
+
+    """
+
+    id: str
+    n: int
+    description: str
+    differences: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """People and their groups.
+
+    Attributes
+    ----------
+    respondents
+        Shape (n_respondents,), ids.
+    labels
+        Shape (n_respondents,): id of the group; "" without a membership of .80, and with an incomplete profile.
+    memberships
+        Shape (n_respondents, k), 0-1, rows add to 1; NaN with an incomplete profile. They say which of these groups is
+        likely if someone is in one of them, not how well the group fits.
+
+    """
+
+    respondents: NDArray[Any]
+    labels: NDArray[Any]
+    memberships: NDArray[Any]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per person: respondent, group, and ``membership_A``, ``membership_B``, ... for k groups."""
+        columns = {f"membership_{chr(ord('A') + c)}": values for c, values in enumerate(self.memberships.T)}
+        return pd.DataFrame({"respondent": self.respondents, "group": self.labels, **columns})
+
+
+@dataclass(frozen=True, eq=False)
+class Clusters(Placed):
+    """What :func:`cluster_needs` found; respondents, labels, memberships and frame as for :class:`Placed`.
+
+    Attributes
+    ----------
+    found
+        Whether every criterion holds for some number of groups.
+    reason
+        In Dutch, for people: what was found, or why nothing was.
+    space
+        "level": profiles as they are; "shape": each person's own mean taken off; "" when nothing was found.
+    k
+        Number of groups; 0 when nothing was found.
+    groups
+        From the largest on.
+    checks
+        Per space, k and criterion: value, limit and holds ("yes", "no", or "" where it was not computed: what is cheap
+        comes first, and the rest is left once a criterion fails).
+
+    """
+
+    found: bool
+    reason: str
+    space: str
+    k: int
+    groups: tuple[Group, ...]
+    checks: pd.DataFrame
+    placing: Callable[[Needs | ArrayLike], Placed]
+
+    def place(self, needs: Needs | ArrayLike) -> Placed:
+        """Tell in which of these groups new people would be; the groups stay as they are.
+
+        Parameters
+        ----------
+        needs
+            Of people who answered the same questionnaire; for groups from :func:`cluster_profiles` an array of shape
+            (n_new, m).
+
+        Returns
+        -------
+        Placed
+            ``.labels``, ``.memberships`` and ``.frame``. Nobody has a group when none were found.
+
+        Raises
+        ------
+        OntwikkelscanError
+            CLUSTER-001 for an unusable array, CLUSTER-002 for another questionnaire or other columns.
+
+        """
+        return self.placing(needs)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook whether there are groups, and what they have in common."""
+        if not self.groups:
+            return f"<p>{escape(self.reason)}</p>"
+        ids, sizes, descriptions = zip(*((group.id, group.n, group.description) for group in self.groups), strict=True)
+        return html_table(self.reason, {"group": ids, "n": sizes, "description": descriptions})

@@ -1,0 +1,355 @@
+"""The command line. Exit code 0; 1 for unusable input, with nothing written; 2 for wrong usage."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ontwikkelscan import __version__
+from ontwikkelscan.asking.form import write_form
+from ontwikkelscan.asking.limesurvey import write_limesurvey
+from ontwikkelscan.asking.template import write_template
+from ontwikkelscan.commands.check import check_file
+from ontwikkelscan.commands.norm import app as norm_app
+from ontwikkelscan.commands.write import (
+    write_cohorts,
+    write_demo,
+    write_group,
+    write_intakes,
+    write_reports,
+    write_table,
+    write_tables,
+)
+from ontwikkelscan.composing.compose import compose_cohorts
+from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
+from ontwikkelscan.loading.demo import load_demo
+from ontwikkelscan.loading.programmes import find_programme
+from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.reading.answers import read_answers
+from ontwikkelscan.saving import output_folder
+from ontwikkelscan.scan import Scan
+from ontwikkelscan.scoring.item_analysis import item_analysis
+from ontwikkelscan.scoring.reliability import LISTWISE, reliability
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pandas as pd
+
+DEMO = load_demo()
+QUESTIONNAIRE = DEMO[0].questionnaire
+PROGRAMME = DEMO[0].programmes[0]
+FORMS: tuple[Literal["full", "short"], ...] = ("full", "short")
+
+app = typer.Typer(
+    help="Competency self-assessment: answers in, scores with their error, needs, advice and reports out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(norm_app, name="norm")
+console = Console(stderr=True)
+
+AnswersFile = Annotated[Path, typer.Argument(help="Answers: a CSV, Excel or JSON file, or an export.", metavar="FILE")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", metavar="DIR")]
+QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
+NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
+HouseStyle = Annotated[
+    Path | None,
+    typer.Option("--house-style", help="File with an organisation's name, colour and logo.", metavar="FILE"),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
+Required = Annotated[
+    list[str] | None, typer.Option("--required", help="Required level by hand: COMPETENCY=4.0 (may be repeated).")
+]
+Relevant = Annotated[
+    list[str] | None, typer.Option("--relevant", help="Whether a competency counts: COMPETENCY=yes (may be repeated).")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:  # noqa: FBT002 - an option
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command(epilog="Example: ontwikkelscan demo -o uit")
+def demo(output: Output, *, overwrite: Overwrite = False) -> None:
+    """Run the scan on the bundled example answers of fictitious people, with the simulated norm."""
+    results = [(demo, Scan(demo.questionnaire, norm=demo.norm).run(Path(str(demo.path)))) for demo in DEMO]
+    n_documents = sum(len(result.respondents) * (1 + len(demo.programmes)) for demo, result in results)
+    with output_folder(output, overwrite=overwrite) as folder, _progress(n_documents) as tick:
+        write_demo(results, folder, tick)
+    console.print(f"Open {output / 'index.html'} in a browser.")
+
+
+@app.command(epilog="Example: ontwikkelscan score antwoorden.csv -o uit")
+def score(
+    file: AnswersFile,
+    output: Output,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    required: Required = None,
+    relevant: Relevant = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write scores, needs, recommendations, quality and items as CSV, and the run record as JSON."""
+    result = _scan(questionnaire, norm, required, relevant).run(file)
+    with output_folder(output, overwrite=overwrite) as folder:
+        write_tables(result, folder)
+
+
+@app.command(epilog="Example: ontwikkelscan report antwoorden.csv -o uit --respondent R001 --format pdf")
+def report(
+    file: AnswersFile,
+    output: Output,
+    respondent: Annotated[str | None, typer.Option("--respondent", help="One respondent; left out: all.")] = None,
+    format: Annotated[str, typer.Option("--format", help="pdf or html.")] = "pdf",  # noqa: A002 - the promised option
+    form: Annotated[str, typer.Option("--form", help="full, or short: two pages that stand alone.")] = "full",
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    required: Required = None,
+    relevant: Relevant = None,
+    house_style: HouseStyle = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the report of one respondent, or of all."""
+    if format not in ("pdf", "html"):
+        message = "--format is pdf or html"
+        raise typer.BadParameter(message)
+    if form not in FORMS:
+        message = "--form is full or short"
+        raise typer.BadParameter(message)
+    result = _scan(questionnaire, norm, required, relevant, house_style).run(file)
+    chosen = result.respondents if respondent is None else [respondent]
+    with output_folder(output, overwrite=overwrite) as folder, _progress(len(chosen)) as tick:
+        write_reports(result, folder, [f".{format}"], chosen, tick, form=form)
+
+
+@app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")
+def intake(
+    file: AnswersFile,
+    output: Output,
+    programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
+    share: Annotated[
+        str | None, typer.Option("--share", help="all, none or ids with commas; left out: column deel_intake.")
+    ] = None,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    house_style: HouseStyle = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the intake input of all respondents as Word, PDF and JSON: only what each shares.
+
+    With several people also, for the programme manager: overzicht-intakes (.pdf, .html) and <ID>-gespreksblad.pdf.
+    """
+    result = _scan(questionnaire, norm, house_style=house_style).run(file)
+    with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
+        write_intakes(result, folder, programme, share=share, endings=(".docx", ".pdf", ".json"), tick=tick)
+
+
+@app.command(epilog="Example: ontwikkelscan interview antwoorden.csv -o uit --respondent R001")
+def interview(
+    file: AnswersFile,
+    output: Output,
+    respondent: Annotated[str, typer.Option("--respondent", help="Whose interview it is.")],
+    share: Annotated[
+        str, typer.Option("--share", help="all, none, or ids of competencies, 'context' and wanted programmes.")
+    ] = "none",
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    house_style: HouseStyle = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the papers of the yearly performance interview: form, preview of what is shared, guide for the board."""
+    papers = _scan(questionnaire, house_style=house_style).run(file)[respondent].interview(share=share)
+    with output_folder(output, overwrite=overwrite) as folder:
+        papers.save(folder)
+
+
+@app.command(epilog="Example: ontwikkelscan check antwoorden.csv mijn_vragenlijst/")
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(help="Answers, questionnaires, norms or programmes.", metavar="FILE...")
+    ],
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+) -> None:
+    """Check files without writing anything; what each is, is told apart by its content."""
+    found: list[OntwikkelscanError] = []
+    for file in files:
+        try:
+            typer.echo(check_file(file, questionnaire))
+        except OntwikkelscanError as problem:
+            found.append(problem)
+    if found:
+        raise OntwikkelscanError([problem for each in found for problem in each.problems])
+
+
+@app.command(epilog="Example: ontwikkelscan group antwoorden.csv -o uit")
+def group(
+    file: AnswersFile,
+    output: Output,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    required: Required = None,
+    relevant: Relevant = None,
+    house_style: HouseStyle = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write what the group needs and what the programmes cover of it; nothing about fewer than five people."""
+    result = _scan(questionnaire, norm, required, relevant, house_style).run(file)
+    with output_folder(output, overwrite=overwrite) as folder:
+        write_group(result, folder)
+
+
+@app.command(epilog=f"Example: ontwikkelscan cohorts antwoorden.csv -o uit --programme {PROGRAMME}")
+def cohorts(
+    file: AnswersFile,
+    output: Output,
+    programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, help="Of the lot, which is kept, and of the search.")
+    ] = None,
+    house_style: HouseStyle = None,
+    *,
+    lot: Annotated[bool, typer.Option("--lot", help="Give places by lot instead of by column volgorde.")] = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Divide the people with 'ja' in column toegelaten over cohorts; needs never decide who gets a place."""
+    scan = _scan(questionnaire, house_style=house_style)
+    chosen = find_programme(scan.programmes, programme, questionnaire=scan.questionnaire.id)
+    result = scan.run(file)
+    found = compose_cohorts(
+        result.context.reset_index(),
+        chosen,
+        needs=result.found,
+        questionnaire=scan.questionnaire,
+        order="lot" if lot else "given",
+        seed=seed,
+    )
+    with output_folder(output, overwrite=overwrite) as folder:
+        write_cohorts(found, result, folder)
+
+
+@app.command(epilog=f"Example: ontwikkelscan form {QUESTIONNAIRE} -o vragenlijst.html")
+def form(
+    questionnaire: Annotated[str, typer.Argument(help="Id or folder of the questionnaire.", metavar="Q")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.", metavar="FILE")],
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write a form that a person fills in offline, in a browser; nothing leaves the page."""
+    found = load_questionnaire(questionnaire)
+    with output_folder(output.parent, overwrite=overwrite) as folder:
+        write_form(found, folder / output.name)
+
+
+@app.command(epilog=f"Example: ontwikkelscan template {QUESTIONNAIRE} -o vragenlijst.xlsx")
+def template(
+    questionnaire: Annotated[str, typer.Argument(help="Id or folder of the questionnaire.", metavar="Q")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Workbook (.xlsx) or LimeSurvey structure (.txt).")],
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the questionnaire as an Excel workbook for one person, or as a survey that LimeSurvey imports."""
+    found = load_questionnaire(questionnaire)
+    write = write_limesurvey if output.suffix == ".txt" else write_template
+    with output_folder(output.parent, overwrite=overwrite) as folder:
+        write(found, folder / output.name)
+
+
+@app.command(epilog="Example: ontwikkelscan items antwoorden.csv -o uit")
+def items(
+    file: AnswersFile,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder for both as CSV.", metavar="DIR")
+    ] = None,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Show the reliability of each scale and how each item behaves in a sample; with -o also as CSV."""
+    answers = read_answers(file, questionnaire)
+    tables = {"reliability": reliability(answers).frame, "item_analysis": item_analysis(answers).frame}
+    if output is not None:
+        with output_folder(output, overwrite=overwrite) as folder:
+            for name, frame in tables.items():
+                write_table(frame, folder / f"{name}.csv")
+    for frame in tables.values():
+        _show(frame.drop(columns="missing_rule"))
+    typer.echo(f"Missing rule: {LISTWISE}.")
+
+
+def _show(frame: pd.DataFrame) -> None:
+    """Print a frame as a table; an empty cell is a dash."""
+    words = frame.map(lambda value: f"{value:.3f}" if isinstance(value, float) else str(value))
+    typer.echo(words.replace("nan", "-").to_string(index=False))
+    typer.echo()
+
+
+def _scan(
+    questionnaire: str,
+    norm: str | None = None,
+    required: list[str] | None = None,
+    relevant: list[str] | None = None,
+    house_style: Path | None = None,
+) -> Scan:
+    levels = {name: _level(value, name) for name, value in map(_pair, required or [])}
+    counts = {name: _yes_or_no(value) for name, value in map(_pair, relevant or [])}
+    return Scan(questionnaire, norm=norm, required=levels, relevant=counts, house_style=house_style)
+
+
+def _pair(option: str) -> tuple[str, str]:
+    name, found, value = option.partition("=")
+    if not found:
+        message = f"'{option}' is not of the form competency=value"
+        raise typer.BadParameter(message)
+    return name, value
+
+
+def _level(value: str, name: str) -> float:
+    try:
+        return float(value.replace(",", "."))
+    except ValueError as cause:
+        message = f"the level of '{name}' is not a number"
+        raise typer.BadParameter(message) from cause
+
+
+def _yes_or_no(value: str) -> bool:
+    if value.lower() not in ("yes", "no", "ja", "nee"):
+        message = "a competency counts: yes or no"
+        raise typer.BadParameter(message)
+    return value.lower() in ("yes", "ja")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr when that is a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("documents", total=total)
+        yield lambda: progress.advance(task)
+
+
+def main() -> None:
+    """Run the command line; unusable input becomes a message on stderr and exit code 1."""
+    warnings.simplefilter("always", OntwikkelscanWarning)
+    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)  # noqa: T201 - a command
+    try:
+        app()
+    except OntwikkelscanError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201 - a command
+        sys.exit(1)

@@ -1,0 +1,200 @@
+"""The commands under ``norm``: give to a norm, build one, show it, check it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import pandas as pd
+import typer
+
+from ontwikkelscan.clock import now
+from ontwikkelscan.errors import error
+from ontwikkelscan.loading.norms import load_norm, load_population, load_thresholds
+from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.model.contribution import SCHEMA, Contributions
+from ontwikkelscan.norming.build import MINIMUM_N, build_norm
+from ontwikkelscan.norming.compare import norm_table
+from ontwikkelscan.norming.rating import age_step, rate_norm
+from ontwikkelscan.norming.sample import contributions_of
+from ontwikkelscan.reading.answers import read_answers
+from ontwikkelscan.reading.contributions import read_contributions
+from ontwikkelscan.saving import output_folder, save_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ontwikkelscan.model.norm import Norm
+
+app = typer.Typer(help="Give to a norm, build one, show it, check it.", no_args_is_help=True)
+
+Questionnaire = Annotated[str | None, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
+NormFolder = Annotated[str, typer.Argument(help="Id or folder of a norm.", metavar="NORM")]
+
+
+class Kind(StrEnum):
+    """What a sample of people is."""
+
+    convenience = "convenience"
+    representative = "representative"
+
+
+class Method(StrEnum):
+    """How a norm goes with background."""
+
+    classical = "classical"
+    regression = "regression"
+
+
+class Convention(StrEnum):
+    """Of T scores and stanines."""
+
+    area = "area"
+    linear = "linear"
+
+
+@app.command(epilog="Example: ontwikkelscan norm contribute antwoorden.csv -o bijdrage.json -q gemeentesecretaris")
+def contribute(
+    file: Annotated[Path, typer.Argument(help="Answers, with 'ja' in column deel_norm of who agrees.", metavar="FILE")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="JSON file to write.", metavar="FILE")],
+    questionnaire: Questionnaire = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write what people who agreed give to a norm: scale codes and categories; no id, municipality, text or answer."""
+    answers = read_answers(file, _named(questionnaire))
+    gift = contributions_of(answers)
+    with output_folder(output.parent, overwrite=overwrite) as folder:
+        save_json({"schema": SCHEMA, **gift.model_dump(mode="json")}, folder / output.name)
+    left_out = len(answers) - len(gift.records)
+    asked = ", ".join(question.id for question in answers.questionnaire.context_questions if question.in_norm)
+    typer.echo(f"{len(gift.records)} records; {left_out} people did not agree or did not say so.")
+    typer.echo(f"In the file: scale codes and the categories of {asked}. Not in it: id, municipality, text, answers.")
+
+
+@app.command(epilog="Example: ontwikkelscan norm build bijdrage-*.json -o mijn_norm --id mijn_norm")
+def build(
+    files: Annotated[list[Path], typer.Argument(help="One answers file, or contributions (.json).", metavar="FILE...")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the norm.", metavar="DIR")],
+    id: Annotated[str, typer.Option("--id", help="Id of the norm.")],  # noqa: A002 - the promised word
+    questionnaire: Questionnaire = None,
+    title: Annotated[str | None, typer.Option("--title", help="Title; left out: the id.")] = None,
+    source: Annotated[str, typer.Option("--source", help="Where the sample comes from.")] = "eigen steekproef",
+    kind: Annotated[Kind, typer.Option("--kind", help="What the sample is.")] = Kind.convenience,
+    population: Annotated[Path | None, typer.Option("--population", help="YAML: size, source, margins.")] = None,
+    method: Annotated[
+        Method, typer.Option("--method", help="Regression: on years in the role and size.")
+    ] = Method.classical,
+    convention: Annotated[Convention, typer.Option("--convention", help="Of T and stanine.")] = Convention.area,
+    by: Annotated[str, typer.Option("--by", help="Question whose categories get tables of their own.")] = "",
+    minimum_n: Annotated[int, typer.Option("--minimum-n", help="People that each scale needs.")] = MINIMUM_N,
+    *,
+    rake: Annotated[bool, typer.Option("--rake", help="Weigh to the margins of the population.")] = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Build a norm from answers or from contributions, and show how far each threshold still is."""
+    contributed = [file.suffix.lower() == ".json" for file in files]
+    if not all(contributed) and len(files) > 1:
+        message = "give one answers file, or contributions only"
+        raise typer.BadParameter(message)
+    gift = read_contributions(files) if all(contributed) else read_answers(files[0], _named(questionnaire))
+    norm = build_norm(
+        gift,
+        id=id,
+        questionnaire=load_questionnaire(questionnaire) if questionnaire and all(contributed) else None,
+        title=title,
+        source=source,
+        kind=None if isinstance(gift, Contributions) and gift.simulated else kind.value,
+        population=None if population is None else load_population(population),
+        method=method.value,
+        convention=convention.value,
+        by=by,
+        minimum_n=minimum_n,
+        weights="rake" if rake else None,
+    )
+    with output_folder(output, overwrite=overwrite) as folder:
+        norm.save(folder)
+    typer.echo("\n".join(_card(norm)))
+
+
+@app.command(epilog="Example: ontwikkelscan norm show mijn_norm/ --tables")
+def show(
+    norm: NormFolder,
+    *,
+    tables: Annotated[bool, typer.Option("--tables", help="Also every score with all its norm scores.")] = False,
+) -> None:
+    """Show what a norm is: its sample, its scales, how it covers its population, its ratings, its age."""
+    loaded = load_norm(norm)
+    typer.echo("\n".join(_card(loaded)))
+    if tables:
+        typer.echo(f"\n{loaded.stamp}\n{_table(norm_table(loaded))}")
+
+
+@app.command(epilog="Example: ontwikkelscan norm check mijn_norm/")
+def check(norm: NormFolder, questionnaire: Questionnaire = None) -> None:
+    """Check files and hash of a norm, whether it fits the questionnaire as it is now, and its age."""
+    loaded = load_norm(norm)
+    asked = load_questionnaire(questionnaire or loaded.questionnaire)
+    if asked.content_hash != loaded.questionnaire_hash:
+        expected = f"{loaded.questionnaire} {loaded.questionnaire_version}"
+        raise error("NORM-003", norm=loaded.id, expected=expected, found=f"{asked.id} {asked.version}")
+    step, too_old = age_step(loaded, now().date())
+    if step is not None and too_old:
+        raise error("NORM-018", norm=loaded.id, years=step.years, date=loaded.date)
+    typer.echo(f"norm '{loaded.id}' {loaded.version}: files and hash are right; it fits '{asked.id}' {asked.version}")
+    typer.echo(f"age: {'below the first warning' if step is None else step.verdict}")
+    for line in _ratings(loaded):
+        typer.echo(line)
+
+
+def _named(questionnaire: str | None) -> str:
+    if questionnaire is None:
+        message = "say which questionnaire was answered: -q"
+        raise typer.BadParameter(message)
+    return questionnaire
+
+
+def _card(norm: Norm) -> Iterator[str]:
+    """Yield the lines that say what a norm is."""
+    yield f"norm '{norm.id}' {norm.version}: {norm.title}"
+    yield f"  {norm.stamp}; {norm.kind}, {norm.status}; {norm.date}; n = {norm.n}"
+    yield f"  source: {norm.source}"
+    yield f"  questionnaire: {norm.questionnaire} {norm.questionnaire_version}"
+    yield f"  method: {norm.method}; T and stanine by {norm.convention}; weights: {norm.weighting}"
+    for predictor in norm.predictors:
+        yield f"  follows '{predictor.question}' from {predictor.low:g} to {predictor.high:g}; others: the whole group"
+    for group in norm.groups:
+        yield f"  a table of its own for '{norm.by}': {group.title} (n = {group.n}); others: the whole group"
+    if norm.population is not None:
+        p = norm.population
+        size = "" if p.size is None else f", {p.size} people, of whom {norm.n / p.size:.0%} in the sample"
+        yield f"  population: {p.title}{size} (source: {p.source}, {p.date})"
+    scales = [scale.model_dump(exclude={"scores", "counts", "weights", "regression"}) for scale in norm.scales]
+    yield from ("", _table(pd.DataFrame(scales)), "")
+    if norm.coverage:
+        limit = load_thresholds().coverage.largest_difference
+        rows = pd.DataFrame([row.model_dump() for row in norm.coverage])
+        differs = rows["difference"].astype(float).abs() > limit
+        yield from (_table(rows.assign(differs=differs.map({True: "yes", False: ""}))), "")
+    yield from _ratings(norm)
+    step, _ = age_step(norm, now().date())
+    if step is not None:
+        yield f"  age: {step.verdict}"
+
+
+def _ratings(norm: Norm) -> Iterator[str]:
+    if norm.status == "simulated":
+        yield "A simulated norm is not rated: there are no people behind it."
+        return
+    titles = {system.id: system.title for system in load_thresholds().systems}
+    for row in rate_norm(norm).to_dict("records"):
+        where = f" ({row['competency']})" if row["competency"] else ""
+        still = f"; {row['next_rating']}: {row['still_needed']:.3g} more" if row["next_rating"] else ""
+        yield f"{titles[row['system']]}: {row['aspect']} {row['value']:.3g}{where}: {row['rating']}{still}"
+
+
+def _table(frame: pd.DataFrame) -> str:
+    words = frame.map(lambda value: f"{value:.3f}" if isinstance(value, float) else str(value))
+    return words.replace({"nan": "-", "None": "-"}).to_string(index=False)

@@ -1,0 +1,180 @@
+"""Write a result to a folder: the tables, the documents of each person, and the page that opens them all."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Literal
+
+from ontwikkelscan.composing.compose import compose_cohorts
+from ontwikkelscan.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
+from ontwikkelscan.documents.save import save_document, save_documents
+from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
+from ontwikkelscan.reporting.person_report import person_report
+from ontwikkelscan.saving import save_bytes, save_json
+from ontwikkelscan.texts import day, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from ontwikkelscan.composing.cohorts import Cohorts
+    from ontwikkelscan.loading.demo import DemoScan
+    from ontwikkelscan.scan import Result
+
+TABLES = ("scores", "needs", "recommendations", "quality", "items")
+GROUP_TABLES = ("group", "themes", "offer_gap")
+COHORT_TABLES = ("cohorts", "balance")
+COHORT_SETTINGS = "cohorts.json"
+DEMO_SHARE = "all"
+
+
+def write_tables(result: Result, folder: Path) -> None:
+    """Write the frames as CSV (comma, decimal point, UTF-8) and the run record as JSON."""
+    for name in TABLES:
+        write_table(getattr(result, name), folder / f"{name}.csv")
+    _write_record(result, folder)
+
+
+def _write_record(result: Result, folder: Path) -> None:
+    """Write what the result was made with."""
+    record = asdict(result.run_record) | {
+        "time": result.time.isoformat(),
+        "n_respondents": len(result.respondents),
+        "answers": asdict(result.answers.reading),
+    }
+    save_json(record, folder / "run.json")
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write one frame as CSV."""
+    save_bytes(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode(), path)
+
+
+def write_reports(
+    result: Result,
+    folder: Path,
+    endings: Iterable[str],
+    respondents: Iterable[str],
+    tick: Callable[[], None],
+    *,
+    form: Literal["full", "short"] = "full",
+) -> None:
+    """Write the report of each respondent, once per ending."""
+    papers = (
+        (person_report(result[name].record, form=form), folder / f"{name}{ending}")
+        for name in respondents
+        for ending in endings
+    )
+    save_documents(papers, result.scan.house_style, tick)
+
+
+def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
+    """Write the report of the group and the page about the offer as PDF and HTML, tables as CSV, and the run record."""
+    group = result.group()
+    for ending in (".pdf", ".html"):
+        group.save_report(folder / f"groep{ending}", remark=remark)
+        group.save_offer_page(folder / f"aanbod{ending}", remark=remark)
+    for name, frame in zip(GROUP_TABLES, (group.frame, group.themes, group.offer_gap), strict=True):
+        write_table(frame, folder / f"{name}.csv")
+    _write_record(result, folder)
+
+
+def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str = "") -> None:
+    """Write the sheet of a division into cohorts as PDF and HTML, its tables as CSV, and its settings as JSON."""
+    name = result.scan.programmes.by_id[cohorts.programme].name
+    sheet = cohort_sheet(cohorts, name, result.time, remark=remark)
+    for ending in (".pdf", ".html"):
+        save_document(sheet, folder / f"cohorten{ending}", (".pdf", ".html"), result.scan.house_style)
+    for table, frame in zip(COHORT_TABLES, (cohorts.frame, cohorts.balance), strict=True):
+        write_table(frame, folder / f"{table}.csv")
+    save_json(dict(cohorts.settings), folder / COHORT_SETTINGS)
+
+
+def write_intakes(
+    result: Result, folder: Path, programme: str, *, share: str | None, endings: Iterable[str], tick: Callable[[], None]
+) -> None:
+    """Write the intake documents of all respondents for one programme; of several also the manager's papers."""
+    intakes = result.intakes(programme, share=share)
+    for intake in intakes.each:
+        for ending in endings:
+            intake.save(folder / f"{intake.record.respondent}-intake{ending}")
+        tick()
+    if len(intakes.each) > 1:
+        intakes.save(folder)
+
+
+def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: Callable[[], None]) -> None:
+    """Write everything there is for the example answers: the first scan in the folder, the others in folders below."""
+    for place, (demo, result) in enumerate(results):
+        inside = folder / demo.questionnaire if place else folder
+        write_tables(result, inside)
+        write_group(result, inside, remark=text("index.demo_group"))
+        context, asked = result.context.reset_index(), result.scan.questionnaire
+        divided = compose_cohorts(context, demo.programmes[0], needs=result.found, questionnaire=asked)
+        write_cohorts(divided, result, inside, remark=text("index.demo_group"))
+        write_reports(result, inside, (".pdf", ".html"), result.respondents, tick)
+        for programme in demo.programmes:
+            intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
+            for intake in intakes.each:
+                for ending in (".docx", ".json"):
+                    intake.save(inside / f"{intake.record.respondent}-{_intake_file(demo, programme)}{ending}")
+                tick()
+            if programme == demo.programmes[0]:
+                intakes.save(inside)
+        others = (
+            [(other, f"{other.questionnaire}/index.html", found) for other, found in results[1:]] if not place else []
+        )
+        save_document(_index(demo, result, others), inside / "index.html", (".html",))
+
+
+def _intake_file(demo: DemoScan, programme: str) -> str:
+    """Name the intake for the first programme shortly, those for others with their id."""
+    return "intake" if programme == demo.programmes[0] else f"intake-{programme}"
+
+
+def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str, Result]]) -> Document:
+    """Make the page that opens everything of one scan, and leads to the others."""
+    by_id = result.scan.programmes.by_id
+    files = {programme: _intake_file(demo, programme) for programme in demo.programmes}
+    people = tuple(
+        (
+            name,
+            f"[{text('index.read', name=name)}]({name}.html) · [PDF]({name}.pdf)",
+            *(
+                f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)"
+                + f" · [{text('index.talk')}]({name}-gespreksblad.pdf)" * (programme == demo.programmes[0])
+                for programme, file in files.items()
+            ),
+        )
+        for name in result.respondents
+    )
+    header = (*texts("index.header"), *(text("index.intake", programme=by_id[name].name) for name in files))
+    data = tuple((f"[{name}]({name})", text(f"index.files.{name.replace('.', '_')}")) for name in _files())
+    stamp, n = str(result.run_record.norm["stamp"]), len(result.respondents)
+    blocks: list[Block] = [Paragraph(text("index.lead", n=n, stamp=stamp), "lead")]
+    if others:
+        lines = (f"[{other.scan.questionnaire.title}]({path})" for _, path, other in others)
+        blocks += [Paragraph(text("index.others")), Bullets(tuple(lines))]
+    blocks += [
+        Heading(text("index.group")),
+        Bullets(texts("index.group_files")),
+        Heading(text("index.people")),
+        Paragraph(text("index.intake_note")),
+        Table(text("index.caption"), header, people, (0.6, 1.4, *(1.4 for _ in files))),
+        Heading(text("index.data")),
+        Table(text("index.data_caption"), texts("index.data_header"), data, (1.0, 2.6)),
+    ]
+    return Document(
+        title=text("index.title", questionnaire=result.scan.questionnaire.title),
+        subtitle=text("index.subtitle", n=n, date=day(result.time)),
+        description=text("index.description"),
+        footer=text("index.footer"),
+        date=result.time,
+        blocks=tuple(blocks),
+    )
+
+
+def _files() -> list[str]:
+    return [*(f"{name}.csv" for name in (*TABLES, *GROUP_TABLES, *COHORT_TABLES)), COHORT_SETTINGS, "run.json"]

@@ -1,0 +1,1 @@
+"""Admitted people become cohorts, and the groups in them."""

@@ -1,0 +1,327 @@
+"""Compose cohorts: people whom a person has admitted are divided over groups, and over smaller groups within them.
+
+Three steps, apart from each other. Places are given by an order or a lot (``cohort_places``). Those with a place are
+divided over cohorts by facts alone. Only then, within each cohort, do needs from the scan count as well, for groups
+whose members work on them (``cohort_groups``): a self-score never decides who is in, who waits, or in which cohort
+someone is.
+
+What counts, in whole units, and its weight:
+
+=============  ======  ====================================================================================
+measure        weight  unit
+=============  ======  ====================================================================================
+grootteklasse  2       a person above or below an even share of a size class in a group
+regio          2       the same, of a region
+ervaring       2       the same, of years in the role
+lerend_team    10      a person who is in another cohort than everyone else of the same municipality
+behoeften      1       a need that exactly one person of a group has, so that nobody shares it
+=============  ======  ====================================================================================
+
+The weights are ours: sharing two needs is worth one person off an even share, and keeping two people of one
+municipality together is worth ten. An even share is rounded to whole people on both sides: 0 is as even as can be.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.composing import words
+from ontwikkelscan.composing.cohorts import BALANCE, Cohort, Cohorts, SmallGroup
+from ontwikkelscan.composing.groups import SPREAD, divide_cohort, divide_over_cohorts
+from ontwikkelscan.composing.places import give_places, stand_in_line
+from ontwikkelscan.composing.plan import NEEDS, WEIGHTS, make_plan
+from ontwikkelscan.composing.search import N_ITERATIONS
+from ontwikkelscan.loading.programmes import find_programme, load_programmes
+from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.reading.people_table import UNKNOWN, YES_NO, number, read_table, same, texts
+from ontwikkelscan.texts import enumeration, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.composing.groups import Divided
+    from ontwikkelscan.composing.places import Places
+    from ontwikkelscan.composing.plan import Order, Plan
+    from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.model.programme import GroupWithin, Programme
+    from ontwikkelscan.model.questionnaire import Questionnaire
+
+COLUMNS = {"grootteklasse": "inwoners", "regio": "regio", "ervaring": "jaren_in_rol"}
+"""The fact that each measure of spread is about."""
+TOTAL = "totaal"
+COHORT = "groep"
+N_DRAWS = 100
+
+
+def compose_cohorts(
+    people: pd.DataFrame,
+    programme: Programme | str,
+    *,
+    needs: Needs | None = None,
+    questionnaire: Questionnaire | None = None,
+    order: Order = "given",
+    seed: int | None = None,
+    n_cohorts: int | None = None,
+    sizes: Mapping[str, tuple[int, int]] | None = None,
+    at_most: Mapping[str, int] | None = None,
+    pin: Mapping[str, int] | None = None,
+    apart: Sequence[tuple[str, str]] = (),
+    exact: bool = False,
+    n_iterations: int = N_ITERATIONS,
+    n_draws: int = N_DRAWS,
+) -> Cohorts:
+    """Divide the people whom a person has admitted over cohorts, and over the groups within them.
+
+    Needs never decide who gets a place, who waits, or which cohort someone is in: those follow from an order or a lot,
+    and from facts. Needs only help to form groups within a cohort whose members work on them.
+
+    Parameters
+    ----------
+    people
+        One row per person. ``respondent``; ``toegelaten``, ja or nee, decided by a person: only ja takes part. Optional
+        facts: ``rol``, ``gemeente``, ``inwoners``, ``jaren_in_rol``, ``regio``; a fact that is missing is a category of
+        its own. ``volgorde``: the order of places, a number of their own for all who are admitted.
+    programme
+        A programme with a group size, or the id of a bundled one.
+    needs
+        From :func:`identify_needs`; those that are clear or possible count.
+    questionnaire
+        Whose bands turn inhabitants and years into classes; left out: the first that the programme names, so that
+        needs play no part in it.
+    order
+        "given": places go by ``volgorde``, or by the order of the rows where there is none. "lot": by a lot drawn with
+        ``seed``, whatever the order of the rows.
+    seed
+        Of the lot, where it must be given and kept, and of the search.
+    n_cohorts
+        Cohorts that are wanted. None: as many as give most people a place.
+    sizes
+        Smallest and largest size per kind of group within a cohort, such as ``{"intervisiegroep": (4, 6)}``, instead of
+        the programme's.
+    at_most
+        Number per limit of the programme, such as ``{"loco": 2}``, instead of the programme's.
+    pin
+        Cohort (from 1) that someone is in, if the order gives them a place; a pin gives none.
+    apart
+        Pairs of respondents who are never in the same group within a cohort, of any kind. In a programme without such
+        groups: never in the same cohort.
+    exact
+        Whether to prove how good the divisions can be, and to take a better one where it is found. Small groups take a
+        second; cohorts that cannot be divided perfectly need the extra ``exact``, and may end without a proof.
+    n_iterations, n_draws
+        Steps of the search per division, and divisions by lot to set it beside.
+
+    Returns
+    -------
+    Cohorts
+        ``.cohorts``, ``.frame``, ``.waiting``, ``.balance``, ``.seed``, ``.settings``, ``.remarks``. Without cohorts
+        when there are too few people; the remarks say so.
+
+    Raises
+    ------
+    OntwikkelscanError
+        PEOPLE-001 to -004 for a table that cannot be read; COHORT-001 for an order that is not clear, -002 for a lot
+        without a seed, -003 for a programme without groups, -004 for an unusable setting, -005 for people in ``pin`` or
+        ``apart`` who do not take part, -006 for wishes that cannot be met together, -007 when no division was found
+        that keeps to all rules, -008 when CP-SAT is needed and not installed.
+
+    Notes
+    -----
+    Measurement specification, section 12. Weights stand in ``ontwikkelscan.composing.compose``. Two of one
+    municipality are kept in one cohort where the programme asks for it, and out of each other's groups where those are
+    for different municipalities; where a municipality is not known, neither can be checked.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"respondent": [f"R{place:03}" for place in range(1, 14)], "toegelaten": "ja"})
+    >>> found = compose_cohorts(people, "leernetwerkgroep_eigen_regie_en_vertrouwen", order="lot", seed=2014)
+    >>> len(found.cohorts[0].members), found.waiting["respondent"].tolist()
+    (12, ['R006'])
+    >>> compose_cohorts(people[:5], "leernetwerkgroep_eigen_regie_en_vertrouwen").remarks[0]
+    'Er zijn 5 mensen toegelaten; het programma gaat door vanaf 8.'
+
+    """
+    if isinstance(programme, str):
+        programme = find_programme(load_programmes(), programme)
+    plan = make_plan(
+        programme,
+        order=order,
+        seed=seed,
+        n_cohorts=n_cohorts,
+        sizes=sizes or {},
+        at_most=at_most or {},
+        pin=pin or {},
+        apart=apart,
+        exact=exact,
+        n_iterations=n_iterations,
+        n_draws=n_draws,
+    )
+    table = read_table(people, "people", key="respondent", columns=("toegelaten",), choices={"toegelaten": YES_NO})
+    for field in {limit.field for limit in plan.limits if limit.field in table}:
+        table[field] = same(table[field].tolist())
+    line = stand_in_line(table, plan.order, plan.seed)
+    plan.check(table["respondent"][line])
+    places = give_places(table, line, plan)
+    scan = questionnaire or load_questionnaire(programme.questionnaires[0])
+    placed = with_facts(table.iloc[list(places.placed)].reset_index(drop=True), scan)
+    cohorts, balance, remarks = _divide(plan, placed, places.n_cohorts, needs)
+    return Cohorts(
+        programme=programme.id,
+        cohorts=tuple(cohorts),
+        frame=_frame(plan, table, line, places, cohorts),
+        balance=pd.DataFrame(balance, columns=BALANCE),
+        seed=plan.seed,
+        settings=plan.record() | {"questionnaire": scan.card, "needs": needs is not None},
+        remarks=(*_about_places(plan, table, line, places), *remarks),
+    )
+
+
+def _divide(
+    plan: Plan, placed: pd.DataFrame, n_cohorts: int, needs: Needs | None
+) -> tuple[list[Cohort], list[list[object]], list[str]]:
+    """Divide those with a place: return the cohorts, the rows of the balance, and what is to be said."""
+    if not n_cohorts:
+        return [], [], []
+    over = divide_over_cohorts(plan, placed, n_cohorts)
+    balance = list(_balance(COHORT, [over])) if n_cohorts > 1 else []
+    remarks = list(_about_facts(plan, placed))
+    wanted = _wanted(needs, placed["respondent"].tolist())
+    inside = [np.flatnonzero(over.groups == cohort) for cohort in range(n_cohorts)]
+    members = [placed.iloc[those].reset_index(drop=True) for those in inside]
+    groups: list[list[SmallGroup]] = [[] for _ in inside]
+    for place, kind in enumerate(plan.kinds):
+        parts = [divide_cohort(plan, place, members[c], wanted[those], c) for c, those in enumerate(inside)]
+        balance += _balance(kind.id, parts)
+        for cohort, part in enumerate(parts):
+            groups[cohort] += _small_groups(kind, members[cohort], part)
+        remarks += words.odd_sizes(kind, [part.division.sizes for part in parts])
+    cohorts = [
+        Cohort(cohort + 1, tuple(those["respondent"]), _describe(those, over, cohort), tuple(groups[cohort]))
+        for cohort, those in enumerate(members)
+    ]
+    return cohorts, balance, [*remarks, *_about_needs(plan, placed, needs)]
+
+
+def with_facts(table: pd.DataFrame, scan: Questionnaire) -> pd.DataFrame:
+    """Put municipalities in comparable form, and add a category per measure of spread."""
+    questions = {question.id: question for question in scan.context.facts}
+    columns = {"gemeente": same(texts(table, "gemeente"))}
+    for measure, column in COLUMNS.items():
+        cells = texts(table, column)
+        if column in questions:
+            columns[measure] = [questions[column].category(number(cell)) or UNKNOWN for cell in cells]
+        else:
+            columns[measure] = [cell or UNKNOWN for cell in same(cells)]
+    return table.assign(**columns)
+
+
+def _wanted(needs: Needs | None, respondents: Sequence[str]) -> NDArray[np.bool_]:
+    """Return who has which need, shape (n_people, n_competencies); none where nothing is known."""
+    if needs is None:
+        return np.zeros((len(respondents), 0), dtype=bool)
+    rows = {str(name): row for row, name in enumerate(needs.scores.respondents)}
+    has = np.isin(needs.band, ("clear", "possible"))
+    has = np.vstack([has, np.zeros((1, has.shape[1]), dtype=bool)])
+    return np.asarray(has[[rows.get(name, -1) for name in respondents]])
+
+
+def _small_groups(kind: GroupWithin, members: pd.DataFrame, part: Divided) -> Iterator[SmallGroup]:
+    for group in range(len(part.division.sizes)):
+        those = members[part.groups == group]
+        yield SmallGroup(kind.id, kind.name, group + 1, tuple(those["respondent"]), _describe(those, part, group))
+
+
+def _describe(members: pd.DataFrame, part: Divided, group: int) -> str:
+    """Say who are in one group of a division; of a single group there is nothing to be uneven."""
+    features, units = part.division.features, part.division.units(part.groups)[group]
+    uneven: dict[str, int] = {}
+    if len(part.division.sizes) > 1:
+        for measure in SPREAD:
+            uneven[measure] = sum(int(n) for n, f in zip(units, features, strict=True) if f.measure == measure)
+    counts = part.division.counts(part.groups)[group]
+    shared = [int(n) for n, feature in zip(counts, features, strict=True) if feature.measure == NEEDS]
+    return words.describe(members["gemeente"].tolist(), uneven, sum(n > 1 for n in shared) if shared else None)
+
+
+def _balance(name: str, parts: Sequence[Divided]) -> Iterator[list[object]]:
+    """Yield a row per measure that plays a part, added up over the cohorts."""
+    found, drawn, bound = (
+        sum(np.asarray(getattr(part, field)) for part in parts) for field in ("found", "drawn", "bound")
+    )
+    used = {measure for part in parts for measure in part.measures} | {TOTAL}
+    for place, measure in enumerate((*WEIGHTS, TOTAL)):
+        if measure in used:
+            lots = np.asarray(drawn)[:, place]
+            by_lot = [float(lots.mean()), int(lots.min()), int(lots.max())] if len(lots) else [None] * 3
+            yield [name, measure, int(np.asarray(found)[place]), *by_lot, int(np.asarray(bound)[place])]
+
+
+def _about_places(plan: Plan, table: pd.DataFrame, line: Sequence[int], places: Places) -> Iterator[str]:
+    """Yield what is to be said about who has a place."""
+    ids = table["respondent"]
+    if not places.n_cohorts:
+        yield words.too_few(len(line), plan.group.minimum)
+        return
+    yield from words.fewer_cohorts(plan.n_wanted, places.n_cohorts, len(line), plan.group.minimum)
+    if places.waiting:
+        yield words.waiting(len(places.waiting), plan.order, plan.seed)
+    if pinned := [str(ids[row]) for row in places.waiting if ids[row] in plan.pin]:
+        yield text("cohorts.remark.pinned", names=enumeration(pinned))
+    if plan.programme.together is not None:
+        home = same(texts(table, "gemeente"))
+        split = [
+            (str(ids[row]), str(ids[other]))
+            for other in places.waiting
+            for row in places.placed
+            if home[row] and home[row] == home[other]
+        ]
+        yield from words.teams_split(split)
+
+
+def _about_facts(plan: Plan, placed: pd.DataFrame) -> Iterator[str]:
+    """Yield which facts are not known of how many people."""
+    for measure in SPREAD:
+        if n := int((placed[measure] == UNKNOWN).sum()):
+            yield words.unknown_fact(measure, n, len(placed))
+    if (n := int((placed["gemeente"] == "").sum())) and any(kind.different for kind in plan.kinds):
+        yield text("cohorts.remark.municipality_unknown", n=n, n_people=len(placed))
+    for limit in plan.limits:
+        if n := texts(placed, limit.field).count(""):
+            yield text("cohorts.remark.limit_unknown", name=limit.name, n=n, n_people=len(placed))
+
+
+def _about_needs(plan: Plan, placed: pd.DataFrame, needs: Needs | None) -> Iterator[str]:
+    """Yield what needs were used for, and of whom they are not known."""
+    kinds = [kind.name for kind in plan.kinds if kind.needs]
+    if needs is None or not kinds:
+        return
+    yield text("cohorts.remark.needs", kinds=enumeration(kinds).lower())
+    if n := len(set(placed["respondent"]) - set(map(str, needs.scores.respondents))):
+        yield text("cohorts.remark.without_needs", people=words.people(n))
+
+
+def _frame(
+    plan: Plan, table: pd.DataFrame, line: Sequence[int], places: Places, cohorts: Sequence[Cohort]
+) -> pd.DataFrame:
+    """Return one row per person, in the order in which they came."""
+    place = {row: number for number, row in enumerate(line, start=1)}
+    numbers = {name: {"cohort": cohort.number} for cohort in cohorts for name in cohort.members}
+    for cohort in cohorts:
+        for group in cohort.groups:
+            for name in group.members:
+                numbers[name][group.kind] = group.number
+    rows = []
+    for row, name in enumerate(table["respondent"]):
+        status = "placed" if name in numbers else "waiting" if row in places.waiting else "not_admitted"
+        reason = words.reason(plan.order, place.get(row), places.waiting.get(row, ""), table["toegelaten"][row])
+        rows.append(
+            {"respondent": name, "status": status, "place": place.get(row), **numbers.get(name, {}), "reason": reason}
+        )
+    whole = ["place", "cohort", *(kind.id for kind in plan.kinds)]
+    frame = pd.DataFrame(rows, columns=["respondent", "status", *whole, "reason"])
+    return frame.astype(dict.fromkeys(whole, "Int64"))

@@ -1,0 +1,218 @@
+"""Who gets a place and who waits: by an order that a person gives, or by lot. Needs do not come here, on purpose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.composing.division import even_sizes
+from ontwikkelscan.composing.rivals import rivals
+from ontwikkelscan.errors import Problem, error
+from ontwikkelscan.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ontwikkelscan.composing.plan import Order, Plan
+    from ontwikkelscan.model.programme import Group
+
+LOT = 0
+"""Stream of the seed that the lot is drawn from, apart from those of the search."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many cohorts start, the rows of the table with a place, first to last, and per waiting row why."""
+
+    n_cohorts: int
+    placed: tuple[int, ...]
+    waiting: Mapping[int, str]
+
+
+def stand_in_line(table: pd.DataFrame, order: Order, seed: int) -> list[int]:
+    """Return the rows of those who are admitted, in the order in which places are given.
+
+    Parameters
+    ----------
+    table
+        Text, with ``respondent``, ``toegelaten`` and perhaps ``volgorde``.
+    order
+        "given": by ``volgorde``, or the order of the rows without it. "lot": drawn with the seed, whatever the order of
+        the rows.
+    seed
+        Of the lot.
+
+    Returns
+    -------
+    list of int
+
+    Raises
+    ------
+    OntwikkelscanError
+        COHORT-001 when an admitted person has no number of their own in ``volgorde``.
+
+    """
+    admitted = [row for row, cell in enumerate(table["toegelaten"]) if cell == "ja"]
+    if order == "lot":
+        by_id = sorted(admitted, key=lambda row: str(table["respondent"][row]))
+        return [by_id[place] for place in np.random.default_rng([seed, LOT]).permutation(len(by_id))]
+    if "volgorde" not in table or not any(table["volgorde"][admitted]):
+        return admitted
+    numbers = pd.to_numeric(table["volgorde"][admitted], errors="coerce")
+    unclear = numbers.isna() | numbers.duplicated(keep=False)
+    if unclear.any():
+        raise error("COHORT-001", [str(name) for name in table["respondent"][numbers.index[unclear]]])
+    return [int(row) for row in numbers.sort_values().index]
+
+
+def give_places(table: pd.DataFrame, line: Sequence[int], plan: Plan) -> Places:
+    """Give places in the order of the line, as long as there are any and no limit is reached.
+
+    Parameters
+    ----------
+    table, line
+        See :func:`stand_in_line`.
+    plan
+        With the size of a cohort, the limits, and how many cohorts are wanted: so many, or as many as can start. When
+        that is not said: as many as give most people a place, and no more than that takes.
+
+    Returns
+    -------
+    Places
+        Without cohorts when there are too few people for one.
+
+    """
+    possible = len(line) // plan.group.minimum
+    most = min(plan.n_wanted or possible, possible)
+    tried = [_fill(table, line, plan, n_cohorts) for n_cohorts in range(1, most + 1)]
+    able = [places for places in tried if len(places.placed) >= places.n_cohorts * plan.group.minimum]
+    if not able:
+        return Places(0, (), dict.fromkeys(line, text("cohorts.place.too_few")))
+    return able[-1] if plan.n_wanted else max(able, key=lambda places: (len(places.placed), -places.n_cohorts))
+
+
+def _fill(table: pd.DataFrame, line: Sequence[int], plan: Plan, n_cohorts: int) -> Places:
+    placed: list[int] = []
+    waiting: dict[int, str] = {}
+    taken: Counter[str] = Counter()
+    n_places = n_cohorts * plan.group.maximum
+    for row in line:
+        under = [limit for limit in plan.limits if limit.field in table and table[limit.field][row] == limit.value]
+        reached = [limit for limit in under if taken[limit.id] >= limit.number * n_cohorts]
+        if len(placed) >= n_places:
+            waiting[row] = text("cohorts.place.full", n=n_places)
+        elif reached:
+            n, name = reached[0].number * n_cohorts, reached[0].name
+            waiting[row] = text("cohorts.place.full_for", n=n, name=name)
+        else:
+            placed.append(row)
+            taken.update(limit.id for limit in under)
+    return Places(n_cohorts, tuple(placed), waiting)
+
+
+def cohort_sizes(n: int, n_cohorts: int, group: Group, pinned: Counter[int]) -> tuple[int, ...] | None:
+    """Return sizes that differ as little as the pinned people allow.
+
+    Parameters
+    ----------
+    n, n_cohorts
+        People with a place, and cohorts.
+    group
+        Smallest and largest cohort.
+    pinned
+        How many people are pinned in each cohort, from 0.
+
+    Returns
+    -------
+    tuple of int, or None
+        None when a cohort would become too small.
+
+    """
+    sizes = list(even_sizes(n, n_cohorts))
+    for cohort in range(n_cohorts):
+        while sizes[cohort] < pinned[cohort]:
+            spare = [size - max(group.minimum, pinned[other]) for other, size in enumerate(sizes)]
+            giver = spare.index(max(spare))
+            if spare[giver] <= 0:
+                return None
+            sizes[giver] -= 1
+            sizes[cohort] += 1
+    return tuple(sizes)
+
+
+def conflicts(plan: Plan, placed: pd.DataFrame, pins: Mapping[str, int], n_cohorts: int) -> Iterator[Problem]:
+    """Yield the wishes that cannot be met together, and by whom.
+
+    Parameters
+    ----------
+    plan
+        With sizes, limits, kinds of groups and pairs to keep apart.
+    placed
+        Those with a place, with ``respondent`` and ``gemeente`` (in comparable form).
+    pins
+        Cohort, from 1, of those who are pinned and have a place.
+    n_cohorts
+        Cohorts that start.
+
+    """
+    if beyond := [name for name, cohort in pins.items() if cohort > n_cohorts]:
+        problem = f"these people are pinned in a cohort that there is not; cohorts are numbered 1 to {n_cohorts}"
+        yield Problem("COHORT-006", {"problem": problem}, beyond)
+        return
+    inside = {cohort: [name for name in pins if pins[name] == cohort] for cohort in sorted(set(pins.values()))}
+    crowded = list(_too_many_pinned(plan, placed, inside))
+    yield from crowded
+    sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(cohort - 1 for cohort in pins.values()))
+    if sizes is None:
+        if not crowded:
+            problem = f"with these pins another cohort would hold fewer than {plan.group.minimum} people"
+            names = [name for name, cohort in pins.items() if len(inside[cohort]) > plan.group.minimum]
+            yield Problem("COHORT-006", {"problem": problem}, names)
+        return
+    told = set[tuple[str, ...]]()
+    for different, most in rooms(plan, sizes):
+        for those in rivals(placed, plan.apart, different=different):
+            for problem, names in _too_many_rivals(placed["respondent"][those].tolist(), inside, most):
+                if tuple(names) not in told:
+                    yield Problem("COHORT-006", {"problem": problem}, names)
+                told.add(tuple(names))
+
+
+def rooms(plan: Plan, sizes: Sequence[int]) -> Iterator[tuple[bool, tuple[int, ...]]]:
+    """Yield, per kind of group, whether municipalities differ in it and how many there can be in each cohort.
+
+    In a programme without groups within its cohorts these are the groups themselves.
+    """
+    for kind in plan.kinds:
+        yield kind.different is not None, tuple(max(1, size // kind.minimum) for size in sizes)
+    if not plan.kinds:
+        yield False, (1,) * len(sizes)
+
+
+def _too_many_pinned(plan: Plan, placed: pd.DataFrame, inside: Mapping[int, list[str]]) -> Iterator[Problem]:
+    """Yield people who are pinned in a cohort that does not hold so many, or not so many of their kind."""
+    for cohort, names in inside.items():
+        if len(names) > plan.group.maximum:
+            problem = f"cohort {cohort} holds at most {plan.group.maximum} people, and these are pinned in it"
+            yield Problem("COHORT-006", {"problem": problem}, names)
+        for limit in plan.limits:
+            under = set(placed["respondent"][placed[limit.field] == limit.value]) if limit.field in placed else set()
+            if len(those := [name for name in names if name in under]) > limit.number:
+                problem = f"cohort {cohort} takes at most {limit.number} people under limit '{limit.id}'"
+                yield Problem("COHORT-006", {"problem": problem}, those)
+
+
+def _too_many_rivals(
+    names: list[str], inside: Mapping[int, list[str]], most: Sequence[int]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield people who may not meet where there are not enough groups for them, in all or in one cohort."""
+    apart = "these people may not be in one group (kept apart, or of one municipality)"
+    if len(names) > sum(most):
+        yield f"{apart}; possible groups: {sum(most)}", names
+    for cohort, pinned in inside.items():
+        if len(both := [name for name in names if name in pinned]) > most[cohort - 1]:
+            yield f"{apart} and are pinned in cohort {cohort}; possible groups there: {most[cohort - 1]}", both

@@ -1,0 +1,1 @@
+"""Blocks become PDF, HTML and Word; nothing here knows a scan."""

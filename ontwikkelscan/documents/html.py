@@ -1,0 +1,198 @@
+"""Render a `Document` as one HTML file that asks nothing of a network."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+
+from ontwikkelscan.documents.blocks import (
+    Blank,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from ontwikkelscan.documents.inline import Run, inline_runs, plain
+from ontwikkelscan.model.house_style import ACCENT
+from ontwikkelscan.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+WIDE = 3
+"""Columns from which a table does not fit a screen of 320 px, and scrolls."""
+
+
+def render_html(document: Document) -> str:
+    """Write a document as one accessible HTML file, for a screen and for a printer.
+
+    Parameters
+    ----------
+    document : Document
+        What to render. Its texts are escaped; the SVG of a `Figure` is taken as it is.
+
+    Returns
+    -------
+    str
+        A whole HTML file with its style sheet in it: no script, no request, the same for the same document.
+    """
+    title, skip = _escaped(document.title), escape(text("html.skip"))
+    body = "\n".join(_block(block, f"block-{index}") for index, block in enumerate(document.blocks, 1))
+    return f"""<!doctype html>
+<html lang="nl">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{_escaped(document.description)}">
+<meta name="color-scheme" content="light">
+<title>{title}</title>
+<style>
+{_style()}{_own_colour(document)}</style>
+</head>
+<body>
+<a class="skip" href="#main">{skip}</a>
+<header>
+{_logo(document)}<h1>{_inline(document.title)}</h1>
+<p class="subtitle">{_inline(document.subtitle)}</p>
+</header>
+<main id="main" tabindex="-1">
+{body}
+</main>
+<footer>
+<p>{_inline(document.foot)}</p>
+</footer>
+</body>
+</html>
+"""
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("template.css").read_text("utf-8")
+
+
+def _own_colour(document: Document) -> str:
+    colour = document.house_style.colour
+    return f":root {{ --accent: {colour}; }}\n" if colour != ACCENT else ""
+
+
+def _logo(document: Document) -> str:
+    if not document.house_style.logo:
+        return ""
+    data = b64encode(document.house_style.logo).decode()
+    return f'<img class="logo" src="data:image/png;base64,{data}" alt="{_escaped(document.house_style.name)}">\n'
+
+
+def _escaped(text: str) -> str:
+    return escape(plain(text))
+
+
+def _inline(text: str) -> str:
+    return "".join(map(_run, inline_runs(text)))
+
+
+def _run(run: Run) -> str:
+    if run.file:
+        return f'<a href="{escape(run.file)}">{escape(run.text)}</a>'
+    words = escape(run.text).replace("/", "/<wbr>")  # a long name may go on after a slash, not within a word
+    return f"<strong>{words}</strong>" if run.bold else words
+
+
+def _block(block: Block, block_id: str) -> str:
+    match block:
+        case Heading():
+            return f"<h{block.level + 1}>{_inline(block.text)}</h{block.level + 1}>"
+        case Paragraph():
+            return f'<p class="{block.style}">{_inline(block.text)}</p>'
+        case Bullets():
+            return _bullets(block)
+        case Table():
+            return _table(block, block_id)
+        case Facts():
+            return _facts(block)
+        case Figure():
+            return _figure(block)
+        case Callout():
+            return _callout(block, block_id)
+        case Blank():
+            lines = '<div class="line"></div>' * block.lines
+            return f'<div class="blank"><p><strong>{_inline(block.label)}</strong></p>{lines}</div>'
+        case PageBreak():
+            return '<div class="page-break"></div>'
+        case _:
+            assert_never(block)
+
+
+def _bullets(block: Bullets) -> str:
+    # A list without items is an error to a checker and says nothing.
+    if not block.items:
+        return ""
+    tag = "ol" if block.ordered else "ul"
+    items = "\n".join(f"<li>{_inline(item)}</li>" for item in block.items)
+    return f"<{tag}>\n{items}\n</{tag}>"
+
+
+def _facts(block: Facts) -> str:
+    if not block.pairs:
+        return ""
+    pairs = "\n".join(f"<div><dt>{_inline(term)}</dt><dd>{_inline(text)}</dd></div>" for term, text in block.pairs)
+    return f"<dl>\n{pairs}\n</dl>"
+
+
+def _figure(block: Figure) -> str:
+    # As an image with a label of its own, the drawing is read as one thing and always has its text.
+    # A drawing with text becomes unreadable on a phone: there it keeps a width of its own, and scrolls.
+    drawing = f'<div role="img" aria-label="{_escaped(block.alt)}">{block.svg}</div>'
+    scroll = f'<div class="drawing" role="region" tabindex="0" aria-label="{_escaped(block.caption)}">{drawing}</div>'
+    return f"<figure>{scroll}<figcaption>{_inline(block.caption)}</figcaption></figure>"
+
+
+def _callout(block: Callout, block_id: str) -> str:
+    mark = '<span class="mark">!</span> ' if block.kind == "caution" else ""
+    title = f'<p class="title" id="{block_id}"><strong>{mark}{_inline(block.title)}</strong></p>'
+    head = f'<aside class="{block.kind}" role="note" aria-labelledby="{block_id}">'
+    return f"{head}{title}<p>{_inline(block.text)}</p></aside>"
+
+
+def _table(block: Table, block_id: str) -> str:
+    numeric = block.numeric or (False,) * len(block.header)
+    classes = [' class="number"' if number else "" for number in numeric]
+    total = sum(block.widths)
+    columns = "".join(f'<col style="width:{100 * width / total:.4g}%">' for width in block.widths)
+    header = "".join(
+        f'<th scope="col"{css}>{_inline(text)}</th>' if text else f"<td{css}></td>"
+        for css, text in zip(classes, block.header, strict=True)
+    )
+    rows = "\n".join(f"<tr>{''.join(_cells(row, classes))}</tr>" for row in block.rows)
+    table = f"""<table>
+<caption id="{block_id}">{_inline(block.caption)}</caption>
+<colgroup>{columns}</colgroup>
+<thead><tr>{header}</tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>"""
+    if len(block.header) < WIDE:
+        return table
+    scroll = f'role="region" tabindex="0" aria-labelledby="{block_id}" style="--columns:{len(block.header)}"'
+    return f'<div class="scroll" {scroll}>\n{table}\n</div>'
+
+
+def _cells(row: tuple[str, ...], classes: list[str]) -> Iterator[str]:
+    for index, (css, cell) in enumerate(zip(classes, row, strict=True)):
+        # An empty row header would announce every cell of its row against silence.
+        if index == 0 and cell:
+            yield f'<th scope="row"{css}>{_inline(cell)}</th>'
+        else:
+            yield f"<td{css}>{_inline(cell)}</td>"

@@ -1,0 +1,260 @@
+"""Render a `Document` as one PDF that is both PDF/A-2a (to keep) and PDF/UA-1 (to be read aloud)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from datetime import UTC
+from functools import cache
+from importlib.resources import files
+from itertools import zip_longest
+from math import ceil
+from pathlib import Path
+from threading import Lock
+from typing import Any, assert_never
+
+import typst
+
+from ontwikkelscan.documents.blocks import (
+    Blank,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from ontwikkelscan.documents.inline import inline_runs, plain
+
+FONTS = Path(str(files("fontpkg_source_sans_3"))) / "files"
+MISSING = "□"
+"""Stands for a character that the font lacks: the standards refuse a text without a glyph."""
+LONG, ENDLESS = 12, 60
+"""Letters from which a word may be hyphenated, and from which it may break anywhere."""
+LONG_WORD = re.compile(rf"([^\s/-]{{{LONG},}})")
+ENDLESS_WORD = re.compile(rf"[^\s/-]{{{ENDLESS},}}")
+WHOLE = 2000
+"""Characters over the full width up to which a row, fact or callout stays on one page; a longer one could exceed it."""
+WHOLE_LINES = 20
+LINES = 22
+"""Lines of a full width that hold ``WHOLE`` characters, short lines and long words counted in."""
+WHOLE_TABLE = 60
+"""Lines and rows together up to which a table stays on one page; more than a page holds about 90."""
+WEIGHT = """<style>text { font-variation-settings: "wght" 400 }
+text[font-weight="600"] { font-variation-settings: "wght" 600 }
+text[font-weight="bold"], text[font-weight="700"] { font-variation-settings: "wght" 700 }</style>"""
+"""In a drawing typst sets this variable font at its lightest (0.15), unless told."""
+
+SIZE = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
+PAGE = re.compile(rb"/Type\s*/Page\b")
+
+_lock = Lock()
+
+
+def render_pdf(document: Document) -> bytes:
+    """Write a document as an A4 PDF.
+
+    The compiler that it starts has threads of its own: a process that called this must not be forked afterwards.
+
+    Parameters
+    ----------
+    document : Document
+        What to render. Heading levels may not skip one. A date without a zone counts as UTC.
+
+    Returns
+    -------
+    bytes
+        One PDF, PDF/A-2a and PDF/UA-1, the same bytes for the same document.
+
+    Raises
+    ------
+    typst.TypstError
+        If the document cannot meet the standards: a figure without a text, or a skipped heading level.
+    """
+    date = document.date if document.date.tzinfo else document.date.replace(tzinfo=UTC)
+    parts, time = _parts(document), int(date.timestamp())
+    if all(part["fit"] for part in parts):
+        # Measuring costs more than setting: only when a page turns out to be too full is each of them fitted.
+        pdf = _compile(document, [{**part, "fit": False} for part in parts], time)
+        if len(PAGE.findall(pdf)) == len(parts):
+            return _finished(pdf)
+    return _finished(_compile(document, parts, time))
+
+
+def _compile(document: Document, parts: list[dict[str, Any]], time: int) -> bytes:
+    with _lock:
+        pdf = _compiler().compile(
+            format="pdf",
+            sys_inputs={"document": json.dumps({**_data(document), "parts": parts})},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=time,
+        )
+    if not isinstance(pdf, bytes):
+        msg = "typst gave no PDF"
+        raise TypeError(msg)
+    return pdf
+
+
+def _finished(pdf: bytes) -> bytes:
+    return _with_plain_ends(_with_row_headers(pdf))
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    # The template as a path: as bytes, typst would look for it in the working directory.
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(Path(__file__).with_name("template.typ"), font_paths=fonts)
+
+
+def _with_row_headers(pdf: bytes) -> bytes:
+    """Tag the first cell of each row as its header, which typst offers (0.15) only behind a flag that we cannot set.
+
+    Every replacement keeps its length, so that the places in the table of objects stay right. The other cells lose
+    the id of their column header: with ids a reader looks no further, without them it follows the scopes.
+    """
+    bodies: dict[bytes, list[list[bytes]]] = defaultdict(list)
+    for body, cells in re.findall(rb"\n<</Type/StructElem/S/TR/P (\d+) 0 R/K\[([^]]+) 0 R\]", pdf):
+        bodies[body].append(cells.split(b" 0 R "))
+    # Where headers would outnumber cells, as in a column of terms with their text, checkers report headers gone wrong.
+    tables = [rows for rows in bodies.values() if len(rows) * (len(rows[0]) - 2) >= len(rows[0])]
+    first = {row[0] for rows in tables for row in rows}
+    others = {cell for rows in tables for row in rows for cell in row[1:]}
+
+    def tag(match: re.Match[bytes]) -> bytes:
+        head, number, place, headers, rest = match.groups()
+        if number in first and not rest.endswith(b"/K[]"):
+            return bytes(head + b"/S/TH" + place + b"/Scope/Row".ljust(len(headers)) + rest)
+        return bytes(head + b"/S/TD" + place + b" " * len(headers) + rest) if number in others else match[0]
+
+    cell = rb"(\n(\d+) 0 obj\n<</Type/StructElem)/S/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[[^]]*\])([^\n]*?/K\[.?)"
+    return re.sub(cell, tag, pdf)
+
+
+def _with_plain_ends(pdf: bytes) -> bytes:
+    """End a stream whose last byte is a carriage return with another one, not with the line feed of typst.
+
+    One stream in 256 ends so, about one document in ten has one, and validators take both bytes for the end of line:
+    the stream then seems a byte short (PDF/A-2, 6.1.7.1).
+    """
+    return pdf.replace(b"\r\nendstream", b"\r\rendstream")
+
+
+def _data(document: Document) -> dict[str, Any]:
+    return {
+        "title": _runs(document.title),
+        "title-text": _set(document.title),
+        "subtitle": _runs(document.subtitle),
+        "description": _set(document.description),
+        "footer": _runs(document.foot),
+        "colour": document.house_style.colour,
+        "organisation": _set(document.house_style.name),
+        "logo": list(document.house_style.logo),
+    }
+
+
+def _parts(document: Document) -> list[dict[str, Any]]:
+    """Split a document where it goes to a new page; what introduces a table or a figure stays with it."""
+    parts: list[dict[str, Any]] = [{"fit": document.fit, "blocks": []}]
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        if isinstance(block, PageBreak):
+            parts.append({"fit": block.fit, "blocks": []})
+        else:
+            parts[-1]["blocks"].append({**_block(block), "sticky": isinstance(following, Table | Figure)})
+    return parts
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "text": _runs(block.text)}
+        case Paragraph():
+            return {"kind": "paragraph", "style": block.style, "text": _runs(block.text)}
+        case Bullets():
+            return {"kind": "bullets", "ordered": block.ordered, "items": [_runs(item) for item in block.items]}
+        case Table():
+            return _table(block)
+        case Facts():
+            return {"kind": "facts", "pairs": [_pair(*pair) for pair in block.pairs]}
+        case Figure():
+            drawing = {"svg": _drawing(block.svg), "alt": _set(block.alt), "ratio": _ratio(block.svg)}
+            return {"kind": "figure", "wide": block.wide, "caption": _runs(block.caption), **drawing}
+        case Callout():
+            text = {"title": _runs(block.title), "text": _runs(block.text)}
+            return {"kind": "callout", "caution": block.kind == "caution", "breakable": len(block.text) > WHOLE, **text}
+        case Blank():
+            room = {"lines": block.lines, "breakable": block.lines > WHOLE_LINES}
+            return {"kind": "blank", "label": _runs(block.label), **room}
+        case PageBreak():
+            raise AssertionError
+        case _:
+            assert_never(block)
+
+
+def _pair(term: str, description: str) -> dict[str, Any]:
+    breakable = len(description) > WHOLE
+    return {"term": _runs(term), "description": _runs(description), "breakable": breakable}
+
+
+def _table(block: Table) -> dict[str, Any]:
+    columns = zip(block.header, block.widths, block.numeric or (False,) * len(block.header), strict=True)
+    room = [WHOLE * width / sum(block.widths) for width in block.widths]
+    lines = sum(
+        max(ceil(len(cell) / (most / LINES)) for cell, most in zip(row, room, strict=True)) for row in block.rows
+    )
+    return {
+        "kind": "table",
+        "breakable": len(block.rows) + lines > WHOLE_TABLE,
+        "caption": _runs(block.caption),
+        "columns": [{"name": _runs(name), "width": width, "numeric": numeric} for name, width, numeric in columns],
+        "rows": [
+            {
+                "cells": [_runs(cell) for cell in row],
+                "breakable": any(len(cell) > most for cell, most in zip(row, room, strict=True)),
+            }
+            for row in block.rows
+        ],
+    }
+
+
+def _ratio(svg: str) -> float:
+    """Return how high a drawing is for its width."""
+    found = SIZE.search(svg)
+    return float(found[2]) / float(found[1]) if found else 1.0
+
+
+def _drawing(svg: str) -> str:
+    return re.sub("<svg[^>]*>", lambda root: root[0] + WEIGHT, _with_glyphs(svg), count=1)
+
+
+def _runs(text: str) -> list[dict[str, Any]]:
+    """Split a text where it becomes bold and where a word may be hyphenated."""
+    return [
+        {"text": ENDLESS_WORD.sub(lambda word: "\u200b".join(word[0]), piece), "bold": run.bold, "long": index % 2 == 1}
+        for run in inline_runs(text)
+        for index, piece in enumerate(LONG_WORD.split(_with_glyphs(run.text)))
+        if piece
+    ]
+
+
+def _set(text: str) -> str:
+    return _with_glyphs(plain(text))
+
+
+def _with_glyphs(text: str) -> str:
+    """Put a box for each character that cannot be drawn, and not fail on a name or remark that has one."""
+    missing = {c for c in set(text) - _glyphs() if not c.isspace()}
+    return text.translate(dict.fromkeys(map(ord, missing), MISSING)) if missing else text
+
+
+@cache
+def _glyphs() -> frozenset[str]:
+    """Read from the font which characters it can draw."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only when a document is set
+
+    with TTFont(FONTS / "SourceSans3[wght].ttf", lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))

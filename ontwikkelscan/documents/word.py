@@ -1,0 +1,393 @@
+"""Render a `Document` as a Word file: real styles, marked header rows and room to type in."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, replace
+from datetime import UTC
+from io import BytesIO
+from typing import TYPE_CHECKING, assert_never
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Length, Mm, Pt, RGBColor
+
+from ontwikkelscan.documents.blocks import (
+    Blank,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from ontwikkelscan.documents.inline import inline_runs, plain
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
+    from docx.table import _Row
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+FONT = "Calibri"
+"""On every Windows machine of a municipality."""
+INK, SOFT_INK, WARM, OWN = "1B2A3A", "46566A", "A34A12", ""
+"""Colours; ``OWN`` stands for the one of the house style."""
+TINT, WARM_TINT, HAIRLINE = "EEF4F5", "FAF1EA", "C9D1D8"
+TEXT_WIDTH = 160.0
+"""Width of the text on A4, in mm."""
+TERM_WIDTH, LONGEST_TERM = 46.0, 22
+"""Width in mm of the terms of `Facts`, and the letters that fit in it."""
+TWIPS_PER_MM = 1440 / 25.4
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The first time that a zip file can hold."""
+BELOW_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+"""What stands after borders and shading in the properties of a paragraph, in the order of the standard."""
+FROM_TEMPLATE = ("w:pBdr", "w:contextualSpacing", "w:tabs")
+LANGUAGE = "nl-NL"
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """The looks of a paragraph: sizes and spaces in points; ``edge`` is a left border of eighths of a point."""
+
+    name: str
+    size: float
+    colour: str = INK
+    bold: bool = False
+    before: float = 0
+    after: float = 6
+    line: float = 1.12
+    keep: bool = False
+    edge: int = 0
+    tint: str = TINT
+
+
+STYLES = (
+    _Style("Normal", 11),
+    _Style("Title", 26, bold=True, after=2, line=1.0),
+    _Style("Subtitle", 13, SOFT_INK, after=18),
+    _Style("Heading 1", 17, OWN, bold=True, before=22, after=6, keep=True),
+    _Style("Heading 2", 13, bold=True, before=16, after=4, keep=True),
+    _Style("Heading 3", 11, OWN, bold=True, before=12, after=3, keep=True),
+    _Style("Lead", 13, OWN, after=12),
+    _Style("Note", 9.5, SOFT_INK),
+    _Style("List Bullet", 11, after=3),
+    _Style("List Number", 11, after=3),
+    _Style("Facts", 11, after=4),
+    _Style("Caption", 10.5, OWN, bold=True, before=12, after=4, keep=True),
+    _Style("Table Text", 10, after=0, line=1.05),
+    _Style("Remark", 11, after=0, edge=24),
+    _Style("Caution", 11, after=0, edge=64, tint=WARM_TINT),
+    _Style("Answer Label", 11, bold=True, before=14, after=0, keep=True),
+    _Style("Answer Line", 11, after=0),
+    _Style("Footer", 9, SOFT_INK, after=0),
+)
+
+
+def render_word(document: Document) -> bytes:
+    """Write a document as a Word file on A4.
+
+    Parameters
+    ----------
+    document : Document
+        What to render, without a `Figure`. A date without a zone counts as UTC.
+
+    Returns
+    -------
+    bytes
+        A ``.docx`` file, the same bytes for the same document.
+
+    Raises
+    ------
+    TypeError
+        If the document has a figure.
+    """
+    writer = _Writer(document)
+    for block in document.blocks:
+        writer.write(block)
+    file = BytesIO()
+    writer.word.save(file)
+    return _with_fixed_times(file)
+
+
+class _Writer:
+    """A Word document that grows by a block at a time."""
+
+    def __init__(self, document: Document) -> None:
+        self.word: WordDocument = docx.Document()
+        self.accent = document.house_style.colour.removeprefix("#").upper()
+        self._page_break = False
+        self._below_table = False
+        for style in STYLES:
+            _define(self.word, replace(style, colour=style.colour or self.accent), self.accent)
+        self._ids = {style.name: style.style_id for style in self.word.styles}
+        _set_page(self.word, document)
+        _set_properties(self.word, document)
+        if document.house_style.logo:
+            self._logo(document)
+        self._add(document.title, "Title")
+        self._add(document.subtitle, "Subtitle")
+
+    def write(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self._add(block.text, f"Heading {block.level}")
+            case Paragraph():
+                self._add(block.text, {"body": "Normal", "lead": "Lead", "note": "Note"}[block.style])
+            case Bullets():
+                self._bullets(block)
+            case Table():
+                self._table(block)
+            case Facts():
+                self._facts(block)
+            case Figure():
+                msg = "Word documents carry no figures"
+                raise TypeError(msg)
+            case Callout():
+                self._callout(block)
+            case Blank():
+                self._blank(block)
+            case PageBreak():
+                self._page_break = True
+            case _:
+                assert_never(block)
+
+    def _add(self, text: str, style: str, *, bold: bool = False) -> WordParagraph:
+        """Add a paragraph; a page break belongs to the paragraph below it, so that no empty one is read."""
+        paragraph = self.word.add_paragraph()
+        self._style(paragraph, style)
+        _write_runs(paragraph, text, bold=bold)
+        if self._page_break:
+            paragraph.paragraph_format.page_break_before = True
+        if self._below_table and paragraph.style and (paragraph.style.paragraph_format.space_before or 0) < Pt(12):
+            paragraph.paragraph_format.space_before = Pt(12)
+        self._page_break = self._below_table = False
+        return paragraph
+
+    def _style(self, paragraph: WordParagraph, style: str) -> None:
+        """Set a style by its id: python-docx searches all styles each time, most of the time that a document takes."""
+        if style != "Normal":
+            paragraph._p.style = self._ids[style]  # noqa: SLF001 - by id
+
+    def _bullets(self, block: Bullets) -> None:
+        items = [self._add(item, "List Number" if block.ordered else "List Bullet") for item in block.items]
+        if block.ordered and items:
+            number = self._new_numbering()
+            for item in items:
+                properties = item._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - python-docx has no lists
+                properties.get_or_add_ilvl().val = 0
+                properties.get_or_add_numId().val = number
+        for item in items[-1:]:
+            item.paragraph_format.space_after = Pt(8)
+
+    def _facts(self, block: Facts) -> None:
+        """Write paragraphs and not a table, so that each term is read with its text."""
+        for term, text in block.pairs:
+            paragraph = self._add(term, "Facts", bold=True)
+            gap = paragraph.add_run()
+            if len(term) <= LONGEST_TERM:
+                gap.add_tab()
+            else:
+                gap.add_break()
+            _write_runs(paragraph, text)
+
+    def _blank(self, block: Blank) -> None:
+        self._add(block.label, "Answer Label")
+        lines = [self._add("", "Answer Line") for _ in range(block.lines)]
+        for line in lines[-1:]:
+            line.paragraph_format.space_after = Pt(14)
+
+    def _new_numbering(self) -> int:
+        """Start a list at 1 again; without it all numbered lists are one."""
+        numbering = self.word.part.numbering_part.element
+        style = self.word.styles["List Number"].element
+        shared = numbering.num_having_numId(style.pPr.numPr.numId.val)
+        number = numbering.add_num(shared.abstractNumId.val)
+        number.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(number.numId)
+
+    def _logo(self, document: Document) -> None:
+        paragraph = self.word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        picture = paragraph.add_run().add_picture(BytesIO(document.house_style.logo), height=Mm(14))
+        if picture.width > Mm(52):
+            picture.width, picture.height = Mm(52), Length(picture.height * Mm(52) // picture.width)
+        picture._inline.docPr.set("descr", plain(document.house_style.name))  # noqa: SLF001 - python-docx has no alt text
+
+    def _callout(self, block: Callout) -> None:
+        caution = block.kind == "caution"
+        style = "Caution" if caution else "Remark"
+        title = self._add(f"! {block.title}" if caution else block.title, style, bold=True)
+        title.paragraph_format.space_before = Pt(14)
+        title.paragraph_format.keep_with_next = True
+        for run in title.runs:
+            run.font.color.rgb = RGBColor.from_string(WARM if caution else self.accent)
+        self._add(block.text, style).paragraph_format.space_after = Pt(18)
+
+    def _table(self, block: Table) -> None:
+        self._add(block.caption, "Caption")
+        numeric = block.numeric or (False,) * len(block.header)
+        unit = TEXT_WIDTH / sum(block.widths)
+        table = self.word.add_table(0, len(block.header))
+        table._tbl.replace(table._tbl.tblPr, _table_properties(plain(block.caption).replace("**", "")))  # noqa: SLF001 - not in its API
+        for column, width in zip(table.columns, block.widths, strict=True):
+            column.width = Mm(width * unit)
+        for index, texts in enumerate((block.header, *block.rows)):
+            row = table.add_row()
+            _mark_row(row, header=index == 0)
+            for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+                cell.width = Mm(block.widths[place] * unit)
+                paragraph = cell.paragraphs[0]
+                self._style(paragraph, "Table Text")
+                _write_runs(paragraph, text, bold=index == 0 or place == 0)
+                if numeric[place]:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self._below_table = True
+
+
+def _write_runs(paragraph: WordParagraph, text: str, *, bold: bool = False) -> None:
+    for run in inline_runs(text):
+        paragraph.add_run(run.text).bold = bold or run.bold or None
+
+
+def _define(word: WordDocument, looks: _Style, accent: str) -> None:
+    """Define a style, or change the one of that name, whose font and colour come from a theme."""
+    known = {style.name for style in word.styles}
+    style: ParagraphStyle = (
+        word.styles[looks.name] if looks.name in known else word.styles.add_style(looks.name, WD_STYLE_TYPE.PARAGRAPH)
+    )
+    properties = style.element.get_or_add_rPr()
+    for tag in ("w:rFonts", "w:i", "w:iCs", "w:spacing", "w:kern"):
+        for element in properties.findall(qn(tag)):
+            properties.remove(element)
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(looks.size), looks.bold
+    for script in ("w:cs", "w:eastAsia"):
+        properties.rFonts.set(qn(script), FONT)
+    style.font.color.rgb = RGBColor.from_string(looks.colour)
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after = Pt(looks.before), Pt(looks.after)
+    layout.line_spacing, layout.keep_with_next = looks.line, looks.keep
+    _lay_out(style, looks, accent)
+
+
+def _lay_out(style: ParagraphStyle, looks: _Style, accent: str) -> None:
+    """Give a style its frame, indents and tabs, and none of those that the template gave it."""
+    kept, layout = style.element.get_or_add_pPr(), style.paragraph_format
+    for element in [child for tag in FROM_TEMPLATE for child in kept.findall(qn(tag))]:
+        kept.remove(element)
+    if looks.edge:
+        colour = WARM if looks.tint == WARM_TINT else accent
+        inner, pad = f'w:val="single" w:sz="4" w:space="7" w:color="{looks.tint}"', 10
+        left = f'<w:left w:val="single" w:sz="{looks.edge}" w:space="{pad}" w:color="{colour}"/>'
+        _frame(style, f"<w:top {inner}/>{left}<w:bottom {inner}/>")
+        shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{looks.tint}"/>'
+        kept.insert_element_before(parse_xml(shade), *BELOW_SHADE)
+        layout.left_indent = Pt(looks.edge / 8 + pad)
+    elif looks.name == "Answer Line":
+        # Word takes paragraphs with the same border together: only "between" draws a line under each.
+        line = f'w:val="dotted" w:sz="6" w:space="0" w:color="{SOFT_INK}"'
+        _frame(style, f"<w:bottom {line}/><w:between {line}/>")
+        layout.line_spacing, layout.line_spacing_rule = Mm(9), WD_LINE_SPACING.AT_LEAST
+    elif looks.name == "Facts":
+        layout.left_indent, layout.first_line_indent = Mm(TERM_WIDTH), Mm(-TERM_WIDTH)
+        layout.tab_stops.add_tab_stop(Mm(TERM_WIDTH))
+    elif looks.name == "Footer":
+        layout.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _frame(style: ParagraphStyle, sides: str) -> None:
+    borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
+    style.element.get_or_add_pPr().insert_element_before(borders, "w:shd", *BELOW_SHADE)
+
+
+def _table_properties(caption: str) -> BaseOxmlElement:
+    """Write the looks of a table, and what it is about for who cannot see it."""
+    rule, hair = f'w:val="single" w:sz="8" w:color="{INK}"', f'w:val="single" w:sz="4" w:color="{HAIRLINE}"'
+    properties = parse_xml(
+        f"""<w:tblPr {nsdecls("w")}><w:tblW w:w="{round(TEXT_WIDTH * TWIPS_PER_MM)}" w:type="dxa"/><w:tblBorders>
+        <w:top {rule}/><w:bottom {hair}/><w:insideH {hair}/></w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>
+        <w:top w:w="60" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="60" w:type="dxa"/>
+        <w:right w:w="200" w:type="dxa"/></w:tblCellMar>
+        <w:tblLook w:val="06A0" w:firstRow="1" w:firstColumn="1" w:lastRow="0" w:lastColumn="0" w:noHBand="1"
+        w:noVBand="1"/>
+        <w:tblCaption/><w:tblDescription/></w:tblPr>"""
+    )
+    for tag in ("w:tblCaption", "w:tblDescription"):
+        properties.find(qn(tag)).set(qn("w:val"), caption)
+    return properties
+
+
+def _mark_row(row: _Row, *, header: bool) -> None:
+    """Keep a row on one page, and let Word repeat a header row and read it as one."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no header rows
+    properties.append(OxmlElement("w:cantSplit"))
+    if header:
+        properties.append(OxmlElement("w:tblHeader"))
+        border = f'<w:bottom w:val="single" w:sz="8" w:color="{INK}"/>'
+        for cell in row.cells:
+            borders = parse_xml(f"<w:tcBorders {nsdecls('w')}>{border}</w:tcBorders>")
+            cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001 - python-docx has no borders
+
+
+def _set_page(word: WordDocument, document: Document) -> None:
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm((210 - TEXT_WIDTH) / 2)
+    section.top_margin, section.bottom_margin = Mm(24), Mm(26)
+    footer = section.footer.paragraphs[0]
+    _write_runs(footer, document.foot)
+    footer.add_run().add_tab()
+    _add_field(footer, "PAGE")
+    footer.add_run(" / ")
+    _add_field(footer, "NUMPAGES")
+
+
+def _add_field(paragraph: WordParagraph, name: str) -> None:
+    for kind in ("begin", "separate", "end"):
+        if kind == "separate":
+            instruction = OxmlElement("w:instrText")
+            instruction.text = name
+            paragraph.add_run()._r.append(instruction)  # noqa: SLF001 - python-docx has no fields
+        elif kind == "end":
+            paragraph.add_run("1")
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        paragraph.add_run()._r.append(mark)  # noqa: SLF001 - as above
+
+
+def _set_properties(word: WordDocument, document: Document) -> None:
+    defaults = word.styles.element.find(qn("w:docDefaults"))
+    for element in (*defaults.iter(qn("w:lang")), *word.settings.element.iter(qn("w:themeFontLang"))):
+        element.set(qn("w:val"), LANGUAGE)
+    for setting in word.settings.element.iter(qn("w:compatSetting")):
+        # Otherwise Word opens the file as one of an older Word, with less.
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    date = document.date.astimezone(UTC).replace(tzinfo=None) if document.date.tzinfo else document.date
+    core = word.core_properties
+    core.title, core.subject, core.language = plain(document.title)[:255], plain(document.description)[:255], LANGUAGE
+    core.created = core.modified = date
+    core.author = core.last_modified_by = core.comments = ""
+    relations = word.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        # The template of python-docx brings a picture of an empty page.
+        relations.pop(key)
+
+
+def _with_fixed_times(file: BytesIO) -> bytes:
+    """Write the same files again, each with one time, so that the clock does not show in the bytes."""
+    fixed = BytesIO()
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, EARLIEST), source.read(name), zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()

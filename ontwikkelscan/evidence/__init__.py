@@ -1,1 +1,0 @@
-"""Does the instrument hold? Simulated answers to try it on."""

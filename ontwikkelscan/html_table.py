@@ -1,0 +1,52 @@
+"""A table for a notebook cell: escaped, and with headers that a screen reader can follow."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST_ROWS = 30
+"""Of a table in a notebook; the frame itself has them all."""
+
+
+def html_table(caption: str, columns: Mapping[str, Sequence[Any]] | pd.DataFrame) -> str:
+    """Write columns as an HTML table.
+
+    Parameters
+    ----------
+    caption
+        What the table shows.
+    columns
+        Columns of equal length under their names; the first one names the rows. Numbers have two decimals at most; a
+        missing value is an empty cell. Of more than 30 rows the first 30 are shown, and the caption says so.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> html_table("a < b", {"x": ["y"], "n": [0.5]}).splitlines()[1]
+    '<caption>a &lt; b</caption>'
+
+    """
+    frame = pd.DataFrame(columns)
+    if len(frame) > MOST_ROWS:
+        caption = f"{caption} (the first {MOST_ROWS} of {len(frame)} rows)"
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
+    lines = ["<table>", f"<caption>{escape(caption)}</caption>", f"<thead><tr>{head}</tr></thead>", "<tbody>"]
+    for name, *cells in frame.head(MOST_ROWS).astype(object).itertuples(index=False):
+        row = "".join(f"<td>{_cell(cell)}</td>" for cell in cells)
+        lines.append(f'<tr><th scope="row">{_cell(name)}</th>{row}</tr>')
+    return "\n".join([*lines, "</tbody>", "</table>"])
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN differs from itself
+        return ""
+    return escape(f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value))

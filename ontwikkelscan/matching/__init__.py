@@ -1,0 +1,1 @@
+"""People are linked: a need to a colleague, a request to a guest lesson."""

@@ -1,0 +1,1 @@
+"""Files of a user become answers and tables of people."""

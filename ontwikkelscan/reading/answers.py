@@ -1,0 +1,369 @@
+"""Read answers: a file or a frame becomes Answers, or one error that tells everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, Problem, error
+from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.model.answer_code import AnswerCode
+from ontwikkelscan.model.answers import SETS, Answers, Reading
+from ontwikkelscan.model.questionnaire import Question, Questionnaire
+from ontwikkelscan.reading.cells import Complaints, answer_codes, context_values, look_up, places, plain
+from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Matcher
+from ontwikkelscan.reading.labels import normalise, option_words, scale_labels
+from ontwikkelscan.reading.limesurvey import ABSENT, option_codes
+from ontwikkelscan.reading.open_file import open_file, open_frame
+from ontwikkelscan.reading.versions import VERSION, translate, version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.reading.columns import Match
+    from ontwikkelscan.reading.source import Source
+
+IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
+FREE_COLUMNS = (
+    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar", "regio", VERSION)),
+    *(
+        Question(id=name, text=name, options={"ja": "ja", "nee": "nee"})
+        for name in ("deel_norm", "toegelaten", "vraagt", "biedt")
+    ),
+    *(Question(id=name, text=name, kind="number", minimum=0) for name in ("invultijd_seconden", "volgorde")),
+)
+"""Columns beside the questions: what is shared, which moment, rater and version, who takes part in what."""
+SHARE_CONTEXT = "context"
+"""Word among the shared competencies that shares role and municipality too."""
+_RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
+_TRIALS = ("1", "survey preview", "2", "survey test", "8", "spam", "9", "survey preview spam", "17", "offline preview")
+"""What Qualtrics writes, normalised, for responses that are no one's answers: as number or as text."""
+_NOT_FINISHED = ("", "0", "false", "onwaar", "nee", "no")
+
+
+def read_answers(
+    source: str | Path | pd.DataFrame,
+    questionnaire: Questionnaire | str | Path,
+    *,
+    respondents: pd.DataFrame | None = None,
+    recode: Mapping[Any, int] | None = None,
+    encoding: str = "utf-8-sig",
+) -> Answers:
+    """Read answers; missing, "niet van toepassing" and not asked stay apart.
+
+    Parameters
+    ----------
+    source
+        A CSV file (separator comma, semicolon or tab: recognised), a sheet of a workbook or a frame: one row per
+        person, column ``respondent``, one column per item, ``belang_<competency>``, context columns, and if wanted
+        ``vragenlijst_versie``: answers to another version are refused, or mapped by the comparability file of the
+        questionnaire (then with an OntwikkelscanWarning). Or the Excel template of one person, the download of the web
+        form (JSON), or an export of LimeSurvey, Microsoft Forms, Google Forms or Qualtrics: columns are then found by
+        code or by the text of the question, answers by their label. With ``moment`` or ``beoordelaar`` one respondent
+        may have several rows.
+    questionnaire
+        What was asked, or its id or folder.
+    respondents
+        Context columns by ``respondent``, for those who keep them apart from the answers.
+    recode
+        Other values to answers, for instance ``{0: 1, 1: 2, 2: 3, 3: 4, 4: 5}`` or ``{"A1": 1, "A2": 2, ...}``.
+    encoding
+        Of a text file.
+
+    Returns
+    -------
+    Answers
+        An empty cell is missing; ``nvt`` is not applicable; a competency of which all items have no column or are
+        empty was not asked. Unknown columns, people who did not come to the end, tests of a survey and a file that may
+        have been cut off give an OntwikkelscanWarning. ``.import_report`` tells how each column was found and read,
+        ``.select`` gives the answers of one moment or rater.
+
+    Raises
+    ------
+    OntwikkelscanError
+        ANSWER-001 to -022, CONTEXT-001 to -004; all problems of the file at once, with row and column. The header is
+        row 1.
+
+    Notes
+    -----
+    Texts and labels are compared without differences in case, spaces and kinds of quotes, and otherwise to the letter.
+    In an export of LimeSurvey "N/A" is an empty cell: it stands there where a question was not shown or not answered.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> keys = Questionnaire.from_keys({"agree": ["-A1", "A2"]}, minimum=1, maximum=6)
+    >>> answers = read_answers(pd.DataFrame({"respondent": ["R001"], "A1": [2], "A2": ["nvt"]}), keys)
+    >>> answers.frame["state"].tolist()
+    ['answered', 'nvt']
+
+    """
+    if not isinstance(questionnaire, Questionnaire):
+        questionnaire = load_questionnaire(questionnaire)
+    matcher = Matcher(questionnaire, (*questionnaire.context_questions, *FREE_COLUMNS))
+    found = open_frame(source) if isinstance(source, pd.DataFrame) else open_file(Path(source), matcher, encoding)
+    try:
+        return _Reader(matcher, found, recode).read(respondents)
+    except OntwikkelscanError as caught:
+        if not found.cells:
+            raise
+        raise OntwikkelscanError([found.in_cells(problem) for problem in caught.problems]) from caught
+
+
+class _Reader:
+    """Reads the chunks of one source; collects what is wrong with it."""
+
+    def __init__(self, matcher: Matcher, source: Source, recode: Mapping[Any, int] | None) -> None:
+        self.questionnaire = matcher.questionnaire
+        self.matcher = matcher
+        self.source = source
+        self.name = source.name
+        self.recode = dict(recode or {})
+        self.layout = self.questionnaire.answer_code
+        self.complaints = Complaints(source.name)
+        self.warnings: list[str] = []
+        self.n_unfinished = self.n_trials = 0
+        self.context_questions = (*self.questionnaire.context_questions, *FREE_COLUMNS)
+
+    def read(self, respondents: pd.DataFrame | None) -> Answers:
+        header, labels, chunks = self._of_this_version()
+        match = self.match = self.matcher.match(header, labels, {"file": self.name})
+        if problems := self._header_problems(match):
+            raise OntwikkelscanError(problems)
+        self._prepare_words(match)
+        ids: list[NDArray[Any]] = []
+        codes: list[NDArray[Any]] = []
+        importance: list[NDArray[np.uint8]] = []
+        context: list[pd.DataFrame] = []
+        for chunk in chunks:
+            filled = self._drop_empty_rows(chunk.set_axis(match.names, axis=1))
+            self._count_unfinished(filled)
+            ids.append(self._ids(filled))
+            codes.append(self._item_codes(filled))
+            importance.append(self._importance(filled))
+            context.append(self._context(filled))
+        if not sum(map(len, ids)):
+            raise error("ANSWER-001", file=self.name)
+        self._check_doubles(ids, context)
+        all_ids = np.concatenate(ids)
+        all_context = pd.concat(context, ignore_index=True) if len(context) > 1 else context[0].reset_index(drop=True)
+        if respondents is not None:
+            all_context = self._join(all_context, respondents, all_ids)
+        if VERSION in all_context:
+            version_of(all_context[VERSION], self.name)
+        self._check_share(all_context, np.concatenate([frame.index for frame in context]))
+        if problems := self.complaints.problems():
+            raise OntwikkelscanError(problems)
+        self._remark_rows()
+        for text in self.warnings:
+            warnings.warn(f"{self.name}: {text}", OntwikkelscanWarning, stacklevel=3)
+        return Answers(
+            questionnaire=self.questionnaire,
+            respondents=all_ids,
+            codes=np.concatenate(codes, axis=1) if len(codes) > 1 else codes[0],
+            importance=np.concatenate(importance, axis=1),
+            context=all_context,
+            reading=self._reading(len(all_ids)),
+        )
+
+    def _of_this_version(self) -> tuple[list[str], list[str] | None, Iterable[pd.DataFrame]]:
+        """Return names, second names and rows as if the version asked for had been answered."""
+        source, chunks = self.source, iter(self.source.chunks)
+        if VERSION not in source.header or len(set(source.header)) < len(source.header):
+            return source.header, source.labels, chunks
+        first = next(chunks)
+        chunks = chain([first], chunks)
+        translation = translate(self.questionnaire, version_of(first[VERSION], self.name), source.header, self.name)
+        if translation is None:
+            return source.header, source.labels, chunks
+        self.warnings.append(translation.remark)
+        return list(translation.names.values()), None, map(translation.of, chunks)
+
+    def _reading(self, n_rows: int) -> Reading:
+        source, match = self.source, self.match
+        columns = (replace(read, recoded=self.complaints.recoded[read.column]) for read in match.columns)
+        return Reading(
+            source.name,
+            n_rows,
+            source.separator,
+            source.encoding,
+            tuple(self.warnings),
+            program=match.export or source.program,
+            n_unfinished=self.n_unfinished,
+            columns=tuple(columns),
+        )
+
+    def _header_problems(self, match: Match) -> list[Problem]:
+        """Check the columns before any cell: what could not be matched, the id, whole competencies, unknown ones."""
+        context = {"file": self.name}
+        names = {column.column for column in match.columns}
+        problems = list(match.problems)
+        if RESPONDENT not in names and not match.numbered:
+            problems.insert(bool(problems and problems[0].code == "ANSWER-010"), Problem("ANSWER-006", context))
+        if not {"ANSWER-009", "ANSWER-017"} & {problem.code for problem in problems}:
+            if not names & set(self.questionnaire.item_ids):
+                problems.append(Problem("ANSWER-011", {**context, "questionnaire": self.questionnaire.id}))
+            else:
+                problems += self._partly_there(names, context)
+        if match.unknown:
+            self.warnings.append("unknown columns are not used: " + ", ".join(f"'{name}'" for name in match.unknown))
+        if match.numbered:
+            self.warnings.append("the respondents have no id; they are called after their row")
+        return problems
+
+    def _partly_there(self, names: set[str], context: dict[str, str]) -> Iterator[Problem]:
+        """Yield the competencies of which some items have a column and others have not."""
+        for scale in self.questionnaire.competencies:
+            missing = [item.id for item in scale.items if item.id not in names]
+            if 0 < len(missing) < len(scale.items):
+                places_missing = tuple(f"'{item}'" for item in missing)
+                yield Problem("ANSWER-008", {**context, "competency": scale.id}, places_missing)
+
+    def _prepare_words(self, match: Match) -> None:
+        """Look up what the words of this source stand for."""
+        self.absent = ABSENT if match.export == "LimeSurvey" else frozenset[str]()
+        self.labels = scale_labels(self.questionnaire.labels, self.layout.minimum, self.layout.maximum)
+        scale = IMPORTANCE_SCALE
+        self.importance_labels = scale_labels(self.questionnaire.importance_labels, scale.minimum, scale.maximum)
+        self.options = {
+            question.id: option_words(question, option_codes(question) if match.our_codes else {})
+            for question in self.context_questions
+        }
+
+    def _drop_empty_rows(self, chunk: pd.DataFrame) -> pd.DataFrame:
+        """Leave out rows without any content, as spreadsheets write them at the end."""
+        if RESPONDENT in chunk:
+            suspects = look_up(chunk[RESPONDENT], lambda value: int(plain(value) is not None), 0) == 0
+        else:
+            suspects = np.ones(len(chunk), dtype=bool)
+        if not suspects.any():
+            return chunk
+        rows = chunk[suspects].astype(object)
+        empty = rows.map(lambda value: plain(value) is None).all(axis=1)
+        if empty.any():
+            self.warnings.append(f"{int(empty.sum())} rows without any content were left out")
+        return chunk.drop(index=rows.index[empty])
+
+    def _count_unfinished(self, chunk: pd.DataFrame) -> None:
+        if self.match.unfinished and self.match.unfinished in chunk:
+            at_end = look_up(
+                chunk[self.match.unfinished], lambda value: int(normalise(str(value)) not in _NOT_FINISHED), 0
+            )
+            self.n_unfinished += int((at_end == 0).sum())
+        if self.match.status and self.match.status in chunk:
+            trials = look_up(chunk[self.match.status], lambda value: int(normalise(str(plain(value))) in _TRIALS), 0)
+            self.n_trials += int(trials.sum())
+
+    def _remark_rows(self) -> None:
+        """Tell which rows may be no whole answers of a person; they are read."""
+        for n, column, what in (
+            (self.n_unfinished, self.match.unfinished, "respondents did not come to the end"),
+            (self.n_trials, self.match.status, "responses are tests, previews or spam"),
+        ):
+            if n:
+                self.warnings.append(f"{n} of the {what} (column '{column}'); they are read")
+        if self.source.cut_off:
+            self.warnings.append("the last row ends before its last cell; was the file cut off?")
+
+    def _ids(self, chunk: pd.DataFrame) -> NDArray[Any]:
+        if self.match.numbered:
+            return np.array([f"rij-{row}" for row in chunk.index], dtype=object)
+        ids = np.array([_id(value) for value in chunk[RESPONDENT]], dtype=object)
+        usable = np.array([bool(_RESPONDENT.fullmatch(name)) for name in ids], dtype=bool)
+        self.complaints.add("ANSWER-007", [f"row {row}" for row in chunk.index[~usable]])
+        return ids
+
+    def _item_codes(self, chunk: pd.DataFrame) -> NDArray[Any]:
+        items = self.questionnaire.item_ids
+        codes = np.full((len(items), len(chunk)), self.layout.empty, dtype=self.layout.dtype)
+        for row, item in enumerate(items):
+            if item in chunk:
+                codes[row] = answer_codes(
+                    chunk[item], self.layout, self.recode, self.complaints, labels=self.labels, absent=self.absent
+                )
+        return codes
+
+    def _importance(self, chunk: pd.DataFrame) -> NDArray[np.uint8]:
+        names = [IMPORTANCE + name for name in self.questionnaire.competency_ids]
+        importance = np.zeros((len(names), len(chunk)), dtype=np.uint8)
+        for row, name in enumerate(names):
+            if name in chunk:
+                codes = answer_codes(
+                    chunk[name],
+                    IMPORTANCE_SCALE,
+                    {},
+                    self.complaints,
+                    labels=self.importance_labels,
+                    absent=self.absent,
+                )
+                importance[row] = np.where(codes < IMPORTANCE_SCALE.empty, codes + IMPORTANCE_SCALE.minimum, 0)
+        return importance
+
+    def _context(self, chunk: pd.DataFrame) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                question.id: context_values(
+                    chunk[question.id], question, self.complaints, words=self.options[question.id], absent=self.absent
+                )
+                for question in self.context_questions
+                if question.id in chunk
+            },
+            index=chunk.index,
+        )
+
+    def _check_doubles(self, ids: Sequence[NDArray[Any]], context: Sequence[pd.DataFrame]) -> None:
+        """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""
+        index = np.concatenate([frame.index for frame in context])
+        every = pd.DataFrame({RESPONDENT: np.concatenate(ids)}, index=index)
+        named = every[RESPONDENT] != ""
+        if kept_apart := [name for name in SETS if name in context[0]]:
+            every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
+        self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
+
+    def _join(self, context: pd.DataFrame, respondents: pd.DataFrame, ids: NDArray[Any]) -> pd.DataFrame:
+        """Take the context of a frame of its own; where both have a column, that frame's."""
+        source = "respondents="
+        header = list(map(str, respondents.columns))
+        if doubles := _doubles(header, {"respondent", *(question.id for question in self.context_questions)}):
+            raise error("ANSWER-010", doubles, file=source)
+        if "respondent" not in header:
+            raise error("ANSWER-006", file=source)
+        rows = respondents.set_axis(header, axis=1).set_axis(
+            [f"{row} of {source}" for row in range(2, len(respondents) + 2)]
+        )
+        keys = pd.Index([_id(value) for value in rows["respondent"]])
+        bad = ~keys.isin(ids) | keys.duplicated()
+        self.complaints.add("CONTEXT-004", [f"row {row}" for row in rows.index[bad]])
+        if bad.any():
+            return context
+        given = self._context(rows).set_axis(keys).reindex(ids).reset_index(drop=True)
+        return context.drop(columns=[name for name in context if name in given]).join(given)
+
+    def _check_share(self, context: pd.DataFrame, rows: NDArray[Any]) -> None:
+        if "deel_intake" not in context:
+            return
+        allowed = {"alles", "niets", SHARE_CONTEXT, *self.questionnaire.competency_ids}
+        column = context["deel_intake"]
+        bad = column.map(lambda text: text is not None and not set(text.split()) <= allowed).to_numpy(dtype=bool)
+        self.complaints.add("CONTEXT-003", places(column.set_axis(rows), bad))
+
+
+def _id(value: object) -> str:
+    """Return a respondent id as text, "007" as it stands; an empty cell gives an empty text."""
+    value = value.strip() if isinstance(value, str) else plain(value)
+    return "" if value is None else str(value)
+
+
+def _doubles(header: list[str], known: set[str]) -> tuple[str, ...]:
+    """Name the columns that occur again; unknown ones by their place: without a header row they are answers."""
+    again = [(place, name) for place, name in enumerate(header, start=1) if name in header[: place - 1]]
+    return tuple(dict.fromkeys(f"'{name}'" if name in known else f"column {place}" for place, name in again))

@@ -1,0 +1,130 @@
+"""Read a CSV file as text: the separator recognised, every row as long as the header."""
+
+from __future__ import annotations
+
+import csv
+import re
+from contextlib import suppress
+from io import StringIO
+from itertools import islice
+from os import SEEK_END
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ontwikkelscan.errors import error
+from ontwikkelscan.reading.source import label_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEPARATORS = ",;\t"
+ENDINGS = (".csv", ".tsv", ".txt")
+ROWS_PER_CHUNK = 10_000
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+
+
+class CsvFile:
+    """A CSV file whose header was read and whose shape is sound; ``chunks`` gives its cells as text.
+
+    ``labels`` is a second row of names, where the file has one; ``cut_off`` tells that it ends before its last cell.
+    """
+
+    def __init__(self, path: str | Path, encoding: str) -> None:
+        self.path = Path(path)
+        self.encoding = encoding
+        self.name = self.path.name
+        self._last_row = 0
+        self.labels: list[str] | None = None
+        self._n_label_rows = 0
+        try:
+            self.separator, self.header = self._read_header()
+            self._check_shape()
+            self.cut_off = self._ends_in_separator()
+        except UnicodeError as cause:
+            raise error("ANSWER-002", file=self.name, encoding=self.encoding, position=self._bad_byte()) from cause
+
+    def _read_header(self) -> tuple[str, list[str]]:
+        """Take the separator that occurs most in the header, outside quotes; a name in quotes may hold a line end."""
+        with self.path.open(encoding=self.encoding, newline="") as stream:
+            line = stream.readline()
+            while line.count('"') % 2 and (more := stream.readline()):
+                line += more
+            if not line.strip():
+                raise error("ANSWER-001", file=self.name)
+            bare = _QUOTED.sub("", line)
+            separator = max(SEPARATORS, key=bare.count)
+            try:
+                names = next(csv.reader(StringIO(line, newline=""), delimiter=separator))
+                header = [name.strip() for name in names]
+            except csv.Error as cause:
+                raise error("ANSWER-012", file=self.name, row=1, n_columns=bare.count(separator) + 1) from cause
+            with suppress(csv.Error):  # found again, and told, when the shape is checked
+                rows = list(islice(csv.reader(stream, delimiter=separator), 2))
+                self.labels, self._n_label_rows = label_row(header, rows)
+        return separator, header
+
+    def _check_shape(self) -> None:
+        """Refuse rows that are longer or shorter than the header; pandas would shift or fill them silently."""
+        n_columns, n_rows = len(self.header), 0
+        with self.path.open(encoding=self.encoding, newline="") as stream:
+            for row, line in enumerate(stream, start=1):
+                if '"' in line:
+                    break
+                n_rows += bool(line.strip())
+                if line.strip() and line.count(self.separator) != n_columns - 1:
+                    raise error("ANSWER-012", file=self.name, row=row, n_columns=n_columns)
+            else:
+                if n_rows < 2:  # noqa: PLR2004 - the header and one person
+                    raise error("ANSWER-001", file=self.name)
+                return
+        self._check_quoted()
+
+    def _check_quoted(self) -> None:
+        """Check a file in which cells are quoted; a quote that is never closed makes one endless cell."""
+        n_columns = len(self.header)
+        with self.path.open(encoding=self.encoding, newline="") as stream:
+            try:
+                for cells in csv.reader(stream, delimiter=self.separator):
+                    self._last_row += 1
+                    if cells and len(cells) != n_columns:
+                        raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=n_columns)
+            except csv.Error as cause:
+                raise error("ANSWER-012", file=self.name, row=self._last_row + 1, n_columns=n_columns) from cause
+
+    def _ends_in_separator(self) -> bool:
+        """Tell whether there is nothing behind the last separator, no line end either: the file may go on."""
+        with self.path.open("rb") as stream:
+            stream.seek(-min(4, self.path.stat().st_size), SEEK_END)
+            return stream.read().decode(self.encoding, errors="ignore").endswith(self.separator)
+
+    def _bad_byte(self) -> int:
+        """Return where in the file the first byte is that does not fit the encoding."""
+        try:
+            self.path.read_bytes().decode(self.encoding.removesuffix("-sig"))
+        except UnicodeDecodeError as cause:
+            return cause.start
+        return 0
+
+    def chunks(self) -> Iterator[pd.DataFrame]:
+        """Yield the cells as text, with the row numbers of the file as index."""
+        try:
+            with pd.read_csv(
+                self.path,
+                sep=self.separator,
+                header=0,
+                names=self.header,
+                index_col=False,
+                dtype=str,  # as "category", pandas 3.1 reads 14.000 as fourteen and 007 as seven
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+                encoding=self.encoding,
+                chunksize=ROWS_PER_CHUNK,
+            ) as reader:
+                for number, chunk in enumerate(reader):
+                    chunk.index += 2
+                    yield chunk.iloc[self._n_label_rows :] if number == 0 else chunk
+        except pd.errors.ParserError as cause:  # a quote in the last row is not closed
+            raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=len(self.header)) from cause

@@ -1,0 +1,67 @@
+"""Read the answers that the web form gives: JSON that names the questionnaire, its version and its content."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ontwikkelscan.errors import error
+from ontwikkelscan.reading.source import Source
+from ontwikkelscan.reading.versions import VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ontwikkelscan.model.questionnaire import Questionnaire
+
+SCHEMA = "ontwikkelscan/answers/1"
+
+
+def read_json(path: Path, questionnaire: Questionnaire) -> Source:
+    """Read a file of the form: one respondent, or a list of them.
+
+    Raises
+    ------
+    OntwikkelscanError
+        ANSWER-001 without answers, -019 for another questionnaire or content, -020 for what is not such a file.
+
+    """
+    try:
+        data = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=_no_doubles, parse_constant=_no_number)
+    except (ValueError, RecursionError) as cause:
+        raise error("ANSWER-020", file=path.name, kind="JSON") from cause
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise error("ANSWER-020", file=path.name, kind=f"JSON of schema '{SCHEMA}'")
+    found = data.get("answers")
+    people = found if isinstance(found, list) else [found]
+    if not all(isinstance(person, dict) for person in people):
+        raise error("ANSWER-020", file=path.name, kind=f"JSON of schema '{SCHEMA}'")
+    if not people:
+        raise error("ANSWER-001", file=path.name)
+    frame = pd.DataFrame(people, index=[f"{number} of 'answers'" for number in range(1, len(people) + 1)], dtype=object)
+    frame = of_version(frame, questionnaire, data, path.name)
+    return Source(path.name, list(frame.columns), [frame], encoding="utf-8-sig", program="web form")
+
+
+def of_version(frame: pd.DataFrame, questionnaire: Questionnaire, card: dict[str, Any], file: str) -> pd.DataFrame:
+    """Return answers with their version as a column where it is another one; ANSWER-019 for another questionnaire."""
+    version = card.get("version")
+    same_content = version != questionnaire.version or card.get("hash") == questionnaire.content_hash
+    if card.get("questionnaire") != questionnaire.id or not isinstance(version, str) or not same_content:
+        raise error("ANSWER-019", file=file, expected=f"{questionnaire.id} {questionnaire.version}")
+    return frame if version == questionnaire.version else frame.assign(**{VERSION: version})
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key that occurs twice: the last would win without a word."""
+    if len({key for key, _ in pairs}) < len(pairs):
+        message = "a key occurs twice"
+        raise ValueError(message)
+    return dict(pairs)
+
+
+def _no_number(word: str) -> float:
+    """Refuse NaN and Infinity, which JSON does not have."""
+    raise ValueError(word)

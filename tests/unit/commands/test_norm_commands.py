@@ -1,0 +1,163 @@
+"""The way from answers of people who agreed to a norm of their own, on the command line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from ontwikkelscan import (
+    OntwikkelscanError,
+    build_norm,
+    contributions_of,
+    cronbach_alpha,
+    load_norm,
+    load_questionnaire,
+    read_answers,
+    score,
+    simulate_answers,
+)
+from ontwikkelscan.commands.app import app
+from ontwikkelscan.reading.contributions import read_contributions
+from ontwikkelscan.scoring.reliability import keyed_answers
+
+SCAN = load_questionnaire("gemeentesecretaris")
+POPULATION = """
+schema: ontwikkelscan/population/1
+title: gemeentesecretarissen
+size: 340
+source: opgave van de gebruiker
+date: "2026-01-01"
+margins:
+  rol: {gemeentesecretaris: 0.8, loco: 0.2}
+"""
+
+
+def write_answers(path, n, seed):
+    """Write an answers file with background, a municipality and consent of nine in ten."""
+    random = np.random.default_rng(seed)
+    people = simulate_answers(SCAN, n, seed=seed)
+    frame = pd.DataFrame(people.codes.T + 1, columns=list(SCAN.item_ids)).astype(object)
+    frame.iloc[0, :3] = "nvt"
+    frame.iloc[1, :7] = None
+    frame.insert(0, "respondent", [f"R{seed}{place:04}" for place in range(n)])
+    frame["rol"] = random.choice(["gemeentesecretaris", "loco"], n, p=[0.7, 0.3])
+    frame["jaren_in_rol"] = random.exponential(6, n).clip(0, 30).round(1)
+    frame["inwoners"] = np.exp(random.normal(10.3, 0.8, n)).round()
+    frame["gemeente"] = "Verzonnendam"
+    frame["deel_norm"] = np.where(np.arange(n) % 10 == 9, "nee", "ja")
+    frame.to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Two answers files, a population, and the contributions of both."""
+    folder = tmp_path_factory.mktemp("norm")
+    (folder / "populatie.yaml").write_text(POPULATION)
+    for name, n, seed in (("een", 260, 1), ("twee", 30, 2)):
+        answers = write_answers(folder / f"{name}.csv", n, seed)
+        done = run("norm", "contribute", answers, "-o", folder / f"{name}.json", "-q", "gemeentesecretaris")
+        assert done.exit_code == 0
+    return folder
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_a_contribution_holds_nothing_that_tells_who_it_is(folder):
+    text = (folder / "een.json").read_text()
+    data = json.loads(text)
+    assert len(data["records"]) == 234
+    assert set(data["records"][0]) == {"codes", "background"}
+    assert set(data["records"][0]["background"]) == {"rol", "jaren_in_rol", "inwoners"}
+    assert not [word for word in ("R1", "Verzonnendam", "bps_01", "nvt") if word in text]
+    values = {value for record in data["records"] for value in record["background"].values()}
+    assert values <= {name for question in SCAN.context_questions if question.in_norm for name in question.categories}
+
+
+def test_codes_give_the_scores_and_the_reliability_of_the_answers(folder):
+    answers = read_answers(folder / "een.csv", SCAN)
+    agreed = np.flatnonzero(answers.context["deel_norm"] == "ja")
+    pooled = build_norm(read_contributions([folder / "een.json"]), id="proef")
+    every = score(answers).values("score")[agreed]
+    for place, scale in enumerate(pooled.scales):
+        known = every[:, place][~np.isnan(every[:, place])]
+        assert (scale.n, scale.mean) == (len(known), pytest.approx(known.mean()))
+        keyed = keyed_answers(answers, place)[agreed]
+        halves = np.column_stack([keyed[:, ::2].sum(axis=1), keyed[:, 1::2].sum(axis=1)])
+        assert scale.reliability == pytest.approx(cronbach_alpha(halves))
+        assert scale.reliability_method == "split_half"
+
+
+def test_build_pools_and_says_how_far_each_threshold_is(folder):
+    done = run(
+        *("norm", "build", folder / "een.json", folder / "twee.json", "-o", folder / "norm", "--id", "proef"),
+        *("--population", folder / "populatie.yaml", "--rake", "--kind", "representative"),
+    )
+    assert done.exit_code == 0, done.output
+    norm = load_norm(folder / "norm")
+    assert (norm.n, norm.kind, norm.weighting) == (234 + 27, "representative", "raked")
+    assert "340 people, of whom 77% in the sample" in done.output
+    assert "opgave van de gebruiker" in done.output
+    assert "onvoldoende; voldoende:" in done.output
+    assert "n_precision" in done.output
+    for command in ("show", "check"):
+        shown = run("norm", command, folder / "norm")
+        assert shown.exit_code == 0
+        assert "COTAN 2010" in shown.output
+    assert run("check", folder / "norm").exit_code == 0
+
+
+def test_build_from_answers_with_regression(folder):
+    done = run(
+        *("norm", "build", folder / "een.csv", "-q", "gemeentesecretaris", "-o", folder / "regressie", "--id", "r"),
+        *("--method", "regression"),
+    )
+    assert done.exit_code == 0, done.output
+    assert "follows 'inwoners' from" in done.output
+    assert load_norm(folder / "regressie").method == "regression"
+
+
+def test_what_norm_refuses(folder, tmp_path):
+    first = folder / "een.json"
+    again = ("norm", "build", first, first, "-o", tmp_path / "uit", "--id", "x")
+    assert run(*again).exception.code == "NORM-019"
+    other = tmp_path / "ander.json"
+    other.write_text(first.read_text().replace('"questionnaire_hash": "', '"questionnaire_hash": "0'))
+    mixed = ("norm", "build", first, other, "-o", tmp_path / "uit", "--id", "x")
+    assert run(*mixed).exception.code == "NORM-010"
+    alone = ("norm", "build", other, "-o", tmp_path / "uit", "--id", "x")
+    assert run(*alone).exception.code == "NORM-010"
+    regression = ("norm", "build", first, "-o", tmp_path / "uit", "--id", "x", "--method", "regression")
+    assert run(*regression).exception.code == "NORM-015"
+    assert run("norm", "build", first, folder / "een.csv", "-o", tmp_path / "uit", "--id", "x").exit_code == 2
+    assert run("norm", "contribute", folder / "een.csv", "-o", tmp_path / "b.json").exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["ander.json"]
+
+
+def test_who_did_not_agree_gives_nothing(folder):
+    answers = read_answers(folder / "twee.csv", SCAN)
+    with pytest.raises(OntwikkelscanError) as caught:
+        contributions_of(replace(answers, context=answers.context.assign(deel_norm="nee")))
+    assert caught.value.code == "NORM-009"
+
+
+def test_simulated_contributions_make_a_simulated_norm(tmp_path):
+    people = simulate_answers(SCAN, 210, seed=6)
+    gift = contributions_of(replace(people, context=people.context.assign(deel_norm="ja")))
+    assert gift.simulated
+    assert build_norm(gift, id="proef").status == "simulated"
+
+
+def test_items_shows_both_tables_and_writes_them(folder):
+    done = run("items", folder / "twee.csv", "-q", "gemeentesecretaris", "-o", folder / "items")
+    assert done.exit_code == 0
+    assert "Missing rule: listwise per competency." in done.output
+    assert len(pd.read_csv(folder / "items" / "item_analysis.csv")) == 112
+    assert len(pd.read_csv(folder / "items" / "reliability.csv")) == 14
