@@ -23,10 +23,9 @@ import pandas as pd
 
 import ontwikkelscan as osc
 from ontwikkelscan.composing.compose import compose_cohorts, with_facts
-from ontwikkelscan.composing.exact import solve_by_cp_sat
+from ontwikkelscan.composing.exact import prove_by_listing, solve_by_cp_sat
 from ontwikkelscan.composing.groups import divide_cohort, divide_over_cohorts
 from ontwikkelscan.composing.plan import Plan
-from ontwikkelscan.composing.proof import prove_by_listing
 from ontwikkelscan.composing.search import N_ITERATIONS, random_division, search_division
 from ontwikkelscan.model.programme import Group
 

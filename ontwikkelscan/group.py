@@ -11,9 +11,9 @@ from ontwikkelscan.aggregating.picture import GroupPicture, group_picture
 from ontwikkelscan.charts.heatmap import draw_heatmap
 from ontwikkelscan.charts.quadrants import draw_quadrants
 from ontwikkelscan.documents.save import save_document
-from ontwikkelscan.html_table import html_table
-from ontwikkelscan.model.group import GroupRecord
+from ontwikkelscan.model.records import GroupRecord
 from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.showing import html_table
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:

@@ -12,12 +12,9 @@ import numpy as np
 from ontwikkelscan.charts.dots import draw_dots
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import did_you_mean, error
-from ontwikkelscan.html_table import html_table
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
-from ontwikkelscan.model.intake import IntakeRecord
-from ontwikkelscan.model.interview import InterviewRecord
-from ontwikkelscan.model.person import PersonRecord, QualityNote
+from ontwikkelscan.model.records import IntakeRecord, InterviewRecord, PersonRecord, QualityNote
 from ontwikkelscan.needs.formulas import top_share
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
 from ontwikkelscan.reading.answers import SHARE_CONTEXT
@@ -31,6 +28,7 @@ from ontwikkelscan.reporting.interview import interview_form, interview_guide, i
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.profile import dot_rows, dots_legend, radar_figure
 from ontwikkelscan.saving import save_json
+from ontwikkelscan.showing import html_table
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -40,9 +38,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ontwikkelscan.model.house_style import HouseStyle
-    from ontwikkelscan.model.person import Outcome
     from ontwikkelscan.model.programme import Programme
     from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.records import Outcome
     from ontwikkelscan.scan import Result
 
 OUTCOMES = "status score low high required importance band".split()

@@ -1,10 +1,11 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all, and tell what time it is."""
 
 from __future__ import annotations
 
 import json
 import os
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory, mkdtemp
@@ -66,3 +67,9 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
             raise error("OUTPUT-003", place=folder.name) from cause
     finally:
         rmtree(workplace, ignore_errors=True)
+
+
+def now() -> datetime:
+    """Return the time in UTC, to the second; SOURCE_DATE_EPOCH sets it, so that a run can be repeated to the byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)

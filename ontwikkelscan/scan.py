@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan import __version__
-from ontwikkelscan.clock import now
 from ontwikkelscan.errors import error
 from ontwikkelscan.group import Group
 from ontwikkelscan.loading.house_style import load_house_style
@@ -25,8 +24,8 @@ from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.norm import Norm
-from ontwikkelscan.model.person import RunRecord
 from ontwikkelscan.model.questionnaire import Questionnaire
+from ontwikkelscan.model.records import RunRecord
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.needs.themes import DevelopmentThemes, identify_themes
@@ -34,6 +33,7 @@ from ontwikkelscan.norming.compare import compare_with_norm
 from ontwikkelscan.person import Intakes, Person
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.recommending.recommend import recommend_programmes
+from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.quality import LIMITS, Quality, response_quality
 from ontwikkelscan.scoring.scale_scores import score
 

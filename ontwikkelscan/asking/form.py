@@ -20,7 +20,8 @@ from ontwikkelscan.texts import LANGUAGE, section
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ontwikkelscan.model.questionnaire import Competency, Question, Questionnaire
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Competency, Question
 
 ENDINGS = (".html", ".htm")
 SCRIPTS = ("answers.js", "form.js", "views.js")

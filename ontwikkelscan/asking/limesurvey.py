@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ontwikkelscan.model.questionnaire import Question, Questionnaire
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Question
 
 ENDINGS = (".txt",)
 N_PER_PAGE = 14

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from ontwikkelscan.model.questionnaire import Question, Questionnaire
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Question
 
 ENDINGS = (".xlsx",)
 LISTS = "Lijsten"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ontwikkelscan.html_table import html_table
+from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

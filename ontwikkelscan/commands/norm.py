@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import pandas as pd
 import typer
 
-from ontwikkelscan.clock import now
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.norms import load_norm, load_population, load_thresholds
 from ontwikkelscan.loading.questionnaires import load_questionnaire
@@ -20,7 +19,7 @@ from ontwikkelscan.norming.rating import age_step, rate_norm
 from ontwikkelscan.norming.sample import contributions_of
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.contributions import read_contributions
-from ontwikkelscan.saving import output_folder, save_json
+from ontwikkelscan.saving import now, output_folder, save_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.html_table import html_table
+from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

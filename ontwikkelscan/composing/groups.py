@@ -10,9 +10,8 @@ import numpy as np
 
 from ontwikkelscan.composing.division import Division, Feature, even_sizes, spread
 from ontwikkelscan.composing.exact import prove_division
-from ontwikkelscan.composing.places import cohort_sizes, conflicts, rooms
+from ontwikkelscan.composing.places import cohort_sizes, conflicts, rivals, rooms
 from ontwikkelscan.composing.plan import NEEDS, TEAM, WEIGHTS
-from ontwikkelscan.composing.rivals import rivals
 from ontwikkelscan.composing.search import random_division, search_division
 from ontwikkelscan.errors import OntwikkelscanError, error
 

@@ -13,8 +13,17 @@ import numpy as np
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import data_root, find_data_folder
-from ontwikkelscan.model.norm import COLUMNS, HEADER, RESIDUAL_SHARES, SCHEMA, TABLES, Norm, Population, Regression
-from ontwikkelscan.model.thresholds import Thresholds
+from ontwikkelscan.model.norm import (
+    COLUMNS,
+    HEADER,
+    RESIDUAL_SHARES,
+    SCHEMA,
+    TABLES,
+    Norm,
+    Population,
+    Regression,
+    Thresholds,
+)
 from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:

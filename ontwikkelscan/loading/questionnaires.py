@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
-from ontwikkelscan.model.questionnaire import Comparability, Competency, Context, Questionnaire, Rules, Themes
-from ontwikkelscan.model.questionnaire_problems import problems_of
-from ontwikkelscan.model.response_model import ResponseModel
+from ontwikkelscan.model.questionnaire import Questionnaire, problems_of
+from ontwikkelscan.model.questions import Comparability, Competency, Context, ResponseModel, Rules, Themes
 from ontwikkelscan.yaml_file import Model, YamlFile
 
 if TYPE_CHECKING:

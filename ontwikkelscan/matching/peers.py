@@ -15,9 +15,9 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.html_table import html_table
 from ontwikkelscan.matching.assign import assign
 from ontwikkelscan.reading.people_table import YES_NO, checked, read_table, same, texts
+from ontwikkelscan.showing import html_table
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:

@@ -1,21 +1,12 @@
-"""The performance interview: what its form asks, who does what around it, and what a person shares in it."""
+"""The performance interview: what its form asks, and who does what around it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from ontwikkelscan.model.base import Id, Strict, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ontwikkelscan.model.person import Outcome, RunRecord
-    from ontwikkelscan.model.programme import Programme
-    from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.model.recommendation import Advice
 
 
 class Question(Strict):
@@ -74,30 +65,3 @@ class InterviewForm(Strict):
     opening: tuple[Room, ...]
     parts: tuple[Part, ...]
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InterviewRecord:
-    """The form, and the part of one respondent's record that the respondent shares in it.
-
-    Attributes
-    ----------
-    outcomes
-        The shared competencies: needs first, the largest first, then the others in the order of the profile.
-    context
-        Couleur-locale answers, without the facts about the person; None when they are not shared.
-    wishes
-        Programmes that the person names, with their advice.
-    remark
-        A sentence for the top of what the person gets, such as that it is an example.
-
-    """
-
-    respondent: str
-    questionnaire: Questionnaire
-    form: InterviewForm
-    outcomes: tuple[Outcome, ...]
-    context: Mapping[str, object] | None
-    wishes: tuple[tuple[Programme, Advice], ...]
-    run: RunRecord
-    remark: str = ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.html_table import html_table
+from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

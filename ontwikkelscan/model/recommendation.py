@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
-from ontwikkelscan.html_table import html_table
+from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Admission, Edition, Part, Programmes

@@ -8,7 +8,7 @@ import numpy as np
 
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.model.needs import Requirements
-from ontwikkelscan.model.questionnaire import Bound
+from ontwikkelscan.model.questions import Bound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.questionnaire import Questionnaire, Rule, Rules
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Rule, Rules
 
 BY_HAND = "handmatig"
 NO, YES, UNKNOWN = 0, 1, -1

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.needs import Needs
-    from ontwikkelscan.model.questionnaire import Theme
+    from ontwikkelscan.model.questions import Theme
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import ValidationError
 
-from ontwikkelscan.clock import now
 from ontwikkelscan.errors import OntwikkelscanError, Problem, error
 from ontwikkelscan.loading.norms import is_date
 from ontwikkelscan.loading.questionnaires import load_questionnaire
@@ -16,6 +15,7 @@ from ontwikkelscan.model.norm import Coverage, Distribution, Norm, NormGroup, No
 from ontwikkelscan.norming.regression import fit_regression, predicted_mean
 from ontwikkelscan.norming.sample import Sample, sample_of
 from ontwikkelscan.norming.weights import effective_n, rake
+from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.item_analysis import skewness
 from ontwikkelscan.scoring.reliability import alpha_interval, cronbach_alpha, omega_total
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.norm import Regression
-    from ontwikkelscan.model.questionnaire import Competency, Questionnaire
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Competency
     from ontwikkelscan.model.scores import Scores
 
     FloatArray = NDArray[np.float64]

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from ontwikkelscan.clock import now
 from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.norming.formulas import (
     TIE,
@@ -31,6 +30,7 @@ from ontwikkelscan.norming.formulas import (
 )
 from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import precision_n, predicted_mean, residual_share, standardised_residual
+from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
 
 if TYPE_CHECKING:

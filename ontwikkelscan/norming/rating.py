@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.clock import now
 from ontwikkelscan.loading.norms import load_thresholds
 from ontwikkelscan.norming.formulas import finite_population_n, n_for_precision
+from ontwikkelscan.saving import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ontwikkelscan.model.norm import Norm
-    from ontwikkelscan.model.thresholds import AgeStep, System
+    from ontwikkelscan.model.norm import AgeStep, Norm, System
 
 DAYS_A_YEAR = 365.25
 COLUMNS = "system aspect competency value rating next_rating still_needed".split()

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.errors import OntwikkelscanError
-    from ontwikkelscan.model.questionnaire import Question, Questionnaire
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Question
     from ontwikkelscan.model.scores import Scores
 
     FloatArray = NDArray[np.float64]

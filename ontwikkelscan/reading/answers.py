@@ -16,7 +16,8 @@ from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, Probl
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answer_code import AnswerCode
 from ontwikkelscan.model.answers import SETS, Answers, Reading
-from ontwikkelscan.model.questionnaire import Question, Questionnaire
+from ontwikkelscan.model.questionnaire import Questionnaire
+from ontwikkelscan.model.questions import Question
 from ontwikkelscan.reading.cells import Complaints, answer_codes, context_values, look_up, places, plain
 from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Matcher
 from ontwikkelscan.reading.labels import normalise, option_words, scale_labels

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.answer_code import AnswerCode
-    from ontwikkelscan.model.questionnaire import Question
+    from ontwikkelscan.model.questions import Question
 
 _WHOLE = re.compile(r"[+-]?\d{1,300}([.,]0+)?")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")

@@ -15,7 +15,8 @@ from ontwikkelscan.reading.limesurvey import STATEMENT_TABLE, columns_by_code, s
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ontwikkelscan.model.questionnaire import Question, Questionnaire
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Question
 
 IMPORTANCE = "belang_"
 RESPONDENT = "respondent"

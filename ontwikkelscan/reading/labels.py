@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ontwikkelscan.model.questionnaire import Question
+    from ontwikkelscan.model.questions import Question
 
 NOT_APPLICABLE = frozenset(("nvt", "n.v.t.", "niet van toepassing", "n/a", "not applicable"))
 """Words, normalised, for an answer that does not apply."""

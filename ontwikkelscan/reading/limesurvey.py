@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ontwikkelscan.model.questionnaire import Question, Questionnaire
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Question
 
 IMPORTANCE_TABLE = "belang"
 STATEMENT_TABLE = "stelling"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ontwikkelscan.clock import now
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.recommendation import Advice, Checked, Recommendations
 from ontwikkelscan.recommending.formulas import NO_FIT, cover, programme_fit
+from ontwikkelscan.saving import now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

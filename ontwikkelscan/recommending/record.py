@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.model.base import is_missing
-from ontwikkelscan.model.person import NormPlace, Outcome, PersonRecord, QualityNote
+from ontwikkelscan.model.records import NormPlace, Outcome, PersonRecord, QualityNote
 from ontwikkelscan.model.scores import STATUSES
 from ontwikkelscan.needs.local_context import BY_HAND
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.needs import Needs
-    from ontwikkelscan.model.person import RunRecord
     from ontwikkelscan.model.programme import Programmes
-    from ontwikkelscan.model.questionnaire import Competency, Theme
+    from ontwikkelscan.model.questions import Competency, Theme
     from ontwikkelscan.model.recommendation import Advice
+    from ontwikkelscan.model.records import RunRecord
     from ontwikkelscan.needs.themes import DevelopmentThemes
 
 

@@ -12,9 +12,9 @@ from ontwikkelscan.texts import enumeration, month, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.person import PersonRecord
     from ontwikkelscan.model.programme import Programme
     from ontwikkelscan.model.recommendation import Advice
+    from ontwikkelscan.model.records import PersonRecord
 
 OFFER = "aanbod"
 

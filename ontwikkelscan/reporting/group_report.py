@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ontwikkelscan.model.group import GroupRecord
+    from ontwikkelscan.model.records import GroupRecord
 
 TOP = 3
 

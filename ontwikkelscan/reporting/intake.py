@@ -23,9 +23,8 @@ from ontwikkelscan.texts import day, enumeration, number, text, texts, thousands
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.intake import IntakeRecord
-    from ontwikkelscan.model.person import Outcome
-    from ontwikkelscan.model.questionnaire import Question
+    from ontwikkelscan.model.questions import Question
+    from ontwikkelscan.model.records import IntakeRecord, Outcome
 
 SCHEMA = "ontwikkelscan/intake/1"
 LEARNING_QUESTIONS = 3

@@ -13,7 +13,7 @@ from ontwikkelscan.texts import day, enumeration, number, text, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ontwikkelscan.model.intake import IntakeRecord
+    from ontwikkelscan.model.records import IntakeRecord
 
 
 def intake_overview(intakes: Sequence[IntakeRecord]) -> Document:

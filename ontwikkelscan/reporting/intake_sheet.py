@@ -11,7 +11,7 @@ from ontwikkelscan.texts import day, number, text, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.intake import IntakeRecord
+    from ontwikkelscan.model.records import IntakeRecord
 
 QUESTIONS = 3
 NOTE_LINES, MOST_LINES = 3, 9

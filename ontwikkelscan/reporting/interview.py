@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from ontwikkelscan.model.interview import InterviewForm, InterviewRecord, Part
-    from ontwikkelscan.model.person import Outcome
+    from ontwikkelscan.model.interview import InterviewForm, Part
+    from ontwikkelscan.model.records import InterviewRecord, Outcome
 
 NOTE_LINES = 3
 """Room for notes of the board under each part that it prepares."""

@@ -12,8 +12,8 @@ from ontwikkelscan.texts import level, number, text, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.person import Outcome, PersonRecord
-    from ontwikkelscan.model.questionnaire import Item
+    from ontwikkelscan.model.questions import Item
+    from ontwikkelscan.model.records import Outcome, PersonRecord
 
 WAYS = ("on_the_job", "with_others", "by_study")
 

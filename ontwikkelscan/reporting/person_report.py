@@ -27,7 +27,7 @@ from ontwikkelscan.texts import MONTHS, day, enumeration, number, section, text,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ontwikkelscan.model.person import PersonRecord
+    from ontwikkelscan.model.records import PersonRecord
 
 MOST_WRITTEN_OUT = 6
 """Needs that get a page; the rest is named."""

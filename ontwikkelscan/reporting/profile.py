@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as MatplotlibFigure
 
-    from ontwikkelscan.model.person import Outcome, PersonRecord
+    from ontwikkelscan.model.records import Outcome, PersonRecord
 
 GROUPS = ("open", "rest", "unknown", "not_counting", "not_scored")
 

@@ -12,7 +12,7 @@ from ontwikkelscan.texts import number, text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ontwikkelscan.model.person import Outcome, PersonRecord
+    from ontwikkelscan.model.records import Outcome, PersonRecord
 
 MOST = 3
 """Of what stands out, and of what to begin with: more is not kept in mind."""

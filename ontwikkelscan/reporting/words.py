@@ -9,8 +9,8 @@ from ontwikkelscan.texts import enumeration, number, text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ontwikkelscan.model.person import Outcome
     from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.records import Outcome
 
 EVEN = 0.5
 """A need probability from which a need is more likely than not."""

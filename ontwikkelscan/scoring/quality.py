@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtri
 
-from ontwikkelscan.model.response_model import ResponseModel
+from ontwikkelscan.model.questions import ResponseModel
 from ontwikkelscan.scoring.quality_formulas import (
     even_odd,
     guttman_errors,

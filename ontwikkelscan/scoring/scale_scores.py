@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.answers import Answers
-    from ontwikkelscan.model.questionnaire import Competency, Item, Questionnaire
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Competency, Item
 
 BLOCK = 1 << 15
 """Respondents per step: what is added up stays in the processor's cache."""

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan.asking.form import write_form
-from ontwikkelscan.model.questionnaire import Bound, Rule
+from ontwikkelscan.model.questions import Bound, Rule
 from ontwikkelscan.needs.local_context import apply_rules
 
 N = 400

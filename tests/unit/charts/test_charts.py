@@ -20,10 +20,10 @@ from ontwikkelscan.charts.quadrants import draw_quadrants, spread
 from ontwikkelscan.charts.svg import write_svg
 from ontwikkelscan.clustering.clusters import Group as ClusterGroup
 from ontwikkelscan.composing.cohorts import Cohort, Cohorts
-from ontwikkelscan.html_table import html_table
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.matching.peers import Links
 from ontwikkelscan.reporting.profile import dot_rows
+from ontwikkelscan.showing import html_table
 from tests.properties.charts import boxes, inside, overlaps
 
 GROUPS = [("gemeentesecretaris", n, seed) for n, seed in ((8, 1), (24, 2), (60, 3), (200, 4))]

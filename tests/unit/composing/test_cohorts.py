@@ -14,10 +14,9 @@ import ontwikkelscan as osc
 from ontwikkelscan import OntwikkelscanError, Scan, load_programmes, simulate_answers
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.composing.division import Division, Feature, even_sizes, spread
-from ontwikkelscan.composing.exact import prove_division, solve_by_cp_sat
+from ontwikkelscan.composing.exact import prove_by_listing, prove_division, solve_by_cp_sat
 from ontwikkelscan.composing.groups import numbers_of_groups
 from ontwikkelscan.composing.places import stand_in_line
-from ontwikkelscan.composing.proof import prove_by_listing
 from ontwikkelscan.composing.search import random_division, search_division
 from ontwikkelscan.loading.data_root import data_root
 

@@ -1,0 +1,223 @@
+"""What a questionnaire is made of: items, competencies, questions about the context, and the rules that read them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from ontwikkelscan.model.base import Id, Strict, Text, is_missing
+
+
+class Item(Strict):
+    """One statement, as it stands in one scale: an item may stand in two scales, keyed differently."""
+
+    id: Id
+    text: str = ""
+    task: str | None = None
+    reverse: bool = False
+
+
+class Suggestions(Strict):
+    """Three ways to develop."""
+
+    on_the_job: Text
+    with_others: Text
+    by_study: Text
+
+
+class Conversation(Strict):
+    """Three questions for a talk: the situation, what you did, what came of it."""
+
+    situation: Text
+    action: Text
+    result: Text
+
+
+class Competency(Strict):
+    """A competency or area: what it is, how it is asked, how it can grow."""
+
+    id: Id
+    code: str = ""
+    name: Text
+    kind: Literal["core", "situational", "area"]
+    definition: str = ""
+    signs: tuple[Text, ...] = ()
+    too_little: str = ""
+    too_much: str = ""
+    importance: str = ""
+    items: tuple[Item, ...]
+    suggestions: Suggestions | None = None
+    conversation: Conversation | None = None
+
+
+class Bound(Strict):
+    """A condition on a number: at least, below, or both."""
+
+    at_least: float | None = None
+    below: float | None = None
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a number meets it."""
+        return (self.at_least is None or value >= self.at_least) and (self.below is None or value < self.below)
+
+
+class Band(Bound):
+    """A named range of a number: what is kept of it where the number itself would tell who someone is."""
+
+    id: Id
+    label: Text
+
+
+class Question(Strict):
+    """A question about the person (a fact) or about the municipality (closed, couleur locale); each may be skipped.
+
+    ``in_norm``: its category goes along when someone contributes to a norm.
+    """
+
+    id: Id
+    text: Text
+    name: str = ""
+    kind: Literal["choice", "number", "text"] = "choice"
+    part: str = ""
+    why: str = ""
+    source: str = ""
+    options: dict[Id, Text] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    bands: tuple[Band, ...] = ()
+    in_norm: bool = False
+
+    @property
+    def categories(self) -> dict[str, str]:
+        """Ids and names of the categories of its answers; empty when it has none."""
+        return {band.id: band.label for band in self.bands} or dict(self.options or {})
+
+    def category(self, answer: object) -> str | None:
+        """Return the category of an answer; None when it was not given or falls in none."""
+        if is_missing(answer):
+            return None
+        if not isinstance(answer, int | float):
+            return str(answer) if str(answer) in self.categories else None
+        return next((band.id for band in self.bands if band.holds(answer)), None)
+
+
+class Context(Strict):
+    """The facts and the couleur-locale questions."""
+
+    facts: tuple[Question, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+class Rule(Strict):
+    """What a local context asks: when all conditions hold, which competencies count or count for more, and why."""
+
+    id: Id
+    when: dict[str, tuple[str, ...] | Bound]
+    relevant: tuple[str, ...] = ()
+    raise_: tuple[str, ...] = Field(default=(), alias="raise")
+    reason: Text
+
+
+class Levels(Strict):
+    """Required levels on the answer scale, before and after the rules."""
+
+    core: float
+    situational: float
+    step: float
+    maximum: float
+
+
+class Rules(Strict):
+    """The rules of one questionnaire and their standing; ``set_by``: who did not set the levels, but could have."""
+
+    status: Text
+    note: Text
+    set_by: Text
+    levels: Levels
+    rules: tuple[Rule, ...]
+
+
+class Provisional(Strict):
+    """Spread and reliability that stand in until an empirical norm exists."""
+
+    sd: float
+    reliability: float
+    source: Text
+
+
+class Task(Strict):
+    """A basic task of the function, in which an item can be set."""
+
+    id: Id
+    name: Text
+    role: str = ""
+
+
+class Theme(Strict):
+    """Competencies that are read together, so that someone reads a few themes instead of many bars."""
+
+    id: Id
+    name: Text
+    text: Text
+    competencies: tuple[Id, ...]
+
+
+class Themes(Strict):
+    """All themes of a questionnaire, each competency in one of them, and their standing."""
+
+    status: Text
+    themes: tuple[Theme, ...]
+
+
+class ComparableVersion(Strict):
+    """Another version whose answers may be read as answers to this one.
+
+    ``competencies`` may be compared; ``items`` gives the id in that version of items that were renamed, ``dropped`` the
+    items of that version that are gone; ``reason`` says why they are comparable, and who found so.
+    """
+
+    version: Text
+    competencies: tuple[Id, ...]
+    items: dict[Id, Id] = Field(default_factory=dict)
+    dropped: tuple[Id, ...] = ()
+    reason: Text
+
+
+class Comparability(Strict):
+    """Which other versions can be compared with this one."""
+
+    versions: tuple[ComparableVersion, ...]
+
+
+class ResponseModel(Strict):
+    """Parameters of attentive answers, kept with the questionnaire so that one person alone can be looked at.
+
+    Attributes
+    ----------
+    source
+        Where they come from; ``simulated`` when no one filled anything in.
+    steps
+        Per item the shares of people whose keyed answer is at least minimum + 1, + 2, ...
+    correlations
+        Mean correlation of two items, per pair of competencies; on the diagonal of two items of the same one.
+    synonyms
+        Pairs of items that correlate above .60, as they are put to people.
+    longstring, keying, person_fit
+        Values above these are flagged.
+    irv
+        Values below this are flagged.
+
+    """
+
+    source: Text
+    simulated: bool
+    n: int
+    steps: dict[Id, tuple[float, ...]]
+    correlations: tuple[tuple[float, ...], ...]
+    synonyms: tuple[tuple[Id, Id], ...] = ()
+    longstring: float
+    irv: float
+    keying: float
+    person_fit: float

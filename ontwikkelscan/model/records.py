@@ -1,0 +1,221 @@
+"""Everything that is known or told of a person or a group, gathered for those who write it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import pandas as pd
+
+    from ontwikkelscan.model.interview import InterviewForm
+    from ontwikkelscan.model.programme import Programme, Programmes
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Competency, Rule, Theme
+    from ontwikkelscan.model.recommendation import Advice, Checked
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What a result was made with: enough to make it again."""
+
+    software: str
+    time: datetime
+    questionnaire: Mapping[str, str]
+    norm: Mapping[str, str | int]
+    settings: Mapping[str, object]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityNote:
+    """One index of how the questionnaire was filled in."""
+
+    index: str
+    family: str
+    value: float
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class NormPlace:
+    """Where a score stands in a norm group, with the stamp that goes with every number of it.
+
+    ``mean``: what those with whom the score was compared scored on average.
+    """
+
+    percentile_rank: float
+    percentile_low: float
+    percentile_high: float
+    t_score: float
+    stanine: int
+    status: str
+    label: str
+    peak: str
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One competency of one respondent; numbers are None where there are none.
+
+    ``said``: per item of the competency the answer as it was given, or "missing" or "nvt".
+    """
+
+    competency: Competency
+    status: str
+    n_answered: int
+    score: float | None
+    low: float | None
+    high: float | None
+    relevant: str
+    required: float | None
+    importance: int | None
+    need_probability: float | None
+    priority: float
+    rank: int
+    band: str
+    sensitive: bool
+    top_share: float | None
+    rules: tuple[Rule, ...]
+    by_hand: bool
+    norm: NormPlace | None
+    said: tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One respondent's outcomes, in the order of the profile, with the advice and the account."""
+
+    respondent: str
+    questionnaire: Questionnaire
+    context: Mapping[str, object]
+    outcomes: tuple[Outcome, ...]
+    advice: tuple[Advice, ...]
+    programmes: Programmes
+    quality: tuple[QualityNote, ...]
+    themes: tuple[tuple[Theme, tuple[Competency, ...]], ...]
+    run: RunRecord
+    share: str = ""
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether anything is required: without a profile there are scores, and no needs or programmes."""
+        return self.questionnaire.rules is not None or any(outcome.required is not None for outcome in self.outcomes)
+
+    @property
+    def ranked(self) -> tuple[Outcome, ...]:
+        """The needs that show themselves, the largest first."""
+        return tuple(sorted((outcome for outcome in self.outcomes if outcome.rank), key=lambda outcome: outcome.rank))
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRecord:
+    """The shared part of one respondent's record, for one programme.
+
+    Attributes
+    ----------
+    outcomes
+        The shared competencies, in the order of the profile.
+    context
+        Facts and couleur-locale answers; None when they are not shared.
+    admission
+        Conditions; all unknown when the context is not shared.
+    fit
+        Share of the shared need that the programme covers; None when no need is shared.
+    left_out
+        The competencies that are not shared, to name them.
+    remark
+        A sentence for the top of the document, such as that it is an example.
+
+    """
+
+    respondent: str
+    questionnaire: Questionnaire
+    programme: Programme
+    advice: Advice
+    outcomes: tuple[Outcome, ...]
+    context: Mapping[str, object] | None
+    admission: tuple[Checked, ...]
+    fit: float | None
+    left_out: tuple[Competency, ...]
+    run: RunRecord
+    remark: str = ""
+
+    @property
+    def n_all(self) -> int:
+        """Competencies that can be shared."""
+        return len(self.outcomes) + len(self.left_out)
+
+    @property
+    def shares(self) -> Literal["all", "some", "none"]:
+        """Whether outcomes of all competencies are shared, of some or of none."""
+        return "all" if not self.left_out else "some" if self.outcomes else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRecord:
+    """The form, and the part of one respondent's record that the respondent shares in it.
+
+    Attributes
+    ----------
+    outcomes
+        The shared competencies: needs first, the largest first, then the others in the order of the profile.
+    context
+        Couleur-locale answers, without the facts about the person; None when they are not shared.
+    wishes
+        Programmes that the person names, with their advice.
+    remark
+        A sentence for the top of what the person gets, such as that it is an example.
+
+    """
+
+    respondent: str
+    questionnaire: Questionnaire
+    form: InterviewForm
+    outcomes: tuple[Outcome, ...]
+    context: Mapping[str, object] | None
+    wishes: tuple[tuple[Programme, Advice], ...]
+    run: RunRecord
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRecord:
+    """The outcomes of a group.
+
+    Attributes
+    ----------
+    questionnaire, n, run
+        What was asked, of how many people with a score, and what the result was made with.
+    picture, themes, offer
+        Frames of :func:`group_picture` and :func:`offer_gap`.
+    groups
+        Name and description of each group of alike people; empty when none can be shown.
+    groups_reason
+        Why there are groups, or none.
+    together, together_reason
+        Pairs of competencies of which the needs go together, or why that could not be looked at.
+    source_note, links_status
+        What has to be said with the programmes and their links.
+    remark
+        A sentence for the top of the documents.
+
+    """
+
+    questionnaire: Questionnaire
+    n: int
+    run: RunRecord
+    picture: pd.DataFrame
+    themes: pd.DataFrame
+    offer: pd.DataFrame
+    groups: tuple[tuple[str, str], ...]
+    groups_reason: str
+    together: tuple[tuple[str, str], ...]
+    together_reason: str
+    source_note: str
+    links_status: str
+    remark: str = ""
