@@ -60,7 +60,7 @@ def main() -> None:
     for row in answers.codes:
         row[random.random(N) < 0.03] = code.empty
         row[random.random(N) < 0.02] = code.not_applicable
-    frame = pd.DataFrame(np.ascontiguousarray(answers.values.T).T, columns=list(scan.item_ids))
+    frame = pd.DataFrame(np.ascontiguousarray(answers.given.T).T, columns=list(scan.item_ids))
     not_applicable = pd.DataFrame((answers.codes == code.not_applicable).T, columns=list(scan.item_ids))
 
     ours = osc.score(answers).values("score")

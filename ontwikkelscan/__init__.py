@@ -5,6 +5,8 @@ Start with :class:`Scan`. The public names stand here in the order of the flow; 
 
 from __future__ import annotations
 
+from ontwikkelscan.version import __version__ as __version__
+
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from ontwikkelscan.aggregating.coverage import offer_gap as offer_gap
@@ -114,7 +116,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.scoring.scale_scores import score as score
     from ontwikkelscan.scoring.simulate import simulate_answers as simulate_answers
 
-__version__ = "0.1.0"
 
 _HOME = {
     "Scan": "scan",

@@ -109,6 +109,10 @@ CATALOGUE: Mapping[str, Template] = {
         "{file}: there are no answers of this moment and rater.",
         "answers.sets lists the moments and raters that occur.",
     ),
+    "ANSWER-025": Template(
+        "{kind} cannot be read as answers.",
+        "pass a file, a DataFrame, a dict of columns, a list with a dict per person, or Answers.",
+    ),
     "CONTEXT-001": Template(
         "{file}: {n} of the context cells hold a value that the question does not have:",
         "use the option ids or texts of the questionnaire's context questions, or leave the cell empty.",
@@ -299,6 +303,15 @@ CATALOGUE: Mapping[str, Template] = {
     "SCAN-008": Template(
         "a form in a notebook needs the extra 'notebook', which is not installed.",
         "install it with: pip install 'ontwikkelscan[notebook]'; or write the form as a file with write_form.",
+    ),
+    "SCAN-009": Template("a respondent is named more than once.", "name everyone once."),
+    "SCAN-010": Template(
+        "the {n_rows} rows of {name} are not those of the {n_respondents} respondents.",
+        "give one row for each respondent, named in column 'respondent' or in the index.",
+    ),
+    "SCAN-011": Template(
+        "what was given lacks what this step needs: {columns}.",
+        "pass the object (result.objects) or the Result itself, or a frame with these columns too.",
     ),
     "OUTPUT-001": Template("{place}: exists already.", "choose another place, or pass --overwrite (overwrite=True)."),
     "OUTPUT-002": Template("{place}: documents of this kind end in {accepted}.", "give the file such an ending."),

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.clustering.clusters import Clusters
     from ontwikkelscan.documents.blocks import Document
-    from ontwikkelscan.scan import Result
+    from ontwikkelscan.model.house_style import HouseStyle
+    from ontwikkelscan.model.records import RunRecord
+    from ontwikkelscan.objects import Objects
 
 SHOWN = "competency rank rank_low rank_high n share_clear mean_score mean_importance quadrant quadrant_share".split()
 """What a notebook shows of each competency."""
@@ -35,12 +37,14 @@ SHOWN = "competency rank rank_low rank_high n share_clear mean_score mean_import
 class Group:
     """All respondents of a result together; it takes no filter, because two groups can be subtracted."""
 
-    result: Result
+    objects: Objects
+    run: RunRecord
+    house_style: HouseStyle | None = None
 
     @cached_property
     def picture(self) -> GroupPicture:
         """The needs of the group, ranked, per sub-group and per theme."""
-        return group_picture(self.result.found, self.result.answers.context)
+        return group_picture(self.objects.needs, self.objects.answers.context)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -55,27 +59,27 @@ class Group:
     @cached_property
     def offer_gap(self) -> pd.DataFrame:
         """One row per competency: how much of the need, and what the programmes do about it."""
-        return offer_gap(self.result.found, self.result.scan.programmes)
+        return offer_gap(self.objects.needs, self.objects.programmes)
 
     @cached_property
     def clusters(self) -> Clusters:
         """Groups of people with alike needs, or the reason why there are none to be shown."""
         from ontwikkelscan.clustering.cluster import cluster_needs  # noqa: PLC0415 - loads scikit-learn
 
-        return cluster_needs(self.result.found)
+        return cluster_needs(self.objects.needs)
 
     @cached_property
     def record(self) -> GroupRecord:
         """Everything that is told of the group."""
         from ontwikkelscan.clustering.together import needs_that_go_together  # noqa: PLC0415 - loads scikit-learn
 
-        questionnaire = self.result.scan.questionnaire
-        own = self.result.scan.programmes.of(questionnaire.id)
-        together = needs_that_go_together(self.result.found)
+        questionnaire = self.objects.needs.questionnaire
+        own = self.objects.programmes.of(questionnaire.id)
+        together = needs_that_go_together(self.objects.needs)
         return GroupRecord(
             questionnaire=questionnaire,
             n=self.picture.n,
-            run=self.result.run_record,
+            run=self.run,
             picture=self.frame,
             themes=self.themes,
             offer=self.offer_gap,
@@ -120,7 +124,7 @@ class Group:
         """
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
-        drawing = draw_heatmap(self.result.scan.questionnaire, self.frame)
+        drawing = draw_heatmap(self.objects.needs.questionnaire, self.frame)
         return draw_chart(drawing, title=text("charts.heatmap.title"), ax=ax)
 
     def quadrants(self, *, ax: Axes | None = None) -> Figure:
@@ -150,7 +154,7 @@ class Group:
         """
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
-        drawing = draw_quadrants(self.result.scan.questionnaire, self.frame)
+        drawing = draw_quadrants(self.objects.needs.questionnaire, self.frame)
         return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
 
     def save_report(self, path: str | Path, *, remark: str = "") -> None:
@@ -177,7 +181,7 @@ class Group:
 
     def _save(self, document: Document, path: str | Path) -> None:
 
-        save_document(document, path, (".pdf", ".html"), self.result.scan.house_style)
+        save_document(document, path, (".pdf", ".html"), self.house_style)
 
     def _repr_html_(self) -> str:
         """Show the needs of the whole group in a notebook."""

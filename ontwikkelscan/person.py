@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
 
 from ontwikkelscan.charts.dots import draw_dots
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
-from ontwikkelscan.model.records import IntakeRecord, InterviewRecord, PersonRecord, QualityNote
-from ontwikkelscan.needs.formulas import top_share
-from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
+from ontwikkelscan.model.records import IntakeRecord, InterviewRecord
 from ontwikkelscan.reading.answers import SHARE_CONTEXT
 from ontwikkelscan.recommending.formulas import cover, programme_fit
 from ontwikkelscan.recommending.recommend import part_strengths
-from ontwikkelscan.recommending.record import gather
 from ontwikkelscan.reporting.intake import intake_data, intake_document
 from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
@@ -34,14 +28,15 @@ from ontwikkelscan.texts import text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from ontwikkelscan.model.house_style import HouseStyle
     from ontwikkelscan.model.programme import Programme
     from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.model.records import Outcome
-    from ontwikkelscan.scan import Result
+    from ontwikkelscan.model.records import Outcome, PersonRecord
+    from ontwikkelscan.objects import Objects
 
 OUTCOMES = "status score low high required importance band".split()
 """What a notebook shows of each competency."""
@@ -49,38 +44,42 @@ OUTCOMES = "status score low high required importance band".split()
 
 @dataclass(frozen=True, eq=False)
 class Person:
-    """One respondent of a result."""
+    """One respondent of a result.
 
-    result: Result
-    row: int
+    Attributes
+    ----------
+    record
+        Everything that is known of this respondent.
+    objects
+        What each step found of this respondent alone.
+    house_style
+        How documents look.
 
-    @cached_property
-    def record(self) -> PersonRecord:
-        """Everything that is known of this respondent."""
-        result, row, found = self.result, self.row, self.result.found
-        weight = (
-            np.where(np.isnan(found.importance[row]), IMPORTANCE_MIDDLE, found.importance[row]) / IMPORTANCE_MAXIMUM
-        )
-        required = np.where(found.requirements.relevant[row] == "yes", found.requirements.required[row], np.nan)
-        return gather(
-            row,
-            result.answers,
-            found,
-            advice=result.recommended.advice[str(result.answers.respondents[row])],
-            programmes=result.scan.programmes,
-            quality=tuple(
-                QualityNote(index.name, index.family, float(index.value[row]), str(index.flags[row]))
-                for index in result.filled_in.indices
-            ),
-            themes=result.bundled,
-            top_share=top_share(
-                required,
-                true_score=found.scores.values("true_score")[row],
-                standard_error=found.scores.values("true_score_error")[row],
-                weight=weight,
-            ),
-            run=result.run_record,
-        )
+    """
+
+    record: PersonRecord
+    objects: Objects
+    house_style: HouseStyle | None = None
+
+    @property
+    def id(self) -> str:
+        """The id that the respondent has in the answers."""
+        return self.record.respondent
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """The rows of ``Result.scores`` of this respondent."""
+        return self.objects.scores.frame
+
+    @property
+    def needs(self) -> pd.DataFrame:
+        """The rows of ``Result.needs`` of this respondent."""
+        return self.objects.needs.frame
+
+    @property
+    def recommendations(self) -> pd.DataFrame:
+        """The rows of ``Result.recommendations`` of this respondent."""
+        return self.objects.recommendations.frame
 
     def _repr_html_(self) -> str:
         """Show the outcomes of this respondent in a notebook."""
@@ -166,7 +165,7 @@ class Person:
             OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
         """
-        save_document(person_report(self.record, form=form), path, (".pdf", ".html"), self.result.scan.house_style)
+        save_document(person_report(self.record, form=form), path, (".pdf", ".html"), self.house_style)
 
     def intake(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intake:
         """Prepare the intake input for a programme, with what this person shares and nothing else.
@@ -189,7 +188,7 @@ class Person:
 
         """
         record = self.record
-        chosen = find_programme(self.result.scan.programmes, programme, questionnaire=record.questionnaire.id)
+        chosen = find_programme(record.programmes, programme, questionnaire=record.questionnaire.id)
         shared, with_context = _shared(self.record.share if share is None else share, record.questionnaire)
         advice = next(advice for advice in record.advice if advice.programme == chosen.id)
         outcomes = tuple(outcome for outcome in record.outcomes if outcome.competency.id in shared)
@@ -208,7 +207,7 @@ class Person:
                 run=record.run,
                 remark=remark,
             ),
-            self.result.scan.house_style,
+            self.house_style,
         )
 
     def interview(self, *, share: str | Iterable[str] = "none", remark: str = "") -> Interview:
@@ -247,7 +246,7 @@ class Person:
                 run=record.run,
                 remark=remark,
             ),
-            self.result.scan.house_style,
+            self.house_style,
         )
 
 

@@ -6,16 +6,12 @@ programmes. Each step takes and returns objects of the model, so that anyone can
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast, overload
 
-import numpy as np
-import pandas as pd
-
-from ontwikkelscan import __version__
 from ontwikkelscan.errors import error
 from ontwikkelscan.group import Group
 from ontwikkelscan.loading.house_style import load_house_style
@@ -24,28 +20,36 @@ from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.norm import Norm
+from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.records import RunRecord
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
-from ontwikkelscan.needs.themes import DevelopmentThemes, identify_themes
 from ontwikkelscan.norming.compare import compare_with_norm
+from ontwikkelscan.objects import Objects
 from ontwikkelscan.person import Intakes, Person
-from ontwikkelscan.reading.answers import read_answers
-from ontwikkelscan.recommending.recommend import recommend_programmes
+from ontwikkelscan.reading.answers import UTF8, read_answers, with_context
+from ontwikkelscan.recommending.record import gather
 from ontwikkelscan.saving import now
-from ontwikkelscan.scoring.quality import LIMITS, Quality, response_quality
+from ontwikkelscan.scoring.quality import LIMITS
 from ontwikkelscan.scoring.scale_scores import score
+from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+
+    import numpy as np
+    import pandas as pd
 
     from ontwikkelscan.asking.widget import FormWidget
     from ontwikkelscan.model.house_style import HouseStyle
-    from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.programme import Programmes
-    from ontwikkelscan.model.recommendation import Recommendations
+    from ontwikkelscan.reading.answers import Readable
+
+    Source = Readable | Answers | FormWidget
+    """What can be scanned."""
 
 
 class Scan:
@@ -73,10 +77,8 @@ class Scan:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> scan = Scan("gemeentesecretaris")
-    >>> people = pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(scan.questionnaire.item_ids, 3)])
-    >>> result = scan.run(people)
+    >>> result = scan.run([{"respondent": "R001"} | dict.fromkeys(scan.questionnaire.item_ids, 3)])
     >>> result["R001"].record.outcomes[0].score
     3.0
 
@@ -137,16 +139,21 @@ class Scan:
         return self._form
 
     def run(
-        self, answers: str | Path | pd.DataFrame | Answers | FormWidget, *, respondents: pd.DataFrame | None = None
+        self,
+        answers: Source,
+        *,
+        respondents: pd.DataFrame | None = None,
+        recode: Mapping[Any, int] | None = None,
+        encoding: str = UTF8,
     ) -> Result:
         """Score answers, find needs and recommend.
 
         Parameters
         ----------
         answers
-            A file, a frame, Answers or a form from :meth:`ask`; context comes from its columns.
-        respondents
-            Context columns by ``respondent``, where they are kept apart.
+            What :func:`read_answers` takes, Answers, or a form from :meth:`ask`; context comes from its columns.
+        respondents, recode, encoding
+            As for :func:`read_answers`.
 
         Returns
         -------
@@ -156,147 +163,180 @@ class Scan:
         Raises
         ------
         OntwikkelscanError
-            What :func:`read_answers`, :func:`compare_with_norm` and :func:`identify_needs` raise; SCAN-007 for a form
-            in which no statement was answered.
+            What :func:`read_answers`, :func:`compare_with_norm` and :func:`identify_needs` raise; ANSWER-019 for
+            Answers to another questionnaire; SCAN-007 for a form in which no statement was answered.
 
         """
-        if not isinstance(answers, str | Path | pd.DataFrame | Answers):
-            answers = answers.answers
-        if not isinstance(answers, Answers):
-            answers = read_answers(answers, self.questionnaire, respondents=respondents)
-        answers.expect_one_set()
+        found = self._answers(answers, respondents, recode, encoding)
+        found.expect_one_set()
         time = now()
-        requirements = apply_rules(self.questionnaire, answers.context, required=self.required, relevant=self.relevant)
-        scores = score(answers)
+        requirements = apply_rules(self.questionnaire, found.context, required=self.required, relevant=self.relevant)
+        scores = score(found)
         if self.norm is not None:
             scores = compare_with_norm(
-                scores, self.norm, relevant=requirements.relevant, context=answers.context, today=time.date()
+                scores, self.norm, relevant=requirements.relevant, context=found.context, today=time.date()
             )
-        found = identify_needs(
-            scores,
-            required=requirements.required,
-            importance=answers.importance.T,
-            relevant=requirements.relevant,
-            rules=requirements.rules,
-        )
-        return Result(self, answers, found, time)
+        needs = identify_needs(scores, required=requirements, importance=found.importance)
+        return Result(self, Objects(found, needs, self.programmes, time.date()), time)
+
+    def _answers(
+        self, answers: Source, respondents: pd.DataFrame | None, recode: Mapping[Any, int] | None, encoding: str
+    ) -> Answers:
+        """Return answers to this questionnaire, whatever they come in."""
+        asked = self.questionnaire
+        if hasattr(type(answers), "answers"):  # a form in a notebook: its class is an extra
+            answers = cast("FormWidget", answers).answers
+        if not isinstance(answers, Answers):
+            return read_answers(answers, asked, respondents=respondents, recode=recode, encoding=encoding)
+        if answers.questionnaire.measurement_hash != asked.measurement_hash:
+            raise error("ANSWER-019", file=answers.reading.source, expected=f"{asked.id} {asked.version}")
+        answers = replace(answers, questionnaire=asked)
+        return answers if respondents is None else with_context(answers, respondents)
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
     """What a scan found, for all respondents.
 
+    Its frames are copies: to change one changes no report. ``len``, ``in`` and iteration are over respondents.
+
     Attributes
     ----------
-    scan, answers, found, time
-        The scan that was run, the answers, the needs with the scores that they rest on (``found.scores``), and when.
+    scan, objects, time
+        The scan that was run; what each step found, as objects under the words of the frames (``objects.needs``); and
+        when.
 
     """
 
     scan: Scan
-    answers: Answers
-    found: Needs
+    objects: Objects
     time: datetime
 
     @property
     def respondents(self) -> list[str]:
         """Ids, in the order of the answers."""
-        return [str(name) for name in self.answers.respondents]
+        return [str(name) for name in self.objects.answers.respondents]
 
-    @cached_property
+    @property
     def scores(self) -> pd.DataFrame:
         """Scores with their error and, if there is a norm, the norm columns."""
-        return self.found.scores.frame
+        return self._frame("scores")
 
-    @cached_property
+    @property
     def needs(self) -> pd.DataFrame:
         """Needs with their probability."""
-        return self.found.frame
-
-    @cached_property
-    def bundled(self) -> DevelopmentThemes:
-        """The needs in themes, as an object."""
-        return identify_themes(self.found)
+        return self._frame("needs")
 
     @property
     def themes(self) -> pd.DataFrame:
         """The needs of each respondent, bundled into themes."""
-        return self.bundled.frame
-
-    @cached_property
-    def recommended(self) -> Recommendations:
-        """The recommendations as objects, with conditions and parts."""
-        return recommend_programmes(
-            self.found, self.scan.programmes, respondents=self.answers.context, today=self.time.date()
-        )
+        return self._frame("themes")
 
     @property
     def recommendations(self) -> pd.DataFrame:
         """Programmes per respondent, with reasons and obstacles."""
-        return self.recommended.frame
-
-    @cached_property
-    def filled_in(self) -> Quality:
-        """How the questionnaire was filled in, as an object."""
-        return response_quality(self.answers)
+        return self._frame("recommendations")
 
     @property
     def quality(self) -> pd.DataFrame:
         """How the questionnaire was filled in."""
-        return self.filled_in.frame
+        return self._frame("quality")
 
     @property
     def items(self) -> pd.DataFrame:
         """The answers, item by item."""
-        return self.answers.frame
+        return self._frame("answers")
 
     @property
     def context(self) -> pd.DataFrame:
         """Facts and couleur locale, one row per respondent."""
-        return self.answers.context.set_axis(pd.Index(self.respondents, name="respondent"))
+        context = self.objects.answers.context.copy()
+        context.insert(0, "respondent", self.objects.answers.respondents)
+        return context
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        """Return a copy of the frame of an outcome, which is made once."""
+        if name not in self._frames:
+            self._frames[name] = getattr(self.objects, name).frame
+        return self._frames[name].copy()
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     @cached_property
     def run_record(self) -> RunRecord:
         """What the result was made with."""
-        questionnaire = self.scan.questionnaire
-        rules = questionnaire.rules.rules if questionnaire.rules else ()
-        model = self.filled_in.model
+        scan, scores = self.scan, self.objects.scores
+        questionnaire, programmes = scan.questionnaire, scan.programmes.programmes
+        model = questionnaire.response_model or self.objects.quality.model
         return RunRecord(
             software=__version__,
             time=self.time,
-            questionnaire=questionnaire.card,
-            norm=self.found.scores.norm_card,
+            questionnaire=questionnaire.card | {"rules": questionnaire.rules_hash, "texts": questionnaire.texts_hash},
+            norm=scores.norm_card,
             settings={
-                "required_by_hand": self.scan.required,
-                "relevant_by_hand": self.scan.relevant,
+                "required_by_hand": scan.required,
+                "relevant_by_hand": scan.relevant,
                 "response_model": model and {"source": model.source, **model.model_dump(include=set(LIMITS))},
-                "basis": self.found.scores.basis,
-                "programmes": {programme.id: programme.version for programme in self.scan.programmes.programmes},
+                "basis": scores.basis,
+                "programmes": {programme.id: programme.version for programme in programmes},
             },
-            rules=tuple(rule.id for rule in rules),
+            rules=tuple(rule.id for rule in questionnaire.rules.rules) if questionnaire.rules else (),
         )
 
-    def __getitem__(self, respondent: str) -> Person:
-        """Return one respondent; SCAN-003 when there is none of that id."""
-        places = np.flatnonzero(self.answers.respondents == respondent)
-        if not len(places):
-            raise error("SCAN-003")
-        return Person(self, int(places[0]))
+    def __len__(self) -> int:
+        """Return the number of respondents."""
+        return len(self.objects.answers)
+
+    def __contains__(self, respondent: object) -> bool:
+        """Tell whether someone of this id answered."""
+        return respondent in self.respondents
+
+    def __iter__(self) -> Iterator[Person]:
+        """Yield each respondent, in the order of the answers."""
+        for name in self.respondents:
+            yield self[name]
+
+    @overload
+    def __getitem__(self, which: str) -> Person: ...
+    @overload
+    def __getitem__(self, which: slice | Sequence[Any] | np.ndarray | pd.Index | pd.Series) -> Result: ...
+    def __getitem__(self, which: Which) -> Person | Result:
+        """Return one respondent by id; or the result of several: a list of ids, a mask or a slice.
+
+        What is said of a person stays as it is among all. SCAN-003 for an unknown id, -004 for a mask of another
+        length, -009 for someone who is named twice.
+        """
+        objects = self.objects
+        if not isinstance(which, str):
+            return replace(self, objects=objects[which])
+        row = int(rows_of(objects.answers.respondents, which)[0])
+        record = gather(
+            objects.answers,
+            objects.needs,
+            themes=objects.themes,
+            recommendations=objects.recommendations,
+            quality=objects.quality,
+            run=self.run_record,
+            row=row,
+        )
+        return Person(record, objects[[row]], self.scan.house_style)
 
     def intakes(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intakes:
         """Prepare the intakes of all respondents for one programme, with what each shares and nothing else.
 
         The arguments, and the errors for a wrong one, are those of :meth:`Person.intake`.
         """
-        return Intakes(tuple(self[name].intake(programme, share=share, remark=remark) for name in self.respondents))
+        return Intakes(tuple(person.intake(programme, share=share, remark=remark) for person in self))
 
     def group(self) -> Group:
         """Return all respondents together: what they need, and what the programmes cover of it."""
-        return Group(self)
+        return Group(self.objects, self.run_record, self.scan.house_style)
 
     def _repr_html_(self) -> str:
         """Show in a notebook of whom and what this is the result, and how many people have which need."""
-        card, norm = self.scan.questionnaire.card, self.found.scores.norm_card
+        card, norm = self.scan.questionnaire.card, self.objects.scores.norm_card
         stamp = f"; norm {norm['id']} ({norm['stamp']})" if norm else ""
-        line = f"{card['id']} {card['version']}; {len(self.respondents)} respondents{stamp}"
-        return f"<p>{escape(line)}</p>\n{self.found._repr_html_()}"
+        line = f"{card['id']} {card['version']}; {len(self)} respondents{stamp}"
+        return f"<p>{escape(line)}</p>\n{self.objects.needs._repr_html_()}"

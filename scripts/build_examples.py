@@ -23,9 +23,9 @@ class Examples:
         self.names = [f"R{number:03d}" for number in range(first, first + n)]
         answers = simulate_answers(scan, n, seed=seed)
         items = list(scan.item_ids)
-        self.people = pd.DataFrame(answers.values.astype(int), index=self.names, columns=items).astype(object)
+        self.people = pd.DataFrame(answers.given.astype(int), index=self.names, columns=items).astype(object)
         for column, competency in enumerate(scan.competencies):
-            self.people[f"belang_{competency.id}"] = answers.importance[column].astype(object)
+            self.people[f"belang_{competency.id}"] = answers.importance[:, column].astype(int).astype(object)
         self.importance = [f"belang_{name}" for name in scan.competency_ids]
 
     def answer(self, name: str, forward: list[int], backward: list[int]) -> None:

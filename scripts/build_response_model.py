@@ -24,7 +24,7 @@ for name in ("gemeentesecretaris", "hrm_adviseur"):
         samples[0],
         respondents=np.arange(N_VERSIONS * N_EACH),
         codes=np.concatenate([sample.codes for sample in samples], axis=1),
-        importance=np.concatenate([sample.importance for sample in samples], axis=1),
+        importance=np.concatenate([sample.importance for sample in samples]),
         context=pd.DataFrame(index=range(N_VERSIONS * N_EACH)),
     )
     model = fit_response_model(together, source=SOURCE, exchangeable=True).model_dump(mode="json")

@@ -11,6 +11,7 @@ import pandas as pd
 from ontwikkelscan.aggregating.formulas import LEAST, borich_score, quadrant, ranked_discrepancy
 from ontwikkelscan.aggregating.suppression import mean_is_tellable, tellable, tellable_together
 from ontwikkelscan.errors import error
+from ontwikkelscan.model.people import in_order
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
 from ontwikkelscan.needs.themes import identify_themes
 from ontwikkelscan.norming.formulas import share_interval
@@ -141,6 +142,7 @@ def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> G
     :func:`tellable_together`.
 
     """
+    context = in_order(context, needs.respondents, "context")
     score = needs.scores.values("score")
     n = int(np.isfinite(score).any(axis=1).sum())
     if n < LEAST:

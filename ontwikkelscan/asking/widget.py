@@ -121,7 +121,7 @@ def _expect_resumable(kept: Mapping[str, Any], questionnaire: Questionnaire) -> 
     record = json.loads(kept["record"])
     if not isinstance(record["answers"], dict):
         raise error("ANSWER-020", file=FILE, kind="a download of the form")
-    if record.get("hash") != questionnaire.content_hash:
+    if record.get("hash") != questionnaire.measurement_hash:
         raise error("ANSWER-019", file=FILE, expected=f"{questionnaire.id} {questionnaire.version}")
 
 

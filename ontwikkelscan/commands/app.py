@@ -12,7 +12,6 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ontwikkelscan import __version__
 from ontwikkelscan.asking.form import write_form
 from ontwikkelscan.asking.limesurvey import write_limesurvey
 from ontwikkelscan.asking.template import write_template
@@ -37,6 +36,7 @@ from ontwikkelscan.saving import output_folder
 from ontwikkelscan.scan import Scan
 from ontwikkelscan.scoring.item_analysis import item_analysis
 from ontwikkelscan.scoring.reliability import LISTWISE, reliability
+from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -233,9 +233,9 @@ def cohorts(
     chosen = find_programme(scan.programmes, programme, questionnaire=scan.questionnaire.id)
     result = scan.run(file)
     found = compose_cohorts(
-        result.context.reset_index(),
+        result.context,
         chosen,
-        needs=result.found,
+        needs=result.objects.needs,
         questionnaire=scan.questionnaire,
         order="lot" if lot else "given",
         seed=seed,

@@ -136,7 +136,7 @@ def check(norm: NormFolder, questionnaire: Questionnaire = None) -> None:
     """Check files and hash of a norm, whether it fits the questionnaire as it is now, and its age."""
     loaded = load_norm(norm)
     asked = load_questionnaire(questionnaire or loaded.questionnaire)
-    if asked.content_hash != loaded.questionnaire_hash:
+    if asked.measurement_hash != loaded.questionnaire_hash:
         expected = f"{loaded.questionnaire} {loaded.questionnaire_version}"
         raise error("NORM-003", norm=loaded.id, expected=expected, found=f"{asked.id} {asked.version}")
     step, too_old = age_step(loaded, now().date())

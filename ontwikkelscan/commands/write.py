@@ -42,7 +42,7 @@ def _write_record(result: Result, folder: Path) -> None:
     record = asdict(result.run_record) | {
         "time": result.time.isoformat(),
         "n_respondents": len(result.respondents),
-        "answers": asdict(result.answers.reading),
+        "answers": asdict(result.objects.answers.reading),
     }
     save_json(record, folder / "run.json")
 
@@ -111,8 +111,8 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         inside = folder / demo.questionnaire if place else folder
         write_tables(result, inside)
         write_group(result, inside, remark=text("index.demo_group"))
-        context, asked = result.context.reset_index(), result.scan.questionnaire
-        divided = compose_cohorts(context, demo.programmes[0], needs=result.found, questionnaire=asked)
+        context, asked = result.context, result.scan.questionnaire
+        divided = compose_cohorts(context, demo.programmes[0], needs=result.objects.needs, questionnaire=asked)
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
         write_reports(result, inside, (".pdf", ".html"), result.respondents, tick)
         for programme in demo.programmes:

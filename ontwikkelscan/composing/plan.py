@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
 
-from ontwikkelscan import __version__
 from ontwikkelscan.errors import error
 from ontwikkelscan.reading.people_table import checked
 from ontwikkelscan.texts import text
+from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
-from ontwikkelscan.model.questionnaire import Questionnaire, problems_of
+from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Comparability, Competency, Context, ResponseModel, Rules, Themes
 from ontwikkelscan.yaml_file import Model, YamlFile
 
@@ -61,9 +61,7 @@ def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
     if problems:
         raise OntwikkelscanError(problems)
     questionnaire = head.parse(Questionnaire, {**head.data, **parts})
-    if problems := list(problems_of(questionnaire, f"questionnaire '{questionnaire.id}'")):
-        raise OntwikkelscanError(problems)
-    return questionnaire
+    return questionnaire.checked(f"questionnaire '{questionnaire.id}'")
 
 
 def _load_competencies(folder: Traversable, head: YamlFile) -> tuple[tuple[Competency, ...], list[Problem]]:

@@ -66,6 +66,14 @@ class AnswerCode:
         n_empty = (wide >> self._sum_bits) & ((1 << self._count_bits) - 1)
         return wide & (self.empty - 1), n_empty, wide >> (self._sum_bits + self._count_bits)
 
+    def values(self, codes: NDArray[Any], reversed_: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        """Return codes of single answers as answers, turned round where ``reversed_``; NaN where none was given."""
+        answers = codes + float(self.minimum)
+        if reversed_ is not None:
+            answers = np.where(reversed_, self.minimum + self.maximum - answers, answers)
+        answers[codes >= self.empty] = np.nan
+        return answers
+
     def reverse(self, totals: NDArray[Any], n_items: int) -> None:
         """Turn the code sums of ``n_items`` items, in place, into what they would be with every answer reversed.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,12 +12,14 @@ import pandas as pd
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.base import is_missing
+from ontwikkelscan.model.people import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.questionnaire import Questionnaire
 
 
@@ -75,7 +78,7 @@ class Answers:
         Shape (n_items, n_respondents), items in the order of ``questionnaire.item_ids``, one contiguous row per item;
         small integers as in :class:`~ontwikkelscan.model.answer_code.AnswerCode`.
     importance
-        Shape (n_competencies, n_respondents), 1-5; 0 where it was not answered.
+        Shape (n_respondents, n_competencies), 1-5; NaN where it was not given.
     context
         A row per respondent: the facts and couleur-locale answers that were given, and ``deel_intake``, ``moment``,
         ``beoordelaar`` where they occur.
@@ -87,7 +90,7 @@ class Answers:
     questionnaire: Questionnaire
     respondents: NDArray[Any]
     codes: NDArray[Any]
-    importance: NDArray[np.uint8]
+    importance: NDArray[np.float64]
     context: pd.DataFrame
     reading: Reading = field(default_factory=lambda: Reading("", 0))
 
@@ -96,11 +99,15 @@ class Answers:
         return len(self.respondents)
 
     @property
-    def values(self) -> NDArray[np.float64]:
+    def given(self) -> NDArray[np.float64]:
         """Answers as given, shape (n_respondents, n_items), not reversed; NaN where empty or not applicable."""
-        values = self.codes.T + float(self.questionnaire.minimum)
-        values[self.questionnaire.answer_code.empty <= self.codes.T] = np.nan
-        return values
+        return self.questionnaire.answer_code.values(self.codes.T)
+
+    def keyed(self, competency: int) -> NDArray[np.float64]:
+        """Return the keyed answers to the competency in this column, shape (n_respondents, n_items); NaN: not given."""
+        items = self.questionnaire.competencies[competency].items
+        reverse = np.array([item.reverse for item in items])
+        return self.questionnaire.answer_code.values(self.codes[self.questionnaire.rows(items)].T, reverse)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -110,19 +117,18 @@ class Answers:
         ``state`` (answered, missing, nvt; not_asked: the whole competency is empty).
         """
         questionnaire, code = self.questionnaire, self.questionnaire.answer_code
-        row_of = {item: row for row, item in enumerate(questionnaire.item_ids)}
         keys = [(scale.id, item) for scale in questionnaire.competencies for item in scale.items]
-        codes = self.codes[[row_of[item.id] for _, item in keys]].T
+        codes = self.codes[questionnaire.rows([item for _, item in keys])].T
         not_asked = np.empty(codes.shape, dtype=bool)
         start = 0
         for scale in questionnaire.competencies:
             columns = slice(start, start := start + len(scale.items))
             not_asked[:, columns] = (codes[:, columns] == code.empty).all(axis=1, keepdims=True)
-        answered = codes < code.empty
-        answer = np.where(answered, codes + float(questionnaire.minimum), np.nan)
-        reverse = np.array([item.reverse for _, item in keys])
-        keyed = np.where(reverse, questionnaire.minimum + questionnaire.maximum - answer, answer)
-        state = np.select([answered, not_asked, codes == code.empty], ["answered", "not_asked", "missing"], "nvt")
+        answer = code.values(codes)
+        keyed = code.values(codes, np.array([item.reverse for _, item in keys]))
+        state = np.select(
+            [codes < code.empty, not_asked, codes == code.empty], ["answered", "not_asked", "missing"], "nvt"
+        )
         n_keys = len(keys)
         return pd.DataFrame(
             {
@@ -147,14 +153,14 @@ class Answers:
         """
         rows = [
             (read.name, read.column, read.how, *(read.states or (0, 0, 0, 0)), read.recoded, 0)
-            for read in self._counted()
+            for read in self._counted
         ]
         return pd.DataFrame(rows, columns=["name", "column", "how", *STATES, "recoded", "refused"])
 
     @property
     def import_summary(self) -> str:
         """The import report in a few lines."""
-        reading, columns = self.reading, self._counted()
+        reading, columns = self.reading, self._counted
         ways = Counter(read.how for read in columns)
         unused = ways.pop("not used", 0)
         counted = [read for read in columns if read.states is not None and read.column in self.questionnaire.item_ids]
@@ -169,6 +175,7 @@ class Answers:
         ]
         return "\n".join(lines)
 
+    @cached_property
     def _counted(self) -> tuple[ColumnRead, ...]:
         """Return the columns with their cells counted by state."""
         return tuple(
@@ -179,17 +186,16 @@ class Answers:
     def _states(self, column: str) -> tuple[int, int, int, int] | None:
         questionnaire, n = self.questionnaire, len(self)
         if column in questionnaire.item_ids:
-            code, rows = questionnaire.answer_code, {item: row for row, item in enumerate(questionnaire.item_ids)}
-            cells = self.codes[rows[column]]
-            scales = [s for s in questionnaire.competencies if column in (item.id for item in s.items)]
+            code, cells = questionnaire.answer_code, self.codes[questionnaire.row_of[column]]
             asked = np.zeros(n, dtype=bool)
-            for scale in scales:
-                asked |= (self.codes[[rows[item.id] for item in scale.items]] != code.empty).any(axis=0)
+            for scale in questionnaire.competencies:
+                if column in (item.id for item in scale.items):
+                    asked |= (self.codes[questionnaire.rows(scale.items)] != code.empty).any(axis=0)
             missing, n_nvt = int(((cells == code.empty) & asked).sum()), int((cells == code.not_applicable).sum())
             return int((cells < code.empty).sum()), missing, n_nvt, int((~asked).sum())
         name = column.removeprefix(IMPORTANCE)
-        if name != column and name in questionnaire.competency_ids:
-            answered = self.importance[questionnaire.competency_ids.index(name)] > 0
+        if name != column and name in questionnaire.column_of:
+            answered = np.isfinite(self.importance[:, questionnaire.column_of[name]])
         elif column in self.context:
             answered = self.context[column].notna().to_numpy()
         else:
@@ -222,14 +228,36 @@ class Answers:
                 chosen &= np.array([cell == value for cell in self._set_column(name)], dtype=bool)
         if not chosen.any():
             raise error("ANSWER-024", file=self.reading.source)
+        return self[chosen]
+
+    def __getitem__(self, which: Which) -> Answers:
+        """Return the answers of some respondents; the account of the reading stays that of the whole file.
+
+        Parameters
+        ----------
+        which
+            A mask or slice over the respondents, their ids, or their rows.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-003 for an unknown id, -004 for a mask of another length, -009 for someone who is named twice.
+
+        """
+        rows = rows_of(self.respondents, which)
         return replace(
             self,
-            respondents=self.respondents[chosen],
-            codes=np.ascontiguousarray(self.codes[:, chosen]),
-            importance=np.ascontiguousarray(self.importance[:, chosen]),
-            context=self.context[chosen].reset_index(drop=True),
-            reading=replace(self.reading, columns=self._counted()),
+            respondents=self.respondents[rows],
+            codes=np.ascontiguousarray(self.codes[:, rows]),
+            importance=self.importance[rows],
+            context=self.context.iloc[rows].reset_index(drop=True),
+            reading=replace(self.reading, columns=self._counted),
         )
+
+    def sample(self, n: int, *, seed: int = 2010) -> Answers:
+        """Return the answers of ``n`` respondents drawn by lot, in their own order; of all where there are fewer."""
+        drawn = np.random.default_rng(seed).choice(len(self), min(n, len(self)), replace=False)
+        return self[np.sort(drawn)]
 
     @property
     def sets(self) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -14,6 +15,11 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 def is_missing(value: object) -> bool:
     """Tell whether a value is None or NaN."""
     return value is None or value != value  # noqa: PLR0124 - NaN differs from itself
+
+
+def hash_of(content: Any) -> str:
+    """Return the SHA-256 over content of plain types: equal content, equal hash."""
+    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 class Strict(BaseModel):
@@ -28,3 +34,21 @@ class Strict(BaseModel):
         Fields at their default are left out, so that a new optional field leaves the hash of what is in use alone.
         """
         return sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with other values in some fields: made anew, so that it is checked like any other.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            For a field that does not exist, or a value that does not fit.
+
+        """
+        fields = type(self).model_fields
+        values = {name: getattr(self, name) for name in self.model_fields_set} | changes
+        alias = {name: field.alias for name, field in fields.items() if field.alias}
+        return type(self).model_validate({alias.get(name, name): value for name, value in values.items()})
+
+    def model_copy(self, *, update: Any = None, deep: bool = False) -> Self:  # noqa: ARG002 - pydantic's own signature
+        """Do the same as :meth:`replace`: pydantic's own copy would keep what was computed from the old values."""
+        return self.replace(**(update or {}))

@@ -38,4 +38,4 @@ class Contributions(Strict):
 
     def fits(self, questionnaire: Questionnaire) -> bool:
         """Tell whether the records belong to this very version of the questionnaire."""
-        return self.questionnaire_hash == questionnaire.content_hash
+        return self.questionnaire_hash == questionnaire.measurement_hash

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
+    from ontwikkelscan.model.people import Which
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Rule
     from ontwikkelscan.model.scores import Scores
 
 COLUMNS = (
@@ -20,7 +26,13 @@ COLUMNS = (
     "shortfall priority rank band rule"
 ).split()
 
-BANDS = ("clear", "possible", "unlikely", "none", "unknown")
+_ARRAYS = (
+    "importance need_probability need_probability_low need_probability_high shortfall priority rank band sensitive"
+).split()
+BANDS = ("none", "unlikely", "possible", "clear", "unknown")
+"""From the least need to the most; the last where nothing can be said, so that place -1 is that one."""
+BY_HAND, NO_IMPORTANCE = "handmatig", "belang_onbekend"
+"""Words of column ``rule`` beside the ids of rules: set by hand; weighed with the middle of the importance scale."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,14 +45,30 @@ class Requirements:
         Shape (n_respondents, n_competencies): "yes", "no" or "unknown".
     required
         Same shape: level on the answer scale, before and after the context; NaN where it is unknown or does not count.
-    rules
-        Same shape: ids of the rules that spoke, separated by spaces.
+    holds
+        Per rule of the questionnaire, shape (n_respondents,): for whom it holds.
+    by_hand
+        Shape (n_competencies,): whether level or relevance were set by hand.
+    respondents
+        Shape (n_respondents,): of whom these are, where that is known.
 
     """
 
     relevant: NDArray[Any]
     required: NDArray[np.float64]
-    rules: NDArray[Any]
+    holds: Mapping[str, NDArray[np.bool_]]
+    by_hand: NDArray[np.bool_]
+    respondents: NDArray[Any] | None = None
+
+    def __getitem__(self, which: slice | NDArray[Any]) -> Requirements:
+        """Return the requirements of some respondents, by row."""
+        return replace(
+            self,
+            relevant=self.relevant[which],
+            required=self.required[which],
+            holds={name: values[which] for name, values in self.holds.items()},
+            respondents=None if self.respondents is None else self.respondents[which],
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +88,53 @@ class Needs:
     sensitive: NDArray[np.bool_]
 
     @property
+    def questionnaire(self) -> Questionnaire:
+        """What was asked."""
+        return self.scores.questionnaire
+
+    @property
+    def respondents(self) -> NDArray[Any]:
+        """Shape (n_respondents,), text ids."""
+        return self.scores.respondents
+
+    def __len__(self) -> int:
+        """Return the number of respondents."""
+        return len(self.respondents)
+
+    def __getitem__(self, which: Which) -> Needs:
+        """Return the needs of some respondents, named as for :meth:`Answers.__getitem__`."""
+        rows = rows_of(self.respondents, which)
+        arrays = {name: getattr(self, name)[rows] for name in _ARRAYS}
+        return replace(self, scores=self.scores[rows], requirements=self.requirements[rows], **arrays)
+
+    def rules(self, row: int, column: int) -> tuple[Rule, ...]:
+        """Return the rules that led to the level or relevance of one competency for one respondent."""
+        return tuple(rule for rule, spoke in self._spoke(column) if spoke[row])
+
+    def _spoke(self, column: int) -> list[tuple[Rule, NDArray[np.bool_]]]:
+        """Return, per rule about a competency, for whom it spoke: it holds, and the rules let the competency count."""
+        competency, holds = self.questionnaire.competencies[column], self.requirements.holds
+        rules = [rule for rule in self.questionnaire.rules_about(competency) if rule.id in holds]
+        if competency.kind != "situational":
+            return [(rule, holds[rule.id]) for rule in rules]
+        counts = np.any([holds[rule.id] for rule in rules if competency.id in rule.relevant], axis=0)
+        return [(rule, holds[rule.id] & counts) for rule in rules]
+
+    @property
+    def rule(self) -> NDArray[Any]:
+        """Shape (n_respondents, n_competencies): ids of those rules, and whether it was set by hand or not weighed."""
+        words = np.empty(self.priority.shape, dtype=object)
+        unweighed = np.isnan(self.importance) & ~np.isnan(self.need_probability)
+        for column in range(words.shape[1]):
+            spoke = self._spoke(column)
+            said = [told for _, told in spoke]
+            said += [np.full(len(words), self.requirements.by_hand[column]), unweighed[:, column]]
+            names = np.array([*(rule.id for rule, _ in spoke), BY_HAND, NO_IMPORTANCE], dtype=object)
+            patterns, place = np.unique(np.stack(said), axis=1, return_inverse=True)
+            words[:, column] = np.array([" ".join(names[pattern]) for pattern in patterns.T], dtype=object)[place]
+        return words
+
+    @property
     def frame(self) -> pd.DataFrame:
         """One row per respondent and competency, with the promised columns; ``rank`` is empty without a need."""
         n_respondents, n_competencies = self.priority.shape
@@ -73,7 +148,7 @@ class Needs:
             "required": self.requirements.required.ravel(),
             "importance": importance,
             "rank": rank,
-            "rule": self.requirements.rules.ravel(),
+            "rule": self.rule.ravel(),
         }
         for name in COLUMNS:
             if name not in columns:
@@ -83,7 +158,8 @@ class Needs:
     def _repr_html_(self) -> str:
         """Show in a notebook, per competency, how many people have a need, where it counts for them or may count."""
         counts = self.requirements.relevant != "no"
-        bands = {name: ((self.band == name) & counts).sum(axis=0) for name in BANDS}
+        order = (*reversed(BANDS[:-1]), BANDS[-1])
+        bands = {name: ((self.band == name) & counts).sum(axis=0) for name in order}
         bands["does not count"] = (~counts).sum(axis=0)
         columns = {"competency": self.scores.questionnaire.competency_ids, **bands}
         return html_table(f"Needs of {len(self.scores)} respondents", columns)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
-from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.model.base import Id, Strict, Text, hash_of
 from ontwikkelscan.model.questions import (
     Bound,
     Comparability,
@@ -20,6 +21,7 @@ from ontwikkelscan.model.questions import (
     Provisional,
     Question,
     ResponseModel,
+    Rule,
     Rules,
     Task,
     Themes,
@@ -97,7 +99,7 @@ class Questionnaire(Strict):
         ('A1', 'A2')
 
         """
-        try:
+        with _refusing(id):
             competencies = tuple(
                 Competency(
                     id=scale,
@@ -107,22 +109,57 @@ class Questionnaire(Strict):
                 )
                 for scale, scale_keys in keys.items()
             )
-            questionnaire = cls(
+            return cls(
                 id=id, version="1", minimum=minimum, maximum=maximum, provisional=provisional, competencies=competencies
-            )
-        except ValidationError as cause:
-            wrong = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in cause.errors()]
-            raise OntwikkelscanError(
-                [Problem("QUESTIONNAIRE-002", {"place": id, "problem": problem}) for problem in wrong]
-            ) from cause
-        if problems := list(problems_of(questionnaire, id)):
+            ).checked(id)
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with other values in some fields, checked as a whole.
+
+        Raises
+        ------
+        OntwikkelscanError
+            QUESTIONNAIRE-002 to -008 for what does not fit.
+
+        Examples
+        --------
+        >>> keys = Questionnaire.from_keys({"agree": ["-A1", "A2"]}, minimum=1, maximum=6)
+        >>> keys.replace(maximum=5).answer_code.maximum
+        5
+
+        """
+        with _refusing(self.id):
+            return super().replace(**changes).checked(self.id)
+
+    def checked(self, place: str) -> Self:
+        """Return itself, or raise what the types cannot see to be wrong with it."""
+        if problems := list(problems_of(self, place)):
             raise OntwikkelscanError(problems)
-        return questionnaire
+        return self
 
     @property
     def card(self) -> dict[str, str]:
-        """Id, version and content hash: what was asked, to the letter."""
-        return {"id": self.id, "version": self.version, "hash": self.content_hash}
+        """Id, version and :attr:`measurement_hash`: what was asked and how it is keyed."""
+        return {"id": self.id, "version": self.version, "hash": self.measurement_hash}
+
+    @cached_property
+    def measurement_hash(self) -> str:
+        """SHA-256 over what is measured: items with their keys, the answer scale and the order of presentation.
+
+        It binds norms and answers: other definitions, tips, rules or context questions leave it as it is.
+        """
+        keys = [[scale.id, [[i.id, i.text, i.reverse] for i in scale.items]] for scale in self.competencies]
+        return hash_of([keys, self.minimum, self.maximum, self.labels, self.item_ids])
+
+    @property
+    def rules_hash(self) -> str:
+        """SHA-256 over the rules that decide what counts and at what level; empty without rules."""
+        return self.rules.content_hash if self.rules is not None else ""
+
+    @property
+    def texts_hash(self) -> str:
+        """SHA-256 over all but the rules: also definitions, tips, context questions and themes."""
+        return self.replace(rules=None).content_hash
 
     @cached_property
     def item_ids(self) -> tuple[str, ...]:
@@ -137,6 +174,29 @@ class Questionnaire(Strict):
         return tuple(competency.id for competency in self.competencies)
 
     @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Where each item stands in :attr:`item_ids`, and in the rows of ``Answers.codes``."""
+        return {item: row for row, item in enumerate(self.item_ids)}
+
+    def rows(self, items: Iterable[Item]) -> list[int]:
+        """Return the rows of some items in ``Answers.codes``."""
+        return [self.row_of[item.id] for item in items]
+
+    @cached_property
+    def column_of(self) -> dict[str, int]:
+        """Where each competency stands in :attr:`competency_ids`, and in the columns of scores and needs."""
+        return {name: column for column, name in enumerate(self.competency_ids)}
+
+    def rules_about(self, competency: Competency) -> tuple[Rule, ...]:
+        """Return the rules that decide whether a competency counts, or at what level."""
+        situational, rules = competency.kind == "situational", self.rules.rules if self.rules else ()
+        return tuple(rule for rule in rules if competency.id in (*rule.raise_, *(rule.relevant if situational else ())))
+
+    def question(self, name: str) -> Question | None:
+        """Return the context question of this id; None when there is none."""
+        return next((question for question in self.context_questions if question.id == name), None)
+
+    @cached_property
     def context_questions(self) -> tuple[Question, ...]:
         """Facts and couleur locale together."""
         return (*self.context.facts, *self.context.questions)
@@ -145,6 +205,18 @@ class Questionnaire(Strict):
     def answer_code(self) -> AnswerCode:
         """How the answers to this questionnaire are stored."""
         return AnswerCode(self.minimum, self.maximum, max(len(competency.items) for competency in self.competencies))
+
+
+@contextmanager
+def _refusing(place: str) -> Iterator[None]:
+    """Turn what the types refuse into one error of ours."""
+    try:
+        yield
+    except ValidationError as cause:
+        wrong = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in cause.errors()]
+        raise OntwikkelscanError(
+            [Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem}) for problem in wrong]
+        ) from cause
 
 
 def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:

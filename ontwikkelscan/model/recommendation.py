@@ -12,6 +12,9 @@ import pandas as pd
 from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ontwikkelscan.model.programme import Admission, Edition, Part, Programmes
 
 Verdict = Literal["yes", "no", "unknown"]
@@ -72,6 +75,11 @@ class Recommendations:
 
     programmes: Programmes
     advice: dict[str, tuple[Advice, ...]]
+
+    def __getitem__(self, rows: NDArray[np.int64]) -> Recommendations:
+        """Return the recommendations to some respondents, by row."""
+        everyone = tuple(self.advice.items())
+        return Recommendations(self.programmes, dict(everyone[row] for row in rows))
 
     @property
     def frame(self) -> pd.DataFrame:

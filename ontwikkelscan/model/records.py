@@ -42,8 +42,9 @@ class QualityNote:
 
 @dataclass(frozen=True, slots=True)
 class NormPlace:
-    """Where a score stands in a norm group, with the stamp that goes with every number of it.
+    """Where a score stands in a norm group; the stamp of the norm goes with every number of it.
 
+    ``compared_with``: whom, in words, where the norm has more than one answer; ``outside``: nobody in it scored so;
     ``mean``: what those with whom the score was compared scored on average.
     """
 
@@ -52,7 +53,8 @@ class NormPlace:
     percentile_high: float
     t_score: float
     stanine: int
-    status: str
+    compared_with: str
+    outside: bool
     label: str
     peak: str
     mean: float

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.errors import error
+from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.questionnaire import Questionnaire
 
+OUTSIDE = "buiten normbereik"
 STATUSES = ("scored", "too_few", "not_asked")
 COLUMNS = (
     "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "
@@ -24,7 +28,7 @@ COLUMNS = (
     "norm_status deviation peak"
 ).split()
 _COUNTS = ("n_items", "n_answered", "n_missing", "n_not_applicable")
-_TEXTS = ("norm_label", "norm_status", "peak")
+_TEXTS = ("norm_label", "peak")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +41,18 @@ class Scores:
         What was asked.
     respondents
         Shape (n_respondents,), text ids.
-    codes
-        Shape (n_competencies, n_respondents): the sum of the answer codes of each scale.
-    tables
-        Per column one table per competency, indexed by code.
+    index
+        Shape (n_competencies, n_respondents): which of the scale's different results each person has.
+    by_code
+        Per column and competency its value for each different result: what follows from the answers to one scale alone
+        is computed once for all who gave the same.
     basis
         "norm" or "provisional": where mean, spread and reliability of the estimates come from.
-    norm
-        Columns that a norm added, each of shape (n_respondents, n_competencies).
+    by_person
+        Columns that follow from more than that, each of shape (n_respondents, n_competencies): those of a norm that
+        compares people with others like them, and what the rest of the profile says.
+    compared_with
+        Shape (n_respondents,): with whom each person was compared, in words; "" where the norm has one answer for all.
     norm_card
         Id, version, kind, status, method, n and hash of that norm.
     simulated
@@ -54,10 +62,11 @@ class Scores:
 
     questionnaire: Questionnaire
     respondents: NDArray[Any]
-    codes: NDArray[Any]
-    tables: Mapping[str, tuple[NDArray[Any], ...]]
+    index: NDArray[Any]
+    by_code: Mapping[str, tuple[NDArray[Any], ...]]
     basis: str
-    norm: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    by_person: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    compared_with: NDArray[Any] | None = None
     norm_card: Mapping[str, str | int] = field(default_factory=dict)
     simulated: bool = False
 
@@ -67,19 +76,44 @@ class Scores:
 
     def values(self, column: str) -> NDArray[Any]:
         """Return one column of numbers, shape (n_respondents, n_competencies)."""
-        if column in self.norm:
-            return self.norm[column]
-        tables = self.tables[column]
-        values = np.empty(self.codes.shape, dtype=tables[0].dtype)
-        for row, table in enumerate(tables):
-            np.take(table, self.codes[row], out=values[row], mode="clip")
+        if column in self.by_person:
+            return self.by_person[column]
+        if column not in self.by_code:
+            raise error("SCAN-011", columns=column)
+        parts = self.by_code[column]
+        values = np.empty(self.index.shape, dtype=parts[0].dtype)
+        for row, part in enumerate(parts):
+            np.take(part, self.index[row], out=values[row], mode="clip")
         return values.T
 
     def at(self, row: int, column: int) -> dict[str, Any]:
         """Return every column of one respondent (row) and competency (column)."""
-        code = int(self.codes[column, row])
-        from_tables = {name: tables[column][code] for name, tables in self.tables.items()}
-        return from_tables | {name: values[row, column] for name, values in self.norm.items()}
+        which = int(self.index[column, row])
+        of_code = {name: parts[column][which] for name, parts in self.by_code.items()}
+        return of_code | {name: values[row, column] for name, values in self.by_person.items()}
+
+    def __getitem__(self, which: Which) -> Scores:
+        """Return the scores of some respondents, named as for :meth:`Answers.__getitem__`."""
+        rows = rows_of(self.respondents, which)
+        return replace(
+            self,
+            respondents=self.respondents[rows],
+            index=self.index[:, rows],
+            by_person={name: values[rows] for name, values in self.by_person.items()},
+            compared_with=None if self.compared_with is None else self.compared_with[rows],
+        )
+
+    @property
+    def norm_status(self) -> NDArray[Any]:
+        """Shape (n_respondents, n_competencies): stamp, with whom it was compared, and whether nobody scored so."""
+        status = np.where(self.status == STATUSES[0], self.norm_card.get("stamp", ""), "").astype(object)
+        if not self.norm_card:
+            return status
+        if self.compared_with is not None:
+            status = np.where(status, status + "; " + self.compared_with[:, None], status)
+        outside = self.values("outside").astype(bool) & (status != "")
+        status[outside] = [f"{text}; {OUTSIDE}" for text in status[outside]]
+        return status
 
     @property
     def status(self) -> NDArray[Any]:
@@ -98,12 +132,13 @@ class Scores:
             "competency": np.tile(np.array(self.questionnaire.competency_ids, dtype=object), shape[0]),
             "kind": np.tile(np.array([c.kind for c in self.questionnaire.competencies], dtype=object), shape[0]),
             "status": self.status.ravel(),
+            "norm_status": self.norm_status.ravel(),
             "basis": self.basis,
         }
         for name in COLUMNS:
             if name in columns:
                 continue
-            if name in self.tables or name in self.norm:
+            if name in self.by_code or name in self.by_person:
                 columns[name] = self.values(name).ravel()
             else:
                 columns[name] = np.full(

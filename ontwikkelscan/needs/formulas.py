@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-BANDS = ("none", "unlikely", "possible", "clear")
 BAND_CUTS = (0.20, 0.50, 0.80)
 """Need probabilities from which the next band holds (measurement specification, section 8; convention)."""
 SENSITIVITY = 0.5
@@ -91,8 +90,9 @@ def need_band(probability: ArrayLike) -> NDArray[np.int64]:
 
     Examples
     --------
-    >>> [BANDS[band] for band in need_band([0.8, 0.5, 0.2, 0.1])]
-    ['clear', 'possible', 'unlikely', 'none']
+    >>> from ontwikkelscan.model.needs import BANDS
+    >>> [BANDS[band] for band in need_band([0.8, 0.5, 0.2, 0.1, np.nan])]
+    ['clear', 'possible', 'unlikely', 'none', 'unknown']
 
     """
     probability = np.asarray(probability, dtype=float)

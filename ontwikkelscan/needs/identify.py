@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.model.needs import Needs, Requirements
+from ontwikkelscan.model.needs import BANDS, Needs, Requirements
+from ontwikkelscan.model.people import in_order, per_competency
 from ontwikkelscan.needs.formulas import (
-    BANDS,
     SENSITIVITY,
     expected_shortfall,
     need_band,
@@ -19,6 +19,8 @@ from ontwikkelscan.needs.formulas import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.model.scores import Scores
@@ -26,16 +28,14 @@ if TYPE_CHECKING:
 IMPORTANCE_MAXIMUM = 5
 IMPORTANCE_MIDDLE = 3
 """Weighs a need whose importance the person did not give; the rule column then holds ``belang_onbekend``."""
-NO_IMPORTANCE = "belang_onbekend"
 
 
 def identify_needs(
     scores: Scores,
     *,
-    required: Mapping[str, float] | ArrayLike,
-    importance: ArrayLike | None = None,
-    relevant: Mapping[str, str] | ArrayLike | None = None,
-    rules: NDArray[Any] | None = None,
+    required: Requirements | Mapping[str, float] | pd.DataFrame | ArrayLike,
+    importance: pd.DataFrame | ArrayLike | None = None,
+    relevant: Mapping[str, str] | pd.DataFrame | ArrayLike | None = None,
 ) -> Needs:
     """Find where self-scores lie below required levels, and how sure that is.
 
@@ -47,14 +47,13 @@ def identify_needs(
     scores
         From :func:`score` or :func:`compare_with_norm`.
     required
-        Level per competency, on the answer scale, for everyone; or an array of shape (n_respondents, n_competencies).
+        What :func:`apply_rules` gives; or a level per competency, on the answer scale, for everyone; or a frame with a
+        row per respondent and a column per competency; or an array of shape (n_respondents, n_competencies), by place.
         NaN: no level, no need.
     importance
-        Shape (n_respondents, n_competencies), 1-5; 0 or NaN where it was not given: then the middle, 3, weighs.
+        A frame or array likewise, 1-5; 0 or NaN where it was not given: then the middle, 3, weighs.
     relevant
-        "yes", "no" or "unknown" per competency or as array; left out: "yes" wherever a level is required.
-    rules
-        Ids of the rules that led to level and relevance, for the record.
+        "yes", "no" or "unknown" likewise; left out: "yes" wherever a level is required.
 
     Returns
     -------
@@ -64,7 +63,8 @@ def identify_needs(
     Raises
     ------
     OntwikkelscanError
-        SCAN-004 when an array does not fit the scores.
+        SCAN-001 for an unknown competency, -002 for a level outside the answer scale, -004 for an array that does not
+        fit the scores, -010 for rows of other respondents.
 
     Notes
     -----
@@ -82,17 +82,15 @@ def identify_needs(
     (0.9997, 'clear')
 
     """
-    shape = (len(scores), len(scores.questionnaire.competencies))
-    level = _per_competency(required, scores, shape, "required").astype(float)
-    if relevant is None:
-        counts = np.where(np.isnan(level), "unknown", "yes").astype(object)
-    else:
-        counts = _per_competency(relevant, scores, shape, "relevant", missing="unknown").astype(object)
-    weight = np.full(shape, np.nan) if importance is None else _fitting(importance, shape, "importance").astype(float)
+    asked = (scores.respondents, scores.questionnaire.competency_ids)
+    requirements = _requirements(scores, required, relevant)
+    weight = np.full(requirements.required.shape, np.nan)
+    if importance is not None:
+        weight = per_competency(importance, *asked, "importance").astype(float)
     weight = np.where(weight > 0, weight, np.nan)
 
     true_score, se = scores.values("true_score"), scores.values("true_score_error")
-    c = np.where(counts == "yes", level, np.nan)
+    c = np.where(requirements.relevant == "yes", requirements.required, np.nan)
     probability, low, high = (
         need_probability(c + shift, true_score=true_score, standard_error=se)
         for shift in (0, -SENSITIVITY, SENSITIVITY)
@@ -102,13 +100,10 @@ def identify_needs(
         shortfall, importance=np.where(np.isnan(weight), IMPORTANCE_MIDDLE, weight), maximum=IMPORTANCE_MAXIMUM
     )
     bands = np.stack([need_band(values) for values in (low, probability, high)])
-    spoke = np.full(shape, "", dtype=object) if rules is None else rules.copy()
-    unweighed = np.isnan(weight) & ~np.isnan(probability)
-    spoke[unweighed] = [f"{ids} {NO_IMPORTANCE}".strip() for ids in spoke[unweighed]]
     priority = np.nan_to_num(priority)
     return Needs(
         scores=scores,
-        requirements=Requirements(counts, level, spoke),
+        requirements=requirements,
         importance=weight,
         need_probability=probability,
         need_probability_low=low,
@@ -116,7 +111,7 @@ def identify_needs(
         shortfall=shortfall,
         priority=priority,
         rank=_ranks(priority, bands.min(axis=0)),
-        band=np.array([*BANDS, "unknown"], dtype=object)[bands.min(axis=0)],
+        band=np.array(BANDS, dtype=object)[bands.min(axis=0)],
         sensitive=bands.min(axis=0) != bands.max(axis=0),
     )
 
@@ -128,19 +123,27 @@ def _ranks(priority: NDArray[np.float64], bands: NDArray[np.int64]) -> NDArray[n
     return np.where(counted > 0, order, 0)
 
 
-def _per_competency(
-    values: Mapping[str, Any] | ArrayLike, scores: Scores, shape: tuple[int, int], name: str, missing: object = np.nan
-) -> NDArray[Any]:
-    """Spread a mapping over all respondents; let an array be."""
-    if isinstance(values, Mapping):
-        row = [values.get(competency, missing) for competency in scores.questionnaire.competency_ids]
-        return np.tile(np.array(row, dtype=object), (shape[0], 1))
-    return _fitting(values, shape, name)
-
-
-def _fitting(values: ArrayLike, shape: tuple[int, int], name: str) -> NDArray[Any]:
-    array = np.asarray(values)
-    if array.shape != shape:
-        wanted = f"{shape[0]} respondents x {shape[1]} competencies"
-        raise error("SCAN-004", name=name, n_given=array.size, n_expected=wanted, unit="values")
-    return array
+def _requirements(
+    scores: Scores,
+    required: Requirements | Mapping[str, float] | pd.DataFrame | ArrayLike,
+    relevant: Mapping[str, str] | pd.DataFrame | ArrayLike | None,
+) -> Requirements:
+    """Return what is asked of these respondents, in their order."""
+    if isinstance(required, Requirements):
+        if required.respondents is None:
+            return required
+        rows = pd.Series(range(len(required.respondents)), index=required.respondents)
+        return required[in_order(rows, scores.respondents, "required").to_numpy()]
+    questionnaire = scores.questionnaire
+    asked = (scores.respondents, questionnaire.competency_ids)
+    level = per_competency(required, *asked, "required").astype(float)
+    low, high = questionnaire.minimum, questionnaire.maximum
+    if off := [
+        name for name, values in zip(asked[1], level.T, strict=True) if ((values < low) | (values > high)).any()
+    ]:
+        raise error("SCAN-002", competency=off[0], minimum=low, maximum=high)
+    if relevant is None:
+        counts = np.where(np.isnan(level), "unknown", "yes").astype(object)
+    else:
+        counts = per_competency(relevant, *asked, "relevant", "unknown").astype(object)
+    return Requirements(counts, level, {}, np.zeros(len(asked[1]), dtype=bool))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import Requirements
+from ontwikkelscan.model.people import check_known
 from ontwikkelscan.model.questions import Bound
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Rule, Rules
 
-BY_HAND = "handmatig"
 NO, YES, UNKNOWN = 0, 1, -1
 
 
@@ -58,56 +58,52 @@ def apply_rules(
 
     """
     shape = (len(context), len(questionnaire.competencies))
-    counts = np.full(shape, YES)
-    level = np.full(shape, np.nan)
-    spoke = np.full(shape, "", dtype=object)
-    if questionnaire.rules is not None:
-        _apply(questionnaire, questionnaire.rules, context, counts, level, spoke)
+    counts, level = np.full(shape, YES), np.full(shape, np.nan)
+    rules = questionnaire.rules
+    verdicts = {rule.id: _verdict(rule, context) for rule in rules.rules} if rules is not None else {}
+    if rules is not None:
+        _apply(questionnaire, rules, verdicts, counts, level)
     by_hand = {**dict.fromkeys(required or (), True), **(relevant or {})}
+    check_known(by_hand, questionnaire.competency_ids, questionnaire.id)
     for name, does_count in by_hand.items():
-        if name not in questionnaire.competency_ids:
-            known = questionnaire.competency_ids
-            suggestion = did_you_mean(name, known)
-            listed = ", ".join(known)
-            raise error("SCAN-001", name=name, questionnaire=questionnaire.id, known=listed, suggestion=suggestion)
-        column = questionnaire.competency_ids.index(name)
+        column = questionnaire.column_of[name]
         counts[:, column] = YES if does_count else NO
         if required and name in required:
             low, high = questionnaire.minimum, questionnaire.maximum
             if not low <= required[name] <= high:
                 raise error("SCAN-002", competency=name, minimum=low, maximum=high)
             level[:, column] = required[name]
-        spoke[:, column] = _joined(spoke[:, column], BY_HAND)
     level[counts != YES] = np.nan
-    return Requirements(np.array(["no", "yes", "unknown"], dtype=object)[counts], level, spoke)
+    return Requirements(
+        relevant=np.array(["no", "yes", "unknown"], dtype=object)[counts],
+        required=level,
+        holds={name: verdict == YES for name, verdict in verdicts.items()},
+        by_hand=np.isin(questionnaire.competency_ids, list(by_hand)),
+        respondents=context["respondent"].to_numpy() if "respondent" in context else None,
+    )
 
 
 def _apply(
     questionnaire: Questionnaire,
     given: Rules,
-    context: pd.DataFrame,
+    verdicts: Mapping[str, NDArray[np.int64]],
     counts: NDArray[np.int64],
     level: NDArray[np.float64],
-    spoke: NDArray[Any],
 ) -> None:
     """Fill in what the rules of the questionnaire say."""
     levels, rules = given.levels, given.rules
-    verdicts = {rule.id: _verdict(rule, context) for rule in rules}
     for column, competency in enumerate(questionnaire.competencies):
         situational = competency.kind == "situational"
         if situational:
             naming = [verdicts[rule.id] for rule in rules if competency.id in rule.relevant]
-            said = np.stack(naming) if naming else np.full((1, len(context)), NO)
+            said = np.stack(naming) if naming else np.full((1, len(counts)), NO)
             some, open_ = (said == YES).any(axis=0), (said == UNKNOWN).any(axis=0)
             counts[:, column] = np.where(some, YES, np.where(open_, UNKNOWN, NO))
         level[:, column] = levels.situational if situational else levels.core
         for rule in rules:
-            holds = verdicts[rule.id] == YES
             if competency.id in rule.raise_:
+                holds = verdicts[rule.id] == YES
                 level[holds, column] = np.minimum(level[holds, column] + levels.step, levels.maximum)
-            if competency.id in (*rule.raise_, *(rule.relevant if situational else ())):
-                spoke[holds, column] = _joined(spoke[holds, column], rule.id)
-        spoke[counts[:, column] != YES, column] = ""
 
 
 def _verdict(rule: Rule, context: pd.DataFrame) -> NDArray[np.int64]:
@@ -127,7 +123,3 @@ def _verdict(rule: Rule, context: pd.DataFrame) -> NDArray[np.int64]:
             here = np.full(len(context), UNKNOWN)
         verdict = np.where((verdict == NO) | (here == NO), NO, np.minimum(verdict, here))
     return verdict
-
-
-def _joined(ids: NDArray[Any], new: str) -> NDArray[Any]:
-    return np.array([f"{old} {new}".strip() for old in ids], dtype=object)

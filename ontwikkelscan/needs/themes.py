@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,9 +37,14 @@ class DevelopmentThemes:
     priority: NDArray[np.float64]
     rank: NDArray[np.int64]
 
+    def __getitem__(self, rows: NDArray[np.int64]) -> DevelopmentThemes:
+        """Return the themes of some respondents, by row."""
+        arrays = {name: getattr(self, name)[rows] for name in ("n_needs", "priority", "rank")}
+        return replace(self, needs=self.needs[rows], **arrays)
+
     def competencies(self, row: int, theme: int) -> tuple[str, ...]:
         """Return the needs of one respondent in one theme, the largest first."""
-        ids, ranks = self.needs.scores.questionnaire.competency_ids, self.needs.rank[row]
+        ids, ranks = self.needs.questionnaire.competency_ids, self.needs.rank[row]
         inside = [ids.index(name) for name in self.themes[theme].competencies]
         return tuple(ids[place] for place in sorted(inside, key=lambda place: ranks[place]) if ranks[place] > 0)
 
@@ -48,7 +53,7 @@ class DevelopmentThemes:
         """One row per respondent and theme: n_needs, priority, rank (empty without a need), needs as JSON list."""
         n, m = self.rank.shape
         columns: dict[str, Any] = {
-            "respondent": np.repeat(self.needs.scores.respondents, m),
+            "respondent": np.repeat(self.needs.respondents, m),
             "theme": np.tile(np.array([theme.id for theme in self.themes], dtype=object), n),
             "n_needs": self.n_needs.ravel(),
             "priority": self.priority.ravel(),
@@ -73,7 +78,7 @@ def identify_themes(needs: Needs) -> DevelopmentThemes:
         ``themes.yaml``. No theme without a need, and none without that file.
 
     """
-    questionnaire = needs.scores.questionnaire
+    questionnaire = needs.questionnaire
     themes = questionnaire.themes.themes if questionnaire.themes else ()
     member = np.array(
         [[name in theme.competencies for theme in themes] for name in questionnaire.competency_ids], dtype=float

@@ -158,7 +158,7 @@ def build_norm(
         weighting=weighting,
         questionnaire=people.questionnaire.id,
         questionnaire_version=people.questionnaire.version,
-        questionnaire_hash=people.questionnaire.content_hash,
+        questionnaire_hash=people.questionnaire.measurement_hash,
         source=source,
         population=population,
         coverage=_coverage(people, known, population, w),

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
+from ontwikkelscan.model.people import in_order, per_competency
 from ontwikkelscan.norming.formulas import (
     TIE,
     band_label,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 ALPHA = 0.05
-OUTSIDE = "buiten normbereik"
 WHOLE = "vergeleken met de hele normgroep"
 PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "outside", "norm_mean")
 
@@ -54,7 +54,7 @@ def compare_with_norm(
     scores: Scores,
     norm: Norm,
     *,
-    relevant: ArrayLike | None = None,
+    relevant: pd.DataFrame | ArrayLike | None = None,
     context: pd.DataFrame | None = None,
     today: date | None = None,
 ) -> Scores:
@@ -67,10 +67,12 @@ def compare_with_norm(
     norm
         From :func:`load_norm` or :func:`build_norm`, made with the same version of the questionnaire.
     relevant
-        Shape (n_respondents, n_competencies), "yes" where a competency counts for a person: peaks are looked for among
-        those. Left out: all that were scored.
+        "yes" where a competency counts for a person: peaks are looked for among those. A frame with a row per
+        respondent and a column per competency, or an array of shape (n_respondents, n_competencies), by place. Left
+        out: all that were scored.
     context
-        One row per respondent, for norms that follow a question or have tables per category.
+        One row per respondent (column ``respondent`` or index), for norms that follow a question or have tables per
+        category.
     today
         For the age of the norm; left out: today.
 
@@ -99,18 +101,22 @@ def compare_with_norm(
 
     """
     scales = _fitting_scales(scores, norm)
+    if context is not None:
+        context = in_order(context, scores.respondents, "context")
+    if relevant is not None:
+        relevant = per_competency(relevant, scores.respondents, scores.questionnaire.competency_ids, "relevant")
     ageing = _check_age(norm, today or now().date())
-    tables = dict(scores.tables)
-    placed = [_place(x, scale, norm) for x, scale in zip(scores.tables["score"], scales, strict=True)]
-    tables |= {name: tuple(place[name] for place in placed) for name in PLACE}
+    by_code = dict(scores.by_code)
+    placed = [_place(x, scale, norm) for x, scale in zip(scores.by_code["score"], scales, strict=True)]
+    by_code |= {name: tuple(place[name] for place in placed) for name in PLACE}
     basis = scores.basis
     if norm.status == "empirical":
-        tables |= _kelley_tables(scores, scales)
+        by_code |= _kelley_columns(scores, scales)
         basis = "norm"
-    compared = replace(scores, tables=tables, basis=basis, norm_card={**norm.card, "ageing": ageing})
+    compared = replace(scores, by_code=by_code, basis=basis, norm_card={**norm.card, "ageing": ageing})
     own, whom = _own_group(compared, norm, scales, context)
-    compared = replace(compared, norm=own)
-    return replace(compared, norm=own | _profile_columns(compared, scales, norm, relevant, whom))
+    compared = replace(compared, by_person=own, compared_with=whom)
+    return replace(compared, by_person=own | _profile_columns(compared, scales, norm, relevant))
 
 
 def norm_table(norm: Norm) -> pd.DataFrame:
@@ -153,7 +159,7 @@ def norm_table(norm: Norm) -> pd.DataFrame:
 
 def _fitting_scales(scores: Scores, norm: Norm) -> list[NormScale]:
     questionnaire = scores.questionnaire
-    if norm.questionnaire_hash != questionnaire.content_hash:
+    if norm.questionnaire_hash != questionnaire.measurement_hash:
         expected = f"{norm.questionnaire} {norm.questionnaire_version}"
         raise error("NORM-003", norm=norm.id, expected=expected, found=f"{questionnaire.id} {questionnaire.version}")
     scale_of = {scale.competency: scale for scale in norm.scales}
@@ -202,14 +208,13 @@ def _columns(
 
 def _own_group(
     scores: Scores, norm: Norm, scales: Sequence[NormScale], context: pd.DataFrame | None
-) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
+) -> tuple[dict[str, NDArray[Any]], NDArray[Any] | None]:
     """Return the columns in which people are compared with those like them, and for each person with whom that is."""
-    whom = np.full(len(scores), "", dtype=object)
     if not norm.groups and not norm.predictors:
-        return {}, whom
+        return {}, None
+    whom = np.full(len(scores), WHOLE, dtype=object)
     columns = {name: scores.values(name).copy() for name in PLACE}
     x = scores.values("score")
-    whom[:] = WHOLE
     if norm.groups and context is not None and norm.by in context:
         question = next(q for q in scores.questionnaire.context_questions if q.id == norm.by)
         categories = np.array([question.category(answer) for answer in context[norm.by]], dtype=object)
@@ -247,12 +252,12 @@ def _write(columns: dict[str, NDArray[Any]], rows: NDArray[np.int64], place: int
         columns[name][rows, place] = values
 
 
-def _kelley_tables(scores: Scores, scales: Sequence[NormScale]) -> dict[str, tuple[NDArray[Any], ...]]:
+def _kelley_columns(scores: Scores, scales: Sequence[NormScale]) -> dict[str, tuple[NDArray[Any], ...]]:
     """Replace the flat estimates by those from mean, spread and reliability of the norm's total group."""
     low, high = scores.questionnaire.minimum, scores.questionnaire.maximum
     columns: dict[str, list[NDArray[Any]]] = {}
     for row, scale in enumerate(scales):
-        x = scores.tables["score"][row]
+        x = scores.by_code["score"][row]
         r = _reliability(scores, row, scale)
         estimate = kelley_interval(x, mean=scale.mean, sd=scale.sd, reliability=r)
         new = {
@@ -262,29 +267,29 @@ def _kelley_tables(scores: Scores, scales: Sequence[NormScale]) -> dict[str, tup
             "ci_low": np.maximum(estimate.low, low),
             "ci_high": np.minimum(estimate.high, high),
         }
-        for name, table in new.items():
-            columns.setdefault(name, []).append(table)
-    return {name: tuple(tables) for name, tables in columns.items()}
+        for name, values in new.items():
+            columns.setdefault(name, []).append(values)
+    return {name: tuple(parts) for name, parts in columns.items()}
 
 
 def _reliability(scores: Scores, row: int, scale: NormScale) -> FloatArray:
-    """Spearman-Brown's reliability per code; NaN where there is no score."""
+    """Return Spearman-Brown's reliability for each different result; NaN where there is no score."""
     n_items = len(scores.questionnaire.competencies[row].items)
-    r = spearman_brown(scale.reliability, n_items=n_items, n_answered=scores.tables["n_answered"][row])
-    return np.where(np.isnan(scores.tables["score"][row]), np.nan, r)
+    r = spearman_brown(scale.reliability, n_items=n_items, n_answered=scores.by_code["n_answered"][row])
+    return np.where(np.isnan(scores.by_code["score"][row]), np.nan, r)
 
 
 def _profile_columns(
-    scores: Scores, scales: Sequence[NormScale], norm: Norm, relevant: ArrayLike | None, whom: NDArray[Any]
+    scores: Scores, scales: Sequence[NormScale], norm: Norm, relevant: ArrayLike | None
 ) -> dict[str, NDArray[Any]]:
-    """Compare each person's competencies with one another, and stamp everything."""
+    """Compare each person's competencies with one another, and say in words where they stand."""
     x = scores.values("score")
     mean, sd = np.array([scale.mean for scale in scales]), np.array([scale.sd for scale in scales])
     t = t_score(z_linear(x, mean=mean, sd=sd))
     scored = ~np.isnan(t)
     taking_part = scored if relevant is None else scored & (np.asarray(relevant) == "yes")
     t[~taking_part] = np.nan
-    r = np.stack([_reliability(scores, row, scale)[scores.codes[row]] for row, scale in enumerate(scales)], axis=1)
+    r = np.stack([_reliability(scores, row, scale)[scores.index[row]] for row, scale in enumerate(scales)], axis=1)
     n_taking_part = np.maximum(taking_part.sum(axis=1, keepdims=True), 1)
     deviation = t - np.nansum(t, axis=1, keepdims=True) / n_taking_part
     se = deviation_standard_error(np.where(taking_part, r, np.nan))
@@ -296,9 +301,4 @@ def _profile_columns(
         bands = band_probabilities(z_area(scores.values("percentile_rank")), reliability=r)
         for row, column in zip(*np.nonzero(scored), strict=True):
             label[row, column] = band_label(bands[row, column])
-    status = np.where(scored, norm.stamp, "").astype(object)
-    if whom.any():
-        status = np.where(scored, status + "; " + whom[:, None], status)
-    outside = scores.values("outside").astype(bool) & scored
-    status[outside] = [f"{text}; {OUTSIDE}" for text in status[outside]]
-    return {"deviation": deviation, "peak": peak.astype(object), "norm_label": label, "norm_status": status}
+    return {"deviation": deviation, "peak": peak.astype(object), "norm_label": label}

@@ -12,7 +12,6 @@ from ontwikkelscan.errors import error
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.contribution import PARTS, Contribution, Contributions
 from ontwikkelscan.scoring.formulas import scale_mean
-from ontwikkelscan.scoring.reliability import keyed_answers
 from ontwikkelscan.scoring.scale_scores import add_up, score
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ class Sample:
 def sample_of(source: Answers | Scores | Contributions, questionnaire: Questionnaire | None = None) -> Sample:
     """Return the sample; contributions need the questionnaire that they belong to."""
     if isinstance(source, Answers):
-        parts = tuple(keyed_answers(source, place) for place in range(len(source.questionnaire.competencies)))
+        parts = tuple(source.keyed(place) for place in range(len(source.questionnaire.competencies)))
         scores = score(source).values("score")
         return Sample(source.questionnaire, scores, parts, "alpha", source.context, source.reading.simulated)
     if isinstance(source, Contributions):
@@ -129,7 +128,7 @@ def contributions_of(answers: Answers) -> Contributions:
     return Contributions(
         questionnaire=questionnaire.id,
         questionnaire_version=questionnaire.version,
-        questionnaire_hash=questionnaire.content_hash,
+        questionnaire_hash=questionnaire.measurement_hash,
         simulated=answers.reading.simulated,
         records=tuple(sorted(records, key=lambda record: record.model_dump_json())),
     )

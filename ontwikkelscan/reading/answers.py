@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -19,19 +20,18 @@ from ontwikkelscan.model.answers import SETS, Answers, Reading
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.reading.cells import Complaints, answer_codes, context_values, look_up, places, plain
-from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Matcher
+from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher
 from ontwikkelscan.reading.labels import normalise, option_words, scale_labels
 from ontwikkelscan.reading.limesurvey import ABSENT, option_codes
 from ontwikkelscan.reading.open_file import open_file, open_frame
+from ontwikkelscan.reading.source import Source
 from ontwikkelscan.reading.versions import VERSION, translate, version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from ontwikkelscan.reading.columns import Match
-    from ontwikkelscan.reading.source import Source
 
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
 FREE_COLUMNS = (
@@ -51,13 +51,18 @@ _TRIALS = ("1", "survey preview", "2", "survey test", "8", "spam", "9", "survey 
 _NOT_FINISHED = ("", "0", "false", "onwaar", "nee", "no")
 
 
+UTF8 = "utf-8-sig"
+Readable = str | Path | pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""A file, a frame, a mapping of columns, or a record per person."""
+
+
 def read_answers(
-    source: str | Path | pd.DataFrame,
+    source: Readable,
     questionnaire: Questionnaire | str | Path,
     *,
     respondents: pd.DataFrame | None = None,
     recode: Mapping[Any, int] | None = None,
-    encoding: str = "utf-8-sig",
+    encoding: str = UTF8,
 ) -> Answers:
     """Read answers; missing, "niet van toepassing" and not asked stay apart.
 
@@ -111,13 +116,24 @@ def read_answers(
     if not isinstance(questionnaire, Questionnaire):
         questionnaire = load_questionnaire(questionnaire)
     matcher = Matcher(questionnaire, (*questionnaire.context_questions, *FREE_COLUMNS))
-    found = open_frame(source) if isinstance(source, pd.DataFrame) else open_file(Path(source), matcher, encoding)
+    found = open_file(Path(source), matcher, encoding) if isinstance(source, str | Path) else open_frame(source)
     try:
         return _Reader(matcher, found, recode).read(respondents)
     except OntwikkelscanError as caught:
         if not found.cells:
             raise
         raise OntwikkelscanError([found.in_cells(problem) for problem in caught.problems]) from caught
+
+
+def with_context(answers: Answers, respondents: pd.DataFrame) -> Answers:
+    """Return answers with the context of a frame of its own, read as :func:`read_answers` reads it beside a file."""
+    matcher = Matcher(answers.questionnaire, (*answers.questionnaire.context_questions, *FREE_COLUMNS))
+    reader = _Reader(matcher, Source(answers.reading.source, [], ()), None)
+    reader.prepare_words(Match((), (), ()))
+    context = reader.join(answers.context, respondents, answers.respondents)
+    if problems := reader.complaints.problems():
+        raise OntwikkelscanError(problems)
+    return replace(answers, context=context)
 
 
 class _Reader:
@@ -140,10 +156,10 @@ class _Reader:
         match = self.match = self.matcher.match(header, labels, {"file": self.name})
         if problems := self._header_problems(match):
             raise OntwikkelscanError(problems)
-        self._prepare_words(match)
+        self.prepare_words(match)
         ids: list[NDArray[Any]] = []
         codes: list[NDArray[Any]] = []
-        importance: list[NDArray[np.uint8]] = []
+        importance: list[NDArray[np.float64]] = []
         context: list[pd.DataFrame] = []
         for chunk in chunks:
             filled = self._drop_empty_rows(chunk.set_axis(match.names, axis=1))
@@ -158,7 +174,7 @@ class _Reader:
         all_ids = np.concatenate(ids)
         all_context = pd.concat(context, ignore_index=True) if len(context) > 1 else context[0].reset_index(drop=True)
         if respondents is not None:
-            all_context = self._join(all_context, respondents, all_ids)
+            all_context = self.join(all_context, respondents, all_ids)
         if VERSION in all_context:
             version_of(all_context[VERSION], self.name)
         self._check_share(all_context, np.concatenate([frame.index for frame in context]))
@@ -171,7 +187,7 @@ class _Reader:
             questionnaire=self.questionnaire,
             respondents=all_ids,
             codes=np.concatenate(codes, axis=1) if len(codes) > 1 else codes[0],
-            importance=np.concatenate(importance, axis=1),
+            importance=np.concatenate(importance),
             context=all_context,
             reading=self._reading(len(all_ids)),
         )
@@ -229,7 +245,7 @@ class _Reader:
                 places_missing = tuple(f"'{item}'" for item in missing)
                 yield Problem("ANSWER-008", {**context, "competency": scale.id}, places_missing)
 
-    def _prepare_words(self, match: Match) -> None:
+    def prepare_words(self, match: Match) -> None:
         """Look up what the words of this source stand for."""
         self.absent = ABSENT if match.export == "LimeSurvey" else frozenset[str]()
         self.labels = scale_labels(self.questionnaire.labels, self.layout.minimum, self.layout.maximum)
@@ -293,10 +309,10 @@ class _Reader:
                 )
         return codes
 
-    def _importance(self, chunk: pd.DataFrame) -> NDArray[np.uint8]:
+    def _importance(self, chunk: pd.DataFrame) -> NDArray[np.float64]:
         names = [IMPORTANCE + name for name in self.questionnaire.competency_ids]
-        importance = np.zeros((len(names), len(chunk)), dtype=np.uint8)
-        for row, name in enumerate(names):
+        importance = np.full((len(chunk), len(names)), np.nan, order="F")
+        for column, name in enumerate(names):
             if name in chunk:
                 codes = answer_codes(
                     chunk[name],
@@ -306,7 +322,7 @@ class _Reader:
                     labels=self.importance_labels,
                     absent=self.absent,
                 )
-                importance[row] = np.where(codes < IMPORTANCE_SCALE.empty, codes + IMPORTANCE_SCALE.minimum, 0)
+                importance[:, column] = IMPORTANCE_SCALE.values(codes)
         return importance
 
     def _context(self, chunk: pd.DataFrame) -> pd.DataFrame:
@@ -330,7 +346,7 @@ class _Reader:
             every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
         self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
 
-    def _join(self, context: pd.DataFrame, respondents: pd.DataFrame, ids: NDArray[Any]) -> pd.DataFrame:
+    def join(self, context: pd.DataFrame, respondents: pd.DataFrame, ids: NDArray[Any]) -> pd.DataFrame:
         """Take the context of a frame of its own; where both have a column, that frame's."""
         source = "respondents="
         header = list(map(str, respondents.columns))

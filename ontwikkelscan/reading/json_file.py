@@ -48,7 +48,7 @@ def read_json(path: Path, questionnaire: Questionnaire) -> Source:
 def of_version(frame: pd.DataFrame, questionnaire: Questionnaire, card: dict[str, Any], file: str) -> pd.DataFrame:
     """Return answers with their version as a column where it is another one; ANSWER-019 for another questionnaire."""
     version = card.get("version")
-    same_content = version != questionnaire.version or card.get("hash") == questionnaire.content_hash
+    same_content = version != questionnaire.version or card.get("hash") == questionnaire.measurement_hash
     if card.get("questionnaire") != questionnaire.id or not isinstance(version, str) or not same_content:
         raise error("ANSWER-019", file=file, expected=f"{questionnaire.id} {questionnaire.version}")
     return frame if version == questionnaire.version else frame.assign(**{VERSION: version})

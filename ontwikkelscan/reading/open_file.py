@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.reading.columns import RESPONDENT
 from ontwikkelscan.reading.csv_file import ENDINGS as TEXT_ENDINGS
 from ontwikkelscan.reading.csv_file import CsvFile
 from ontwikkelscan.reading.json_file import read_json
@@ -13,8 +17,6 @@ from ontwikkelscan.reading.workbook import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
     from ontwikkelscan.reading.columns import Matcher
 
@@ -25,10 +27,33 @@ _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
 
 
-def open_frame(frame: pd.DataFrame) -> Source:
-    """Return a frame as a source; its first row is row 2, as in a file."""
+def open_frame(table: pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Source:
+    """Return a frame, columns or records as a source; the first row is row 2, as in a file.
+
+    The index of a frame holds the respondents where it is named so, or holds text and there is no such column.
+
+    Raises
+    ------
+    OntwikkelscanError
+        ANSWER-025 for anything else.
+
+    """
+    frame = table if isinstance(table, pd.DataFrame) else _tabled(table)
+    if RESPONDENT not in frame and (frame.index.name == RESPONDENT or frame.index.dtype.kind in "OUT"):
+        frame = frame.rename_axis(RESPONDENT).reset_index()
     header = [str(name).strip() for name in frame.columns]
     return Source("DataFrame", header, [frame.set_axis(range(2, len(frame) + 2)).set_axis(header, axis=1)])
+
+
+def _tabled(table: Any) -> pd.DataFrame:
+    """Return columns or records as a frame."""
+    records = isinstance(table, Sequence) and not isinstance(table, str | bytes) and bool(table)
+    if isinstance(table, Mapping) or (records and all(isinstance(record, Mapping) for record in table)):
+        try:
+            return pd.DataFrame(table)
+        except ValueError as cause:
+            raise error("ANSWER-025", kind="columns of unequal length") from cause
+    raise error("ANSWER-025", kind=f"a {type(table).__name__}")
 
 
 def open_file(path: Path, matcher: Matcher, encoding: str) -> Source:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ontwikkelscan.model.base import is_missing
+from ontwikkelscan.model.people import in_order
 from ontwikkelscan.model.recommendation import Advice, Checked, Recommendations
 from ontwikkelscan.recommending.formulas import NO_FIT, cover, programme_fit
 from ontwikkelscan.saving import now
@@ -39,7 +40,8 @@ def recommend_programmes(
     programmes
         From :func:`load_programmes`.
     respondents
-        Facts (role, years, education), one row per respondent, in their order; an empty fact is unknown.
+        Facts (role, years, education), one row per respondent (column ``respondent`` or index); an empty fact is
+        unknown.
     today
         For telling whether an edition is past; left out: the current date.
 
@@ -55,16 +57,16 @@ def recommend_programmes(
 
     """
     today = today or now().date()
-    competencies = needs.scores.questionnaire.competency_ids
+    competencies = needs.questionnaire.competency_ids
     strengths = {programme.id: part_strengths(programme, competencies) for programme in programmes.programmes}
     fits = {name: programme_fit(needs.priority, cover(matrix)) for name, matrix in strengths.items()}
-    facts = respondents.to_dict("records")
+    facts = in_order(respondents, needs.respondents, "respondents").to_dict("records")
     advice = {}
-    for row, respondent in enumerate(needs.scores.respondents):
+    for row, respondent in enumerate(needs.respondents):
         drafts = [
             _advise(
                 programme,
-                needs.scores.questionnaire.id,
+                needs.questionnaire.id,
                 str(respondent),
                 facts[row],
                 float(fits[programme.id][row]),
@@ -128,7 +130,7 @@ def _serving_parts(
     for _, column in by_rank:
         linked = [place for place in np.argsort(-strengths[:, column], kind="stable") if strengths[place, column] > 0]
         if linked:
-            name = needs.scores.questionnaire.competency_ids[column]
+            name = needs.questionnaire.competency_ids[column]
             serving[name] = tuple(programme.parts[place] for place in linked)
     return serving
 

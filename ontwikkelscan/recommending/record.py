@@ -5,66 +5,75 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.records import NormPlace, Outcome, PersonRecord, QualityNote
 from ontwikkelscan.model.scores import STATUSES
-from ontwikkelscan.needs.local_context import BY_HAND
+from ontwikkelscan.needs.formulas import top_share
+from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.needs import Needs
-    from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.questions import Competency, Theme
-    from ontwikkelscan.model.recommendation import Advice
+    from ontwikkelscan.model.recommendation import Recommendations
     from ontwikkelscan.model.records import RunRecord
     from ontwikkelscan.needs.themes import DevelopmentThemes
+    from ontwikkelscan.scoring.quality import Quality
 
 
 def gather(
-    row: int,
     answers: Answers,
     needs: Needs,
     *,
-    advice: tuple[Advice, ...],
-    programmes: Programmes,
-    quality: tuple[QualityNote, ...],
     themes: DevelopmentThemes,
-    top_share: NDArray[np.float64],
+    recommendations: Recommendations,
+    quality: Quality,
     run: RunRecord,
+    row: int = 0,
 ) -> PersonRecord:
     """Return the record of the respondent in this row."""
-    context = {name: _known(value) for name, value in answers.context.iloc[row].items()}
+    name, questionnaire = str(answers.respondents[row]), answers.questionnaire
+    context = {column: _known(value) for column, value in answers.context.iloc[row].items()}
     said = _said(row, answers)
-    outcomes = tuple(
-        _outcome(row, column, needs, _number(top_share[column]), said)
-        for column in range(len(answers.questionnaire.competencies))
-    )
+    shares = _top_shares(row, needs)
+    outcomes = tuple(_outcome(row, column, needs, share, said) for column, share in enumerate(shares))
     return PersonRecord(
-        respondent=str(answers.respondents[row]),
-        questionnaire=answers.questionnaire,
+        respondent=name,
+        questionnaire=questionnaire,
         context={
             question.id: value
-            for question in answers.questionnaire.context_questions
+            for question in questionnaire.context_questions
             if (value := context.get(question.id)) is not None
         },
         outcomes=outcomes,
-        advice=advice,
-        programmes=programmes,
-        quality=quality,
+        advice=recommendations.advice[name],
+        programmes=recommendations.programmes,
+        quality=tuple(QualityNote(i.name, i.family, float(i.value[row]), str(i.flags[row])) for i in quality.indices),
         themes=_themes(row, themes),
         run=run,
         share=str(context.get("deel_intake") or ""),
     )
 
 
+def _top_shares(row: int, needs: Needs) -> list[float | None]:
+    """Return how often each competency is among the largest needs, where it counts."""
+    given, asked = needs.importance[row], needs.requirements
+    shares = top_share(
+        np.where(asked.relevant[row] == "yes", asked.required[row], np.nan),
+        true_score=needs.scores.values("true_score")[row],
+        standard_error=needs.scores.values("true_score_error")[row],
+        weight=np.where(np.isnan(given), IMPORTANCE_MIDDLE, given) / IMPORTANCE_MAXIMUM,
+    )
+    return [_number(share) for share in shares]
+
+
 def _themes(row: int, found: DevelopmentThemes) -> tuple[tuple[Theme, tuple[Competency, ...]], ...]:
     """Return the themes of this respondent with their needs, the largest first."""
-    by_id = {competency.id: competency for competency in found.needs.scores.questionnaire.competencies}
+    by_id = {competency.id: competency for competency in found.needs.questionnaire.competencies}
     ranked = sorted((int(rank), place) for place, rank in enumerate(found.rank[row]) if rank > 0)
     return tuple(
         (found.themes[place], tuple(by_id[name] for name in found.competencies(row, place))) for _, place in ranked
@@ -80,11 +89,8 @@ def _said(row: int, answers: Answers) -> dict[str, int | str]:
 
 
 def _outcome(row: int, column: int, needs: Needs, top_share: float | None, said: Mapping[str, int | str]) -> Outcome:
-    questionnaire, scores = needs.scores.questionnaire, needs.scores
-    competency = questionnaire.competencies[column]
+    scores, competency = needs.scores, needs.questionnaire.competencies[column]
     table = scores.at(row, column)
-    spoke = str(needs.requirements.rules[row, column]).split()
-    rules = questionnaire.rules.rules if questionnaire.rules else ()
     importance = _number(needs.importance[row, column])
     return Outcome(
         competency=competency,
@@ -102,15 +108,15 @@ def _outcome(row: int, column: int, needs: Needs, top_share: float | None, said:
         band=str(needs.band[row, column]),
         sensitive=bool(needs.sensitive[row, column]),
         top_share=top_share,
-        rules=tuple(rule for rule in rules if rule.id in spoke),
-        by_hand=BY_HAND in spoke,
-        norm=_norm_place(table),
+        rules=needs.rules(row, column),
+        by_hand=bool(needs.requirements.by_hand[column]),
+        norm=_norm_place(table, "" if scores.compared_with is None else str(scores.compared_with[row])),
         said=tuple(said[item.id] for item in competency.items),
     )
 
 
-def _norm_place(table: Mapping[str, Any]) -> NormPlace | None:
-    if "norm_status" not in table or _number(table["percentile_rank"]) is None:
+def _norm_place(table: Mapping[str, Any], compared_with: str) -> NormPlace | None:
+    if "percentile_rank" not in table or _number(table["percentile_rank"]) is None:
         return None
     return NormPlace(
         percentile_rank=float(table["percentile_rank"]),
@@ -118,7 +124,8 @@ def _norm_place(table: Mapping[str, Any]) -> NormPlace | None:
         percentile_high=float(table["percentile_high"]),
         t_score=float(table["t_score"]),
         stanine=int(table["stanine"]),
-        status=str(table["norm_status"]),
+        compared_with=compared_with,
+        outside=bool(table["outside"]),
         label=str(table["norm_label"]),
         peak=str(table["peak"]),
         mean=float(table["norm_mean"]),

@@ -13,12 +13,11 @@ from ontwikkelscan.charts.radar_geometry import MIN_AXES
 from ontwikkelscan.charts.svg import write_svg
 from ontwikkelscan.documents.blocks import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.errors import error
-from ontwikkelscan.norming.compare import OUTSIDE
 from ontwikkelscan.reporting.words import depends, interval, is_open, names, need_words
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as MatplotlibFigure
@@ -228,19 +227,13 @@ def norm_blocks(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.norm.population", population=card["population"]))
     if card["ageing"]:
         yield Paragraph(text("report.norm.old", verdict=card["ageing"], date=norm["date"]))
-    whom = dict.fromkeys(part for outcome in placed for part in _beside(outcome, card) if part != OUTSIDE)
-    if whom:
+    whom = dict.fromkeys(outcome.norm.compared_with for outcome in placed if outcome.norm)
+    if any(whom):
         yield Paragraph(text("report.norm.whom", whom=enumeration(list(whom))))
     yield _norm_table(placed, labelled=card["status"] != "simulated", stamp=str(norm["stamp"]))
     yield Paragraph(text("report.norm.mean"), "note")
-    if outside := [outcome for outcome in placed if OUTSIDE in _beside(outcome, card)]:
+    if outside := [outcome for outcome in placed if outcome.norm and outcome.norm.outside]:
         yield Paragraph(text("report.norm.outside", names=names(outside)))
-
-
-def _beside(outcome: Outcome, card: Mapping[str, object]) -> list[str]:
-    """Return what the norm says of one score beside its stamp."""
-    assert outcome.norm is not None  # noqa: S101 - the caller has looked
-    return [part for part in outcome.norm.status.removeprefix(str(card["stamp"])).split("; ") if part]
 
 
 def _norm_table(placed: Iterable[Outcome], *, labelled: bool, stamp: str) -> Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.scoring.reliability import LISTWISE, MIN_RESPONDENTS, cronbach_alpha, keyed_answers
+from ontwikkelscan.scoring.reliability import LISTWISE, MIN_RESPONDENTS, cronbach_alpha
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -50,12 +50,11 @@ def item_analysis(answers: Answers) -> ItemAnalysis:
     """
     questionnaire = answers.questionnaire
     possible = range(questionnaire.minimum, questionnaire.maximum + 1)
-    row_of = {item: row for row, item in enumerate(questionnaire.item_ids)}
     rows = []
     for place, scale in enumerate(questionnaire.competencies):
-        keyed = keyed_answers(answers, place)
+        keyed = answers.keyed(place)
         x = keyed[~np.isnan(keyed).any(axis=1)]
-        codes = answers.codes[[row_of[item.id] for item in scale.items]]
+        codes = answers.codes[questionnaire.rows(scale.items)]
         asked = (codes != questionnaire.answer_code.empty).any(axis=0)
         rest_r = item_rest_correlation(x)
         for column, item in enumerate(scale.items):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,7 +18,6 @@ from ontwikkelscan.scoring.quality_formulas import (
     mahalanobis,
     psychometric_synonyms,
 )
-from ontwikkelscan.scoring.reliability import keyed_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +63,11 @@ class Quality:
     respondents: NDArray[Any]
     indices: tuple[Index, ...]
     model: ResponseModel | None
+
+    def __getitem__(self, rows: NDArray[np.int64]) -> Quality:
+        """Return the counts and indices of some respondents, by row."""
+        indices = tuple(i._replace(value=i.value[rows], flags=i.flags[rows]) for i in self.indices)
+        return Quality(self.respondents[rows], indices, self.model)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -111,7 +115,7 @@ def response_quality(answers: Answers, *, model: ResponseModel | None = None) ->
     model = model or questionnaire.response_model
     if model is None and len(answers) >= MIN_SAMPLE:
         model = fit_response_model(answers, source="deze steekproef")
-    blocks = [_indices(_rows(answers, slice(start, start + BLOCK)), model) for start in range(0, len(answers), BLOCK)]
+    blocks = [_indices(answers[start : start + BLOCK], model) for start in range(0, len(answers), BLOCK)]
     indices = tuple(
         Index(
             parts[0].name,
@@ -146,7 +150,7 @@ def fit_response_model(answers: Answers, *, source: str, exchangeable: bool = Fa
     """
     questionnaire = answers.questionnaire
     place = _places(questionnaire)
-    keyed, given = _keyed(answers), _given(answers)
+    keyed, given = _keyed(answers), answers.given
     higher = range(questionnaire.minimum + 1, questionnaire.maximum + 1)
     answered = np.maximum(np.isfinite(keyed).sum(axis=0), 1)
     steps = np.stack([(keyed >= answer).sum(axis=0) / answered for answer in higher], axis=1)
@@ -203,7 +207,7 @@ def _counts(answers: Answers) -> Iterator[Index]:
 
 
 def _computed(answers: Answers, model: ResponseModel | None) -> Iterator[Index]:
-    questionnaire, given, keyed = answers.questionnaire, _given(answers), _keyed(answers)
+    questionnaire, given, keyed = answers.questionnaire, answers.given, _keyed(answers)
     few = np.isfinite(given).sum(axis=1) < MIN_ANSWERS
     none = np.full(len(given), np.nan)
     of = "" if model is None else f" ({model.source})"
@@ -223,8 +227,9 @@ def _computed(answers: Answers, model: ResponseModel | None) -> Iterator[Index]:
     yield index("even_odd", "consistency", _even_odd(answers), EVEN_ODD, high=False)
     synonyms, fit, distance, p = none, none, none, none
     if model is not None:
-        column_of = {item: column for column, item in enumerate(questionnaire.item_ids)}
-        synonyms = psychometric_synonyms(given, [(column_of[a], column_of[b]) for a, b in model.synonyms])
+        synonyms = psychometric_synonyms(
+            given, [(questionnaire.row_of[a], questionnaire.row_of[b]) for a, b in model.synonyms]
+        )
         steps = np.array([model.steps[item] for item in questionnaire.item_ids])
         errors, pairs = guttman_errors(keyed - questionnaire.minimum, steps)
         fit = np.divide(errors, pairs, out=none.copy(), where=pairs > 0)
@@ -245,7 +250,7 @@ def _computed(answers: Answers, model: ResponseModel | None) -> Iterator[Index]:
 
 def _even_odd(answers: Answers) -> FloatArray:
     """Return the even-odd consistency, NaN for a flat profile: its scales do not differ more than items within them."""
-    scales = [keyed_answers(answers, place) for place in range(len(answers.questionnaire.competencies))]
+    scales = [answers.keyed(place) for place in range(len(answers.questionnaire.competencies))]
     odd, even = (np.stack([_mean(scale[:, start::2]) for scale in scales], axis=1) for start in (0, 1))
     n = np.stack([np.isfinite(scale).sum(axis=1) for scale in scales], axis=1)
     means = np.stack([_mean(scale) for scale in scales], axis=1)
@@ -278,14 +283,9 @@ def _moments(questionnaire: Questionnaire, model: ResponseModel, steps: FloatArr
     return mean, r * np.outer(sd, sd)
 
 
-def _given(answers: Answers) -> FloatArray:
-    return answers.values  # noqa: PD011 - not a frame
-
-
 def _keyed(answers: Answers) -> FloatArray:
     """Return each item once, keyed as in the first scale that holds it; shape (n_respondents, n_items)."""
-    given, questionnaire = _given(answers), answers.questionnaire
-    return np.where(_reverse(questionnaire), questionnaire.minimum + questionnaire.maximum - given, given)
+    return answers.questionnaire.answer_code.values(answers.codes.T, _reverse(answers.questionnaire))
 
 
 def _reverse(questionnaire: Questionnaire) -> NDArray[np.bool_]:
@@ -313,14 +313,3 @@ def _mean_r(r: FloatArray, rows: NDArray[np.bool_], columns: NDArray[np.bool_]) 
         part = part[~np.eye(len(part), dtype=bool)]
     known = part[np.isfinite(part)]
     return float(known.mean()) if known.size else np.nan
-
-
-def _rows(answers: Answers, rows: slice) -> Answers:
-    """Return some of the respondents."""
-    return replace(
-        answers,
-        respondents=answers.respondents[rows],
-        codes=answers.codes[:, rows],
-        importance=answers.importance[:, rows],
-        context=answers.context.iloc[rows],
-    )

@@ -67,7 +67,7 @@ def reliability(answers: Answers, *, confidence: float = 0.95) -> Reliability:
     """
     rows = []
     for place, scale in enumerate(answers.questionnaire.competencies):
-        keyed = keyed_answers(answers, place)
+        keyed = answers.keyed(place)
         x = keyed[~np.isnan(keyed).any(axis=1)]
         n, k = x.shape
         alpha = cronbach_alpha(x)
@@ -95,19 +95,6 @@ def reliability(answers: Answers, *, confidence: float = 0.95) -> Reliability:
             }
         )
     return Reliability(pd.DataFrame(rows))
-
-
-def keyed_answers(answers: Answers, place: int) -> FloatArray:
-    """Return the keyed answers to the competency at this place, shape (n_respondents, n_items); NaN where not given."""
-    questionnaire = answers.questionnaire
-    column_of = {item: column for column, item in enumerate(questionnaire.item_ids)}
-    items = questionnaire.competencies[place].items
-    codes = answers.codes[[column_of[item.id] for item in items]].T
-    keyed = codes + float(questionnaire.minimum)
-    reverse = np.array([item.reverse for item in items])
-    keyed[:, reverse] = questionnaire.minimum + questionnaire.maximum - keyed[:, reverse]
-    keyed[codes >= questionnaire.answer_code.empty] = np.nan
-    return keyed
 
 
 def cronbach_alpha(answers: ArrayLike) -> float:

@@ -61,16 +61,35 @@ def score(answers: Answers) -> Scores:
     codes = np.empty((len(questionnaire.competencies), len(answers)), dtype=questionnaire.answer_code.dtype)
     for scale, out in zip(questionnaire.competencies, codes, strict=True):
         add_up(answers, scale.items, out)
-    tables = _tables(questionnaire)
-    return Scores(questionnaire, answers.respondents, codes, tables, "provisional", simulated=answers.reading.simulated)
+    distinct, index = zip(*(_distinct(row, questionnaire.answer_code.size) for row in codes), strict=True)
+    columns = [
+        _scale_columns(questionnaire, scale, known)
+        for scale, known in zip(questionnaire.competencies, distinct, strict=True)
+    ]
+    return Scores(
+        questionnaire=questionnaire,
+        respondents=answers.respondents,
+        index=np.stack(index),
+        by_code={name: tuple(values[name] for values in columns) for name in columns[0]},
+        basis="provisional",
+        simulated=answers.reading.simulated,
+    )
+
+
+def _distinct(codes: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """Return the codes that occur, and for each person which of them it is: few, however many people there are."""
+    if len(codes) < size:
+        distinct, index = np.unique(codes, return_inverse=True)
+        return distinct.astype(np.int64), index.astype(codes.dtype)
+    present = np.zeros(size, dtype=bool)
+    present[codes] = True
+    return np.flatnonzero(present), np.take((np.cumsum(present) - 1).astype(codes.dtype), codes)
 
 
 def add_up(answers: Answers, items: Sequence[Item], out: NDArray[Any]) -> None:
     """Write the code of some items: the sum over the reverse-keyed ones, turned round, plus the sum over the others."""
     codes, layout = answers.codes, answers.questionnaire.answer_code
-    row_of = {item: row for row, item in enumerate(answers.questionnaire.item_ids)}
-    forward = [row_of[item.id] for item in items if not item.reverse]
-    reverse = [row_of[item.id] for item in items if item.reverse]
+    forward, reverse = (answers.questionnaire.rows(i for i in items if i.reverse is turned) for turned in (False, True))
     for start in range(0, out.size, BLOCK):
         block = slice(start, start + BLOCK)
         total = out[block]
@@ -83,22 +102,11 @@ def add_up(answers: Answers, items: Sequence[Item], out: NDArray[Any]) -> None:
             total += codes[row, block]
 
 
-def _tables(questionnaire: Questionnaire) -> dict[str, tuple[NDArray[Any], ...]]:
-    """Make, per scale, a table of each column for every possible code."""
-    total, n_empty, n_not_applicable = questionnaire.answer_code.decode(np.arange(questionnaire.answer_code.size))
-    per_scale = [
-        _scale_tables(questionnaire, scale, total, n_empty, n_not_applicable) for scale in questionnaire.competencies
-    ]
-    return {name: tuple(tables[name] for tables in per_scale) for name in per_scale[0]}
-
-
-def _scale_tables(
-    questionnaire: Questionnaire,
-    scale: Competency,
-    total: NDArray[np.int64],
-    n_empty: NDArray[np.int64],
-    n_not_applicable: NDArray[np.int64],
+def _scale_columns(
+    questionnaire: Questionnaire, scale: Competency, codes: NDArray[np.int64]
 ) -> dict[str, NDArray[Any]]:
+    """Return every column of one scale for some of its codes."""
+    total, n_empty, n_not_applicable = questionnaire.answer_code.decode(codes)
     low, high, n_items = questionnaire.minimum, questionnaire.maximum, len(scale.items)
     n_answered = np.maximum(n_items - n_empty - n_not_applicable, 0)
     mean = scale_mean(

@@ -54,8 +54,7 @@ def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int, item_se
     random, items = np.random.default_rng(seed), np.random.default_rng(item_seed)
     n_competencies, n_answers = len(questionnaire.competencies), questionnaire.maximum - questionnaire.minimum + 1
     general = random.standard_normal(n)
-    row_of = {item: row for row, item in enumerate(questionnaire.item_ids)}
-    codes = np.empty((len(row_of), n), dtype=questionnaire.answer_code.dtype)
+    codes = np.empty((len(questionnaire.item_ids), n), dtype=questionnaire.answer_code.dtype)
     thresholds = STEP * (np.arange(1, n_answers) - n_answers / 2)
     done: set[str] = set()
     for scale in questionnaire.competencies:
@@ -65,9 +64,9 @@ def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int, item_se
             response = items.normal(EASE, EASE_SPREAD) + LOADING * competency + noise
             if item.id not in done:
                 keyed = np.searchsorted(thresholds, response)
-                codes[row_of[item.id]] = n_answers - 1 - keyed if item.reverse else keyed
+                codes[questionnaire.row_of[item.id]] = n_answers - 1 - keyed if item.reverse else keyed
                 done.add(item.id)
-    importance = random.choice([2, 3, 4, 5], p=[0.1, 0.3, 0.4, 0.2], size=(n_competencies, n)).astype(np.uint8)
+    importance = random.choice([2, 3, 4, 5], p=[0.1, 0.3, 0.4, 0.2], size=(n_competencies, n)).T.astype(float)
     respondents = np.array([f"S{number:05d}" for number in range(1, n + 1)], dtype=object)
     reading = Reading(f"gesimuleerd, seed {seed}", n, simulated=True)
     return Answers(questionnaire, respondents, codes, importance, pd.DataFrame(index=range(n)), reading)

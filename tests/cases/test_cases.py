@@ -23,7 +23,7 @@ def scan():
 def test_admission(scan, case):
     items = dict.fromkeys((item.id for item in scan.questionnaire.competencies[0].items), 3)
     result = scan.run(pd.DataFrame([{"respondent": "R101", **items, **case["feiten"]}]))
-    advice = {advice.programme: advice for advice in result.recommended.advice["R101"]}[CASES["programma"]]
+    advice = {advice.programme: advice for advice in result.objects.recommendations.advice["R101"]}[CASES["programma"]]
     verdicts = {checked.condition.id: WORDS[checked.verdict] for checked in advice.admission}
     assert verdicts[case["voorwaarde"]] == case["klopt"]
 

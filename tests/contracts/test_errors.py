@@ -95,23 +95,23 @@ def taken(tmp_path):
 
 def norm_of_few(result):
     words = dict.fromkeys(("version", "title", "date", "source", "stamp"), "x")
-    osc.build_norm(result.answers, id="klein", kind="convenience", **words)
+    osc.build_norm(result.objects.answers, id="klein", kind="convenience", **words)
 
 
 def norm_of_another(result):
     norm = osc.load_norm("gesimuleerd_gemeentesecretarissen")
-    osc.compare_with_norm(result.found.scores, norm.model_copy(update={"questionnaire_hash": "x"}))
+    osc.compare_with_norm(result.objects.needs.scores, norm.model_copy(update={"questionnaire_hash": "x"}))
 
 
 def norm_without_a_scale(result):
     norm = osc.load_norm("gesimuleerd_gemeentesecretarissen")
-    osc.compare_with_norm(result.found.scores, norm.model_copy(update={"scales": norm.scales[1:]}))
+    osc.compare_with_norm(result.objects.needs.scores, norm.model_copy(update={"scales": norm.scales[1:]}))
 
 
 def intake_of_another_audience(result):
     others = tuple(p.model_copy(update={"questionnaires": ("x",)}) for p in result.scan.programmes.programmes)
     scan = osc.Scan(result.scan.questionnaire, programmes=osc.Programmes(others))
-    scan.run(result.answers)["R001"].intake(others[0].id)
+    scan.run(result.objects.answers)["R001"].intake(others[0].id)
 
 
 def write_twice(folder):
@@ -120,7 +120,7 @@ def write_twice(folder):
 
 
 def scan_again(result, **levels):
-    osc.Scan(result.scan.questionnaire, required=levels).run(result.answers)
+    osc.Scan(result.scan.questionnaire, required=levels).run(result.objects.answers)
 
 
 WITH_RESULT = {
@@ -132,7 +132,13 @@ WITH_RESULT = {
     "SCAN-001": lambda result: scan_again(result, visje=4),
     "SCAN-002": lambda result: scan_again(result, visie=7),
     "SCAN-003": lambda result: result["Piet"],
-    "SCAN-004": lambda result: osc.identify_needs(result.found.scores, required=[4.0]),
+    "SCAN-009": lambda result: result[["R001", "R001"]],
+    "SCAN-010": lambda result: osc.identify_needs(
+        result.objects.scores, required=pd.DataFrame({"visie": [4.0]}, index=["Piet"])
+    ),
+    "SCAN-011": lambda result: result.objects.scores.values("percentile_rank"),
+    "ANSWER-025": lambda result: result.scan.run(7),
+    "SCAN-004": lambda result: osc.identify_needs(result.objects.needs.scores, required=[4.0]),
     "SCAN-005": lambda result: result["R001"].radar(),
 }
 WITH_FOLDER = {

@@ -32,7 +32,7 @@ def papers(tmp_path_factory):
     result["R001"].interview().save(folder)
     result.intakes(PROGRAMME).save(folder)
     result.group().save_offer_page(folder / "aanbod.pdf")
-    write_cohorts(compose_cohorts(result.context.reset_index(), PROGRAMME, needs=result.found), result, folder)
+    write_cohorts(compose_cohorts(result.context, PROGRAMME, needs=result.objects.needs), result, folder)
     files = {
         "rapport": "rapport",
         "overzicht": "overzicht-intakes",

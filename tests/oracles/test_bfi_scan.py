@@ -17,7 +17,7 @@ def rows(answers, chosen):
         answers,
         respondents=answers.respondents[chosen],
         codes=answers.codes[:, chosen],
-        importance=answers.importance[:, chosen],
+        importance=answers.importance[chosen],
         context=answers.context.iloc[chosen],
     )
 

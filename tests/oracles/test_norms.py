@@ -45,7 +45,7 @@ def norms(bfi, tmp_path_factory):
             questionnaire=alone,
             respondents=bfi.respondents[complete],
             codes=bfi.codes[np.ix_(rows, complete)].astype(alone.answer_code.dtype),
-            importance=bfi.importance[:1, complete],
+            importance=bfi.importance[complete, :1],
             context=bfi.context[complete],
         )
         folder = tmp_path_factory.mktemp(name)

@@ -16,7 +16,6 @@ from ontwikkelscan import (
     psychometric_synonyms,
     response_quality,
 )
-from ontwikkelscan.scoring.reliability import keyed_answers
 from tests.oracles.conftest import HERE
 
 PAIRS = json.loads((HERE / "bfi/careless.json").read_text())["pairs"]
@@ -29,7 +28,7 @@ def expected():
 
 @pytest.fixture(scope="module")
 def given(bfi):
-    return bfi.values  # noqa: PD011 - not a frame
+    return bfi.given
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +64,7 @@ def test_mahalanobis(given, complete, expected):
 
 def test_even_odd(bfi, complete, expected):
     """R: -careless::evenodd on reversed items, by scale, without R's sign."""
-    scales = [keyed_answers(bfi, place) for place in range(5)]
+    scales = [bfi.keyed(place) for place in range(5)]
     halves = [np.stack([scale[:, start::2].mean(axis=1) for scale in scales], axis=1) for start in (0, 1)]
     close(even_odd(*halves), expected["evenodd_sb"], complete)
 

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import item_analysis, one_factor, reliability, skewness
-from ontwikkelscan.scoring.reliability import keyed_answers
 from tests.oracles.conftest import HERE
 
 EXPECTED = json.loads((HERE / "bfi/reliability.json").read_text())["scales"]
@@ -53,7 +52,7 @@ def test_omega(ours, bfi, scale):
     """
     want = EXPECTED[scale]["lavaan_onefactor_ML_listwise"]
     assert ours.loc[scale, "omega"] == pytest.approx(want["omega_by_formula_model_var"], abs=1e-6, rel=0)
-    keyed = keyed_answers(bfi, SCALES.index(scale))
+    keyed = bfi.keyed(SCALES.index(scale))
     covariance = np.cov(keyed[~np.isnan(keyed).any(axis=1)].T, ddof=0)
     fit = one_factor(covariance)
     theirs = np.array(list(want["loadings_unstd"].values())), np.array(list(want["residual_var"].values()))

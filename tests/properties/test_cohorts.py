@@ -20,7 +20,7 @@ SLOW = settings(max_examples=60, deadline=None)
 
 @cache
 def some_needs():
-    return SCAN.run(simulate_answers(SCAN.questionnaire, 60, seed=1)).found
+    return SCAN.run(simulate_answers(SCAN.questionnaire, 60, seed=1)).objects.needs
 
 
 @st.composite

@@ -88,7 +88,7 @@ def test_order_of_people_does_not_matter(made, random):
         people,
         respondents=people.respondents[order],
         codes=people.codes[:, order],
-        importance=people.importance[:, order],
+        importance=people.importance[order],
         context=people.context.iloc[order],
     )
     again = build_norm(shuffled, id="proef", minimum_n=10)

@@ -31,6 +31,14 @@ SCAN = Scan("gemeentesecretaris")
 DIVISIONS = ("rol", "jaren_in_rol", "inwoners")
 
 
+def needs_of(result):
+    return result.objects.needs
+
+
+def context_of(result):
+    return result.objects.answers.context
+
+
 def people(n, seed, missing=0.1):
     """A scan of simulated people with a background that some did not give."""
     random = np.random.default_rng(seed)
@@ -92,12 +100,12 @@ def test_cells_that_can_be_told(counts, told):
 def nested(n, seed):
     """The same, where aspirants are new, and nearly nobody else: categories that differ by one or two people."""
     result = people(n, seed)
-    context = result.answers.context.copy()
+    context = context_of(result).copy()
     random = np.random.default_rng(seed)
     aspirant = (context["rol"] == "aspirant").to_numpy()
     context.loc[aspirant, "jaren_in_rol"] = random.choice([0.0, 1.0], aspirant.sum())
     context.loc[~aspirant, "jaren_in_rol"] = np.where(random.random((~aspirant).sum()) < 0.05, 1.0, 7.0)
-    return SCAN.run(replace(result.answers, context=context))
+    return SCAN.run(replace(result.objects.answers, context=context))
 
 
 def memberships(result):
@@ -105,7 +113,7 @@ def memberships(result):
     questions = {question.id: question for question in SCAN.questionnaire.context_questions}
     member = {("", ""): np.ones(len(result.respondents), dtype=bool)}
     for name in DIVISIONS:
-        told = [questions[name].category(answer) for answer in result.answers.context[name]]
+        told = [questions[name].category(answer) for answer in context_of(result)[name]]
         for category in questions[name].categories:
             member[name, category] = np.array([answer == category for answer in told])
     return member
@@ -113,8 +121,8 @@ def memberships(result):
 
 def published(frame, result):
     """Yield, per competency, the people behind each published mean score, mean importance and share."""
-    values, importance = result.found.scores.values("score"), result.found.importance
-    counts = np.isfinite(values) & (result.found.requirements.relevant == "yes")
+    values, importance = needs_of(result).scores.values("score"), needs_of(result).importance
+    counts = np.isfinite(values) & (needs_of(result).requirements.relevant == "yes")
     behind = {"mean_score": counts, "mean_importance": counts & np.isfinite(importance), "share_clear": counts}
     member = memberships(result)
     for place, competency in enumerate(SCAN.questionnaire.competency_ids):
@@ -146,7 +154,7 @@ def test_nobody_can_be_computed_back(make, n, seed):
     """A rank test over all means and shares together, for an attacker who knows who is in which category."""
     result = make(n, seed)
     n_rows = 0
-    for behind in published(group_picture(result.found, result.answers.context).frame, result):
+    for behind in published(group_picture(needs_of(result), context_of(result)).frame, result):
         for rows in behind.values():
             assert not rows or solvable(rows) is None
             n_rows += len(rows)
@@ -167,9 +175,9 @@ def test_the_rank_test_finds_one_person():
 
 def test_where_there_is_too_much_to_look_through_cells_are_left_out(monkeypatch):
     result = people(40, 3)
-    before = group_picture(result.found, result.answers.context).frame["mean_score"].count()
+    before = group_picture(needs_of(result), context_of(result)).frame["mean_score"].count()
     monkeypatch.setattr(group_guard, "MOST_SETS", 20)
-    frame = group_picture(result.found, result.answers.context).frame
+    frame = group_picture(needs_of(result), context_of(result)).frame
     assert 14 <= frame["mean_score"].count() < before
     assert all(not rows or solvable(rows) is None for behind in published(frame, result) for rows in behind.values())
 
@@ -178,8 +186,8 @@ def test_where_there_is_too_much_to_look_through_cells_are_left_out(monkeypatch)
 def test_nobody_has_to_have_a_clear_need_or_not(seed):
     """An integer programme over all shares together: everyone can have a clear need, and everyone can have none."""
     result = people(60, seed)
-    picture = group_picture(result.found, result.answers.context)
-    clear = result.found.band == "clear"
+    picture = group_picture(needs_of(result), context_of(result))
+    clear = needs_of(result).band == "clear"
     assert set(picture.frame["breakdown"][picture.frame["share_clear"].notna()]) > {""}
     for place, behind in enumerate(published(picture.frame, result)):
         rows = behind["share_clear"]
@@ -200,11 +208,14 @@ def test_nobody_has_to_have_given_an_importance(seed):
     """An integer programme over all means of importance, where most people find everything indispensable."""
     result = people(45, seed)
     random = np.random.default_rng(seed)
-    importance = np.where(random.random(result.found.importance.shape) < 0.6, 5.0, random.integers(3, 6, (45, 14)))
-    found = replace(result.found, importance=np.where(np.isnan(result.found.importance), np.nan, importance))
+    importance = np.where(random.random(needs_of(result).importance.shape) < 0.6, 5.0, random.integers(3, 6, (45, 14)))
+    found = replace(needs_of(result), importance=np.where(np.isnan(needs_of(result).importance), np.nan, importance))
     n_told = 0
     for place, behind in enumerate(
-        published(group_picture(found, result.answers.context).frame, replace(result, found=found))
+        published(
+            group_picture(found, context_of(result)).frame,
+            replace(result, objects=replace(result.objects, needs=found)),
+        )
     ):
         if rows := behind["mean_importance"]:
             n_told += len(rows)
@@ -222,7 +233,7 @@ def test_nobody_has_to_have_given_an_importance(seed):
 def test_a_borich_score_tells_no_more_than_the_means_beside_it():
     """Over those who rated it alone it gave away the score of someone who did not."""
     result = people(30, 3)
-    frame = group_picture(result.found, result.answers.context).frame
+    frame = group_picture(needs_of(result), context_of(result)).frame
     told = frame[frame["borich_score"].notna()]
     i, a = told["mean_importance"], told["mean_score"]
     assert told["borich_score"].to_numpy() == pytest.approx((i * (i - a)).round(2).to_numpy())
@@ -232,7 +243,7 @@ def test_a_borich_score_tells_no_more_than_the_means_beside_it():
 @pytest.mark.parametrize(("n", "seed"), [(12, 1), (20, 2), (30, 3), (60, 4)])
 def test_themes_and_offer_leave_nobody_over(n, seed):
     result = people(n, seed)
-    picture, offer = group_picture(result.found, result.answers.context), offer_gap(result.found, load_programmes())
+    picture, offer = group_picture(needs_of(result), context_of(result)), offer_gap(needs_of(result), load_programmes())
     whole = picture.frame[picture.frame["breakdown"] == ""].set_index("competency")
     few = whole.index[whole["mean_score"].isna()]
     assert set(offer["competency"][offer["share_of_need"].isna()]) == set(few)
@@ -249,7 +260,7 @@ def test_themes_and_offer_leave_nobody_over(n, seed):
 
 def test_margins_hold_the_shares():
     result = people(200, 4)
-    picture = group_picture(result.found, result.answers.context)
+    picture = group_picture(needs_of(result), context_of(result))
     for frame, name in ((picture.frame, "share_clear"), (picture.themes, "share_need")):
         told = frame[frame[name].notna()]
         assert len(told) > 2
@@ -270,9 +281,9 @@ def test_a_mean_near_an_end_of_the_scale_is_not_told():
 
 def test_an_importance_that_all_give_alike_is_not_told():
     result = people(40, 3)
-    importance = result.found.importance.copy()
+    importance = needs_of(result).importance.copy()
     importance[:, 0] = 5
-    frame = group_picture(replace(result.found, importance=importance), result.answers.context).frame
+    frame = group_picture(replace(needs_of(result), importance=importance), context_of(result)).frame
     own = frame[frame["competency"] == SCAN.questionnaire.competency_ids[0]]
     assert own["mean_score"].count() > 3
     assert own[["mean_importance", "borich_score", "ranked_discrepancy", "quadrant_share"]].isna().all(axis=None)
@@ -281,7 +292,7 @@ def test_an_importance_that_all_give_alike_is_not_told():
 
 def test_counts_of_categories_are_multiples_of_five():
     result = people(60, 4)
-    frame = group_picture(result.found, result.answers.context).frame
+    frame = group_picture(needs_of(result), context_of(result)).frame
     parts = frame[(frame["breakdown"] != "") & frame["mean_score"].notna()]
     assert len(parts) > 50
     assert (parts["n"] % 5 == 0).all()
@@ -290,9 +301,9 @@ def test_counts_of_categories_are_multiples_of_five():
 
 def test_an_answer_that_nobody_rated_has_no_importance():
     result = people(20, 5)
-    importance = result.found.importance.copy()
+    importance = needs_of(result).importance.copy()
     importance[4:, 0] = np.nan
-    row = group_picture(replace(result.found, importance=importance), result.answers.context).frame.iloc[0]
+    row = group_picture(replace(needs_of(result), importance=importance), context_of(result)).frame.iloc[0]
     assert np.isfinite(row["mean_score"])
     assert np.isnan(row["mean_importance"])
     assert row["quadrant"] == ""
@@ -300,14 +311,14 @@ def test_an_answer_that_nobody_rated_has_no_importance():
 
 def test_the_whole_group_is_ranked_with_its_uncertainty():
     result = people(120, 7)
-    frame = group_picture(result.found, result.answers.context).frame
+    frame = group_picture(needs_of(result), context_of(result)).frame
     whole = frame[frame["breakdown"] == ""]
     assert sorted(whole["rank"]) == list(range(1, 15))
     assert (whole["rank_low"] <= whole["rank"]).all()
     assert (whole["rank"] <= whole["rank_high"]).all()
     assert set(whole["quadrant"]) <= {"develop", "keep", "watch", "rest"}
     assert whole["quadrant_share"].between(0, 100).all()
-    mean = np.nan_to_num(result.found.priority).mean(axis=0)
+    mean = np.nan_to_num(needs_of(result).priority).mean(axis=0)
     assert whole["competency"].iloc[mean.argmax()] == whole.loc[whole["rank"] == 1, "competency"].item()
     parts = frame[frame["breakdown"] != ""]
     assert parts[["rank", "quadrant_share"]].isna().all(axis=None)
@@ -317,13 +328,13 @@ def test_the_whole_group_is_ranked_with_its_uncertainty():
 def test_too_few_people_give_no_picture():
     result = people(4, 8)
     with pytest.raises(OntwikkelscanError) as caught:
-        group_picture(result.found, result.answers.context)
+        group_picture(needs_of(result), context_of(result))
     assert caught.value.code == "GROUP-001"
 
 
 def test_themes_bundle_the_needs_of_a_person():
     result = people(30, 9)
-    frame = identify_themes(result.found).frame
+    frame = identify_themes(needs_of(result)).frame
     needs = result.needs
     shown = needs[needs["rank"].notna()]
     for row in frame.itertuples():
@@ -346,7 +357,7 @@ def test_each_competency_stands_in_one_theme():
 
 def test_the_offer_gap_says_what_nobody_serves():
     result = people(60, 10)
-    frame = offer_gap(result.found, load_programmes())
+    frame = offer_gap(needs_of(result), load_programmes())
     assert frame["share_of_need"].sum() == pytest.approx(100, abs=3)
     assert frame["share_of_need"].is_monotonic_decreasing
     links = {

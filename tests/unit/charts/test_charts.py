@@ -68,7 +68,7 @@ def neat_figure(figure):
 
 
 def test_texts_of_a_group_do_not_overlap_and_stay_on_the_canvas(group):
-    questionnaire = group.result.scan.questionnaire
+    questionnaire = group.objects.needs.questionnaire
     neat(draw_quadrants(questionnaire, group.frame))
     neat(draw_heatmap(questionnaire, group.frame))
 
@@ -134,7 +134,7 @@ def test_nothing_asked_gives_no_profile():
 
 
 def test_dots_lie_in_the_quadrant_that_the_frame_says(group):
-    drawing = draw_quadrants(group.result.scan.questionnaire, group.frame)
+    drawing = draw_quadrants(group.objects.needs.questionnaire, group.frame)
     whole = group.frame[(group.frame["breakdown"] == "") & (group.frame["quadrant"] != "")].sort_values("mean_score")
     dots = [mark.centre for mark in drawing.marks if isinstance(mark, Dot)]
     assert len(dots) == len(whole)
@@ -181,7 +181,7 @@ def test_labels_are_spread_in_order_and_move_only_when_they_must(wanted):
 
 
 def test_a_cell_is_a_number_or_hatched(group):
-    questionnaire, frame = group.result.scan.questionnaire, group.frame
+    questionnaire, frame = group.objects.needs.questionnaire, group.frame
     drawing = draw_heatmap(questionnaire, frame)
     divided = {"", *frame["breakdown"][frame["share_clear"].notna()]}
     told = frame["share_clear"][frame["breakdown"].isin(divided)].notna()
@@ -197,7 +197,7 @@ def test_a_cell_is_a_number_or_hatched(group):
 
 def test_hatching_stays_within_its_cell():
     group = run("gemeentesecretaris", 60, 3).group()
-    marks = draw_heatmap(group.result.scan.questionnaire, group.frame).marks
+    marks = draw_heatmap(group.objects.needs.questionnaire, group.frame).marks
     corner = None
     n_lines = 0
     for mark in marks:
@@ -234,7 +234,7 @@ def test_numbers_can_be_read_on_every_shade(percentage):
 
 def test_turned_text_is_turned_in_both_writers():
     group = run("gemeentesecretaris", 200, 4).group()
-    drawing = draw_heatmap(group.result.scan.questionnaire, group.frame)
+    drawing = draw_heatmap(group.objects.needs.questionnaire, group.frame)
     turned = [mark for mark in drawing.marks if isinstance(mark, Text) and mark.turned]
     root = ET.fromstring(write_svg(drawing, title="", description="", id_prefix="h"))  # noqa: S314
     found = [e.get("transform") for e in root.iter("{http://www.w3.org/2000/svg}text") if e.get("transform")]
@@ -255,16 +255,23 @@ def table(html):
 
 
 def test_results_show_themselves_in_a_notebook(result):
-    for shown in (result, result["R001"], result.group(), result.found, result.found.scores, result.recommended):
+    for shown in (
+        result,
+        result["R001"],
+        result.group(),
+        result.objects.needs,
+        result.objects.needs.scores,
+        result.objects.recommendations,
+    ):
         root = table(shown._repr_html_())
-        assert len(root.findall("table/tbody/tr")) == (5 if shown is result.recommended else 14)
+        assert len(root.findall("table/tbody/tr")) == (5 if shown is result.objects.recommendations else 14)
     assert "24 respondents" in result._repr_html_()
 
 
 def test_a_result_counts_everyone_once(result):
-    for shown in (result.found, result.found.scores):
+    for shown in (result.objects.needs, result.objects.needs.scores):
         for row in table(shown._repr_html_()).iterfind("table/tbody/tr"):
-            n_counts = 6 if shown is result.found else 3
+            n_counts = 6 if shown is result.objects.needs else 3
             assert sum(int(cell.text) for cell in row.findall("td")[:n_counts]) == 24
 
 

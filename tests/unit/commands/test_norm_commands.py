@@ -23,7 +23,6 @@ from ontwikkelscan import (
 )
 from ontwikkelscan.commands.app import app
 from ontwikkelscan.reading.contributions import read_contributions
-from ontwikkelscan.scoring.reliability import keyed_answers
 
 SCAN = load_questionnaire("gemeentesecretaris")
 POPULATION = """
@@ -89,7 +88,7 @@ def test_codes_give_the_scores_and_the_reliability_of_the_answers(folder):
     for place, scale in enumerate(pooled.scales):
         known = every[:, place][~np.isnan(every[:, place])]
         assert (scale.n, scale.mean) == (len(known), pytest.approx(known.mean()))
-        keyed = keyed_answers(answers, place)[agreed]
+        keyed = answers.keyed(place)[agreed]
         halves = np.column_stack([keyed[:, ::2].sum(axis=1), keyed[:, 1::2].sum(axis=1)])
         assert scale.reliability == pytest.approx(cronbach_alpha(halves))
         assert scale.reliability_method == "split_half"

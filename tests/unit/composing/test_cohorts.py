@@ -39,7 +39,7 @@ def compose(frame, programme, **options):
 
 def with_needs(frame, chance, seed=1):
     """Return needs of these people, clear by chance."""
-    needs = SCAN.run(simulate_answers(SCAN.questionnaire, len(frame), seed=1)).found
+    needs = SCAN.run(simulate_answers(SCAN.questionnaire, len(frame), seed=1)).objects.needs
     has = np.random.default_rng(seed).random(needs.band.shape) < chance
     ids = frame["respondent"].to_numpy(dtype=object)
     return replace(
@@ -462,7 +462,7 @@ def test_ids_may_be_numbers():
 
 def test_needs_have_no_say_in_what_facts_mean():
     keys = osc.Questionnaire.from_keys({"a": ["a1", "a2"]}, minimum=1, maximum=5)
-    needs = osc.Scan(keys).run(simulate_answers(keys, 36, seed=1)).found
+    needs = osc.Scan(keys).run(simulate_answers(keys, 36, seed=1)).objects.needs
     frame = people(36, inwoners=[9000, 30000, 70000, 150000] * 9)
     with_needs, without = (compose(frame, HRM, needs=given).frame["cohort"] for given in (needs, None))
     assert with_needs.equals(without)

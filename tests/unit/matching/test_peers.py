@@ -27,7 +27,7 @@ def profile(**needs):
     """
     words = {"c": "clear", "p": "possible", "u": "unlikely", "n": "none", "s": "none"}
     letters = np.array([list(word.ljust(len(AREAS), "u")) for word in needs.values()])
-    found = SCAN.run(simulate_answers(SCAN.questionnaire, len(needs), seed=1)).found
+    found = SCAN.run(simulate_answers(SCAN.questionnaire, len(needs), seed=1)).objects.needs
     wanted = np.isin(letters, ["c", "p"])
     return replace(
         found,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ontwikkelscan.model.needs import BANDS
 from ontwikkelscan.needs.formulas import (
-    BANDS,
     expected_shortfall,
     need_band,
     need_priority,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from ontwikkelscan import OntwikkelscanError, load_questionnaire
-from ontwikkelscan.needs.local_context import apply_rules
+from ontwikkelscan import OntwikkelscanError, Scan, load_questionnaire
 
 SCAN = load_questionnaire("gemeentesecretaris")
 QUIET = {
@@ -29,9 +27,9 @@ QUIET = {
 
 
 def asked(context, **by_hand):
-    found = apply_rules(SCAN, pd.DataFrame([context]), **by_hand)
-    columns = zip(SCAN.competency_ids, found.relevant[0], found.required[0], found.rules[0], strict=True)
-    return {name: (relevant, required, rules) for name, relevant, required, rules in columns}
+    unanswered = {"respondent": "R001"} | dict.fromkeys(SCAN.item_ids) | context
+    needs = Scan(SCAN, **by_hand).run([unanswered]).needs.set_index("competency")
+    return {name: tuple(needs.loc[name, ["relevant", "required", "rule"]]) for name in SCAN.competency_ids}
 
 
 def test_without_context_only_the_core_counts():

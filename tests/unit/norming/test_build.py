@@ -142,14 +142,14 @@ def test_a_higher_score_never_gets_a_lower_place(regression):
 
 def compared(norm, **context):
     people = simulate_answers(SCAN, 4, seed=3)
-    frame = pd.DataFrame({name: values for name, values in context.items()})  # noqa: C416 - columns of one length
+    frame = pd.DataFrame(context, index=range(len(people)))
     return compare_with_norm(score(people), norm, context=frame)
 
 
 def test_outside_the_range_of_the_sample_nothing_is_extrapolated(regression):
     years = [3.0, regression.predictors[0].high + 1, np.nan, 5.0]
     found = compared(regression, jaren_in_rol=years, inwoners=[30_000.0, 30_000.0, 30_000.0, 999_999.0])
-    status = found.norm["norm_status"][:, 0]
+    status = found.norm_status[:, 0]
     assert "rekening gehouden met jaren in de rol en inwoners van de gemeente" in status[0]
     assert all("vergeleken met de hele normgroep" in text for text in status[1:])
     whole = compared(replace_method(regression)).values("percentile_rank")
@@ -177,7 +177,7 @@ def replace_method(norm):
 def test_a_category_gets_its_own_table_and_says_so(grouped, sample):
     assert [group.category for group in grouped.groups] == ["gemeentesecretaris", "loco"]
     found = compared(grouped, rol=["gemeentesecretaris", "loco", "aspirant", None])
-    whom = [text.partition("; ")[2].partition(";")[0] for text in found.norm["norm_status"][:, 0]]
+    whom = [text.partition("; ")[2].partition(";")[0] for text in found.norm_status[:, 0]]
     assert whom == [
         "vergeleken met: gemeentesecretaris / algemeen directeur",
         "vergeleken met: loco-gemeentesecretaris",
@@ -251,7 +251,7 @@ def test_a_small_sample_is_refused_or_stamped(sample):
         sample,
         respondents=sample.respondents[:80],
         codes=sample.codes[:, :80],
-        importance=sample.importance[:, :80],
+        importance=sample.importance[:80],
         context=sample.context[:80],
     )
     assert refused("NORM-005", few).context["minimum"] == 200

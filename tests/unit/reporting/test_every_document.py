@@ -34,7 +34,7 @@ def papers(request, tmp_path_factory):
     result.group().save_report(folder / "groep.pdf")
     result.group().save_offer_page(folder / "aanbod.pdf")
     programme = next(programme.id for programme in own if programme.group)
-    cohorts = compose_cohorts(result.context.reset_index(), programme, needs=result.found)
+    cohorts = compose_cohorts(result.context, programme, needs=result.objects.needs)
     write_cohorts(cohorts, result, folder)
     overviews = folder.rglob("overzicht*.pdf")
     sheets = [folder / own[0].id / f"{name}-gespreksblad.pdf" for name in (by_needs[0], by_needs[-1])]

@@ -33,9 +33,9 @@ def test_both_documents_are_accessible(group, tmp_path):
 
 def test_the_report_names_every_competency_and_nobody(group):
     html = render_html(group_report(group.record)).replace("<wbr>", "")
-    for competency in group.result.scan.questionnaire.competencies:
+    for competency in group.objects.needs.questionnaire.competencies:
         assert escape(competency.name) in html
-    assert not [name for name in group.result.respondents if name in html]
+    assert not [name for name in group.objects.needs.respondents if name in html]
     assert escape(group.clusters.reason) in html
 
 

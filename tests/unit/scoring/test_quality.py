@@ -113,7 +113,7 @@ def test_one_person_and_a_sample_get_the_same():
         people,
         respondents=people.respondents[7:8],
         codes=people.codes[:, 7:8],
-        importance=people.importance[:, 7:8],
+        importance=people.importance[7:8],
         context=people.context.iloc[7:8],
     )
     alone = response_quality(one).frame
