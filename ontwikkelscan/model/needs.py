@@ -125,7 +125,7 @@ class Needs:
         """Shape (n_respondents, n_competencies): ids of those rules, and whether it was set by hand or not weighed."""
         words = np.empty(self.priority.shape, dtype=object)
         unweighed = np.isnan(self.importance) & ~np.isnan(self.need_probability)
-        for column in range(words.shape[1]):
+        for column in range(len(self.questionnaire.competencies)):
             spoke = self._spoke(column)
             said = [told for _, told in spoke]
             said += [np.full(len(words), self.requirements.by_hand[column]), unweighed[:, column]]
