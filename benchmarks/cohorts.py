@@ -27,7 +27,7 @@ from ontwikkelscan.composing.exact import prove_by_listing, solve_by_cp_sat
 from ontwikkelscan.composing.groups import divide_cohort, divide_over_cohorts
 from ontwikkelscan.composing.plan import Plan
 from ontwikkelscan.composing.search import N_ITERATIONS, random_division, search_division
-from ontwikkelscan.model.programme import Group
+from ontwikkelscan.model.programme import GroupSize
 
 if TYPE_CHECKING:
     from ontwikkelscan.composing.division import Division
@@ -142,7 +142,7 @@ def beside_lots(n: int) -> None:
         print(
             f"{'':<44} consultation groups: found {sum(a for a, _ in gaps)}, proven optimum {sum(b for _, b in gaps)}"
         )
-    one = PROGRAMME.model_copy(update={"group": Group(minimum=n, maximum=n)})
+    one = PROGRAMME.model_copy(update={"group": GroupSize(minimum=n, maximum=n)})
     total = compose_cohorts(frame, one, needs=needs, seed=1).balance.query("measure == 'totaal'").iloc[0]
     share = (total["random_mean"] - total["found"]) / (total["random_mean"] - total["bound"])
     words = f"{share:.3f}; lot {total['random_mean']:.0f}, found {total['found']}, bound {total['bound']}"

@@ -9,7 +9,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from ontwikkelscan.clustering.acceptance import LIMITS, MEMBERSHIP, NUMBERS, SPACES, examine, holds, in_space
-from ontwikkelscan.clustering.clusters import Clusters, Group
+from ontwikkelscan.clustering.clusters import ClusterGroup, Clusters
 from ontwikkelscan.clustering.formulas import standardise
 from ontwikkelscan.clustering.placing import Nowhere, Placing, group_ids
 from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
@@ -168,7 +168,7 @@ def _some(
     for group, row in zip(group_ids(len(order)), differences, strict=True):
         n = int((placed.labels == group).sum())
         by_id = dict(zip(ids, row.tolist(), strict=True))
-        groups.append(Group(group, n, describe(n, space.name, names, row.tolist()), by_id))
+        groups.append(ClusterGroup(group, n, describe(n, space.name, names, row.tolist()), by_id))
     reason = text(f"clusters.found_{space.name}", k=len(order))
     return Clusters(
         **vars(placed),

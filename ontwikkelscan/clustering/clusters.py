@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class ClusterGroup:
     """One group, in words and in the numbers behind them.
 
     Attributes
@@ -95,7 +95,7 @@ class Clusters(Placed):
     reason: str
     space: str
     k: int
-    groups: tuple[Group, ...]
+    groups: tuple[ClusterGroup, ...]
     checks: pd.DataFrame
     placing: Callable[[Needs | ArrayLike], Placed]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.composing.division import IntArray
     from ontwikkelscan.composing.plan import Plan
-    from ontwikkelscan.model.programme import Group
+    from ontwikkelscan.model.programme import GroupSize
 
     Wish = tuple[str, str | int]
     """Two people to keep apart, or someone and the cohort (from 1) that they are pinned in."""
@@ -146,7 +146,7 @@ def divide_cohort(plan: Plan, place: int, members: pd.DataFrame, needs: NDArray[
     return _divide(plan, members, options, wishes, (2 + place, cohort))
 
 
-def numbers_of_groups(n: int, size: Group, *, least: int = 1) -> list[int]:
+def numbers_of_groups(n: int, size: GroupSize, *, least: int = 1) -> list[int]:
     """Return into how many groups people can go: first the number that is nearest to the middle of what is allowed.
 
     Parameters
@@ -166,10 +166,10 @@ def numbers_of_groups(n: int, size: Group, *, least: int = 1) -> list[int]:
 
     Examples
     --------
-    >>> from ontwikkelscan.model.programme import Group
-    >>> numbers_of_groups(18, Group(minimum=4, maximum=6)), even_sizes(18, 4)
+    >>> from ontwikkelscan.model.programme import GroupSize
+    >>> numbers_of_groups(18, GroupSize(minimum=4, maximum=6)), even_sizes(18, 4)
     ([4, 3], (5, 5, 4, 4))
-    >>> numbers_of_groups(18, Group(minimum=4, maximum=4))
+    >>> numbers_of_groups(18, GroupSize(minimum=4, maximum=4))
     [4, 5]
 
     """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.composing.plan import Order, Plan
-    from ontwikkelscan.model.programme import Group
+    from ontwikkelscan.model.programme import GroupSize
 
 
 LOT = 0
@@ -116,7 +116,7 @@ def _fill(table: pd.DataFrame, line: Sequence[int], plan: Plan, n_cohorts: int) 
     return Places(n_cohorts, tuple(placed), waiting)
 
 
-def cohort_sizes(n: int, n_cohorts: int, group: Group, pinned: Counter[int]) -> tuple[int, ...] | None:
+def cohort_sizes(n: int, n_cohorts: int, group: GroupSize, pinned: Counter[int]) -> tuple[int, ...] | None:
     """Return sizes that differ as little as the pinned people allow.
 
     Parameters

@@ -15,7 +15,7 @@ from ontwikkelscan.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ontwikkelscan.model.programme import Group, GroupWithin, Limit, Programme
+    from ontwikkelscan.model.programme import GroupSize, GroupWithin, Limit, Programme
 
 Order = Literal["given", "lot"]
 TEAM, NEEDS = "lerend_team", "behoeften"
@@ -45,7 +45,7 @@ class Plan:
     """All that was asked; see :func:`compose_cohorts`. ``n_wanted`` is its ``n_cohorts``."""
 
     programme: Programme
-    group: Group
+    group: GroupSize
     kinds: tuple[GroupWithin, ...]
     limits: tuple[Limit, ...]
     pin: Mapping[str, int]

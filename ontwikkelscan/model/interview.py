@@ -9,7 +9,7 @@ from pydantic import Field
 from ontwikkelscan.model.base import Id, Strict, Text
 
 
-class Question(Strict):
+class InterviewQuestion(Strict):
     """A question to talk about."""
 
     id: Id
@@ -24,7 +24,7 @@ class Room(Strict):
     lines: int = Field(ge=1)
 
 
-class Part(Strict):
+class InterviewPart(Strict):
     """A part of the form.
 
     ``shares``: what of a scan belongs here, if the person shares it: the answers about the municipality (context), or
@@ -35,7 +35,7 @@ class Part(Strict):
     id: Id
     heading: Text
     place: Text
-    questions: tuple[Question, ...] = ()
+    questions: tuple[InterviewQuestion, ...] = ()
     rooms: tuple[Room, ...]
     shares: Literal["context", "development"] | None = None
     asks_board: bool = False
@@ -63,5 +63,5 @@ class InterviewForm(Strict):
     duration: Text
     keep_years: int = Field(ge=1)
     opening: tuple[Room, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[InterviewPart, ...]
     steps: tuple[Step, ...]

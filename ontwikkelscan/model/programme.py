@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from ontwikkelscan.model.base import Id, Strict, Text
 
 
-class Source(Strict):
+class ProgrammeSource(Strict):
     """Where the facts come from."""
 
     document: Text
@@ -68,7 +68,7 @@ class Admission(Strict):
     place: Text
 
 
-class Group(Strict):
+class GroupSize(Strict):
     """Size of a group."""
 
     minimum: int = Field(ge=1)
@@ -82,7 +82,7 @@ class Group(Strict):
         return self
 
 
-class GroupWithin(Group):
+class GroupWithin(GroupSize):
     """A kind of group within a cohort, such as consultation groups.
 
     ``different``: a fact in which its members differ; ``needs``: whether needs that members share count when the groups
@@ -130,7 +130,7 @@ class Section(Strict):
     prompts: tuple[Prompt, ...]
 
 
-class Intake(Strict):
+class IntakeForm(Strict):
     """How the intake goes, and what its document asks.
 
     ``levels``: whether it shows required levels and needs; ``title`` and ``lead``: what it is called and how it opens,
@@ -178,13 +178,13 @@ class Programme(Strict):
     kind: Literal["leergang", "hrm_traject", "leernetwerkgroep", "aanbod"]
     name: Text
     provider: Text
-    source: Source
+    source: ProgrammeSource
     source_note: Text
     summary: Text
     questionnaires: tuple[Id, ...]
     for_others: Text
     links_status: Text
-    group: Group | None = None
+    group: GroupSize | None = None
     groups_within: tuple[GroupWithin, ...] = ()
     at_most: tuple[Limit, ...] = ()
     together: Together | None = None
@@ -192,7 +192,7 @@ class Programme(Strict):
     parts: tuple[Part, ...]
     admission: tuple[Admission, ...]
     fits_when: tuple[Condition, ...] = ()
-    intake: Intake
+    intake: IntakeForm
     manager: ManagerPage | None = None
     editions: tuple[Edition, ...] = ()
 

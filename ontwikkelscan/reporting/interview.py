@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from ontwikkelscan.model.interview import InterviewForm, Part
+    from ontwikkelscan.model.interview import InterviewForm, InterviewPart
     from ontwikkelscan.model.records import InterviewRecord, Outcome
 
 NOTE_LINES = 3
@@ -112,11 +112,11 @@ def _remark(interview: InterviewRecord) -> Iterator[Block]:
         yield Callout(text("interview.remark"), interview.remark)
 
 
-def _numbered(place: int, part: Part) -> str:
+def _numbered(place: int, part: InterviewPart) -> str:
     return text("interview.numbered", number=place, heading=part.heading)
 
 
-def _shared_blocks(interview: InterviewRecord, part: Part) -> Iterator[Block]:
+def _shared_blocks(interview: InterviewRecord, part: InterviewPart) -> Iterator[Block]:
     """Yield what the person shares in one part: the same in the form and in the preview."""
     if part.shares == "context" and (rows := tuple(_answered(interview))):
         yield Paragraph(text("interview.shared.context"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import inspect
 import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,17 @@ def test_public_names_exist_and_are_documented(name):
     found = getattr(osc, name)
     if name != "__version__":
         assert inspect.getdoc(found)
+
+
+def test_no_two_public_classes_have_one_name():
+    found = [
+        node.name
+        for file in (ROOT / "ontwikkelscan").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert len(found) > 100
+    assert [name for name, n in Counter(found).items() if n > 1] == []
 
 
 def test_version_is_told_once():

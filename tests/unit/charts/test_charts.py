@@ -18,7 +18,7 @@ from ontwikkelscan.charts.heatmap import draw_heatmap, shade
 from ontwikkelscan.charts.marks import PADDING, Dot, Shape, Text
 from ontwikkelscan.charts.quadrants import draw_quadrants, spread
 from ontwikkelscan.charts.svg import write_svg
-from ontwikkelscan.clustering.clusters import Group as ClusterGroup
+from ontwikkelscan.clustering.clusters import ClusterGroup
 from ontwikkelscan.composing.cohorts import Cohort, Cohorts
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.matching.peers import Links
