@@ -224,10 +224,8 @@ def _wanted(needs: Needs | None, respondents: Sequence[str]) -> NDArray[np.bool_
     """Return who has which need, shape (n_people, n_competencies); none where nothing is known."""
     if needs is None:
         return np.zeros((len(respondents), 0), dtype=bool)
-    rows = {str(name): row for row, name in enumerate(needs.scores.respondents)}
-    has = np.isin(needs.band, ("clear", "possible"))
-    has = np.vstack([has, np.zeros((1, has.shape[1]), dtype=bool)])
-    return np.asarray(has[[rows.get(name, -1) for name in respondents]])
+    rows = needs.rows_for(respondents)
+    return np.isin(needs.band[rows], ("clear", "possible")) & (rows >= 0)[:, None]
 
 
 def _small_groups(kind: GroupWithin, members: pd.DataFrame, part: Divided) -> Iterator[SmallGroup]:
@@ -301,7 +299,7 @@ def _about_needs(plan: Plan, placed: pd.DataFrame, needs: Needs | None) -> Itera
     if needs is None or not kinds:
         return
     yield text("cohorts.remark.needs", kinds=enumeration(kinds).lower())
-    if n := len(set(placed["respondent"]) - set(map(str, needs.scores.respondents))):
+    if n := int((needs.rows_for(placed["respondent"]) < 0).sum()):
         yield text("cohorts.remark.without_needs", people=words.people(n))
 
 

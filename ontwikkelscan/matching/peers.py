@@ -110,15 +110,16 @@ def match_peers(
     table = table.assign(gemeente=same(texts(table, "gemeente"))).sort_values("respondent", ignore_index=True)
     asking, offering = (table[table[column] == "ja"].reset_index(drop=True) for column in ("vraagt", "biedt"))
     allowed = _allowed(asking, offering, exclude, other_municipality=other_municipality)
-    rank, strong = _of(needs, asking, needs.rank), _of(needs, offering, _sure(needs))
+    row_of_asking, row_of_offering = (needs.rows_for(people["respondent"]) for people in (asking, offering))
+    rank = np.where((row_of_asking >= 0)[:, None], needs.rank[row_of_asking], 0)
+    strong = _sure(needs)[row_of_offering] & (row_of_offering >= 0)[:, None]
     wanted = np.where(rank > 0, rank.astype(float), np.nan)
-    served = np.where(strong[None] > 0, wanted[:, None, :], np.nan)
+    served = np.where(strong[None], wanted[:, None, :], np.nan)
     served[~allowed] = np.nan
     could = np.asarray(~np.isnan(served).all(axis=(1, 2)))
     best = np.where(np.isnan(served), np.inf, served).min(axis=2, initial=np.inf)
     found = assign(np.where(np.isinf(best), np.nan, best), np.full(len(offering), at_most))
     competencies = needs.scores.questionnaire.competencies
-    known = set(map(str, needs.scores.respondents))
     rows, without = [], []
     for row, (person, column) in enumerate(zip(asking["respondent"], found, strict=True)):
         if column >= 0:
@@ -126,8 +127,8 @@ def match_peers(
             reason = text("peers.linked", respondent=person, name=need.name, colleague=colleague)
             rows.append((person, need.id, colleague, reason))
         else:
-            why = _why(known=person in known, has_need=bool((rank[row] > 0).any()), could=bool(could[row]))
-            without.append((person, why))
+            known, has_need = bool(row_of_asking[row] >= 0), bool((rank[row] > 0).any())
+            without.append((person, _why(known=known, has_need=has_need, could=bool(could[row]))))
     return Links(
         pd.DataFrame(rows, columns=["respondent", "competency", "colleague", "reason"]),
         pd.DataFrame(without, columns=["respondent", "reason"]),
@@ -137,13 +138,6 @@ def match_peers(
 def _sure(needs: Needs) -> NDArray[np.bool_]:
     """Tell where people have no need in what counts for them, also with a level that is half a point higher."""
     return np.isin(needs.band, ["none"]) & ~needs.sensitive & np.isin(needs.requirements.relevant, ["yes"])
-
-
-def _of(needs: Needs, people: pd.DataFrame, values: NDArray[np.generic]) -> NDArray[np.int64]:
-    """Return values of the needs for these people, 0 for whom nothing is known."""
-    rows = {str(name): row for row, name in enumerate(needs.scores.respondents)}
-    padded = np.vstack([values.astype(np.int64), np.zeros((1, values.shape[1]), dtype=np.int64)])
-    return np.asarray(padded[np.array([rows.get(name, -1) for name in people["respondent"]], dtype=np.int64)])
 
 
 def _allowed(

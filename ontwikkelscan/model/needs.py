@@ -12,7 +12,7 @@ from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -154,6 +154,11 @@ class Needs:
             if name not in columns:
                 columns[name] = getattr(self, name).ravel()
         return pd.DataFrame({name: columns[name] for name in COLUMNS})
+
+    def rows_for(self, respondents: Iterable[str]) -> NDArray[np.int64]:
+        """Return the row of each respondent, shape (n,); -1 for whom nothing is known."""
+        rows = {str(name): row for row, name in enumerate(self.scores.respondents)}
+        return np.array([rows.get(name, -1) for name in respondents], dtype=np.int64)
 
     def _repr_html_(self) -> str:
         """Show in a notebook, per competency, how many people have a need, where it counts for them or may count."""
