@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -12,7 +11,7 @@ import traitlets
 
 from ontwikkelscan.asking.form import SCRIPTS, asset, form_data
 from ontwikkelscan.errors import error
-from ontwikkelscan.reading.answers import read_answers
+from ontwikkelscan.reading.answers import read_form
 from ontwikkelscan.texts import LANGUAGE, section
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
 
 FILE = "formulier.json"
+"""What messages call the record that a notebook keeps."""
 
 
 class FormWidget(anywidget.AnyWidget):
@@ -70,7 +70,7 @@ class FormWidget(anywidget.AnyWidget):
         kept = resume.kept if isinstance(resume, FormWidget) else _file(resume)
         if "record" in kept:
             _expect_resumable(kept, questionnaire)
-        texts = _over(section("form"), section("form.notebook"))
+        texts = _replaced(section("form"), section("form.notebook"))
         del texts["notebook"]
         data = {**form_data(questionnaire, texts), "language": LANGUAGE}
         super().__init__(data=data, kept=kept)
@@ -90,18 +90,10 @@ class FormWidget(anywidget.AnyWidget):
         """
         if not self.kept.get("record"):
             raise error("SCAN-007")
-        found = _read(self.kept, self.questionnaire)
+        found = read_form(str(self.kept["record"]), FILE, self.questionnaire)
         if (found.codes == self.questionnaire.answer_code.empty).all():
             raise error("SCAN-007")
         return found
-
-
-def _read(kept: Mapping[str, Any], questionnaire: Questionnaire) -> Answers:
-    """Read the record by the one reader that there is, which reads files."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder, FILE)
-        file.write_text(str(kept["record"]), "utf-8")
-        return read_answers(file, questionnaire)
 
 
 def _file(path: str | Path | None) -> dict[str, Any]:
@@ -117,17 +109,18 @@ def _file(path: str | Path | None) -> dict[str, Any]:
 
 def _expect_resumable(kept: Mapping[str, Any], questionnaire: Questionnaire) -> None:
     """Refuse what the form would leave aside: it goes on with one person's answers to this very questionnaire."""
-    _read(kept, questionnaire)
-    record = json.loads(kept["record"])
+    download = str(kept["record"])
+    read_form(download, FILE, questionnaire)
+    record = json.loads(download)
     if not isinstance(record["answers"], dict):
         raise error("ANSWER-020", file=FILE, kind="a download of the form")
     if record.get("hash") != questionnaire.measurement_hash:
         raise error("ANSWER-019", file=FILE, expected=f"{questionnaire.id} {questionnaire.version}")
 
 
-def _over(texts: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def _replaced(texts: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Return texts with others in place of those of the same name."""
     return {
-        name: _over(text, other.get(name, {})) if isinstance(text, dict) else other.get(name, text)
+        name: _replaced(text, other.get(name, {})) if isinstance(text, dict) else other.get(name, text)
         for name, text in texts.items()
     }

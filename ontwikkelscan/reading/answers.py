@@ -21,6 +21,7 @@ from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.reading.cells import Complaints, answer_codes, context_values, look_up, places, plain
 from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher
+from ontwikkelscan.reading.json_file import read_download
 from ontwikkelscan.reading.labels import normalise, option_words, scale_labels
 from ontwikkelscan.reading.limesurvey import ABSENT, option_codes
 from ontwikkelscan.reading.open_file import open_file, open_frame
@@ -115,7 +116,7 @@ def read_answers(
     """
     if not isinstance(questionnaire, Questionnaire):
         questionnaire = load_questionnaire(questionnaire)
-    matcher = Matcher(questionnaire, (*questionnaire.context_questions, *FREE_COLUMNS))
+    matcher = _matcher(questionnaire)
     found = open_file(Path(source), matcher, encoding) if isinstance(source, str | Path) else open_frame(source)
     try:
         return _Reader(matcher, found, recode).read(respondents)
@@ -127,13 +128,21 @@ def read_answers(
 
 def with_context(answers: Answers, respondents: pd.DataFrame) -> Answers:
     """Return answers with the context of a frame of its own, read as :func:`read_answers` reads it beside a file."""
-    matcher = Matcher(answers.questionnaire, (*answers.questionnaire.context_questions, *FREE_COLUMNS))
-    reader = _Reader(matcher, Source(answers.reading.source, [], ()), None)
+    reader = _Reader(_matcher(answers.questionnaire), Source(answers.reading.source, [], ()), None)
     reader.prepare_words(Match((), (), ()))
     context = reader.join(answers.context, respondents, answers.respondents)
     if problems := reader.complaints.problems():
         raise OntwikkelscanError(problems)
     return replace(answers, context=context)
+
+
+def read_form(download: str, name: str, questionnaire: Questionnaire) -> Answers:
+    """Read the text of a download of the web form, as :func:`read_answers` reads the file; ``name`` is for messages."""
+    return _Reader(_matcher(questionnaire), read_download(download, name, questionnaire), None).read(None)
+
+
+def _matcher(questionnaire: Questionnaire) -> Matcher:
+    return Matcher(questionnaire, (*questionnaire.context_questions, *FREE_COLUMNS))
 
 
 class _Reader:

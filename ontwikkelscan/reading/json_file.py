@@ -20,29 +20,47 @@ SCHEMA = "ontwikkelscan/answers/1"
 
 
 def read_json(path: Path, questionnaire: Questionnaire) -> Source:
-    """Read a file of the form: one respondent, or a list of them.
+    """Read a file of the form; see :func:`read_download`."""
+    try:
+        download = path.read_text("utf-8-sig")
+    except ValueError as cause:
+        raise error("ANSWER-020", file=path.name, kind="JSON") from cause
+    return read_download(download, path.name, questionnaire)
+
+
+def read_download(download: str, name: str, questionnaire: Questionnaire) -> Source:
+    """Read the text that the form gives: one respondent, or a list of them.
+
+    Parameters
+    ----------
+    download
+        JSON.
+    name
+        What messages call it.
+    questionnaire
+        What was asked.
 
     Raises
     ------
     OntwikkelscanError
-        ANSWER-001 without answers, -019 for another questionnaire or content, -020 for what is not such a file.
+        ANSWER-001 without answers, -019 for another questionnaire or content, -020 for what is not such a text.
 
     """
     try:
-        data = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=_no_doubles, parse_constant=_no_number)
+        data = json.loads(download, object_pairs_hook=_no_doubles, parse_constant=_no_number)
     except (ValueError, RecursionError) as cause:
-        raise error("ANSWER-020", file=path.name, kind="JSON") from cause
+        raise error("ANSWER-020", file=name, kind="JSON") from cause
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise error("ANSWER-020", file=path.name, kind=f"JSON of schema '{SCHEMA}'")
+        raise error("ANSWER-020", file=name, kind=f"JSON of schema '{SCHEMA}'")
     found = data.get("answers")
     people = found if isinstance(found, list) else [found]
     if not all(isinstance(person, dict) for person in people):
-        raise error("ANSWER-020", file=path.name, kind=f"JSON of schema '{SCHEMA}'")
+        raise error("ANSWER-020", file=name, kind=f"JSON of schema '{SCHEMA}'")
     if not people:
-        raise error("ANSWER-001", file=path.name)
+        raise error("ANSWER-001", file=name)
     frame = pd.DataFrame(people, index=[f"{number} of 'answers'" for number in range(1, len(people) + 1)], dtype=object)
-    frame = of_version(frame, questionnaire, data, path.name)
-    return Source(path.name, list(frame.columns), [frame], encoding="utf-8-sig", program="web form")
+    frame = of_version(frame, questionnaire, data, name)
+    return Source(name, list(frame.columns), [frame], encoding="utf-8-sig", program="web form")
 
 
 def of_version(frame: pd.DataFrame, questionnaire: Questionnaire, card: dict[str, Any], file: str) -> pd.DataFrame:
