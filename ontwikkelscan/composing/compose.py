@@ -23,6 +23,7 @@ municipality together is worth ten. An even share is rounded to whole people on 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +37,8 @@ from ontwikkelscan.composing.plan import NEEDS, WEIGHTS, make_plan
 from ontwikkelscan.composing.search import N_ITERATIONS
 from ontwikkelscan.loading.programmes import find_programme, load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
-from ontwikkelscan.reading.people_table import UNKNOWN, YES_NO, number, read_table, same, texts
+from ontwikkelscan.reading.cells import number
+from ontwikkelscan.reading.people_table import UNKNOWN, YES_NO, comparable, read_table, texts
 from ontwikkelscan.texts import enumeration, text
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import GroupWithin, Programme
     from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Question
 
 COLUMNS = {"grootteklasse": "inwoners", "regio": "regio", "ervaring": "jaren_in_rol"}
 """The fact that each measure of spread is about."""
@@ -163,7 +166,7 @@ def compose_cohorts(
     )
     table = read_table(people, "people", key="respondent", columns=("toegelaten",), choices={"toegelaten": YES_NO})
     for field in {limit.field for limit in plan.limits if limit.field in table}:
-        table[field] = same(table[field].tolist())
+        table[field] = comparable(texts(table, field))
     line = stand_in_line(table, plan.order, plan.seed)
     plan.check(table["respondent"][line])
     places = give_places(table, line, plan)
@@ -210,14 +213,19 @@ def _divide(
 def with_facts(table: pd.DataFrame, scan: Questionnaire) -> pd.DataFrame:
     """Put municipalities in comparable form, and add a category per measure of spread."""
     questions = {question.id: question for question in scan.context.facts}
-    columns = {"gemeente": same(texts(table, "gemeente"))}
+    columns: dict[str, list[str]] = {"gemeente": comparable(texts(table, "gemeente"))}
     for measure, column in COLUMNS.items():
-        cells = texts(table, column)
-        if column in questions:
-            columns[measure] = [questions[column].category(number(cell)) or UNKNOWN for cell in cells]
+        if column in questions and column in table:
+            columns[measure] = [_category(questions[column], cell) for cell in table[column]]
         else:
-            columns[measure] = [cell or UNKNOWN for cell in same(cells)]
+            columns[measure] = [name or UNKNOWN for name in comparable(texts(table, column))]
     return table.assign(**columns)
+
+
+def _category(question: Question, cell: object) -> str:
+    """Return the category of a cell that holds a number, or the name of a category itself."""
+    value = number(cell)
+    return question.category(str(cell).strip() if math.isnan(value) else value) or UNKNOWN
 
 
 def _wanted(needs: Needs | None, respondents: Sequence[str]) -> NDArray[np.bool_]:
@@ -271,7 +279,7 @@ def _about_places(plan: Plan, table: pd.DataFrame, line: Sequence[int], places: 
     if pinned := [str(ids[row]) for row in places.waiting if ids[row] in plan.pin]:
         yield text("cohorts.remark.pinned", names=enumeration(pinned))
     if plan.programme.together is not None:
-        home = same(texts(table, "gemeente"))
+        home = comparable(texts(table, "gemeente"))
         split = [
             (str(ids[row]), str(ids[other]))
             for other in places.waiting

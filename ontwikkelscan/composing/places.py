@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ontwikkelscan.composing.division import even_sizes
 from ontwikkelscan.errors import Problem, error
+from ontwikkelscan.reading.cells import number
+from ontwikkelscan.reading.people_table import texts
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from ontwikkelscan.composing.plan import Order, Plan
@@ -41,7 +43,7 @@ def stand_in_line(table: pd.DataFrame, order: Order, seed: int) -> list[int]:
     Parameters
     ----------
     table
-        Text, with ``respondent``, ``toegelaten`` and perhaps ``volgorde``.
+        From :func:`read_table`, with ``respondent``, ``toegelaten`` and perhaps ``volgorde``.
     order
         "given": by ``volgorde``, or the order of the rows without it. "lot": drawn with the seed, whatever the order of
         the rows.
@@ -62,9 +64,10 @@ def stand_in_line(table: pd.DataFrame, order: Order, seed: int) -> list[int]:
     if order == "lot":
         by_id = sorted(admitted, key=lambda row: str(table["respondent"][row]))
         return [by_id[place] for place in np.random.default_rng([seed, LOT]).permutation(len(by_id))]
-    if "volgorde" not in table or not any(table["volgorde"][admitted]):
+    given = texts(table, "volgorde")
+    if not any(given[row] for row in admitted):
         return admitted
-    numbers = pd.to_numeric(table["volgorde"][admitted], errors="coerce")
+    numbers = table["volgorde"][admitted].map(number).astype(float)
     unclear = numbers.isna() | numbers.duplicated(keep=False)
     if unclear.any():
         raise error("COHORT-001", [str(name) for name in table["respondent"][numbers.index[unclear]]])

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.matching.assign import assign
-from ontwikkelscan.reading.people_table import YES_NO, checked, read_table, same, texts
+from ontwikkelscan.reading.people_table import YES_NO, checked, comparable, read_table, texts
 from ontwikkelscan.showing import html_table
 from ontwikkelscan.texts import text
 
@@ -107,7 +107,7 @@ def match_peers(
     ids = set(table["respondent"])
     if absent := sorted({str(name) for pair in exclude for name in pair} - ids):
         raise error("PEER-001", absent)
-    table = table.assign(gemeente=same(texts(table, "gemeente"))).sort_values("respondent", ignore_index=True)
+    table = table.assign(gemeente=comparable(texts(table, "gemeente"))).sort_values("respondent", ignore_index=True)
     asking, offering = (table[table[column] == "ja"].reset_index(drop=True) for column in ("vraagt", "biedt"))
     allowed = _allowed(asking, offering, exclude, other_municipality=other_municipality)
     row_of_asking, row_of_offering = (needs.rows_for(people["respondent"]) for people in (asking, offering))
@@ -233,11 +233,11 @@ def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most
 
 
 def _listed(table: pd.DataFrame, column: str) -> list[list[str]]:
-    return [same(re.split("[,;]", cell)) for cell in texts(table, column)]
+    return [comparable(re.split("[,;]", cell)) for cell in texts(table, column)]
 
 
 def _meets(wanted: Sequence[str], offered: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
     """Return whether each wish is among what each person offers; an empty wish never is."""
-    wishes = same(wanted)
-    meets = [[bool(wish) and wish in those for those in offered] for wish in wishes]
+    wishes = comparable(wanted)
+    meets = [[bool(wish) and wish in words for words in offered] for wish in wishes]
     return np.array(meets, dtype=bool).reshape(len(wishes), len(offered))

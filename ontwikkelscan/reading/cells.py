@@ -147,7 +147,7 @@ def context_values(
     if absent:
         column = column.map(lambda value: None if normalise(str(value)) in absent else value, na_action="ignore")
     if question.kind == "number":
-        numbers = column.map(_number, na_action="ignore").astype(float)
+        numbers = column.map(number, na_action="ignore").astype(float)
         bad = numbers.isna() & column.map(lambda value: plain(value) is not None, na_action="ignore").eq(other=True)
         bad |= (numbers < (question.minimum or 0)) | (numbers > (question.maximum or math.inf))
         complaints.add("CONTEXT-002", places(column, bad.to_numpy()))
@@ -171,14 +171,14 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _number(value: object) -> float:
-    """Read a number with a decimal point or comma."""
+def number(value: object) -> float:
+    """Read a number, with a decimal point or comma where it is text; NaN for what is none or may be two."""
     if isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()):
         return math.nan
     value = plain(value)
     if isinstance(value, str):
         return float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else math.nan
-    return math.nan if value is None or math.isinf(number := float(str(value))) else number
+    return math.nan if value is None or math.isinf(read := float(str(value))) else read
 
 
 def places(column: pd.Series[Any], where: NDArray[np.bool_]) -> list[str]:

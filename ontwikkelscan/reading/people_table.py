@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 Settings = TypeVar("Settings", bound=BaseModel)
 YES_NO = ("ja", "nee")
 UNKNOWN = "onbekend"
-_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
-"""14.000 inhabitants are fourteen thousand to one and fourteen to another: not known."""
 
 
 def read_table(
@@ -29,7 +26,7 @@ def read_table(
     choices: Mapping[str, Sequence[str]],
     several: bool = False,
 ) -> pd.DataFrame:
-    """Return the table as text, "" where a cell is empty.
+    """Return the table with what decides as text, "" where a cell is empty, and facts as they came.
 
     Parameters
     ----------
@@ -49,7 +46,8 @@ def read_table(
     Returns
     -------
     DataFrame
-        All columns, as text, numbered from 0; words of choice without capitals.
+        Numbered from 0. The key, the columns that must be there and those of choices as text, words of choice without
+        capitals; other columns as they came, so that a number stays a number.
 
     Raises
     ------
@@ -62,14 +60,15 @@ def read_table(
         raise error("PEOPLE-001", missing, table=table, columns=", ".join(needed))
     if doubled := sorted(set(frame.columns[frame.columns.duplicated()])):
         raise error("PEOPLE-004", doubled, table=table)
-    cells = pd.DataFrame({name: texts(frame, name) for name in frame.columns}, dtype=object)
+    decisive = {name: texts(frame, name) for name in {*needed, *choices} if name in frame}
+    cells = frame.reset_index(drop=True).assign(**decisive).astype(dict.fromkeys(decisive, object))
     problems = []
     if wrong := [f"row {row + 2}" for row in cells.index[(cells[key] == "") | cells[key].duplicated()]]:
         problems.append(Problem("PEOPLE-002", {"table": table, "column": key}, wrong))
     for name, words in choices.items():
-        cells[name] = same(cells[name].tolist())
+        cells[name] = comparable(cells[name].tolist())
         held = [cell.split() if several else [cell] if cell else [] for cell in cells[name]]
-        wrong = [f"row {row + 2}" for row, those in enumerate(held) if not set(those) <= set(words)]
+        wrong = [f"row {row + 2}" for row, said in enumerate(held) if not set(said) <= set(words)]
         if wrong:
             context = {"table": table, "column": name, "accepted": ", ".join(words)}
             problems.append(Problem("PEOPLE-003", context, wrong))
@@ -95,16 +94,6 @@ def texts(frame: pd.DataFrame, name: str) -> list[str]:
     return ["" if pd.isna(cell) else str(cell).strip() for cell in frame[name]]
 
 
-def same(cells: Sequence[str]) -> list[str]:
-    """Return names in a form in which they can be compared."""
+def comparable(cells: Sequence[str]) -> list[str]:
+    """Return names without differences in capitals and spaces."""
     return [" ".join(cell.casefold().split()) for cell in cells]
-
-
-def number(cell: str) -> float | str | None:
-    """Return a cell as a number where it is one; otherwise its text, or None where it is empty."""
-    if _AMBIGUOUS.fullmatch(cell):
-        return None
-    try:
-        return float(cell.replace(",", "."))
-    except ValueError:
-        return cell or None

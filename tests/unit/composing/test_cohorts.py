@@ -269,6 +269,18 @@ def test_missing_facts_are_a_category_and_no_error():
     assert any(remark.startswith("Gemeente: van 15 van de 15") for remark in compose(people(15), HRM).remarks)
 
 
+def test_a_number_stays_a_number():
+    """2.125 years may be read in two ways in text, and in one as a number."""
+    years = [2.125, "2.125"] * 8
+    remarks = compose(people(16, jaren_in_rol=years), LEERGANG).remarks
+    assert "Ervaring: van 8 van de 16 mensen niet bekend; dat telt als een eigen categorie." in remarks
+
+
+def test_numbers_in_an_order_are_read_as_in_answers():
+    caught = refused("COHORT-001", lambda: compose(people(3, volgorde=["1,5", "2", "3.000"]), LEERGANG))
+    assert caught.problems[0].places == ["R003"]
+
+
 def test_sizes_within_can_be_set():
     found = compose(people(18), LEERGANG, sizes={"intervisiegroep": (3, 4)})
     assert sorted(found.frame["intervisiegroep"].value_counts()) == [3, 3, 4, 4, 4]
