@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.texts import enumeration, text
@@ -58,19 +59,15 @@ def odd_sizes(kind: GroupWithin, cohorts: Sequence[tuple[int, ...]]) -> Iterator
     if kind.minimum < kind.maximum:
         asked = text("cohorts.remark.sizes_range", minimum=kind.minimum, maximum=kind.maximum)
     for sizes in dict.fromkeys(cohorts):
-        odd = [size for size in sizes if not kind.minimum <= size <= kind.maximum]
-        where = ", ".join(str(number) for number, other in enumerate(cohorts, start=1) if other == sizes)
-        different = sorted(set(odd), reverse=True)
-        told = enumeration(
-            [
+        numbers_of_odd = Counter(size for size in sizes if not kind.minimum <= size <= kind.maximum)
+        if numbers_of_odd:
+            where = ", ".join(str(number) for number, other in enumerate(cohorts, start=1) if other == sizes)
+            odd = [
                 text(f"cohorts.remark.sizes_odd_{'one' if n == 1 else 'more'}", n=n, size=size)
-                for size in different
-                for n in [odd.count(size)]
+                for size, n in sorted(numbers_of_odd.items(), reverse=True)
             ]
-        )
-        if odd:
-            n = sum(sizes)
-            yield text("cohorts.remark.sizes", kind=kind.name, cohorts=where, n=n, asked=asked, odd=told)
+            n_people, named = sum(sizes), enumeration(odd)
+            yield text("cohorts.remark.sizes", kind=kind.name, cohorts=where, n=n_people, asked=asked, odd=named)
 
 
 def unknown_fact(measure: str, n: int, n_people: int) -> str:
