@@ -31,7 +31,7 @@ import pandas as pd
 
 from ontwikkelscan.composing import words
 from ontwikkelscan.composing.cohorts import BALANCE, Cohort, Cohorts, SmallGroup
-from ontwikkelscan.composing.groups import SPREAD, divide_cohort, divide_over_cohorts
+from ontwikkelscan.composing.groups import SPREAD, divide_cohort, divide_over_cohorts, per_measure
 from ontwikkelscan.composing.places import give_places, stand_in_line
 from ontwikkelscan.composing.plan import NEEDS, WEIGHTS, make_plan
 from ontwikkelscan.composing.search import N_ITERATIONS
@@ -151,6 +151,8 @@ def compose_cohorts(
     """
     if isinstance(programme, str):
         programme = find_programme(load_programmes(), programme)
+    if questionnaire is None:
+        questionnaire = load_questionnaire(programme.questionnaires[0])
     plan = make_plan(
         programme,
         order=order,
@@ -170,8 +172,7 @@ def compose_cohorts(
     line = stand_in_line(table, plan.order, plan.seed)
     plan.check(table["respondent"][line])
     places = give_places(table, line, plan)
-    scan = questionnaire or load_questionnaire(programme.questionnaires[0])
-    placed = with_facts(table.iloc[list(places.placed)].reset_index(drop=True), scan)
+    placed = with_facts(table.iloc[list(places.placed)].reset_index(drop=True), questionnaire)
     cohorts, balance, remarks = _divide(plan, placed, places.n_cohorts, needs)
     return Cohorts(
         programme=programme.id,
@@ -179,7 +180,7 @@ def compose_cohorts(
         frame=_frame(plan, table, line, places, cohorts),
         balance=pd.DataFrame(balance, columns=BALANCE),
         seed=plan.seed,
-        settings=plan.record() | {"questionnaire": scan.card, "needs": needs is not None},
+        settings=plan.record() | {"questionnaire": questionnaire.card, "needs": needs is not None},
         remarks=(*_about_places(plan, table, line, places), *remarks),
     )
 
@@ -194,25 +195,27 @@ def _divide(
     balance = list(_balance(COHORT, [over])) if n_cohorts > 1 else []
     remarks = list(_about_facts(plan, placed))
     wanted = _wanted(needs, placed["respondent"].tolist())
-    inside = [np.flatnonzero(over.groups == cohort) for cohort in range(n_cohorts)]
-    members = [placed.iloc[those].reset_index(drop=True) for those in inside]
-    groups: list[list[SmallGroup]] = [[] for _ in inside]
-    for place, kind in enumerate(plan.kinds):
-        parts = [divide_cohort(plan, place, members[c], wanted[those], c) for c, those in enumerate(inside)]
+    rows_of = [np.flatnonzero(over.groups == cohort) for cohort in range(n_cohorts)]
+    members = [placed.iloc[rows].reset_index(drop=True) for rows in rows_of]
+    groups: list[list[SmallGroup]] = [[] for _ in rows_of]
+    for index, kind in enumerate(plan.kinds):
+        parts = [
+            divide_cohort(plan, index, members[cohort], wanted[rows], cohort) for cohort, rows in enumerate(rows_of)
+        ]
         balance += _balance(kind.id, parts)
         for cohort, part in enumerate(parts):
             groups[cohort] += _small_groups(kind, members[cohort], part)
         remarks += words.odd_sizes(kind, [part.division.sizes for part in parts])
     cohorts = [
-        Cohort(cohort + 1, tuple(those["respondent"]), _describe(those, over, cohort), tuple(groups[cohort]))
-        for cohort, those in enumerate(members)
+        Cohort(cohort + 1, tuple(inside["respondent"]), _describe(inside, over, cohort), tuple(groups[cohort]))
+        for cohort, inside in enumerate(members)
     ]
     return cohorts, balance, [*remarks, *_about_needs(plan, placed, needs)]
 
 
-def with_facts(table: pd.DataFrame, scan: Questionnaire) -> pd.DataFrame:
+def with_facts(table: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """Put municipalities in comparable form, and add a category per measure of spread."""
-    questions = {question.id: question for question in scan.context.facts}
+    questions = {question.id: question for question in questionnaire.context.facts}
     columns: dict[str, list[str]] = {"gemeente": comparable(texts(table, "gemeente"))}
     for measure, column in COLUMNS.items():
         if column in questions and column in table:
@@ -238,33 +241,31 @@ def _wanted(needs: Needs | None, respondents: Sequence[str]) -> NDArray[np.bool_
 
 def _small_groups(kind: GroupWithin, members: pd.DataFrame, part: Divided) -> Iterator[SmallGroup]:
     for group in range(len(part.division.sizes)):
-        those = members[part.groups == group]
-        yield SmallGroup(kind.id, kind.name, group + 1, tuple(those["respondent"]), _describe(those, part, group))
+        inside = members[part.groups == group]
+        yield SmallGroup(kind.id, kind.name, group + 1, tuple(inside["respondent"]), _describe(inside, part, group))
 
 
 def _describe(members: pd.DataFrame, part: Divided, group: int) -> str:
     """Say who are in one group of a division; of a single group there is nothing to be uneven."""
-    features, units = part.division.features, part.division.units(part.groups)[group]
-    uneven: dict[str, int] = {}
-    if len(part.division.sizes) > 1:
-        for measure in SPREAD:
-            uneven[measure] = sum(int(n) for n, f in zip(units, features, strict=True) if f.measure == measure)
-    counts = part.division.counts(part.groups)[group]
-    shared = [int(n) for n, feature in zip(counts, features, strict=True) if feature.measure == NEEDS]
-    return words.describe(members["gemeente"].tolist(), uneven, sum(n > 1 for n in shared) if shared else None)
+    division = part.division
+    units = per_measure(division, division.units(part.groups)[group])
+    uneven = {measure: units[measure] for measure in SPREAD} if len(division.sizes) > 1 else {}
+    shared = per_measure(division, division.counts(part.groups)[group] > 1)
+    n_shared = shared[NEEDS] if NEEDS in part.measures else None
+    return words.describe(members["gemeente"].tolist(), uneven, n_shared)
 
 
 def _balance(name: str, parts: Sequence[Divided]) -> Iterator[list[object]]:
     """Yield a row per measure that plays a part, added up over the cohorts."""
-    found, drawn, bound = (
-        sum(np.asarray(getattr(part, field)) for part in parts) for field in ("found", "drawn", "bound")
-    )
-    used = {measure for part in parts for measure in part.measures} | {TOTAL}
-    for place, measure in enumerate((*WEIGHTS, TOTAL)):
+    found = np.sum([part.found for part in parts], axis=0)
+    bound = np.sum([part.bound for part in parts], axis=0)
+    drawn = np.sum([part.drawn for part in parts], axis=0)
+    used = {TOTAL}.union(*(part.measures for part in parts))
+    for column, measure in enumerate((*WEIGHTS, TOTAL)):
         if measure in used:
-            lots = np.asarray(drawn)[:, place]
+            lots = drawn[:, column]
             by_lot = [float(lots.mean()), int(lots.min()), int(lots.max())] if len(lots) else [None] * 3
-            yield [name, measure, int(np.asarray(found)[place]), *by_lot, int(np.asarray(bound)[place])]
+            yield [name, measure, int(found[column]), *by_lot, int(bound[column])]
 
 
 def _about_places(plan: Plan, table: pd.DataFrame, line: Sequence[int], places: Places) -> Iterator[str]:
@@ -315,7 +316,7 @@ def _frame(
     plan: Plan, table: pd.DataFrame, line: Sequence[int], places: Places, cohorts: Sequence[Cohort]
 ) -> pd.DataFrame:
     """Return one row per person, in the order in which they came."""
-    place = {row: number for number, row in enumerate(line, start=1)}
+    position = {row: number for number, row in enumerate(line, start=1)}
     numbers = {name: {"cohort": cohort.number} for cohort in cohorts for name in cohort.members}
     for cohort in cohorts:
         for group in cohort.groups:
@@ -324,9 +325,16 @@ def _frame(
     rows = []
     for row, name in enumerate(table["respondent"]):
         status = "placed" if name in numbers else "waiting" if row in places.waiting else "not_admitted"
-        reason = words.reason(plan.order, place.get(row), places.waiting.get(row, ""), table["toegelaten"][row])
+        place = position.get(row)
+        reason = words.reason(plan.order, place, places.waiting.get(row, ""), table["toegelaten"][row])
         rows.append(
-            {"respondent": name, "status": status, "place": place.get(row), **numbers.get(name, {}), "reason": reason}
+            {
+                "respondent": name,
+                "status": status,
+                "place": place,
+                **numbers.get(name, {}),
+                "reason": reason,
+            }
         )
     whole = ["place", "cohort", *(kind.id for kind in plan.kinds)]
     frame = pd.DataFrame(rows, columns=["respondent", "status", *whole, "reason"])

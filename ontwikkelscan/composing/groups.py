@@ -10,15 +10,16 @@ import numpy as np
 
 from ontwikkelscan.composing.division import Division, Feature, even_sizes, spread
 from ontwikkelscan.composing.exact import prove_division
-from ontwikkelscan.composing.places import cohort_sizes, conflicts, rivals, rooms
+from ontwikkelscan.composing.places import cohort_sizes, conflict_sets, conflicts, numbers_of_groups_within
 from ontwikkelscan.composing.plan import NEEDS, TEAM, WEIGHTS
 from ontwikkelscan.composing.search import random_division, search_division
 from ontwikkelscan.errors import OntwikkelscanError, error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import pandas as pd
+    from numpy.random import Generator
     from numpy.typing import NDArray
 
     from ontwikkelscan.composing.division import IntArray
@@ -82,36 +83,36 @@ def divide_over_cohorts(plan: Plan, placed: pd.DataFrame, n_cohorts: int) -> Div
         raise OntwikkelscanError(problems)
     features = _spread(placed)
     if plan.programme.together is not None:
-        features += [Feature(TEAM, "team", those, WEIGHTS[TEAM]) for those in _fellows(placed)]
+        features += [Feature(TEAM, "team", team, WEIGHTS[TEAM]) for team in _teams(placed)]
     for limit in plan.limits:
         if limit.field in placed:
-            those = (placed[limit.field] == limit.value).to_numpy()
-            features.append(Feature(RULE, "limit", those, most=(limit.number,) * n_cohorts))
+            limited = (placed[limit.field] == limit.value).to_numpy()
+            features.append(Feature(RULE, "limit", limited, most=(limit.number,) * n_cohorts))
 
     def options(wishes: Sequence[Wish]) -> Iterator[Division]:
         pinned = {name: cohort - 1 for name, cohort in wishes if isinstance(cohort, int)}
         sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(pinned.values()))
         assert sizes is not None  # noqa: S101 - told as a conflict
         rules = [
-            Feature(RULE, "limit", those, most=most)
-            for different, most in rooms(plan, sizes)
-            for those in rivals(placed, _pairs(wishes), different=different)
-            if those.sum() > min(most)
+            Feature(RULE, "limit", apart, most=n_groups)
+            for different, n_groups in numbers_of_groups_within(plan, sizes)
+            for apart in conflict_sets(placed, _pairs(wishes), different=different)
+            if apart.sum() > min(n_groups)
         ]
         yield Division(sizes, (*features, *rules), np.array([pinned.get(name, -1) for name in ids], dtype=np.int64))
 
     return _divide(plan, placed, options, [*pins.items(), *plan.apart], (1, 0))
 
 
-def divide_cohort(plan: Plan, place: int, members: pd.DataFrame, needs: NDArray[np.bool_], cohort: int) -> Divided:
+def divide_cohort(plan: Plan, kind_index: int, members: pd.DataFrame, needs: NDArray[np.bool_], cohort: int) -> Divided:
     """Divide one cohort into groups of one kind: even shares, municipalities apart, shared needs.
 
     Parameters
     ----------
     plan
         What is asked.
-    place
-        Of the kind of group in the plan.
+    kind_index
+        Of the kind of group among those of the plan.
     members
         As in :func:`divide_over_cohorts`.
     needs
@@ -129,21 +130,22 @@ def divide_cohort(plan: Plan, place: int, members: pd.DataFrame, needs: NDArray[
         COHORT-007 as for :func:`compose_cohorts`.
 
     """
-    kind = plan.kinds[place]
+    kind = plan.kinds[kind_index]
     features = _spread(members)
     if kind.needs:
         features += [Feature(NEEDS, "alone", has, WEIGHTS[NEEDS]) for has in needs.T if has.any()]
 
     def options(wishes: Sequence[Wish]) -> Iterator[Division]:
-        apart = rivals(members, _pairs(wishes), different=kind.different is not None)
-        for n_groups in numbers_of_groups(len(members), kind, least=max((int(r.sum()) for r in apart), default=1)):
-            rules = (Feature(RULE, "limit", those, most=(1,) * n_groups) for those in apart)
+        sets = conflict_sets(members, _pairs(wishes), different=kind.different is not None)
+        least = max((int(apart.sum()) for apart in sets), default=1)
+        for n_groups in numbers_of_groups(len(members), kind, least=least):
+            rules = (Feature(RULE, "limit", apart, most=(1,) * n_groups) for apart in sets)
             free = np.full(len(members), -1)
             yield Division(even_sizes(len(members), n_groups), (*features, *rules), free)
 
-    there = set(members["respondent"])
-    wishes: list[Wish] = [pair for pair in plan.apart if there.issuperset(pair)]
-    return _divide(plan, members, options, wishes, (2 + place, cohort))
+    inside = set(members["respondent"])
+    wishes: list[Wish] = [pair for pair in plan.apart if inside.issuperset(pair)]
+    return _divide(plan, members, options, wishes, (2 + kind_index, cohort))
 
 
 def numbers_of_groups(n: int, size: GroupSize, *, least: int = 1) -> list[int]:
@@ -185,45 +187,75 @@ def numbers_of_groups(n: int, size: GroupSize, *, least: int = 1) -> list[int]:
 
 def _divide(plan: Plan, people: pd.DataFrame, options: Options, wishes: list[Wish], stream: tuple[int, int]) -> Divided:
     """Search, prove if that is asked, and draw lots to set it beside; each division has a stream of the seed."""
+    division, groups = _first_within_limits(plan, options(wishes), stream)
+    if in_the_way := division.broken(groups):
+        conflict = _smallest_conflict(plan, options, wishes, stream)
+        named = [name for wish in conflict for name in wish if isinstance(name, str)]
+        raise error("COHORT-007", list(dict.fromkeys(named)) or people["respondent"].iloc[in_the_way].tolist())
+    least = division.bound
+    if plan.exact:
+        groups, least = prove_division(division, groups)
+    unavoidable = per_measure(division, [feature.unavoidable for feature in division.features])
+    return Divided(
+        division,
+        groups,
+        found=_costs(division, groups),
+        drawn=_costs_by_lot(division, groups, np.random.default_rng([plan.seed, *stream, 1]), plan.n_draws),
+        bound=np.array([*(unavoidable[measure] for measure in WEIGHTS), least], dtype=np.int64),
+    )
 
-    def solve(kept: Sequence[Wish]) -> tuple[Division, IntArray, Sequence[int]]:
-        for division in options(kept):
-            random = np.random.default_rng([plan.seed, *stream])
-            groups = search_division(division, random, n_iterations=plan.n_iterations)
-            if not (stuck := division.broken(groups)):
-                break
-        return division, groups, stuck
 
-    division, groups, stuck = solve(wishes)
-    if stuck:
-        kept = wishes
-        for wish in wishes:
-            without = [other for other in kept if other is not wish]
-            if solve(without)[2]:
-                kept = without
-        named = [name for wish in kept for name in wish if isinstance(name, str)]
-        raise error("COHORT-007", list(dict.fromkeys(named)) or [str(people["respondent"].iloc[p]) for p in stuck])
-    groups, least = prove_division(division, groups) if plan.exact else (groups, division.bound)
-    random = np.random.default_rng([plan.seed, *stream, 1])
-    lots = [random_division(division, random) for _ in range(plan.n_draws)]
-    lots = [groups if division.broken(lot) else lot for lot in lots]
-    drawn = np.array([_costs(division, lot) for lot in lots], dtype=np.int64).reshape(len(lots), len(WEIGHTS) + 1)
-    unavoidable = [sum(f.unavoidable for f in division.features if f.measure == name) for name in WEIGHTS]
-    return Divided(division, groups, _costs(division, groups), drawn, np.array([*unavoidable, least], dtype=np.int64))
+def _first_within_limits(
+    plan: Plan, divisions: Iterator[Division], stream: tuple[int, int]
+) -> tuple[Division, IntArray]:
+    """Search each division until groups are found that keep to its limits; if none are, return the last that was."""
+    for division in divisions:
+        random = np.random.default_rng([plan.seed, *stream])
+        groups = search_division(division, random, n_iterations=plan.n_iterations)
+        if not division.broken(groups):
+            break
+    return division, groups
+
+
+def _smallest_conflict(plan: Plan, options: Options, wishes: list[Wish], stream: tuple[int, int]) -> list[Wish]:
+    """Return wishes that cannot be met together, by leaving out one after the other that makes no difference."""
+    conflict = wishes
+    for wish in wishes:
+        others = [other for other in conflict if other is not wish]
+        division, groups = _first_within_limits(plan, options(others), stream)
+        if division.broken(groups):
+            conflict = others
+    return conflict
+
+
+def _costs_by_lot(division: Division, groups: IntArray, random: Generator, n_draws: int) -> IntArray:
+    """Return what divisions by lot cost, shape (n_draws, n_measures + 1); one that breaks a limit counts as ours."""
+    drawn = np.empty((n_draws, len(WEIGHTS) + 1), dtype=np.int64)
+    for draw in range(n_draws):
+        lot = random_division(division, random)
+        drawn[draw] = _costs(division, groups if division.broken(lot) else lot)
+    return drawn
 
 
 def _costs(division: Division, groups: IntArray) -> IntArray:
     """Return units per measure, and the weighted total."""
-    units = division.units(groups).sum(axis=0)
-    each = [sum(int(n) for n, f in zip(units, division.features, strict=True) if f.measure == name) for name in WEIGHTS]
-    return np.array([*each, division.cost(groups)], dtype=np.int64)
+    units = per_measure(division, division.units(groups).sum(axis=0))
+    return np.array([*(units[measure] for measure in WEIGHTS), division.cost(groups)], dtype=np.int64)
+
+
+def per_measure(division: Division, units: Iterable[int]) -> Counter[str]:
+    """Add up the units of features, shape (n_features,), by the measure that they are reported under."""
+    total = Counter[str]()
+    for feature, n in zip(division.features, units, strict=True):
+        total[feature.measure] += int(n)
+    return total
 
 
 def _spread(people: pd.DataFrame) -> list[Feature]:
     return [feature for measure in SPREAD for feature in spread(measure, people[measure].tolist(), WEIGHTS[measure])]
 
 
-def _fellows(people: pd.DataFrame) -> list[NDArray[np.bool_]]:
+def _teams(people: pd.DataFrame) -> list[NDArray[np.bool_]]:
     """Return, per municipality that more than one comes from, who they are."""
     counts = Counter(name for name in people["gemeente"] if name)
     return [(people["gemeente"] == name).to_numpy() for name, count in counts.items() if count > 1]

@@ -63,7 +63,7 @@ def stand_in_line(table: pd.DataFrame, order: Order, seed: int) -> list[int]:
     admitted = [row for row, cell in enumerate(table["toegelaten"]) if cell == "ja"]
     if order == "lot":
         by_id = sorted(admitted, key=lambda row: str(table["respondent"][row]))
-        return [by_id[place] for place in np.random.default_rng([seed, LOT]).permutation(len(by_id))]
+        return [by_id[index] for index in np.random.default_rng([seed, LOT]).permutation(len(by_id))]
     given = texts(table, "volgorde")
     if not any(given[row] for row in admitted):
         return admitted
@@ -179,15 +179,15 @@ def conflicts(plan: Plan, placed: pd.DataFrame, pins: Mapping[str, int], n_cohor
             yield Problem("COHORT-006", {"problem": problem}, names)
         return
     told = set[tuple[str, ...]]()
-    for different, most in rooms(plan, sizes):
-        for those in rivals(placed, plan.apart, different=different):
-            for problem, names in _too_many_rivals(placed["respondent"][those].tolist(), inside, most):
+    for different, n_groups in numbers_of_groups_within(plan, sizes):
+        for apart in conflict_sets(placed, plan.apart, different=different):
+            for problem, names in _too_few_groups(placed["respondent"][apart].tolist(), inside, n_groups):
                 if tuple(names) not in told:
                     yield Problem("COHORT-006", {"problem": problem}, names)
                 told.add(tuple(names))
 
 
-def rooms(plan: Plan, sizes: Sequence[int]) -> Iterator[tuple[bool, tuple[int, ...]]]:
+def numbers_of_groups_within(plan: Plan, sizes: Sequence[int]) -> Iterator[tuple[bool, tuple[int, ...]]]:
     """Yield, per kind of group, whether municipalities differ in it and how many there can be in each cohort.
 
     In a programme without groups within its cohorts these are the groups themselves.
@@ -206,24 +206,26 @@ def _too_many_pinned(plan: Plan, placed: pd.DataFrame, inside: Mapping[int, list
             yield Problem("COHORT-006", {"problem": problem}, names)
         for limit in plan.limits:
             under = set(placed["respondent"][placed[limit.field] == limit.value]) if limit.field in placed else set()
-            if len(those := [name for name in names if name in under]) > limit.number:
+            if len(limited := [name for name in names if name in under]) > limit.number:
                 problem = f"cohort {cohort} takes at most {limit.number} people under limit '{limit.id}'"
-                yield Problem("COHORT-006", {"problem": problem}, those)
+                yield Problem("COHORT-006", {"problem": problem}, limited)
 
 
-def _too_many_rivals(
-    names: list[str], inside: Mapping[int, list[str]], most: Sequence[int]
+def _too_few_groups(
+    names: list[str], inside: Mapping[int, list[str]], n_groups: Sequence[int]
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield people who may not meet where there are not enough groups for them, in all or in one cohort."""
     apart = "these people may not be in one group (kept apart, or of one municipality)"
-    if len(names) > sum(most):
-        yield f"{apart}; possible groups: {sum(most)}", names
+    if len(names) > sum(n_groups):
+        yield f"{apart}; possible groups: {sum(n_groups)}", names
     for cohort, pinned in inside.items():
-        if len(both := [name for name in names if name in pinned]) > most[cohort - 1]:
-            yield f"{apart} and are pinned in cohort {cohort}; possible groups there: {most[cohort - 1]}", both
+        if len(both := [name for name in names if name in pinned]) > n_groups[cohort - 1]:
+            yield f"{apart} and are pinned in cohort {cohort}; possible groups there: {n_groups[cohort - 1]}", both
 
 
-def rivals(people: pd.DataFrame, apart: Sequence[tuple[str, str]], *, different: bool) -> list[NDArray[np.bool_]]:
+def conflict_sets(
+    people: pd.DataFrame, apart: Sequence[tuple[str, str]], *, different: bool
+) -> list[NDArray[np.bool_]]:
     """Return the sets of people of whom no two may meet, so large that nobody else belongs in them.
 
     Parameters
@@ -245,7 +247,7 @@ def rivals(people: pd.DataFrame, apart: Sequence[tuple[str, str]], *, different:
     Bron & Kerbosch (1973).
 
     """
-    row = {name: place for place, name in enumerate(people["respondent"])}
+    row = {name: index for index, name in enumerate(people["respondent"])}
     homes = people["gemeente"].to_numpy()
     clash = (homes[:, None] == homes) & (homes != "") & different
     for a, b in apart:
@@ -253,8 +255,8 @@ def rivals(people: pd.DataFrame, apart: Sequence[tuple[str, str]], *, different:
             clash[row[a], row[b]] = clash[row[b], row[a]] = True
     np.fill_diagonal(clash, val=False)
     near = [set(np.flatnonzero(line).tolist()) for line in clash]
-    someone = {place for place, others in enumerate(near) if others}
-    return [np.isin(np.arange(len(people)), those) for those in _cliques(near, [], someone, set())]
+    someone = {index for index, others in enumerate(near) if others}
+    return [np.isin(np.arange(len(people)), clique) for clique in _cliques(near, [], someone, set())]
 
 
 def _cliques(near: Sequence[set[int]], clique: list[int], able: set[int], done: set[int]) -> Iterator[list[int]]:
@@ -262,7 +264,7 @@ def _cliques(near: Sequence[set[int]], clique: list[int], able: set[int], done: 
     if not able and not done and clique:
         yield clique
     if able:
-        pivot = max(sorted(able | done), key=lambda place: len(able & near[place]))
-        for place in sorted(able - near[pivot]):
-            yield from _cliques(near, [*clique, place], able & near[place], done & near[place])
-            able, done = able - {place}, done | {place}
+        pivot = max(sorted(able | done), key=lambda person: len(able & near[person]))
+        for person in sorted(able - near[pivot]):
+            yield from _cliques(near, [*clique, person], able & near[person], done & near[person])
+            able, done = able - {person}, done | {person}
