@@ -29,7 +29,7 @@ class SmallGroup:
     number
         From 1 on, within the cohort.
     members
-        Ids of respondents, in the order of places.
+        Ids of respondents, in the order of seats.
     reason
         Why these people: a Dutch text of facts, and how many needs are shared. Which needs, and whose, it does not say.
 
@@ -44,7 +44,7 @@ class SmallGroup:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """One cohort: number, members in the order of places, a Dutch text on who they are, and the groups within it."""
+    """One cohort: number, members in the order of seats, a Dutch text on who they are, and the groups within it."""
 
     number: int
     members: tuple[str, ...]
@@ -90,7 +90,7 @@ class Cohorts:
 
     @property
     def waiting(self) -> pd.DataFrame:
-        """Who waits and why, in the order of places: place, respondent, reason."""
+        """Who waits and why, in the order of seats: place, respondent, reason."""
         rows = self.frame[self.frame["status"] == "waiting"].sort_values("place")
         return rows[["place", "respondent", "reason"]].reset_index(drop=True)
 

@@ -1,8 +1,8 @@
 """Compose cohorts: people whom a person has admitted are divided over groups, and over smaller groups within them.
 
-Three steps, apart from each other. Places are given by an order or a lot (``cohort_places``). Those with a place are
+Three steps, apart from each other. Seats are given by an order or a lot (``seats``). Those with a seat are
 divided over cohorts by facts alone. Only then, within each cohort, do needs from the scan count as well, for groups
-whose members work on them (``cohort_groups``): a self-score never decides who is in, who waits, or in which cohort
+whose members work on them (``groups``): a self-score never decides who is in, who waits, or in which cohort
 someone is.
 
 What counts, in whole units, and its weight:
@@ -32,9 +32,9 @@ import pandas as pd
 from ontwikkelscan.composing import words
 from ontwikkelscan.composing.cohorts import BALANCE, Cohort, Cohorts, SmallGroup
 from ontwikkelscan.composing.groups import SPREAD, divide_cohort, divide_over_cohorts, per_measure
-from ontwikkelscan.composing.places import give_places, stand_in_line
 from ontwikkelscan.composing.plan import NEEDS, WEIGHTS, make_plan
 from ontwikkelscan.composing.search import N_ITERATIONS
+from ontwikkelscan.composing.seats import give_seats, stand_in_line
 from ontwikkelscan.loading.programmes import find_programme, load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.reading.cells import number
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.composing.groups import Divided
-    from ontwikkelscan.composing.places import Places
     from ontwikkelscan.composing.plan import Order, Plan
+    from ontwikkelscan.composing.seats import Seats
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import GroupWithin, Programme
     from ontwikkelscan.model.questionnaire import Questionnaire
@@ -80,7 +80,7 @@ def compose_cohorts(
 ) -> Cohorts:
     """Divide the people whom a person has admitted over cohorts, and over the groups within them.
 
-    Needs never decide who gets a place, who waits, or which cohort someone is in: those follow from an order or a lot,
+    Needs never decide who gets a seat, who waits, or which cohort someone is in: those follow from an order or a lot,
     and from facts. Needs only help to form groups within a cohort whose members work on them.
 
     Parameters
@@ -88,7 +88,7 @@ def compose_cohorts(
     people
         One row per person. ``respondent``; ``toegelaten``, ja or nee, decided by a person: only ja takes part. Optional
         facts: ``rol``, ``gemeente``, ``inwoners``, ``jaren_in_rol``, ``regio``; a fact that is missing is a category of
-        its own. ``volgorde``: the order of places, a number of their own for all who are admitted.
+        its own. ``volgorde``: the order of seats, a number of their own for all who are admitted.
     programme
         A programme with a group size, or the id of a bundled one.
     needs
@@ -97,19 +97,19 @@ def compose_cohorts(
         Whose bands turn inhabitants and years into classes; left out: the first that the programme names, so that
         needs play no part in it.
     order
-        "given": places go by ``volgorde``, or by the order of the rows where there is none. "lot": by a lot drawn with
+        "given": seats go by ``volgorde``, or by the order of the rows where there is none. "lot": by a lot drawn with
         ``seed``, whatever the order of the rows.
     seed
         Of the lot, where it must be given and kept, and of the search.
     n_cohorts
-        Cohorts that are wanted. None: as many as give most people a place.
+        Cohorts that are wanted. None: as many as give most people a seat.
     sizes
         Smallest and largest size per kind of group within a cohort, such as ``{"intervisiegroep": (4, 6)}``, instead of
         the programme's.
     at_most
         Number per limit of the programme, such as ``{"loco": 2}``, instead of the programme's.
     pin
-        Cohort (from 1) that someone is in, if the order gives them a place; a pin gives none.
+        Cohort (from 1) that someone is in, if the order gives them a seat; a pin gives none.
     apart
         Pairs of respondents who are never in the same group within a cohort, of any kind. In a programme without such
         groups: never in the same cohort.
@@ -135,13 +135,13 @@ def compose_cohorts(
 
     Notes
     -----
-    Measurement specification, section 12. Weights stand in ``ontwikkelscan.composing.compose``. Two of one
+    Measurement specification, section 12. Weights stand in ``ontwikkelscan.composing.plan``. Two of one
     municipality are kept in one cohort where the programme asks for it, and out of each other's groups where those are
     for different municipalities; where a municipality is not known, neither can be checked.
 
     Examples
     --------
-    >>> people = pd.DataFrame({"respondent": [f"R{place:03}" for place in range(1, 14)], "toegelaten": "ja"})
+    >>> people = pd.DataFrame({"respondent": [f"R{number:03}" for number in range(1, 14)], "toegelaten": "ja"})
     >>> found = compose_cohorts(people, "leernetwerkgroep_eigen_regie_en_vertrouwen", order="lot", seed=2014)
     >>> len(found.cohorts[0].members), found.waiting["respondent"].tolist()
     (12, ['R006'])
@@ -171,32 +171,32 @@ def compose_cohorts(
         table[field] = comparable(texts(table, field))
     line = stand_in_line(table, plan.order, plan.seed)
     plan.check(table["respondent"][line])
-    places = give_places(table, line, plan)
-    placed = with_facts(table.iloc[list(places.placed)].reset_index(drop=True), questionnaire)
-    cohorts, balance, remarks = _divide(plan, placed, places.n_cohorts, needs)
+    seats = give_seats(table, line, plan)
+    seated = with_facts(table.iloc[list(seats.seated)].reset_index(drop=True), questionnaire)
+    cohorts, balance, remarks = _divide(plan, seated, seats.n_cohorts, needs)
     return Cohorts(
         programme=programme.id,
         cohorts=tuple(cohorts),
-        frame=_frame(plan, table, line, places, cohorts),
+        frame=_frame(plan, table, line, seats, cohorts),
         balance=pd.DataFrame(balance, columns=BALANCE),
         seed=plan.seed,
         settings=plan.record() | {"questionnaire": questionnaire.card, "needs": needs is not None},
-        remarks=(*_about_places(plan, table, line, places), *remarks),
+        remarks=(*_about_seats(plan, table, line, seats), *remarks),
     )
 
 
 def _divide(
-    plan: Plan, placed: pd.DataFrame, n_cohorts: int, needs: Needs | None
+    plan: Plan, seated: pd.DataFrame, n_cohorts: int, needs: Needs | None
 ) -> tuple[list[Cohort], list[list[object]], list[str]]:
-    """Divide those with a place: return the cohorts, the rows of the balance, and what is to be said."""
+    """Divide those with a seat: return the cohorts, the rows of the balance, and what is to be said."""
     if not n_cohorts:
         return [], [], []
-    over = divide_over_cohorts(plan, placed, n_cohorts)
+    over = divide_over_cohorts(plan, seated, n_cohorts)
     balance = list(_balance(COHORT, [over])) if n_cohorts > 1 else []
-    remarks = list(_about_facts(plan, placed))
-    wanted = _wanted(needs, placed["respondent"].tolist())
+    remarks = list(_about_facts(plan, seated))
+    wanted = _wanted(needs, seated["respondent"].tolist())
     rows_of = [np.flatnonzero(over.groups == cohort) for cohort in range(n_cohorts)]
-    members = [placed.iloc[rows].reset_index(drop=True) for rows in rows_of]
+    members = [seated.iloc[rows].reset_index(drop=True) for rows in rows_of]
     groups: list[list[SmallGroup]] = [[] for _ in rows_of]
     for index, kind in enumerate(plan.kinds):
         parts = [
@@ -210,7 +210,7 @@ def _divide(
         Cohort(cohort + 1, tuple(inside["respondent"]), _describe(inside, over, cohort), tuple(groups[cohort]))
         for cohort, inside in enumerate(members)
     ]
-    return cohorts, balance, [*remarks, *_about_needs(plan, placed, needs)]
+    return cohorts, balance, [*remarks, *_about_needs(plan, seated, needs)]
 
 
 def with_facts(table: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
@@ -268,52 +268,52 @@ def _balance(name: str, parts: Sequence[Divided]) -> Iterator[list[object]]:
             yield [name, measure, int(found[column]), *by_lot, int(bound[column])]
 
 
-def _about_places(plan: Plan, table: pd.DataFrame, line: Sequence[int], places: Places) -> Iterator[str]:
-    """Yield what is to be said about who has a place."""
+def _about_seats(plan: Plan, table: pd.DataFrame, line: Sequence[int], seats: Seats) -> Iterator[str]:
+    """Yield what is to be said about who has a seat."""
     ids = table["respondent"]
-    if not places.n_cohorts:
+    if not seats.n_cohorts:
         yield words.too_few(len(line), plan.group.minimum)
         return
-    yield from words.fewer_cohorts(plan.n_wanted, places.n_cohorts, len(line), plan.group.minimum)
-    if places.waiting:
-        yield words.waiting(len(places.waiting), plan.order, plan.seed)
-    if pinned := [str(ids[row]) for row in places.waiting if ids[row] in plan.pin]:
+    yield from words.fewer_cohorts(plan.n_wanted, seats.n_cohorts, len(line), plan.group.minimum)
+    if seats.waiting:
+        yield words.waiting(len(seats.waiting), plan.order, plan.seed)
+    if pinned := [str(ids[row]) for row in seats.waiting if ids[row] in plan.pin]:
         yield text("cohorts.remark.pinned", names=enumeration(pinned))
     if plan.programme.together is not None:
         home = comparable(texts(table, "gemeente"))
         split = [
             (str(ids[row]), str(ids[other]))
-            for other in places.waiting
-            for row in places.placed
+            for other in seats.waiting
+            for row in seats.seated
             if home[row] and home[row] == home[other]
         ]
         yield from words.teams_split(split)
 
 
-def _about_facts(plan: Plan, placed: pd.DataFrame) -> Iterator[str]:
+def _about_facts(plan: Plan, seated: pd.DataFrame) -> Iterator[str]:
     """Yield which facts are not known of how many people."""
     for measure in SPREAD:
-        if n := int((placed[measure] == UNKNOWN).sum()):
-            yield words.unknown_fact(measure, n, len(placed))
-    if (n := int((placed["gemeente"] == "").sum())) and any(kind.different for kind in plan.kinds):
-        yield text("cohorts.remark.municipality_unknown", n=n, n_people=len(placed))
+        if n := int((seated[measure] == UNKNOWN).sum()):
+            yield words.unknown_fact(measure, n, len(seated))
+    if (n := int((seated["gemeente"] == "").sum())) and any(kind.different for kind in plan.kinds):
+        yield text("cohorts.remark.municipality_unknown", n=n, n_people=len(seated))
     for limit in plan.limits:
-        if n := texts(placed, limit.field).count(""):
-            yield text("cohorts.remark.limit_unknown", name=limit.name, n=n, n_people=len(placed))
+        if n := texts(seated, limit.field).count(""):
+            yield text("cohorts.remark.limit_unknown", name=limit.name, n=n, n_people=len(seated))
 
 
-def _about_needs(plan: Plan, placed: pd.DataFrame, needs: Needs | None) -> Iterator[str]:
+def _about_needs(plan: Plan, seated: pd.DataFrame, needs: Needs | None) -> Iterator[str]:
     """Yield what needs were used for, and of whom they are not known."""
     kinds = [kind.name for kind in plan.kinds if kind.needs]
     if needs is None or not kinds:
         return
     yield text("cohorts.remark.needs", kinds=enumeration(kinds).lower())
-    if n := int((needs.rows_for(placed["respondent"]) < 0).sum()):
+    if n := int((needs.rows_for(seated["respondent"]) < 0).sum()):
         yield text("cohorts.remark.without_needs", people=words.people(n))
 
 
 def _frame(
-    plan: Plan, table: pd.DataFrame, line: Sequence[int], places: Places, cohorts: Sequence[Cohort]
+    plan: Plan, table: pd.DataFrame, line: Sequence[int], seats: Seats, cohorts: Sequence[Cohort]
 ) -> pd.DataFrame:
     """Return one row per person, in the order in which they came."""
     position = {row: number for number, row in enumerate(line, start=1)}
@@ -324,9 +324,9 @@ def _frame(
                 numbers[name][group.kind] = group.number
     rows = []
     for row, name in enumerate(table["respondent"]):
-        status = "placed" if name in numbers else "waiting" if row in places.waiting else "not_admitted"
+        status = "placed" if name in numbers else "waiting" if row in seats.waiting else "not_admitted"
         place = position.get(row)
-        reason = words.reason(plan.order, place, places.waiting.get(row, ""), table["toegelaten"][row])
+        reason = words.reason(plan.order, place, seats.waiting.get(row, ""), table["toegelaten"][row])
         rows.append(
             {
                 "respondent": name,

@@ -107,17 +107,17 @@ class Division:
     def _table(self, *kinds: str) -> IntArray:
         count = np.arange(max(self.sizes) + 2)
         table = np.zeros((len(self.sizes), len(self.features), len(count)), dtype=np.int64)
-        for place, feature in enumerate(self.features):
+        for column, feature in enumerate(self.features):
             if feature.kind not in kinds:
                 continue
             for group in range(len(self.sizes)):
                 if feature.kind == "spread":
                     low, high = self.even_share(feature, group)
-                    table[group, place] = np.maximum(count - high, 0) + np.maximum(low - count, 0)
+                    table[group, column] = np.maximum(count - high, 0) + np.maximum(low - count, 0)
                 elif feature.kind == "limit":
-                    table[group, place] = np.maximum(count - feature.most[group], 0)
+                    table[group, column] = np.maximum(count - feature.most[group], 0)
                 else:
-                    table[group, place] = count == 1
+                    table[group, column] = count == 1
         return table
 
     def even_share(self, feature: Feature, group: int) -> tuple[int, int]:
@@ -167,4 +167,4 @@ def spread(measure: str, categories: Sequence[str], weight: int) -> list[Feature
 
 def even_sizes(n: int, n_groups: int) -> tuple[int, ...]:
     """Return sizes that differ by one at most, the larger ones first."""
-    return tuple(n // n_groups + (place < n % n_groups) for place in range(n_groups))
+    return tuple(n // n_groups + (group < n % n_groups) for group in range(n_groups))

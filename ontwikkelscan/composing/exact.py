@@ -114,19 +114,19 @@ def solve_by_cp_sat(division: Division, groups: IntArray, *, effort: float = EFF
 
 def _units(model: Any, division: Division, feature: Feature, inside: list[list[Any]], group: int) -> Any:
     """Return what one feature costs in one group, and keep it to its limit."""
-    those = [inside[person][group] for person in np.flatnonzero(feature.has)]
-    count = sum(those)
+    members = [inside[person][group] for person in np.flatnonzero(feature.has)]
+    count = sum(members)
     if feature.kind == "limit":
         model.add(count <= feature.most[group])
         return 0
     if feature.kind == "spread":
         low, high = division.even_share(feature, group)
-        units = model.new_int_var(0, max(len(those), division.sizes[group]), "")
+        units = model.new_int_var(0, max(len(members), division.sizes[group]), "")
         model.add(units >= count - high)
         model.add(units >= low - count)
         return units
     none, several = model.new_bool_var(""), model.new_bool_var("")
-    model.add(count <= len(those) * (1 - none))
+    model.add(count <= len(members) * (1 - none))
     model.add(count >= 1 - none + several)
     return 1 - none - several
 
@@ -143,8 +143,10 @@ MANY = 2_500_000
 """Groups that are listed at most: some hundreds of megabytes."""
 FIRST, MORE = 3000, 2000
 """Groups that the linear programme starts with, and that enter at a time."""
-SMALL = 1e-6
+ROUNDING = 1e-6
+"""Less than this is rounding of the solvers."""
 N_NODES = 100_000
+"""Where the choice among the groups that remain stops without a proof."""
 
 
 class _Listed(NamedTuple):
@@ -180,11 +182,11 @@ def prove_by_listing(division: Division, groups: IntArray) -> tuple[IntArray, in
     best = division.cost(groups)
     listed = [_list_groups(division, size) for size in sorted(set(division.sizes), reverse=True)]
     bound, reduced = _relax(division, listed, groups)
-    if np.ceil(bound - SMALL) >= best:
+    if np.ceil(bound - ROUNDING) >= best:
         return groups, best
-    kept = [np.flatnonzero(values <= best - 1 - bound + SMALL) for values in reduced]
+    kept = [np.flatnonzero(values <= best - 1 - bound + ROUNDING) for values in reduced]
     matrix, needed = _cover(division, listed, kept)
-    cost = np.concatenate([kind.cost[those] for kind, those in zip(listed, kept, strict=True)])
+    cost = np.concatenate([kind.cost[rows] for kind, rows in zip(listed, kept, strict=True)])
     solved = (
         milp(
             cost,
@@ -199,9 +201,9 @@ def prove_by_listing(division: Division, groups: IntArray) -> tuple[IntArray, in
     if solved is None or solved.status == 2:  # noqa: PLR2004 - scipy: there is no such division
         return groups, best
     if solved.status != 0:
-        return groups, int(np.ceil(bound - SMALL))
-    members = [row for kind, those in zip(listed, kept, strict=True) for row in kind.members[those]]
-    return _numbered(division, [members[place] for place in np.flatnonzero(solved.x > 0.5)]), round(solved.fun)  # noqa: PLR2004 - yes or no
+        return groups, int(np.ceil(bound - ROUNDING))
+    members = [row for kind, rows in zip(listed, kept, strict=True) for row in kind.members[rows]]
+    return _numbered(division, [members[index] for index in np.flatnonzero(solved.x > 0.5)]), round(solved.fun)  # noqa: PLR2004 - yes or no
 
 
 def _list_groups(division: Division, size: int) -> _Listed:
@@ -210,10 +212,10 @@ def _list_groups(division: Division, size: int) -> _Listed:
     members = np.fromiter(chosen, dtype=np.int16, count=n_possible * size).reshape(n_possible, size)
     like = division.sizes.index(size)
     cost, allowed = np.zeros(n_possible, dtype=np.int64), np.ones(n_possible, dtype=bool)
-    for place, feature in enumerate(division.features):
+    for column, feature in enumerate(division.features):
         count = feature.has[members].sum(axis=1, dtype=np.int16)
-        cost += (feature.weight * division.costs[like, place])[count]
-        allowed &= division.excess[like, place][count] == 0
+        cost += (feature.weight * division.costs[like, column])[count]
+        allowed &= division.excess[like, column][count] == 0
     return _Listed(members[allowed], cost[allowed], division.sizes.count(size))
 
 
@@ -223,30 +225,30 @@ def _relax(division: Division, listed: list[_Listed], groups: IntArray) -> tuple
     The programme starts with the cheapest groups and those of the given division; groups with a negative reduced cost
     enter until there are none.
     """
-    inside = [_places(kind, groups) for kind in listed]
+    inside = [_rows_of(kind, groups) for kind in listed]
     inside = [
-        np.union1d(places, np.argsort(kind.cost, kind="stable")[:FIRST])
-        for places, kind in zip(inside, listed, strict=True)
+        np.union1d(rows, np.argsort(kind.cost, kind="stable")[:FIRST])
+        for rows, kind in zip(inside, listed, strict=True)
     ]
     while True:
         matrix, needed = _cover(division, listed, inside)
-        cost = np.concatenate([kind.cost[those] for kind, those in zip(listed, inside, strict=True)])
+        cost = np.concatenate([kind.cost[rows] for kind, rows in zip(listed, inside, strict=True)])
         solved = linprog(cost, A_eq=matrix, b_eq=needed, method="highs")
         value = solved.eqlin.marginals
         reduced = [
-            kind.cost - value[kind.members].sum(axis=1) - value[len(division) + place]
-            for place, kind in enumerate(listed)
+            kind.cost - value[kind.members].sum(axis=1) - value[len(division) + index]
+            for index, kind in enumerate(listed)
         ]
-        entering = [np.flatnonzero(values < -SMALL) for values in reduced]
+        entering = [np.flatnonzero(values < -ROUNDING) for values in reduced]
         if not sum(map(len, entering)):
             return float(solved.fun or 0.0), reduced
         inside = [
-            np.union1d(places, those[np.argsort(values[those], kind="stable")[:MORE]])
-            for places, those, values in zip(inside, entering, reduced, strict=True)
+            np.union1d(rows, more[np.argsort(values[more], kind="stable")[:MORE]])
+            for rows, more, values in zip(inside, entering, reduced, strict=True)
         ]
 
 
-def _places(kind: _Listed, groups: IntArray) -> IntArray:
+def _rows_of(kind: _Listed, groups: IntArray) -> IntArray:
     """Return where the groups of a division stand in the list."""
     of_members = groups[kind.members]
     together = (of_members == of_members[:, :1]).all(axis=1)
@@ -254,12 +256,12 @@ def _places(kind: _Listed, groups: IntArray) -> IntArray:
     return np.flatnonzero(together & complete)
 
 
-def _cover(division: Division, listed: list[_Listed], those: list[IntArray]) -> tuple[Any, NDArray[np.float64]]:
+def _cover(division: Division, listed: list[_Listed], rows_of: list[IntArray]) -> tuple[Any, NDArray[np.float64]]:
     """Return the conditions: everyone in one group, and so many groups of each size."""
     rows, columns, n_columns = [], [], 0
-    for place, (kind, chosen) in enumerate(zip(listed, those, strict=True)):
+    for index, (kind, chosen) in enumerate(zip(listed, rows_of, strict=True)):
         members = kind.members[chosen].astype(np.int64)
-        rows += [members.ravel(), np.full(len(chosen), len(division) + place)]
+        rows += [members.ravel(), np.full(len(chosen), len(division) + index)]
         numbers = np.arange(len(chosen)) + n_columns
         columns += [np.repeat(numbers, members.shape[1]), numbers]
         n_columns += len(chosen)
@@ -272,7 +274,7 @@ def _cover(division: Division, listed: list[_Listed], those: list[IntArray]) -> 
 def _numbered(division: Division, chosen: list[NDArray[np.int16]]) -> IntArray:
     """Give numbers to the chosen groups as the sizes of the division ask, in the order of their first members."""
     groups = np.empty(len(division), dtype=np.int64)
-    free = {size: [place for place, other in enumerate(division.sizes) if other == size] for size in division.sizes}
+    free = {size: [index for index, other in enumerate(division.sizes) if other == size] for size in division.sizes}
     for members in sorted(chosen, key=lambda row: int(row[0])):
         groups[members] = free[len(members)].pop(0)
     return groups

@@ -1,4 +1,4 @@
-"""Divide people with a place: over cohorts by facts alone, then each cohort over its groups, by facts and needs."""
+"""Divide people with a seat: over cohorts by facts alone, then each cohort over its groups, by facts and needs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from ontwikkelscan.composing.division import Division, Feature, even_sizes, spread
 from ontwikkelscan.composing.exact import prove_division
-from ontwikkelscan.composing.places import cohort_sizes, conflict_sets, conflicts, numbers_of_groups_within
 from ontwikkelscan.composing.plan import NEEDS, TEAM, WEIGHTS
 from ontwikkelscan.composing.search import random_division, search_division
+from ontwikkelscan.composing.seats import cohort_sizes, conflict_sets, conflicts, numbers_of_groups_within
 from ontwikkelscan.errors import OntwikkelscanError, error
 
 if TYPE_CHECKING:
@@ -55,15 +55,15 @@ class Divided:
         return {feature.measure for feature in self.division.features} - {RULE}
 
 
-def divide_over_cohorts(plan: Plan, placed: pd.DataFrame, n_cohorts: int) -> Divided:
+def divide_over_cohorts(plan: Plan, seated: pd.DataFrame, n_cohorts: int) -> Divided:
     """Divide by facts: even shares, people of one municipality together where the programme asks it, limits, pins.
 
     Parameters
     ----------
     plan
         What is asked.
-    placed
-        Those with a place: ``respondent``, ``gemeente``, a column per measure of spread, and those of the limits.
+    seated
+        Those with a seat: ``respondent``, ``gemeente``, a column per measure of spread, and those of the limits.
     n_cohorts
         Cohorts that start.
 
@@ -77,31 +77,31 @@ def divide_over_cohorts(plan: Plan, placed: pd.DataFrame, n_cohorts: int) -> Div
         COHORT-006 for wishes that cannot be met together, -007 and -008 as for :func:`compose_cohorts`.
 
     """
-    ids = placed["respondent"].tolist()
+    ids = seated["respondent"].tolist()
     pins = {name: plan.pin[name] for name in ids if name in plan.pin}
-    if problems := list(conflicts(plan, placed, pins, n_cohorts)):
+    if problems := list(conflicts(plan, seated, pins, n_cohorts)):
         raise OntwikkelscanError(problems)
-    features = _spread(placed)
+    features = _spread(seated)
     if plan.programme.together is not None:
-        features += [Feature(TEAM, "team", team, WEIGHTS[TEAM]) for team in _teams(placed)]
+        features += [Feature(TEAM, "team", team, WEIGHTS[TEAM]) for team in _teams(seated)]
     for limit in plan.limits:
-        if limit.field in placed:
-            limited = (placed[limit.field] == limit.value).to_numpy()
+        if limit.field in seated:
+            limited = (seated[limit.field] == limit.value).to_numpy()
             features.append(Feature(RULE, "limit", limited, most=(limit.number,) * n_cohorts))
 
     def options(wishes: Sequence[Wish]) -> Iterator[Division]:
         pinned = {name: cohort - 1 for name, cohort in wishes if isinstance(cohort, int)}
-        sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(pinned.values()))
+        sizes = cohort_sizes(len(seated), n_cohorts, plan.group, Counter(pinned.values()))
         assert sizes is not None  # noqa: S101 - told as a conflict
         rules = [
             Feature(RULE, "limit", apart, most=n_groups)
             for different, n_groups in numbers_of_groups_within(plan, sizes)
-            for apart in conflict_sets(placed, _pairs(wishes), different=different)
+            for apart in conflict_sets(seated, _pairs(wishes), different=different)
             if apart.sum() > min(n_groups)
         ]
         yield Division(sizes, (*features, *rules), np.array([pinned.get(name, -1) for name in ids], dtype=np.int64))
 
-    return _divide(plan, placed, options, [*pins.items(), *plan.apart], (1, 0))
+    return _divide(plan, seated, options, [*pins.items(), *plan.apart], (1, 0))
 
 
 def divide_cohort(plan: Plan, kind_index: int, members: pd.DataFrame, needs: NDArray[np.bool_], cohort: int) -> Divided:

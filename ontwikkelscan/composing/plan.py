@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Order = Literal["given", "lot"]
 TEAM, NEEDS = "lerend_team", "behoeften"
 WEIGHTS = {"grootteklasse": 2, "regio": 2, "ervaring": 2, TEAM: 10, NEEDS: 1}
-"""What one unit of each measure costs; see ``cohorts`` for what a unit is."""
+"""What one unit of each measure costs; see ``compose`` for what a unit is."""
 
 
 class Asked(BaseModel):

@@ -71,7 +71,7 @@ def _search(
 
 
 def _start(division: Division, random: Generator) -> IntArray:
-    """Put those who are fixed in their groups and the others in the remaining places, by lot."""
+    """Put those who are fixed in their groups and the others in the remaining seats, by lot."""
     groups = division.fixed.copy()
     free = np.array(division.sizes) - np.bincount(groups[groups >= 0], minlength=len(division.sizes))
     groups[groups < 0] = random.permutation(np.repeat(np.arange(len(division.sizes)), free))
@@ -133,8 +133,8 @@ class _Swaps:
         tries = [(i, k, group) for i, k in together for group in range(self.n_groups) if group != self.groups[i]]
         found: list[tuple[int, int]] | None = None
         lowest = np.inf
-        for place in random.permutation(len(tries))[:TEAM_TRIES]:
-            i, k, there = tries[place]
+        for index in random.permutation(len(tries))[:TEAM_TRIES]:
+            i, k, there = tries[index]
             others = np.flatnonzero((self.groups == there) & ~self.fixed)
             first, second = others[np.array(np.triu_indices(len(others), 1))]
             here = self.groups[i]

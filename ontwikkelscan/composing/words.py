@@ -20,7 +20,7 @@ def people(n: int) -> str:
 
 
 def reason(order: Order, place: int | None, why_waiting: str, admitted: str) -> str:
-    """Say why someone has a place, waits or takes no part."""
+    """Say why someone has a seat, waits or takes no part."""
     if place is None:
         return text("cohorts.place.not_admitted" if admitted else "cohorts.place.not_decided")
     return f"{text(f'cohorts.place.{order}', place=place)} {why_waiting}".strip()
@@ -49,7 +49,7 @@ def waiting(n: int, order: Order, seed: int) -> str:
 def teams_split(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Say which possible learning teams the order separates."""
     if pairs:
-        named = "; ".join(text("cohorts.remark.team_split", placed=placed, other=other) for placed, other in pairs)
+        named = "; ".join(text("cohorts.remark.team_split", placed=seated, other=other) for seated, other in pairs)
         yield text("cohorts.remark.teams_split", pairs=named)
 
 

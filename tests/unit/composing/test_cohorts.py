@@ -16,8 +16,8 @@ from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.composing.division import Division, Feature, even_sizes, spread
 from ontwikkelscan.composing.exact import prove_by_listing, prove_division, solve_by_cp_sat
 from ontwikkelscan.composing.groups import numbers_of_groups
-from ontwikkelscan.composing.places import stand_in_line
 from ontwikkelscan.composing.search import random_division, search_division
+from ontwikkelscan.composing.seats import stand_in_line
 from ontwikkelscan.loading.data_root import data_root
 
 LEERGANG = "leergang_lokaal_leiderschap"

@@ -1,4 +1,4 @@
-"""Who gets a place and who waits: by an order that a person gives, or by lot. Needs do not come here, on purpose."""
+"""Who gets a seat and who waits: by an order that a person gives, or by lot. Needs do not come here, on purpose."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ LOT = 0
 
 
 @dataclass(frozen=True)
-class Places:
-    """How many cohorts start, the rows of the table with a place, first to last, and per waiting row why."""
+class Seats:
+    """How many cohorts start, the rows of the table with a seat, first to last, and per waiting row why."""
 
     n_cohorts: int
-    placed: tuple[int, ...]
+    seated: tuple[int, ...]
     waiting: Mapping[int, str]
 
 
 def stand_in_line(table: pd.DataFrame, order: Order, seed: int) -> list[int]:
-    """Return the rows of those who are admitted, in the order in which places are given.
+    """Return the rows of those who are admitted, in the order in which seats are given.
 
     Parameters
     ----------
@@ -74,8 +74,8 @@ def stand_in_line(table: pd.DataFrame, order: Order, seed: int) -> list[int]:
     return [int(row) for row in numbers.sort_values().index]
 
 
-def give_places(table: pd.DataFrame, line: Sequence[int], plan: Plan) -> Places:
-    """Give places in the order of the line, as long as there are any and no limit is reached.
+def give_seats(table: pd.DataFrame, line: Sequence[int], plan: Plan) -> Seats:
+    """Give seats in the order of the line, as long as there are any and no limit is reached.
 
     Parameters
     ----------
@@ -83,40 +83,40 @@ def give_places(table: pd.DataFrame, line: Sequence[int], plan: Plan) -> Places:
         See :func:`stand_in_line`.
     plan
         With the size of a cohort, the limits, and how many cohorts are wanted: so many, or as many as can start. When
-        that is not said: as many as give most people a place, and no more than that takes.
+        that is not said: as many as give most people a seat, and no more than that takes.
 
     Returns
     -------
-    Places
+    Seats
         Without cohorts when there are too few people for one.
 
     """
     possible = len(line) // plan.group.minimum
     most = min(plan.n_wanted or possible, possible)
     tried = [_fill(table, line, plan, n_cohorts) for n_cohorts in range(1, most + 1)]
-    able = [places for places in tried if len(places.placed) >= places.n_cohorts * plan.group.minimum]
+    able = [seats for seats in tried if len(seats.seated) >= seats.n_cohorts * plan.group.minimum]
     if not able:
-        return Places(0, (), dict.fromkeys(line, text("cohorts.place.too_few")))
-    return able[-1] if plan.n_wanted else max(able, key=lambda places: (len(places.placed), -places.n_cohorts))
+        return Seats(0, (), dict.fromkeys(line, text("cohorts.place.too_few")))
+    return able[-1] if plan.n_wanted else max(able, key=lambda seats: (len(seats.seated), -seats.n_cohorts))
 
 
-def _fill(table: pd.DataFrame, line: Sequence[int], plan: Plan, n_cohorts: int) -> Places:
-    placed: list[int] = []
+def _fill(table: pd.DataFrame, line: Sequence[int], plan: Plan, n_cohorts: int) -> Seats:
+    seated: list[int] = []
     waiting: dict[int, str] = {}
     taken: Counter[str] = Counter()
-    n_places = n_cohorts * plan.group.maximum
+    n_seats = n_cohorts * plan.group.maximum
     for row in line:
         under = [limit for limit in plan.limits if limit.field in table and table[limit.field][row] == limit.value]
         reached = [limit for limit in under if taken[limit.id] >= limit.number * n_cohorts]
-        if len(placed) >= n_places:
-            waiting[row] = text("cohorts.place.full", n=n_places)
+        if len(seated) >= n_seats:
+            waiting[row] = text("cohorts.place.full", n=n_seats)
         elif reached:
             n, name = reached[0].number * n_cohorts, reached[0].name
             waiting[row] = text("cohorts.place.full_for", n=n, name=name)
         else:
-            placed.append(row)
+            seated.append(row)
             taken.update(limit.id for limit in under)
-    return Places(n_cohorts, tuple(placed), waiting)
+    return Seats(n_cohorts, tuple(seated), waiting)
 
 
 def cohort_sizes(n: int, n_cohorts: int, group: GroupSize, pinned: Counter[int]) -> tuple[int, ...] | None:
@@ -125,7 +125,7 @@ def cohort_sizes(n: int, n_cohorts: int, group: GroupSize, pinned: Counter[int])
     Parameters
     ----------
     n, n_cohorts
-        People with a place, and cohorts.
+        People with a seat, and cohorts.
     group
         Smallest and largest cohort.
     pinned
@@ -149,17 +149,17 @@ def cohort_sizes(n: int, n_cohorts: int, group: GroupSize, pinned: Counter[int])
     return tuple(sizes)
 
 
-def conflicts(plan: Plan, placed: pd.DataFrame, pins: Mapping[str, int], n_cohorts: int) -> Iterator[Problem]:
+def conflicts(plan: Plan, seated: pd.DataFrame, pins: Mapping[str, int], n_cohorts: int) -> Iterator[Problem]:
     """Yield the wishes that cannot be met together, and by whom.
 
     Parameters
     ----------
     plan
         With sizes, limits, kinds of groups and pairs to keep apart.
-    placed
-        Those with a place, with ``respondent`` and ``gemeente`` (in comparable form).
+    seated
+        Those with a seat, with ``respondent`` and ``gemeente`` (in comparable form).
     pins
-        Cohort, from 1, of those who are pinned and have a place.
+        Cohort, from 1, of those who are pinned and have a seat.
     n_cohorts
         Cohorts that start.
 
@@ -169,9 +169,9 @@ def conflicts(plan: Plan, placed: pd.DataFrame, pins: Mapping[str, int], n_cohor
         yield Problem("COHORT-006", {"problem": problem}, beyond)
         return
     inside = {cohort: [name for name in pins if pins[name] == cohort] for cohort in sorted(set(pins.values()))}
-    crowded = list(_too_many_pinned(plan, placed, inside))
+    crowded = list(_too_many_pinned(plan, seated, inside))
     yield from crowded
-    sizes = cohort_sizes(len(placed), n_cohorts, plan.group, Counter(cohort - 1 for cohort in pins.values()))
+    sizes = cohort_sizes(len(seated), n_cohorts, plan.group, Counter(cohort - 1 for cohort in pins.values()))
     if sizes is None:
         if not crowded:
             problem = f"with these pins another cohort would hold fewer than {plan.group.minimum} people"
@@ -180,8 +180,8 @@ def conflicts(plan: Plan, placed: pd.DataFrame, pins: Mapping[str, int], n_cohor
         return
     told = set[tuple[str, ...]]()
     for different, n_groups in numbers_of_groups_within(plan, sizes):
-        for apart in conflict_sets(placed, plan.apart, different=different):
-            for problem, names in _too_few_groups(placed["respondent"][apart].tolist(), inside, n_groups):
+        for apart in conflict_sets(seated, plan.apart, different=different):
+            for problem, names in _too_few_groups(seated["respondent"][apart].tolist(), inside, n_groups):
                 if tuple(names) not in told:
                     yield Problem("COHORT-006", {"problem": problem}, names)
                 told.add(tuple(names))
@@ -190,7 +190,7 @@ def conflicts(plan: Plan, placed: pd.DataFrame, pins: Mapping[str, int], n_cohor
 def numbers_of_groups_within(plan: Plan, sizes: Sequence[int]) -> Iterator[tuple[bool, tuple[int, ...]]]:
     """Yield, per kind of group, whether municipalities differ in it and how many there can be in each cohort.
 
-    In a programme without groups within its cohorts these are the groups themselves.
+    In a programme without groups within its cohorts each cohort is one group.
     """
     for kind in plan.kinds:
         yield kind.different is not None, tuple(max(1, size // kind.minimum) for size in sizes)
@@ -198,14 +198,14 @@ def numbers_of_groups_within(plan: Plan, sizes: Sequence[int]) -> Iterator[tuple
         yield False, (1,) * len(sizes)
 
 
-def _too_many_pinned(plan: Plan, placed: pd.DataFrame, inside: Mapping[int, list[str]]) -> Iterator[Problem]:
+def _too_many_pinned(plan: Plan, seated: pd.DataFrame, inside: Mapping[int, list[str]]) -> Iterator[Problem]:
     """Yield people who are pinned in a cohort that does not hold so many, or not so many of their kind."""
     for cohort, names in inside.items():
         if len(names) > plan.group.maximum:
             problem = f"cohort {cohort} holds at most {plan.group.maximum} people, and these are pinned in it"
             yield Problem("COHORT-006", {"problem": problem}, names)
         for limit in plan.limits:
-            under = set(placed["respondent"][placed[limit.field] == limit.value]) if limit.field in placed else set()
+            under = set(seated["respondent"][seated[limit.field] == limit.value]) if limit.field in seated else set()
             if len(limited := [name for name in names if name in under]) > limit.number:
                 problem = f"cohort {cohort} takes at most {limit.number} people under limit '{limit.id}'"
                 yield Problem("COHORT-006", {"problem": problem}, limited)
