@@ -73,8 +73,8 @@ def divisions(n: int, seed: int) -> tuple[Division, list[Division], Division]:
     over = divide_over_cohorts(plan, placed, -(-n // PROGRAMME.group.maximum))
     within = []
     for cohort in range(len(over.division.sizes)):
-        those = np.flatnonzero(over.groups == cohort)
-        within.append(divide_cohort(plan, 0, placed.iloc[those].reset_index(drop=True), wanted[those], cohort).division)
+        rows = np.flatnonzero(over.groups == cohort)
+        within.append(divide_cohort(plan, 0, placed.iloc[rows].reset_index(drop=True), wanted[rows], cohort).division)
     return over.division, within, divide_cohort(replace(plan, n_iterations=100), 0, placed, wanted, 0).division
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.aggregating.formulas import quadrant as quadrant
     from ontwikkelscan.aggregating.formulas import ranked_discrepancy as ranked_discrepancy
     from ontwikkelscan.aggregating.picture import group_picture as group_picture
-    from ontwikkelscan.aggregating.suppression import tellable as tellable
+    from ontwikkelscan.aggregating.suppression import is_disclosable as is_disclosable
     from ontwikkelscan.asking.form import write_form as write_form
     from ontwikkelscan.asking.limesurvey import write_limesurvey as write_limesurvey
     from ontwikkelscan.asking.template import write_template as write_template
@@ -219,7 +219,7 @@ _HOME = {
     "borich_score": "aggregating.formulas",
     "ranked_discrepancy": "aggregating.formulas",
     "quadrant": "aggregating.formulas",
-    "tellable": "aggregating.suppression",
+    "is_disclosable": "aggregating.suppression",
     "cover": "recommending.formulas",
     "programme_fit": "recommending.formulas",
     "OntwikkelscanError": "errors",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.aggregating.picture import counted, told_of
+from ontwikkelscan.aggregating.picture import disclosable_competencies
 from ontwikkelscan.recommending.formulas import cover
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     """
     questionnaire = needs.scores.questionnaire
     own = programmes.of(questionnaire.id)
-    mass = np.where(told_of(needs), np.where(counted(needs), needs.priority, 0.0).sum(axis=0), np.nan)
+    mass = np.where(disclosable_competencies(needs), needs.priority.sum(axis=0), np.nan)
     total = np.nansum(mass) or 1.0
     rows = []
     for place, name in enumerate(questionnaire.competency_ids):

@@ -101,8 +101,8 @@ def quadrant(importance: ArrayLike, ability: ArrayLike) -> NDArray[np.int64]:
     important, able = (
         x >= np.where(known, x, 0).sum(axis=-1, keepdims=True) / n for x in (np.nan_to_num(i), np.nan_to_num(a))
     )
-    place = np.where(important, np.where(able, 1, 0), np.where(able, 3, 2))
-    return np.where(known, place, -1)
+    index = np.where(important, np.where(able, 1, 0), np.where(able, 3, 2))
+    return np.where(known, index, -1)
 
 
 def _both(importance: ArrayLike, ability: ArrayLike) -> tuple[FloatArray, FloatArray]:

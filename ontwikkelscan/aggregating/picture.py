@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.aggregating.formulas import LEAST, borich_score, quadrant, ranked_discrepancy
-from ontwikkelscan.aggregating.suppression import mean_is_tellable, tellable, tellable_together
+from ontwikkelscan.aggregating.suppression import disclosable_together, is_disclosable, mean_is_disclosable
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.people import in_order
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
@@ -94,12 +94,12 @@ class _Column:
         return np.isfinite(self.score) & np.isfinite(self.importance)
 
     @property
-    def parted(self) -> tuple[NDArray[np.bool_], ...]:
+    def by_need(self) -> tuple[NDArray[np.bool_], ...]:
         """Those who have a clear need, and those who have not."""
         return self.known & self.clear, self.known & ~self.clear
 
     @property
-    def compared(self) -> tuple[NDArray[np.bool_], ...]:
+    def by_importance(self) -> tuple[NDArray[np.bool_], ...]:
         """Those whose score is below, above and equal to the importance."""
         difference = np.nan_to_num(self.score - self.importance)
         below, above = difference < -1e-9, difference > 1e-9  # noqa: PLR2004 - rounding
@@ -139,7 +139,7 @@ def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> G
     Sections 8 and 9 of the measurement specification. A share is told only where at least five people have and at least
     five have not; a ranked discrepancy where at least five stand below, above and equal; a mean where it leaves it open
     that any one person is at either end of the scale. Means of all questions are guarded together: see
-    :func:`tellable_together`.
+    :func:`disclosable_together`.
 
     """
     context = in_order(context, needs.respondents, "context")
@@ -147,31 +147,31 @@ def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> G
     n = int(np.isfinite(score).any(axis=1).sum())
     if n < LEAST:
         raise error("GROUP-001", n=n, minimum=LEAST)
-    counts, clear = counted(needs), needs.band == "clear"
+    counts, clear = _counts(needs), needs.band == "clear"
     score, importance = (np.where(counts, x, np.nan) for x in (score, needs.importance))
     asked = needs.scores.questionnaire
     scale, names = (asked.minimum, asked.maximum), asked.competency_ids
     columns = [_Column(*parts, scale) for parts in zip(score.T, importance.T, clear.T, strict=True)]
     rows = [{"breakdown": "", "category": "", "title": ""} | _numbers(column, slice(None)) for column in columns]
-    rows += _parts(columns, list(_divisions(needs, context)))
+    rows += _division_rows(columns, list(_divisions(needs, context)))
     frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
     frame["competency"] = np.resize(names, len(frame))
-    told, rated = (np.asarray(frame[f"mean_{name}"][: len(names)].notna()) for name in ("score", "importance"))
-    whole = _whole(needs, score, importance, told, rated, seed)
+    disclosed, rated = (np.asarray(frame[f"mean_{name}"][: len(names)].notna()) for name in ("score", "importance"))
+    whole = _whole(needs, score, importance, disclosed, rated, seed)
     for name, values in whole.items():
         frame[name] = [*values, *([""] if name == "quadrant" else [np.nan]) * (len(frame) - len(names))]
     return GroupPicture(frame.round(DECIMALS), _themes(needs, n, columns), n)
 
 
-def counted(needs: Needs) -> NDArray[np.bool_]:
+def _counts(needs: Needs) -> NDArray[np.bool_]:
     """Tell for whom a competency counts and who has a score, shape (n_respondents, n_competencies)."""
     return np.isfinite(needs.scores.values("score")) & (needs.requirements.relevant == "yes")
 
 
-def told_of(needs: Needs) -> NDArray[np.bool_]:
+def disclosable_competencies(needs: Needs) -> NDArray[np.bool_]:
     """Tell of which competencies anything can be told of the whole group, shape (n_competencies,)."""
-    score, asked = np.where(counted(needs), needs.scores.values("score"), np.nan), needs.scores.questionnaire
-    return np.array([mean_is_tellable(x, asked.minimum, asked.maximum) for x in score.T], dtype=bool)
+    score, asked = np.where(_counts(needs), needs.scores.values("score"), np.nan), needs.scores.questionnaire
+    return np.array([mean_is_disclosable(x, asked.minimum, asked.maximum) for x in score.T], dtype=bool)
 
 
 def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
@@ -186,52 +186,54 @@ def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
 def _divisions(needs: Needs, context: pd.DataFrame) -> Iterator[_Division]:
     for question in needs.scores.questionnaire.context_questions:
         if question.categories and question.in_norm and question.id in context:
-            told = np.array([question.category(answer) for answer in context[question.id]], dtype=object)
-            cells = np.array([told == category for category in question.categories])
+            answered = np.array([question.category(answer) for answer in context[question.id]], dtype=object)
+            cells = np.array([answered == category for category in question.categories])
             cells = np.vstack([cells, ~cells.any(axis=0)])
             yield _Division(question.id, list(question.categories.items()), cells)
 
 
-def _parts(columns: Sequence[_Column], divisions: Sequence[_Division]) -> Iterator[dict[str, Any]]:
+def _division_rows(columns: Sequence[_Column], divisions: Sequence[_Division]) -> Iterator[dict[str, Any]]:
     """Yield, per category of each division, a row per competency with what can be told.
 
     Of one division that is more than the mean score: the one of which most shares can be told.
     """
-    cells = [division.cells for division in divisions]
-    means = [tellable_together(cells, column.score, *column.scale) for column in columns]
+    every_division = [division.cells for division in divisions]
+    means = [disclosable_together(every_division, column.score, *column.scale) for column in columns]
     shares = [
-        [_told(column.parted, division, told) for division, told in zip(divisions, those, strict=True)]
-        for column, those in zip(columns, means, strict=True)
+        [_disclosable_counts(column.by_need, *pair) for pair in zip(divisions, means_of_column, strict=True)]
+        for column, means_of_column in zip(columns, means, strict=True)
     ]
-    most = max(range(len(divisions)), key=lambda place: sum(told[place].sum() for told in shares), default=0)
-    for place, division in enumerate(divisions):
+    most = max(range(len(divisions)), key=lambda index: sum(share[index].sum() for share in shares), default=0)
+    for index, division in enumerate(divisions):
         nothing = dict.fromkeys(("rated", "share", "compared"), np.zeros(len(division.cells), dtype=bool))
         more = [
-            _more(column, division, told[place]) if place == most else nothing
-            for column, told in zip(columns, means, strict=True)
+            _more_than_means(column, division, means_of_column[index]) if index == most else nothing
+            for column, means_of_column in zip(columns, means, strict=True)
         ]
         for cell, (category, title) in enumerate(division.categories):
             for number, column in enumerate(columns):
                 row: dict[str, Any] = {"breakdown": division.question, "category": category, "title": title}
-                if means[number][place][cell]:
-                    told = {name: bool(those[cell]) for name, those in more[number].items()}
-                    row |= _numbers(column, division.cells[cell], **told)
+                if means[number][index][cell]:
+                    disclosed = {name: bool(cells[cell]) for name, cells in more[number].items()}
+                    row |= _numbers(column, division.cells[cell], **disclosed)
                     row["n"] = LEAST * (row["n"] // LEAST)
                 yield row
 
 
-def _more(column: _Column, division: _Division, means: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+def _more_than_means(column: _Column, division: _Division, means: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
     """Tell of which categories more than the mean score can be told, when nothing of other divisions is told."""
     importance = np.where(column.rated, column.importance, np.nan)
-    rated = tellable_together([division.cells], importance, *IMPORTANCE)[0] & means
-    share = _told(column.parted, division, means)
-    return {"rated": rated, "share": share, "compared": _told(column.compared, division, rated)}
+    rated = disclosable_together([division.cells], importance, *IMPORTANCE)[0] & means
+    share = _disclosable_counts(column.by_need, division, means)
+    return {"rated": rated, "share": share, "compared": _disclosable_counts(column.by_importance, division, rated)}
 
 
-def _told(parts: Sequence[NDArray[np.bool_]], division: _Division, means: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _disclosable_counts(
+    parts: Sequence[NDArray[np.bool_]], division: _Division, means: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Tell of which categories it can be told how many people are in each part, among those of which means are told."""
     counts = np.stack([(division.cells & people).sum(axis=1) for people in parts], axis=1)
-    return tellable(np.column_stack([counts.sum(axis=1), counts]), barred=~means)
+    return is_disclosable(np.column_stack([counts.sum(axis=1), counts]), barred=~means)
 
 
 def _numbers(
@@ -248,18 +250,18 @@ def _numbers(
     can be told beside the other numbers.
     """
     score, importance = column.score[cell][column.known[cell]], column.importance[cell][column.rated[cell]]
-    if not mean_is_tellable(score, *column.scale):
+    if not mean_is_disclosable(score, *column.scale):
         return {"mean_score": np.nan}
     n = len(score)
     numbers: dict[str, Any] = {"n": n, "mean_score": round(float(score.mean()), DECIMALS["mean_score"])}
-    if rated and mean_is_tellable(importance, *IMPORTANCE):
+    if rated and mean_is_disclosable(importance, *IMPORTANCE):
         numbers["mean_importance"] = round(float(importance.mean()), DECIMALS["mean_importance"])
         # Of the means that are told: the mean score of those who rated it would give away those who did not.
         numbers["borich_score"] = borich_score(numbers["mean_importance"], numbers["mean_score"])
-        if compared and min(int(people[cell].sum()) for people in column.compared) >= LEAST:
+        if compared and min(int(people[cell].sum()) for people in column.by_importance) >= LEAST:
             discrepancy = ranked_discrepancy(importance, column.score[cell][column.rated[cell]])
             numbers["ranked_discrepancy"] = discrepancy.score
-    clear, rest = (int(people[cell].sum()) for people in column.parted)
+    clear, rest = (int(people[cell].sum()) for people in column.by_need)
     if share and min(clear, rest) >= LEAST:
         low, high = share_interval(clear / n, n=float(n))
         numbers |= dict(zip(SHARE, (100 * clear / n, float(low), float(high)), strict=True))
@@ -270,7 +272,7 @@ def _whole(
     needs: Needs,
     score: FloatArray,
     importance: FloatArray,
-    told: NDArray[np.bool_],
+    disclosed: NDArray[np.bool_],
     rated: NDArray[np.bool_],
     seed: int,
 ) -> dict[str, list[Any]]:
@@ -279,20 +281,20 @@ def _whole(
     n = len(score)
     weights = np.vstack([np.ones(n), random.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAP)])
     priority = weights @ np.nan_to_num(needs.priority)
-    rank = (-np.where(told, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
-    means = [np.where(told & rated, _mean(x, weights), np.nan) for x in (importance, score)]
+    rank = (-np.where(disclosed, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
+    means = [np.where(disclosed & rated, _mean(x, weights), np.nan) for x in (importance, score)]
     for mean, name in zip(means, ("mean_importance", "mean_score"), strict=True):
         mean[0] = mean[0].round(DECIMALS[name])  # as they are told, so that the quadrants can be seen in them
-    places = quadrant(*means)
+    quadrants = quadrant(*means)
     low, high = np.quantile(rank[1:], [0.025, 0.975], axis=0, method="inverted_cdf")
-    share = 100 * (places[1:] == places[0]).mean(axis=0)
-    unknown = np.where(told, 0.0, np.nan)
+    share = 100 * (quadrants[1:] == quadrants[0]).mean(axis=0)
+    unknown = np.where(disclosed, 0.0, np.nan)
     return {
         "rank": list(rank[0] + unknown),
         "rank_low": list(low + unknown),
         "rank_high": list(high + unknown),
-        "quadrant": [QUADRANTS[place] for place in places[0]],
-        "quadrant_share": list(np.where(places[0] >= 0, share, np.nan)),
+        "quadrant": [QUADRANTS[index] for index in quadrants[0]],
+        "quadrant_share": list(np.where(quadrants[0] >= 0, share, np.nan)),
     }
 
 
@@ -305,14 +307,14 @@ def _mean(x: FloatArray, weights: FloatArray) -> FloatArray:
 def _themes(needs: Needs, n: int, columns: Sequence[_Column]) -> pd.DataFrame:
     """Tell who has a need in each theme; not where that leaves fewer than five beside those with a clear need in it."""
     found = identify_themes(needs)
-    at = {name: place for place, name in enumerate(needs.scores.questionnaire.competency_ids)}
+    column_of = dict(zip(needs.scores.questionnaire.competency_ids, columns, strict=True))
     rows = []
-    for place, theme in enumerate(found.themes):
-        k = int((found.n_needs[:, place] > 0).sum())
-        clear = [[int(people.sum()) for people in columns[at[name]].parted] for name in theme.competencies]
+    for index, theme in enumerate(found.themes):
+        k = int((found.n_needs[:, index] > 0).sum())
+        clear = [[int(people.sum()) for people in column_of[name].by_need] for name in theme.competencies]
         beside = [k - has for has, has_not in clear if min(has, has_not) >= LEAST]
-        told = min(k, n - k) >= LEAST and not any(0 < few < LEAST for few in beside)
-        share = k / n if told else np.nan
+        disclosed = min(k, n - k) >= LEAST and not any(0 < few < LEAST for few in beside)
+        share = k / n if disclosed else np.nan
         low, high = share_interval(share, n=n)
         rows.append((theme.id, theme.name, n, *(np.round(x) for x in (100 * share, float(low), float(high)))))
     return pd.DataFrame(rows, columns=["theme", "title", "people", "share_need", "share_need_low", "share_need_high"])

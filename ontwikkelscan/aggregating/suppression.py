@@ -1,4 +1,4 @@
-"""Which numbers about the parts of a group can be told without telling anything about fewer than five people."""
+"""Suppression: which numbers about the parts of a group can be published without disclosing fewer than five people."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-SMALL = 1e-9
+ROUNDING = 1e-9
 """Less than this is rounding."""
 MOST_SETS = 100_000
 """More sets of people are not looked through: then a cell is left out."""
 
 
-def tellable(counts: ArrayLike, *, barred: ArrayLike = False) -> NDArray[np.bool_]:
+def is_disclosable(counts: ArrayLike, *, barred: ArrayLike = False) -> NDArray[np.bool_]:
     """Tell which cells of a division can be published so that no one left out can be computed from the total.
 
     Parameters
     ----------
     counts
         Shape (n_cells, n_measures): people in each cell of one division (categories, and last who is in none), by each
-        measure that adds up: for instance all, those with a clear need, those without, or :func:`room`.
+        measure that adds up: for instance all, those with a clear need, those without, or :func:`headroom`.
     barred
         Shape (n_cells,): cells that are not published for another reason.
 
@@ -45,22 +45,22 @@ def tellable(counts: ArrayLike, *, barred: ArrayLike = False) -> NDArray[np.bool
 
     Examples
     --------
-    >>> tellable([[20], [9], [3], [0]]).tolist()
+    >>> is_disclosable([[20], [9], [3], [0]]).tolist()
     [True, False, False, False]
 
     """
-    n, least = np.asarray(counts, dtype=float), LEAST - SMALL
-    told: NDArray[np.bool_] = np.all(n >= least, axis=1) & ~np.asarray(barred)
-    told[-1] = False
-    for place in n[:, 0].argsort(kind="stable"):
-        rest = n[~told].sum(axis=0)
+    n, least = np.asarray(counts, dtype=float), LEAST - ROUNDING
+    disclosed: NDArray[np.bool_] = np.all(n >= least, axis=1) & ~np.asarray(barred)
+    disclosed[-1] = False
+    for cell in n[:, 0].argsort(kind="stable"):
+        rest = n[~disclosed].sum(axis=0)
         if not rest.any() or (rest >= least).all():
             break
-        told[place] = False
-    return told
+        disclosed[cell] = False
+    return disclosed
 
 
-def room(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
+def headroom(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
     """Return how much each person adds to what keeps a mean away from the ends of its scale.
 
     Parameters
@@ -80,7 +80,7 @@ def room(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
     --------
     Five people of whom four gave a five, and one a one: it may be any of them.
 
-    >>> room([5, 5, 5, 5, 1], 1, 5).sum(axis=0).tolist()
+    >>> headroom([5, 5, 5, 5, 1], 1, 5).sum(axis=0).tolist()
     [20.0, 5.0]
 
     """
@@ -88,13 +88,13 @@ def room(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
     return LEAST * np.nan_to_num(np.stack([x - low, high - x], axis=1) / (high - low))
 
 
-def mean_is_tellable(values: ArrayLike, low: float, high: float) -> bool:
-    """Tell whether a mean can be published: of five people or more, and not near an end of its scale; see `room`."""
+def mean_is_disclosable(values: ArrayLike, low: float, high: float) -> bool:
+    """Tell whether a mean can be published: of five people or more, and with `headroom` to both ends of its scale."""
     n = np.isfinite(np.asarray(values, dtype=float)).sum()
-    return bool(min(n, *room(values, low, high).sum(axis=0)) >= LEAST - SMALL)
+    return bool(min(n, *headroom(values, low, high).sum(axis=0)) >= LEAST - ROUNDING)
 
 
-def tellable_together(
+def disclosable_together(
     divisions: Sequence[NDArray[np.bool_]], values: ArrayLike, low: float, high: float
 ) -> list[NDArray[np.bool_]]:
     """Tell of which cells of several divisions a mean can be published, beside that of everyone.
@@ -112,29 +112,29 @@ def tellable_together(
     -------
     list of ndarray
         Per division, shape (n_cells,); none where everyone's mean cannot be told. Each division keeps to
-        :func:`tellable`, also in :func:`room`; and no weighted sum of the totals of cells of different divisions is
-        about fewer than five people, whoever knows in which cells everyone is.
+        :func:`is_disclosable`, also in :func:`headroom`; and no weighted sum of the totals of cells of different
+        divisions is about fewer than five people, whoever knows in which cells everyone is.
 
     Notes
     -----
     Of a set of numbers that gives someone away the smallest cell is left out, until there is no such set.
 
     """
-    if not mean_is_tellable(values, low, high):
+    if not mean_is_disclosable(values, low, high):
         return [np.zeros(len(cells), dtype=bool) for cells in divisions]
     people = np.isfinite(np.asarray(values, dtype=float))
-    amounts = np.column_stack([people, room(values, low, high)])
+    amounts = np.column_stack([people, headroom(values, low, high)])
     counts = [cells @ amounts for cells in divisions]
     barred = [np.zeros(len(cells), dtype=bool) for cells in divisions]
     while True:
-        told = [tellable(n, barred=bar) for n, bar in zip(counts, barred, strict=True)]
-        where = [(division, cell) for division, cells in enumerate(told) for cell in np.flatnonzero(cells)]
-        if not where:
-            return told
-        rows = np.stack([divisions[division][cell] for division, cell in where])
+        disclosed = [is_disclosable(n, barred=bar) for n, bar in zip(counts, barred, strict=True)]
+        pairs = [(division, cell) for division, cells in enumerate(disclosed) for cell in np.flatnonzero(cells)]
+        if not pairs:
+            return disclosed
+        rows = np.stack([divisions[division][cell] for division, cell in pairs])
         if (leak := _leak(np.vstack([people, rows & people]))) is None:
-            return told
-        division, cell = min((where[row - 1] for row in leak if row), key=lambda place: counts[place[0]][place[1], 0])
+            return disclosed
+        division, cell = min((pairs[row - 1] for row in leak if row), key=lambda pair: counts[pair[0]][pair[1], 0])
         barred[division][cell] = True
 
 
@@ -147,14 +147,14 @@ def _leak(rows: NDArray[np.bool_]) -> NDArray[np.int64] | None:
     kinds, n = np.unique(rows[:, rows[0]], axis=1, return_counts=True)
     matrix = kinds.astype(float)
     _, size, axes = np.linalg.svd(matrix, full_matrices=True)
-    open_axes = axes[int((size > SMALL).sum()) :]
+    open_axes = axes[int((size > ROUNDING).sum()) :]
     gram = open_axes.T @ open_axes
-    for those in _small_sets(n):
-        if those is None:
+    for sets in _small_sets(n):
+        if sets is None:
             return np.arange(len(rows))
-        volume = np.linalg.det(gram[those[:, :, None], those[:, None, :]])
-        if (found := np.flatnonzero(volume < SMALL)).size:
-            few = those[found[0]]
+        volume = np.linalg.det(gram[sets[:, :, None], sets[:, None, :]])
+        if (found := np.flatnonzero(volume < ROUNDING)).size:
+            few = sets[found[0]]
             _, vectors = np.linalg.eigh(gram[np.ix_(few, few)])
             target = np.zeros(len(n))
             target[few] = vectors[:, 0]

@@ -17,15 +17,15 @@ from ontwikkelscan import (
     borich_score,
     group_picture,
     identify_themes,
+    is_disclosable,
     load_programmes,
     offer_gap,
     quadrant,
     ranked_discrepancy,
     simulate_answers,
-    tellable,
 )
-from ontwikkelscan.aggregating import suppression as group_guard
-from ontwikkelscan.aggregating.suppression import tellable_together
+from ontwikkelscan.aggregating import suppression
+from ontwikkelscan.aggregating.suppression import disclosable_together
 
 SCAN = Scan("gemeentesecretaris")
 DIVISIONS = ("rol", "jaren_in_rol", "inwoners")
@@ -94,7 +94,7 @@ def test_quadrants_split_at_the_grand_means():
     ],
 )
 def test_cells_that_can_be_told(counts, told):
-    assert tellable(counts).tolist() == told
+    assert is_disclosable(counts).tolist() == told
 
 
 def nested(n, seed):
@@ -167,7 +167,7 @@ def test_the_rank_test_finds_one_person():
     assert solvable([everyone, seven, six]) is not None
     assert solvable([everyone, seven]) is None
     divisions = [np.array([seven, ~seven]), np.array([six, ~six, ~everyone])]
-    told = tellable_together(divisions, np.full(20, 3.0), 1, 5)
+    told = disclosable_together(divisions, np.full(20, 3.0), 1, 5)
     rows = [cells[tell] for cells, tell in zip(divisions, told, strict=True)]
     assert sum(map(len, rows)) == 1
     assert solvable([everyone, *np.vstack(rows)]) is None
@@ -176,7 +176,7 @@ def test_the_rank_test_finds_one_person():
 def test_where_there_is_too_much_to_look_through_cells_are_left_out(monkeypatch):
     result = people(40, 3)
     before = group_picture(needs_of(result), context_of(result)).frame["mean_score"].count()
-    monkeypatch.setattr(group_guard, "MOST_SETS", 20)
+    monkeypatch.setattr(suppression, "MOST_SETS", 20)
     frame = group_picture(needs_of(result), context_of(result)).frame
     assert 14 <= frame["mean_score"].count() < before
     assert all(not rows or solvable(rows) is None for behind in published(frame, result) for rows in behind.values())
@@ -243,7 +243,10 @@ def test_a_borich_score_tells_no_more_than_the_means_beside_it():
 @pytest.mark.parametrize(("n", "seed"), [(12, 1), (20, 2), (30, 3), (60, 4)])
 def test_themes_and_offer_leave_nobody_over(n, seed):
     result = people(n, seed)
-    picture, offer = group_picture(needs_of(result), context_of(result)), offer_gap(needs_of(result), load_programmes())
+    picture, offer = (
+        group_picture(needs_of(result), context_of(result)),
+        offer_gap(needs_of(result), load_programmes()),
+    )
     whole = picture.frame[picture.frame["breakdown"] == ""].set_index("competency")
     few = whole.index[whole["mean_score"].isna()]
     assert set(offer["competency"][offer["share_of_need"].isna()]) == set(few)
@@ -274,9 +277,9 @@ def test_a_mean_near_an_end_of_the_scale_is_not_told():
     """Five people who all answered five; or who are left over when the others are taken off the whole."""
     cells = np.array([np.arange(20) < 6, (np.arange(20) >= 6) & (np.arange(20) < 15), np.arange(20) >= 15])
     middle, high, rest_high = np.full(20, 3.0), np.where(cells[0], 5.0, 3.0), np.where(cells[2], 5.0, 3.0)
-    told = [tellable_together([cells], values, 1, 5)[0].tolist() for values in (middle, high, rest_high)]
+    told = [disclosable_together([cells], values, 1, 5)[0].tolist() for values in (middle, high, rest_high)]
     assert told == [[True, True, False], [False, True, False], [False, True, False]]
-    assert not np.any(tellable_together([cells], np.full(20, 5.0), 1, 5))
+    assert not np.any(disclosable_together([cells], np.full(20, 5.0), 1, 5))
 
 
 def test_an_importance_that_all_give_alike_is_not_told():
@@ -355,7 +358,7 @@ def test_each_competency_stands_in_one_theme():
         assert sorted(named) == sorted(questionnaire.competency_ids)
 
 
-def test_the_offer_gap_says_what_nobody_serves():
+def test_the_coverage_says_what_nobody_serves():
     result = people(60, 10)
     frame = offer_gap(needs_of(result), load_programmes())
     assert frame["share_of_need"].sum() == pytest.approx(100, abs=3)
