@@ -9,7 +9,7 @@ from ontwikkelscan.version import __version__ as __version__
 
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
-    from ontwikkelscan.aggregating.coverage import offer_gap as offer_gap
+    from ontwikkelscan.aggregating.coverage import offer_coverage as offer_coverage
     from ontwikkelscan.aggregating.formulas import borich_score as borich_score
     from ontwikkelscan.aggregating.formulas import quadrant as quadrant
     from ontwikkelscan.aggregating.formulas import ranked_discrepancy as ranked_discrepancy
@@ -163,7 +163,7 @@ _HOME = {
     "load_programmes": "loading.programmes",
     "Recommendations": "model.recommendation",
     "recommend_programmes": "recommending.recommend",
-    "offer_gap": "aggregating.coverage",
+    "offer_coverage": "aggregating.coverage",
     "match_guest_lessons": "matching.peers",
     "match_peers": "matching.peers",
     "Cohorts": "composing.cohorts",

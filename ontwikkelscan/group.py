@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.aggregating.coverage import offer_gap
+from ontwikkelscan.aggregating.coverage import cover_needs, coverage_frame
 from ontwikkelscan.aggregating.picture import GroupPicture, group_picture
 from ontwikkelscan.charts.heatmap import draw_heatmap
 from ontwikkelscan.charts.quadrants import draw_quadrants
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.clustering.clusters import Clusters
     from ontwikkelscan.documents.blocks import Document
     from ontwikkelscan.model.house_style import HouseStyle
-    from ontwikkelscan.model.records import RunRecord
+    from ontwikkelscan.model.records import CompetencyCoverage, RunRecord
     from ontwikkelscan.objects import Objects
 
 SHOWN = "competency rank rank_low rank_high n share_clear mean_score mean_importance quadrant quadrant_share".split()
@@ -59,7 +59,11 @@ class Group:
     @cached_property
     def offer_gap(self) -> pd.DataFrame:
         """One row per competency: how much of the need, and what the programmes do about it."""
-        return offer_gap(self.objects.needs, self.objects.programmes)
+        return coverage_frame(self._coverage)
+
+    @cached_property
+    def _coverage(self) -> tuple[CompetencyCoverage, ...]:
+        return cover_needs(self.result.objects.needs, self.objects.programmes)
 
     @cached_property
     def clusters(self) -> Clusters:
@@ -82,7 +86,7 @@ class Group:
             run=self.run,
             picture=self.frame,
             themes=self.themes,
-            offer=self.offer_gap,
+            offer=self._coverage,
             groups=tuple((group.id, group.description) for group in self.clusters.groups),
             groups_reason=self.clusters.reason,
             together=tuple(zip(together["competency"], together["other"], strict=True)),

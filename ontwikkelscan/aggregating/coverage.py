@@ -9,17 +9,21 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.aggregating.picture import disclosable_competencies
+from ontwikkelscan.model.records import CompetencyCoverage
 from ontwikkelscan.recommending.formulas import cover
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
+
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import Programmes
 
-VERDICTS = {0.0: "not", 0.5: "partly", 1.0: "covered"}
+VERDICTS: dict[float, Literal["not", "partly", "covered"]] = {0.0: "not", 0.5: "partly", 1.0: "covered"}
 COLUMNS = "competency share_of_need rank cover programmes parts".split()
 
 
-def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
+def offer_coverage(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     """Set the need of a group beside what the programmes for it develop.
 
     Parameters
@@ -43,23 +47,43 @@ def offer_gap(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     Links of parts to competencies are the project's own reading, provisional, not confirmed by the providers.
 
     """
+    return coverage_frame(cover_needs(needs, programmes))
+
+
+def cover_needs(needs: Needs, programmes: Programmes) -> tuple[CompetencyCoverage, ...]:
+    """Return the rows of :func:`offer_coverage` as they are, before they become a table."""
     questionnaire = needs.scores.questionnaire
     own = programmes.of(questionnaire.id)
-    mass = np.where(disclosable_competencies(needs), needs.priority.sum(axis=0), np.nan)
-    total = np.nansum(mass) or 1.0
+    need = np.where(disclosable_competencies(needs), needs.priority.sum(axis=0), np.nan)
+    share = np.round(100 * need / (np.nansum(need) or 1.0))
     rows = []
-    for place, name in enumerate(questionnaire.competency_ids):
-        parts = [(p, part) for p in own for part in p.parts if part.links.get(name, 0) > 0]
-        strength = cover(np.array([[part.links[name]] for _, part in parts]).reshape(len(parts), 1))[0]
+    for rank, column in enumerate(np.argsort(-need, kind="stable"), start=1):
+        competency, disclosed = questionnaire.competency_ids[column], bool(np.isfinite(need[column]))
+        serving = [(p.name, part) for p in own for part in p.parts if part.links.get(competency, 0) > 0]
+        strength = cover(np.array([[part.links[competency]] for _, part in serving]).reshape(len(serving), 1))[0]
         rows.append(
-            {
-                "competency": name,
-                "share_of_need": np.round(100 * mass[place] / total),
-                "mass": mass[place],
-                "cover": VERDICTS[float(strength)],
-                "programmes": json.dumps(list(dict.fromkeys(p.name for p, _ in parts)), ensure_ascii=False),
-                "parts": json.dumps([[p.name, part.name] for p, part in parts], ensure_ascii=False),
-            }
+            CompetencyCoverage(
+                competency=competency,
+                share_of_need=float(share[column]) if disclosed else None,
+                rank=rank if disclosed else None,
+                cover=VERDICTS[float(strength)],
+                parts=tuple((name, part.name) for name, part in serving),
+            )
         )
-    frame = pd.DataFrame(rows).sort_values("mass", ascending=False, kind="stable", ignore_index=True)
-    return frame.assign(rank=np.where(frame["mass"].isna(), np.nan, np.arange(1.0, len(frame) + 1)))[COLUMNS]
+    return tuple(rows)
+
+
+def coverage_frame(rows: Iterable[CompetencyCoverage]) -> pd.DataFrame:
+    """Return the rows as a table, with lists as JSON."""
+    cells = [
+        (
+            row.competency,
+            row.share_of_need,
+            row.rank,
+            row.cover,
+            json.dumps(row.programmes, ensure_ascii=False),
+            json.dumps(row.parts, ensure_ascii=False),
+        )
+        for row in rows
+    ]
+    return pd.DataFrame(cells, columns=COLUMNS).astype({"share_of_need": float, "rank": float})

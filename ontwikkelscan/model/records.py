@@ -186,6 +186,37 @@ class InterviewRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CompetencyCoverage:
+    """What the programmes do about the need of a group for one competency.
+
+    Attributes
+    ----------
+    competency
+        Its id.
+    share_of_need
+        Whole percentage of the need of the group; None where it cannot be published.
+    rank
+        1 for the largest need; None where it cannot be published.
+    cover
+        "covered" by a part that develops it fully, "partly", or "not".
+    parts
+        Names of a programme and of a part of it that develops the competency.
+
+    """
+
+    competency: str
+    share_of_need: float | None
+    rank: int | None
+    cover: Literal["covered", "partly", "not"]
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def programmes(self) -> tuple[str, ...]:
+        """The names of the programmes with such a part, each once."""
+        return tuple(dict.fromkeys(programme for programme, _ in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
 class GroupRecord:
     """The outcomes of a group.
 
@@ -193,8 +224,10 @@ class GroupRecord:
     ----------
     questionnaire, n, run
         What was asked, of how many people with a score, and what the result was made with.
-    picture, themes, offer
-        Frames of :func:`group_picture` and :func:`offer_gap`.
+    picture, themes
+        Frames of :func:`group_picture`.
+    offer
+        What the programmes cover, the largest need first.
     groups
         Name and description of each group of alike people; empty when none can be shown.
     groups_reason
@@ -213,7 +246,7 @@ class GroupRecord:
     run: RunRecord
     picture: pd.DataFrame
     themes: pd.DataFrame
-    offer: pd.DataFrame
+    offer: tuple[CompetencyCoverage, ...]
     groups: tuple[tuple[str, str], ...]
     groups_reason: str
     together: tuple[tuple[str, str], ...]

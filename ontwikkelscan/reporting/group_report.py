@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.aggregating.picture import QUADRANTS, quadrant_splits
 from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.model.base import is_missing
+from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
     from ontwikkelscan.model.records import GroupRecord
-
-TOP = 3
 
 
 def group_report(group: GroupRecord) -> Document:
@@ -84,10 +82,8 @@ def _in_short(group: GroupRecord) -> Iterator[Block]:
     if len(told):
         share = text("group.needs.percent", value=number(told["share_need"].iloc[0], 0))
         lines.append(text("group.theme", name=told["title"].iloc[0], share=share))
-    unserved = group.offer[(group.offer["cover"] == "not") & group.offer["share_of_need"].notna()]
-    lines.append(
-        text("group.unserved", names=_names(group, unserved["competency"])) if len(unserved) else text("group.served")
-    )
+    unserved = [row.competency for row in group.offer if row.cover == "not" and row.share_of_need is not None]
+    lines.append(text("group.unserved", names=_names(group, unserved)) if unserved else text("group.served"))
     yield Bullets(tuple(lines))
 
 
@@ -209,27 +205,27 @@ def _offer(group: GroupRecord) -> Iterator[Block]:
 
 def _offer_blocks(group: GroupRecord) -> Iterator[Block]:
     names = _name_of(group)
-    offering = list(dict.fromkeys(name for row in group.offer["programmes"] for name in json.loads(row)))
-    told = group.offer[group.offer["share_of_need"].notna()]
+    offering = list(dict.fromkeys(name for row in group.offer for name in row.programmes))
     rows = tuple(
         (
-            names[row["competency"]],
-            text("group.needs.percent", value=number(row["share_of_need"], 0)),
-            text(f"group.offer.{row['cover']}"),
-            _parts_of(json.loads(row["parts"]), offering),
+            names[row.competency],
+            text("group.needs.percent", value=number(row.share_of_need, 0)),
+            text(f"group.offer.{row.cover}"),
+            _parts_of(row.parts, offering),
         )
-        for row in told.to_dict("records")
+        for row in group.offer
+        if row.share_of_need is not None
     )
     lines = []
     for cover, key in (("not", "unserved"), ("partly", "partly_only")):
-        some = told[told["cover"] == cover]
-        if len(some):
-            share = number(some["share_of_need"].sum(), 0)
-            lines.append(text(f"group.offer.{key}", names=_names(group, some["competency"]), share=share))
+        shares = {row.competency: row.share_of_need for row in group.offer if row.cover == cover}
+        known = {competency: share for competency, share in shares.items() if share is not None}
+        if known:
+            total = number(sum(known.values()), 0)
+            lines.append(text(f"group.offer.{key}", names=_names(group, known), share=total))
         elif cover == "not":
             lines.append(text("group.offer.all_served"))
-    if len(told) < len(group.offer):
-        untold = group.offer["competency"][group.offer["share_of_need"].isna()]
+    if untold := [row.competency for row in group.offer if row.share_of_need is None]:
         lines.append(text("group.offer.untold", names=_names(group, untold)))
     yield Bullets(tuple(lines))
     caption, header = text("group.offer.caption"), texts("group.offer.header")
@@ -243,7 +239,7 @@ def _offer_blocks(group: GroupRecord) -> Iterator[Block]:
     yield Paragraph(" ".join(notes), "note")
 
 
-def _parts_of(parts: list[list[str]], programmes: list[str]) -> str:
+def _parts_of(parts: Iterable[tuple[str, str]], programmes: list[str]) -> str:
     """Write the parts that serve a competency, with the number of the programme where there is more than one."""
     by_programme: dict[str, list[str]] = {}
     for programme, part in parts:
@@ -271,9 +267,9 @@ def _name_of(group: GroupRecord) -> dict[str, str]:
     return {competency.id: competency.name for competency in group.questionnaire.competencies}
 
 
-def _names(group: GroupRecord, ids: pd.Series[Any]) -> str:
+def _names(group: GroupRecord, ids: Iterable[str]) -> str:
     names = _name_of(group)
-    return enumeration([names[str(name)] for name in ids])
+    return enumeration([names[name] for name in ids])
 
 
 def _number(value: float | None) -> str:

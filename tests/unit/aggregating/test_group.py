@@ -19,7 +19,7 @@ from ontwikkelscan import (
     identify_themes,
     is_disclosable,
     load_programmes,
-    offer_gap,
+    offer_coverage,
     quadrant,
     ranked_discrepancy,
     simulate_answers,
@@ -245,7 +245,7 @@ def test_themes_and_offer_leave_nobody_over(n, seed):
     result = people(n, seed)
     picture, offer = (
         group_picture(needs_of(result), context_of(result)),
-        offer_gap(needs_of(result), load_programmes()),
+        offer_coverage(needs_of(result), load_programmes()),
     )
     whole = picture.frame[picture.frame["breakdown"] == ""].set_index("competency")
     few = whole.index[whole["mean_score"].isna()]
@@ -360,7 +360,7 @@ def test_each_competency_stands_in_one_theme():
 
 def test_the_coverage_says_what_nobody_serves():
     result = people(60, 10)
-    frame = offer_gap(needs_of(result), load_programmes())
+    frame = offer_coverage(needs_of(result), load_programmes())
     assert frame["share_of_need"].sum() == pytest.approx(100, abs=3)
     assert frame["share_of_need"].is_monotonic_decreasing
     links = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 
+import numpy as np
 import outloud
 import page
 import pymupdf
@@ -44,6 +46,17 @@ def test_the_offer_page_says_what_nobody_serves(group):
     unserved = group.offer_gap[group.offer_gap["cover"] == "not"]
     assert ("Voor zover bekend in geen programma" in html) == (len(unserved) > 0)
     assert "niet door de aanbieder bevestigd" in html
+
+
+def test_the_table_of_the_offer_holds_what_the_report_tells(group):
+    rows, frame = group.record.offer, group.offer_gap
+    assert [(row.competency, row.share_of_need, row.rank, row.cover) for row in rows] == [
+        (name, *(None if np.isnan(number) else number for number in numbers), cover)
+        for name, *numbers, cover in frame[["competency", "share_of_need", "rank", "cover"]].itertuples(index=False)
+    ]
+    assert [[list(part) for part in row.parts] for row in rows] == [json.loads(cell) for cell in frame["parts"]]
+    assert [list(row.programmes) for row in rows] == [json.loads(cell) for cell in frame["programmes"]]
+    assert max(len(row.parts) for row in rows) > 1
 
 
 def test_the_offer_page_is_one_page(tmp_path):
