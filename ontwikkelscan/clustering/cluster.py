@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from ontwikkelscan.clustering.acceptance import LIMITS, MEMBERSHIP, NUMBERS, SPACES, examine, holds, in_space
 from ontwikkelscan.clustering.clusters import ClusterGroup, Clusters
 from ontwikkelscan.clustering.formulas import standardise
-from ontwikkelscan.clustering.placing import Nowhere, Placing, group_ids
+from ontwikkelscan.clustering.membership import GroupModel, NoGroups, group_ids
 from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
 from ontwikkelscan.clustering.words import describe, not_found
 from ontwikkelscan.texts import text
@@ -115,7 +115,7 @@ def _cluster(profiles: Profiles, seed: int) -> Clusters:
     if len(np.unique(x, axis=0)) < MIN_DIFFERENT:
         return _none(profiles, text("clusters.too_alike"))
     with threadpool_limits(limits=1):  # for so few people threads cost twenty times what they gain
-        outcomes = [examine(x, name, np.random.default_rng([seed, place])) for place, name in enumerate(SPACES)]
+        outcomes = [examine(x, name, np.random.default_rng([seed, stream])) for stream, name in enumerate(SPACES)]
     checks = pd.DataFrame([check for found in outcomes for check in _checks(found)])
     for found in outcomes:
         if found.mixture is not None:
@@ -159,40 +159,40 @@ def _some(
     """Give the accepted groups their ids and their words."""
     likely = mixture.predict_proba(space.coordinates(x))
     order = np.argsort(-(likely >= MEMBERSHIP).sum(axis=0), kind="stable")
-    placing = Placing(profiles, columns, space, mixture, order)
-    placed = placing.people(profiles)
+    model = GroupModel(profiles, columns, space, mixture, order)
+    memberships = model.of_profiles(profiles)
     z = in_space(standardise(x), space.name)
     differences = [w @ z / w.sum() - (1 - w) @ z / (1 - w).sum() for w in likely[:, order].T]
     ids, names = ([labels[column] for column in columns] for labels in (profiles.competencies, profiles.names))
     groups = []
     for group, row in zip(group_ids(len(order)), differences, strict=True):
-        n = int((placed.labels == group).sum())
+        n = int((memberships.labels == group).sum())
         by_id = dict(zip(ids, row.tolist(), strict=True))
         groups.append(ClusterGroup(group, n, describe(n, space.name, names, row.tolist()), by_id))
     reason = text(f"clusters.found_{space.name}", k=len(order))
     return Clusters(
-        **vars(placed),
+        **vars(memberships),
         found=True,
         reason=reason,
         space=space.name,
         k=len(order),
         groups=tuple(groups),
         checks=checks,
-        placing=placing,
+        model=model,
     )
 
 
 def _none(profiles: Profiles, reason: str, checks: pd.DataFrame | None = None) -> Clusters:
     """Say that there are no groups, and why."""
-    placing = Nowhere(profiles)
+    model = NoGroups(profiles)
     checks = pd.DataFrame(columns=_Check._fields) if checks is None else checks
     return Clusters(
-        **vars(placing.people(profiles)),
+        **vars(model.of_profiles(profiles)),
         found=False,
         reason=reason,
         space="",
         k=0,
         groups=(),
         checks=checks,
-        placing=placing,
+        model=model,
     )

@@ -11,10 +11,11 @@ import pandas as pd
 from ontwikkelscan.showing import html_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
+    from ontwikkelscan.clustering.membership import GroupModel, NoGroups
     from ontwikkelscan.model.needs import Needs
 
 
@@ -43,7 +44,7 @@ class ClusterGroup:
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class Memberships:
     """People and their groups.
 
     Attributes
@@ -70,8 +71,8 @@ class Placed:
 
 
 @dataclass(frozen=True, eq=False)
-class Clusters(Placed):
-    """What :func:`cluster_needs` found; respondents, labels, memberships and frame as for :class:`Placed`.
+class Clusters(Memberships):
+    """What :func:`cluster_needs` found; respondents, labels, memberships and frame as for :class:`Memberships`.
 
     Attributes
     ----------
@@ -88,6 +89,8 @@ class Clusters(Placed):
     checks
         Per space, k and criterion: value, limit and holds ("yes", "no", or "" where it was not computed: what is cheap
         comes first, and the rest is left once a criterion fails).
+    model
+        What tells in which of these groups new people are.
 
     """
 
@@ -97,9 +100,9 @@ class Clusters(Placed):
     k: int
     groups: tuple[ClusterGroup, ...]
     checks: pd.DataFrame
-    placing: Callable[[Needs | ArrayLike], Placed]
+    model: GroupModel | NoGroups
 
-    def place(self, needs: Needs | ArrayLike) -> Placed:
+    def place(self, needs: Needs | ArrayLike) -> Memberships:
         """Tell in which of these groups new people would be; the groups stay as they are.
 
         Parameters
@@ -110,7 +113,7 @@ class Clusters(Placed):
 
         Returns
         -------
-        Placed
+        Memberships
             ``.labels``, ``.memberships`` and ``.frame``. Nobody has a group when none were found.
 
         Raises
@@ -119,7 +122,7 @@ class Clusters(Placed):
             CLUSTER-001 for an unusable array, CLUSTER-002 for another questionnaire or other columns.
 
         """
-        return self.placing(needs)
+        return self.model.predict(needs)
 
     def _repr_html_(self) -> str:
         """Show in a notebook whether there are groups, and what they have in common."""

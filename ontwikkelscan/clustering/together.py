@@ -86,20 +86,20 @@ def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.
         return _table([], text("clusters.together.too_narrow", minimum=MIN_COMPETENCIES))
     random = np.random.default_rng(seed)
     r, p = _test(x, random)
-    passed = [place for place in np.argsort(-r, kind="stable") if p[place] <= LEVEL]
+    passed = [index for index in np.argsort(-r, kind="stable") if p[index] <= LEVEL]
     if not passed:
         return _table([], "")
     pairs = list(combinations(range(len(columns)), 2))
-    if _joined([pairs[place] for place in passed]) >= len(columns) / 2:
+    if _joined([pairs[index] for index in passed]) >= len(columns) / 2:
         return _table([], text("clusters.together.half"))
     resamples = [np.corrcoef(x[random.integers(len(x), size=len(x))].T) for _ in range(N_RESAMPLES)]
     low, high = np.nanquantile(_off_diagonal(beyond_general(resamples)), COVERAGE, axis=0)
-    block = blocks([pairs[place] for place in passed])
+    block = blocks([pairs[index] for index in passed])
     ids = [profiles.competencies[column] for column in columns]
     rows = []
-    for place in passed:
-        a, b = pairs[place]
-        rows.append([ids[a], ids[b], r[place], low[place], high[place], p[place], block.get((a, b), "")])
+    for index in passed:
+        a, b = pairs[index]
+        rows.append([ids[a], ids[b], r[index], low[index], high[index], p[index], block.get((a, b), "")])
     return _table(rows, "")
 
 

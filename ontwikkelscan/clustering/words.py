@@ -41,9 +41,9 @@ def describe(n: int, space: str, names: Sequence[str], differences: Sequence[flo
     ordered = sorted(zip(differences, names, strict=True), reverse=True)
     larger = [name for difference, name in ordered[:NAMED] if difference >= NOTABLE]
     smaller = [name for difference, name in ordered[: -NAMED - 1 : -1] if difference <= -NOTABLE]
-    told = []
+    said = []
     if larger:
-        told.append(text(f"clusters.larger_{space}", names="; ".join(larger)))
+        said.append(text(f"clusters.larger_{space}", names="; ".join(larger)))
     if smaller:
-        told.append(text(f"clusters.smaller_{space}", names="; ".join(smaller)))
-    return " ".join([text("clusters.people", n=n), *(told or [text("clusters.alike")])])
+        said.append(text(f"clusters.smaller_{space}", names="; ".join(smaller)))
+    return " ".join([text("clusters.people", n=n), *(said or [text("clusters.alike")])])

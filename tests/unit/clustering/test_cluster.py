@@ -79,7 +79,7 @@ def test_new_people_are_placed(grouped, clusters):
 
 
 def test_a_constant_shift_of_a_person_does_not_change_the_shape(grouped, clusters):
-    placed = clusters.place(grouped + 2 * clusters.placing.space.sd)
+    placed = clusters.place(grouped + 2 * clusters.model.space.sd)
     assert placed.memberships == pytest.approx(clusters.memberships)
 
 

@@ -1,4 +1,4 @@
-"""Place people in groups that were found before."""
+"""How likely people are in each of the groups that were found before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ontwikkelscan.clustering.acceptance import MEMBERSHIP
-from ontwikkelscan.clustering.clusters import Placed
+from ontwikkelscan.clustering.clusters import Memberships
 from ontwikkelscan.clustering.profiles import profiles_of
 from ontwikkelscan.errors import error
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Placing:
-    """What :meth:`Clusters.place` needs to know.
+class GroupModel:
+    """Groups that were found, and how to tell in which of them someone is.
 
     Attributes
     ----------
@@ -44,12 +44,12 @@ class Placing:
     mixture: GaussianMixture
     order: NDArray[np.intp]
 
-    def __call__(self, needs: Needs | ArrayLike) -> Placed:
-        """Place new people."""
-        return self.people(same_columns(profiles_of(needs), self.profiles))
+    def predict(self, needs: Needs | ArrayLike) -> Memberships:
+        """Return the memberships of new people; CLUSTER-002 when their competencies are other ones."""
+        return self.of_profiles(expect_columns(profiles_of(needs), self.profiles))
 
-    def people(self, profiles: Profiles) -> Placed:
-        """Place people whose columns fit."""
+    def of_profiles(self, profiles: Profiles) -> Memberships:
+        """Return the memberships of people with the same columns."""
         x = profiles.gaps[:, self.columns]
         complete = np.isfinite(x).all(axis=1)
         memberships = np.full((len(x), len(self.order)), np.nan)
@@ -58,23 +58,23 @@ class Placing:
         labels = np.full(len(x), "", dtype=object)
         for group, name in enumerate(group_ids(len(self.order))):
             labels[memberships[:, group] >= MEMBERSHIP] = name
-        return Placed(profiles.respondents, labels, memberships)
+        return Memberships(profiles.respondents, labels, memberships)
 
 
 @dataclass(frozen=True, eq=False)
-class Nowhere:
-    """Places nobody: there are no groups."""
+class NoGroups:
+    """The model where no groups were found: nobody is in one."""
 
     profiles: Profiles
 
-    def __call__(self, needs: Needs | ArrayLike) -> Placed:
-        """Give nobody a group."""
-        return self.people(same_columns(profiles_of(needs), self.profiles))
+    def predict(self, needs: Needs | ArrayLike) -> Memberships:
+        """Return no group for new people; CLUSTER-002 when their competencies are other ones."""
+        return self.of_profiles(expect_columns(profiles_of(needs), self.profiles))
 
-    def people(self, profiles: Profiles) -> Placed:
-        """Give people whose columns fit no group."""
+    def of_profiles(self, profiles: Profiles) -> Memberships:
+        """Return no group for people with the same columns."""
         n = len(profiles.gaps)
-        return Placed(profiles.respondents, np.full(n, "", dtype=object), np.empty((n, 0)))
+        return Memberships(profiles.respondents, np.full(n, "", dtype=object), np.empty((n, 0)))
 
 
 def group_ids(k: int) -> list[str]:
@@ -82,14 +82,14 @@ def group_ids(k: int) -> list[str]:
     return [chr(ord("A") + group) for group in range(k)]
 
 
-def same_columns(given: Profiles, expected: Profiles) -> Profiles:
+def expect_columns(given: Profiles, expected: Profiles) -> Profiles:
     """Return the profiles if they are about the same competencies; CLUSTER-002 if not."""
     if (given.source, given.competencies) == (expected.source, expected.competencies):
         return given
-    raise error("CLUSTER-002", found=_told(given), expected=_told(expected))
+    raise error("CLUSTER-002", found=_description(given), expected=_description(expected))
 
 
-def _told(profiles: Profiles) -> str:
+def _description(profiles: Profiles) -> str:
     n = len(profiles.competencies)
     return (
         " ".join([profiles.source["id"], profiles.source["version"]]) if profiles.source else f"a table of {n} columns"
