@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,17 @@ MIN_SAMPLE = 100
 """People from which a sample can serve as its own model of attentive answers."""
 LIMITS = {"longstring": 0.995, "irv": 0.025, "keying": 0.995, "person_fit": 0.95}
 """Quantiles of attentive answers beyond which an index is flagged (section 6 and decision 10)."""
+FLAGGED: dict[str, tuple[str, Literal["above", "below"], float | None]] = {
+    "longstring": ("repetition", "above", None),
+    "irv": ("repetition", "below", None),
+    "even_odd": ("consistency", "below", EVEN_ODD),
+    "synonyms": ("consistency", "below", SYNONYMS),
+    "keying": ("consistency", "above", None),
+    "person_fit": ("consistency", "above", None),
+    "mahalanobis": ("outlier", "below", OUTLIER),
+    "seconds_per_item": ("time", "below", SECONDS),
+}
+"""Per index its family, the side on which it is flagged, and its limit; None: that of the model (see ``LIMITS``)."""
 DURATION = "invultijd_seconden"
 BLOCK = 1 << 13
 
@@ -149,14 +160,14 @@ def fit_response_model(answers: Answers, *, source: str, exchangeable: bool = Fa
 
     """
     questionnaire = answers.questionnaire
-    place = _places(questionnaire)
+    scale_of_item = _scale_of_item(questionnaire)
     keyed, given = _keyed(answers), answers.given
     higher = range(questionnaire.minimum + 1, questionnaire.maximum + 1)
     answered = np.maximum(np.isfinite(keyed).sum(axis=0), 1)
     steps = np.stack([(keyed >= answer).sum(axis=0) / answered for answer in higher], axis=1)
     r = pd.DataFrame(keyed).corr().to_numpy()
     m = len(questionnaire.competencies)
-    blocks = np.array([[_mean_r(r, place == a, place == b) for b in range(m)] for a in range(m)])
+    blocks = np.array([[_mean_r(r, scale_of_item == a, scale_of_item == b) for b in range(m)] for a in range(m)])
     if exchangeable:
         steps[:] = steps.mean(axis=0)
         within, between = np.nanmean(np.diag(blocks)), np.nanmean(blocks[~np.eye(m, dtype=bool)])
@@ -206,51 +217,84 @@ def _counts(answers: Answers) -> Iterator[Index]:
         yield Index(name, COUNTS, values.astype(float), np.full(len(values), "no", dtype=object), "")
 
 
-def _computed(answers: Answers, model: ResponseModel | None) -> Iterator[Index]:
-    questionnaire, given, keyed = answers.questionnaire, answers.given, _keyed(answers)
-    few = np.isfinite(given).sum(axis=1) < MIN_ANSWERS
-    none = np.full(len(given), np.nan)
-    of = "" if model is None else f" ({model.source})"
+def _computed(answers: Answers, model: ResponseModel | None) -> list[Index]:
+    """Return the indices that have a limit, in the order of ``FLAGGED``."""
+    given, keyed, questionnaire = answers.given, _keyed(answers), answers.questionnaire
+    n_answered = np.isfinite(given).sum(axis=1)
+    distance, p = _distance(keyed, questionnaire, model)
+    values = {
+        "longstring": longstring(given).astype(float),
+        "irv": intra_individual_variability(given),
+        "even_odd": _even_odd(answers),
+        "synonyms": _synonyms(given, questionnaire, model),
+        "keying": _keying(keyed, questionnaire),
+        "person_fit": _person_fit(keyed, questionnaire, model),
+        "mahalanobis": p,
+        "seconds_per_item": _seconds_per_item(answers, n_answered),
+    }
+    indices = {name: _index(name, values[name], n_answered < MIN_ANSWERS, model) for name in FLAGGED}
+    indices["mahalanobis"] = indices["mahalanobis"]._replace(value=distance, note=f"flagged at p < {OUTLIER}")
+    return list(indices.values())
 
-    def index(name: str, family: str, values: FloatArray, limit: float | None, *, high: bool = True) -> Index:
-        computable = ~np.isnan(values) & ~few & (limit is not None)
-        beyond = np.zeros(len(values), dtype=bool) if limit is None else (values > limit if high else values < limit)
-        flags = np.where(computable, np.where(beyond, "yes", "no"), "not_computable").astype(object)
-        note = "" if limit is None else f"flagged {'above' if high else 'below'} {limit:.4g}"
-        return Index(name, family, values, flags, note + (of if name in LIMITS and note else ""))
 
-    def limit(name: str) -> float | None:
-        return None if model is None else float(getattr(model, name))
+def _index(name: str, values: FloatArray, few: NDArray[np.bool_], model: ResponseModel | None) -> Index:
+    """Set values beside the limit of their index; without a limit, a value or enough answers they are not flagged."""
+    family, side, limit = FLAGGED[name]
+    source = ""
+    if limit is None and model is not None:
+        limit, source = float(getattr(model, name)), f" ({model.source})"
+    flags = np.full(len(values), "not_computable", dtype=object)
+    if limit is None:
+        return Index(name, family, values, flags, "")
+    computable = ~np.isnan(values) & ~few
+    beyond = values > limit if side == "above" else values < limit
+    flags[computable] = np.where(beyond[computable], "yes", "no")
+    return Index(name, family, values, flags, f"flagged {side} {limit:.4g}{source}")
 
-    yield index("longstring", "repetition", longstring(given).astype(float), limit("longstring"))
-    yield index("irv", "repetition", intra_individual_variability(given), limit("irv"), high=False)
-    yield index("even_odd", "consistency", _even_odd(answers), EVEN_ODD, high=False)
-    synonyms, fit, distance, p = none, none, none, none
+
+def _synonyms(given: FloatArray, questionnaire: Questionnaire, model: ResponseModel | None) -> FloatArray:
+    """Return how alike the answers are to items that attentive people answer alike; NaN without a model."""
+    if model is None:
+        return np.full(len(given), np.nan)
+    row_of = questionnaire.row_of
+    return psychometric_synonyms(given, [(row_of[a], row_of[b]) for a, b in model.synonyms])
+
+
+def _person_fit(keyed: FloatArray, questionnaire: Questionnaire, model: ResponseModel | None) -> FloatArray:
+    """Return the share of Guttman errors; NaN without a model, and without pairs that can be in the wrong order."""
+    share = np.full(len(keyed), np.nan)
+    if model is None:
+        return share
+    errors, pairs = guttman_errors(keyed - questionnaire.minimum, _steps(questionnaire, model))
+    return np.divide(errors, pairs, out=share, where=pairs > 0)
+
+
+def _distance(
+    keyed: FloatArray, questionnaire: Questionnaire, model: ResponseModel | None
+) -> tuple[FloatArray, FloatArray]:
+    """Return Mahalanobis distances and their p; NaN without a model, and where its covariances cannot be inverted."""
     if model is not None:
-        synonyms = psychometric_synonyms(
-            given, [(questionnaire.row_of[a], questionnaire.row_of[b]) for a, b in model.synonyms]
-        )
-        steps = np.array([model.steps[item] for item in questionnaire.item_ids])
-        errors, pairs = guttman_errors(keyed - questionnaire.minimum, steps)
-        fit = np.divide(errors, pairs, out=none.copy(), where=pairs > 0)
-        mean, covariance = _moments(questionnaire, model, steps)
+        mean, covariance = _moments(questionnaire, model, _steps(questionnaire, model))
         if np.linalg.eigvalsh(covariance)[0] > 0:
-            distance, p = mahalanobis(keyed, mean=mean, covariance=covariance)
-    yield index("synonyms", "consistency", synonyms, SYNONYMS, high=False)
-    yield index("keying", "consistency", _keying(keyed, questionnaire), limit("keying"))
-    yield index("person_fit", "consistency", fit, limit("person_fit"))
-    unusual = index("mahalanobis", "outlier", p, OUTLIER, high=False)
-    yield unusual._replace(value=distance, note=f"flagged at p < {OUTLIER}")
-    seconds = none
-    if DURATION in answers.context:
-        n = np.isfinite(given).sum(axis=1)
-        seconds = np.divide(answers.context[DURATION].to_numpy(dtype=float), n, out=none.copy(), where=n > 0)
-    yield index("seconds_per_item", "time", seconds, SECONDS, high=False)
+            return mahalanobis(keyed, mean=mean, covariance=covariance)
+    return np.full(len(keyed), np.nan), np.full(len(keyed), np.nan)
+
+
+def _steps(questionnaire: Questionnaire, model: ResponseModel) -> FloatArray:
+    return np.array([model.steps[item] for item in questionnaire.item_ids])
+
+
+def _seconds_per_item(answers: Answers, n_answered: NDArray[np.int64]) -> FloatArray:
+    """Return the time taken per answer; NaN where it is not known, and without answers."""
+    seconds = np.full(len(answers), np.nan)
+    if DURATION not in answers.context:
+        return seconds
+    return np.divide(answers.context[DURATION].to_numpy(dtype=float), n_answered, out=seconds, where=n_answered > 0)
 
 
 def _even_odd(answers: Answers) -> FloatArray:
     """Return the even-odd consistency, NaN for a flat profile: its scales do not differ more than items within them."""
-    scales = [answers.keyed(place) for place in range(len(answers.questionnaire.competencies))]
+    scales = [keyed_answers(answers, index) for index in range(len(answers.questionnaire.competencies))]
     odd, even = (np.stack([_mean(scale[:, start::2]) for scale in scales], axis=1) for start in (0, 1))
     n = np.stack([np.isfinite(scale).sum(axis=1) for scale in scales], axis=1)
     means = np.stack([_mean(scale) for scale in scales], axis=1)
@@ -277,8 +321,8 @@ def _moments(questionnaire: Questionnaire, model: ResponseModel, steps: FloatArr
     answers = np.arange(questionnaire.minimum, questionnaire.maximum + 1)
     mean = shares @ answers
     sd = np.sqrt(np.maximum((shares * (answers - mean[:, None]) ** 2).sum(axis=1), 1e-12))
-    place = _places(questionnaire)
-    r = np.array(model.correlations)[np.ix_(place, place)]
+    scale = _scale_of_item(questionnaire)
+    r = np.array(model.correlations)[np.ix_(scale, scale)]
     np.fill_diagonal(r, 1.0)
     return mean, r * np.outer(sd, sd)
 
@@ -293,12 +337,11 @@ def _reverse(questionnaire: Questionnaire) -> NDArray[np.bool_]:
     return np.array([keys[item] for item in questionnaire.item_ids])
 
 
-def _places(questionnaire: Questionnaire) -> NDArray[np.int64]:
-    """Return per item the place of the first scale that holds it."""
-    places = {
-        item.id: place for place, scale in reversed(list(enumerate(questionnaire.competencies))) for item in scale.items
-    }
-    return np.array([places[item] for item in questionnaire.item_ids])
+def _scale_of_item(questionnaire: Questionnaire) -> NDArray[np.int64]:
+    """Return per item the index of the first scale that holds it."""
+    scales = reversed(list(enumerate(questionnaire.competencies)))
+    index_of = {item.id: index for index, scale in scales for item in scale.items}
+    return np.array([index_of[item] for item in questionnaire.item_ids])
 
 
 def _mean(x: FloatArray) -> FloatArray:
