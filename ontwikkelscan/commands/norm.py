@@ -64,12 +64,12 @@ def contribute(
 ) -> None:
     """Write what people who agreed give to a norm: scale codes and categories; no id, municipality, text or answer."""
     answers = read_answers(file, _named(questionnaire))
-    gift = contributions_of(answers)
+    contributions = contributions_of(answers)
     with output_folder(output.parent, overwrite=overwrite) as folder:
-        save_json({"schema": SCHEMA, **gift.model_dump(mode="json")}, folder / output.name)
-    left_out = len(answers) - len(gift.records)
+        save_json({"schema": SCHEMA, **contributions.model_dump(mode="json")}, folder / output.name)
+    left_out = len(answers) - len(contributions.records)
     asked = ", ".join(question.id for question in answers.questionnaire.context_questions if question.in_norm)
-    typer.echo(f"{len(gift.records)} records; {left_out} people did not agree or did not say so.")
+    typer.echo(f"{len(contributions.records)} records; {left_out} people did not agree or did not say so.")
     typer.echo(f"In the file: scale codes and the categories of {asked}. Not in it: id, municipality, text, answers.")
 
 
@@ -98,14 +98,14 @@ def build(
     if not all(contributed) and len(files) > 1:
         message = "give one answers file, or contributions only"
         raise typer.BadParameter(message)
-    gift = read_contributions(files) if all(contributed) else read_answers(files[0], _named(questionnaire))
+    sample = read_contributions(files) if all(contributed) else read_answers(files[0], _named(questionnaire))
     norm = build_norm(
-        gift,
+        sample,
         id=id,
         questionnaire=load_questionnaire(questionnaire) if questionnaire and all(contributed) else None,
         title=title,
         source=source,
-        kind=None if isinstance(gift, Contributions) and gift.simulated else kind.value,
+        kind=None if isinstance(sample, Contributions) and sample.simulated else kind.value,
         population=None if population is None else load_population(population),
         method=method.value,
         convention=convention.value,

@@ -15,7 +15,7 @@ from ontwikkelscan.scoring.formulas import scale_mean
 from ontwikkelscan.scoring.scale_scores import add_up, score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,12 +73,12 @@ class Sample:
 def sample_of(source: Answers | Scores | Contributions, questionnaire: Questionnaire | None = None) -> Sample:
     """Return the sample; contributions need the questionnaire that they belong to."""
     if isinstance(source, Answers):
-        parts = tuple(source.keyed(place) for place in range(len(source.questionnaire.competencies)))
+        parts = tuple(source.keyed(index) for index in range(len(source.questionnaire.competencies)))
         scores = score(source).values("score")
         return Sample(source.questionnaire, scores, parts, "alpha", source.context, source.reading.simulated)
     if isinstance(source, Contributions):
         assert questionnaire is not None  # noqa: S101 - build_norm has loaded it
-        return _of_contributions(source, questionnaire)
+        return _sample_of_contributions(source, questionnaire)
     nothing = pd.DataFrame(index=range(len(source)))
     return Sample(source.questionnaire, source.values("score"), None, "alpha", nothing, source.simulated)
 
@@ -139,24 +139,30 @@ def halves(items: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
     return items[::2], items[1::2]
 
 
+def _fits(record: Contribution, competencies: Sequence[str], categories: Mapping[str, Collection[str]]) -> bool:
+    """Tell whether a record has these competencies, and no questions or categories (per question) but these."""
+    if set(record.codes) != set(competencies):
+        return False
+    for question, category in record.background.items():
+        if question not in categories or (category and category not in categories[question]):
+            return False
+    return True
+
+
 def _unusable(records: NDArray[Any], what: str, problem: str) -> OntwikkelscanError:
-    place = f"record {int(np.flatnonzero(records)[0]) + 1} of all contributions" + (f", '{what}'" if what else "")
-    return error("NORM-011", place=place, problem=problem)
+    where = f"record {int(np.flatnonzero(records)[0]) + 1} of all contributions" + (f", '{what}'" if what else "")
+    return error("NORM-011", place=where, problem=problem)
 
 
-def _of_contributions(pool: Contributions, questionnaire: Questionnaire) -> Sample:
+def _sample_of_contributions(pool: Contributions, questionnaire: Questionnaire) -> Sample:
     if not pool.fits(questionnaire):
         found = f"{pool.questionnaire} {pool.questionnaire_version}"
         raise error("NORM-010", found=found, expected=f"{questionnaire.id} {questionnaire.version}")
     known = {question.id: question.categories for question in questionnaire.context_questions if question.in_norm}
-    strange = [
-        set(record.codes) != set(questionnaire.competency_ids)
-        or any(name not in known or (value and value not in known[name]) for name, value in record.background.items())
-        for record in pool.records
-    ]
-    if any(strange):
+    fitting = np.array([_fits(record, questionnaire.competency_ids, known) for record in pool.records], dtype=bool)
+    if not fitting.all():
         problem = "its competencies, questions or categories are not those of this questionnaire."
-        raise _unusable(np.array(strange), "", problem)
+        raise _unusable(~fitting, "", problem)
     scores, parts = [], []
     for scale in questionnaire.competencies:
         codes = np.array([record.codes.get(scale.id, (-1, -1)) for record in pool.records])

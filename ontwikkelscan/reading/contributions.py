@@ -34,7 +34,7 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
     ------
     OntwikkelscanError
         NORM-010 when the files are of more than one version of a questionnaire, -011 for a file that cannot be read,
-        -019 for a record that occurs twice: someone's gift counts once.
+        -019 for a record that occurs twice: someone counts once.
 
     """
     files = [(Path(path).name, _read(Path(path))) for path in paths]

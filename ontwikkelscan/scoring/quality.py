@@ -294,7 +294,7 @@ def _seconds_per_item(answers: Answers, n_answered: NDArray[np.int64]) -> FloatA
 
 def _even_odd(answers: Answers) -> FloatArray:
     """Return the even-odd consistency, NaN for a flat profile: its scales do not differ more than items within them."""
-    scales = [keyed_answers(answers, index) for index in range(len(answers.questionnaire.competencies))]
+    scales = [answers.keyed(index) for index in range(len(answers.questionnaire.competencies))]
     odd, even = (np.stack([_mean(scale[:, start::2]) for scale in scales], axis=1) for start in (0, 1))
     n = np.stack([np.isfinite(scale).sum(axis=1) for scale in scales], axis=1)
     means = np.stack([_mean(scale) for scale in scales], axis=1)

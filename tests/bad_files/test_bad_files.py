@@ -524,9 +524,9 @@ def made(tmp_path_factory):
     (folder / PEOPLE).write_text(POPULATION, encoding="utf-8")
     population = load_population(folder / PEOPLE)
     build_norm(sample(), id="proef", method="regression", by="rol", population=population, minimum_n=100).save(folder)
-    gift = contributions_of(sample()).model_dump(mode="json")
+    contributions = contributions_of(sample()).model_dump(mode="json")
     for place in (0, 1):
-        half = {"schema": SCHEMA, **gift, "records": gift["records"][place::2]}
+        half = {"schema": SCHEMA, **contributions, "records": contributions["records"][place::2]}
         (folder / f"bijdrage-{place + 1}.json").write_text(json.dumps(half), encoding="utf-8")
     return folder
 
@@ -536,8 +536,8 @@ def raked(folder):
 
 
 def pooled(folder, questionnaire=None):
-    gift = read_contributions(sorted(folder.glob("bijdrage-*.json")))
-    return build_norm(gift, id="proef", questionnaire=questionnaire or asked())
+    contributions = read_contributions(sorted(folder.glob("bijdrage-*.json")))
+    return build_norm(contributions, id="proef", questionnaire=questionnaire or asked())
 
 
 def limits(folder):

@@ -149,9 +149,9 @@ def test_who_did_not_agree_gives_nothing(folder):
 
 def test_simulated_contributions_make_a_simulated_norm(tmp_path):
     people = simulate_answers(SCAN, 210, seed=6)
-    gift = contributions_of(replace(people, context=people.context.assign(deel_norm="ja")))
-    assert gift.simulated
-    assert build_norm(gift, id="proef").status == "simulated"
+    contributions = contributions_of(replace(people, context=people.context.assign(deel_norm="ja")))
+    assert contributions.simulated
+    assert build_norm(contributions, id="proef").status == "simulated"
 
 
 def test_items_shows_both_tables_and_writes_them(folder):
