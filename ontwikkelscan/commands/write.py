@@ -107,8 +107,8 @@ def write_intakes(
 
 def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: Callable[[], None]) -> None:
     """Write everything there is for the example answers: the first scan in the folder, the others in folders below."""
-    for place, (demo, result) in enumerate(results):
-        inside = folder / demo.questionnaire if place else folder
+    for index, (demo, result) in enumerate(results):
+        inside = folder / demo.questionnaire if index else folder
         write_tables(result, inside)
         write_group(result, inside, remark=text("index.demo_group"))
         context, asked = result.context, result.scan.questionnaire
@@ -124,7 +124,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
             if programme == demo.programmes[0]:
                 intakes.save(inside)
         others = (
-            [(other, f"{other.questionnaire}/index.html", found) for other, found in results[1:]] if not place else []
+            [(other, f"{other.questionnaire}/index.html", found) for other, found in results[1:]] if not index else []
         )
         save_document(_index(demo, result, others), inside / "index.html", (".html",))
 
@@ -138,18 +138,7 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
     """Make the page that opens everything of one scan, and leads to the others."""
     by_id = result.scan.programmes.by_id
     files = {programme: _intake_file(demo, programme) for programme in demo.programmes}
-    people = tuple(
-        (
-            name,
-            f"[{text('index.read', name=name)}]({name}.html) · [PDF]({name}.pdf)",
-            *(
-                f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)"
-                + f" · [{text('index.talk')}]({name}-gespreksblad.pdf)" * (programme == demo.programmes[0])
-                for programme, file in files.items()
-            ),
-        )
-        for name in result.respondents
-    )
+    people = tuple(_person_row(name, list(files.values())) for name in result.respondents)
     header = (*texts("index.header"), *(text("index.intake", programme=by_id[name].name) for name in files))
     data = tuple((f"[{name}]({name})", text(f"index.files.{name.replace('.', '_')}")) for name in _files())
     stamp, n = str(result.run_record.norm["stamp"]), len(result.respondents)
@@ -174,6 +163,14 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
         date=result.time,
         blocks=tuple(blocks),
     )
+
+
+def _person_row(name: str, intake_files: Sequence[str]) -> tuple[str, ...]:
+    """Link a person's report and intake documents; those for the first programme have a page for the talk."""
+    report = f"[{text('index.read', name=name)}]({name}.html) · [PDF]({name}.pdf)"
+    intakes = [f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)" for file in intake_files]
+    intakes[0] += f" · [{text('index.talk')}]({name}-gespreksblad.pdf)"
+    return name, report, *intakes
 
 
 def _files() -> list[str]:
