@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
-def assign(cost: ArrayLike, places: ArrayLike) -> NDArray[np.int64]:
+def assign(cost: ArrayLike, capacity: ArrayLike) -> NDArray[np.int64]:
     """Assign as many requests as possible, then as cheaply as possible, then spread over colleagues.
 
     Parameters
     ----------
     cost
         Shape (n_requests, n_colleagues): whole numbers from 0 on, the smaller the better; NaN where it is not possible.
-    places
+    capacity
         Shape (n_colleagues,): how many requests each can take.
 
     Returns
@@ -42,7 +42,7 @@ def assign(cost: ArrayLike, places: ArrayLike) -> NDArray[np.int64]:
     """
     costs = np.asarray(cost, dtype=float)
     n_requests = len(costs)
-    free = np.minimum(np.asarray(places, dtype=np.int64), n_requests)
+    free = np.minimum(np.asarray(capacity, dtype=np.int64), n_requests)
     seats = np.repeat(np.arange(len(free)), free)
     found = np.full(n_requests, -1, dtype=np.int64)
     if not n_requests or not len(seats):

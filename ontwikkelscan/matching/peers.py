@@ -213,15 +213,15 @@ def match_guest_lessons(requests: pd.DataFrame, offers: pd.DataFrame, *, at_most
     subject = kind & _meets(texts(asked, "onderwerp"), _listed(given, "onderwerpen"))
     fits = subject & _meets(texts(asked, "periode"), _listed(given, "perioden"))
     anywhere = np.array(texts(asked, "plaats")) == ""
-    place = _meets(texts(asked, "plaats"), _listed(given, "plaatsen")) | anywhere[:, None]
-    found = assign(np.where(fits, (~place).astype(float), np.nan), np.full(len(given), at_most))
+    city_fits = _meets(texts(asked, "plaats"), _listed(given, "plaatsen")) | anywhere[:, None]
+    found = assign(np.where(fits, (~city_fits).astype(float), np.nan), np.full(len(given), at_most))
     rows, without = [], []
     for row, (name, column) in enumerate(zip(asked["aanvraag"], found, strict=True)):
         if column >= 0:
-            fitting = "any" if anywhere[row] else "same" if place[row, column] else "other"
+            fitting = "any" if anywhere[row] else "same" if city_fits[row, column] else "other"
             kind_words, words = asked["soort"][row].replace("_", " "), text(f"peers.{fitting}_place")
             reason = text("peers.lesson", kind=kind_words, place=words)
-            rows.append((name, given["respondent"][column], "yes" if place[row, column] else "no", reason))
+            rows.append((name, given["respondent"][column], "yes" if city_fits[row, column] else "no", reason))
         else:
             steps = {"kind": kind, "subject": subject, "period": fits}
             lacking = (text(f"peers.missing.{step}") for step, meets in steps.items() if not meets[row].any())

@@ -225,9 +225,9 @@ def test_kinds_of_education_are_checked():
 # The assignment
 
 
-def best_by_trying(cost, places):
+def best_by_trying(cost, capacity):
     """Return the most links, and the least they cost, by trying everything."""
-    n, seats = len(cost), [column for column, n in enumerate(places) for _ in range(n)]
+    n, seats = len(cost), [column for column, n in enumerate(capacity) for _ in range(n)]
     outcomes = []
     for chosen in permutations([*seats, *[-1] * n], n):
         spent = [cost[row][column] for row, column in enumerate(chosen) if column >= 0]
@@ -241,11 +241,11 @@ def test_the_assignment_is_the_best_of_all(seed):
     random = np.random.default_rng(seed)
     n, m = random.integers(1, 5), random.integers(1, 4)
     cost = np.where(random.random((n, m)) < 0.5, np.nan, random.integers(0, 4, (n, m)))
-    places = random.integers(0, 3, m)
-    found = assign(cost, places)
-    assert (np.bincount(found[found >= 0], minlength=m) <= places).all()
+    capacity = random.integers(0, 3, m)
+    found = assign(cost, capacity)
+    assert (np.bincount(found[found >= 0], minlength=m) <= capacity).all()
     spent = [cost[row, column] for row, column in enumerate(found) if column >= 0]
-    assert (-len(spent), sum(spent)) == best_by_trying(cost.tolist(), places.tolist())
+    assert (-len(spent), sum(spent)) == best_by_trying(cost.tolist(), capacity.tolist())
 
 
 def test_equal_links_are_spread():
