@@ -71,7 +71,7 @@ def load_norm(id_or_path: str | Path) -> Norm:
         )
     stored = data.pop("hash", None)
     norm = file.parse(Norm, data)
-    wrong = [*_strangers(norm, tables), *_problems(norm)]
+    wrong = [*_only_in_tables(norm, tables), *_problems(norm)]
     if not wrong and stored != norm.content_hash:
         wrong = [file.problem(("hash",), "the content is not the one that the hash was made of; build the norm again.")]
     if wrong:
@@ -109,7 +109,7 @@ def load_population(path: str | Path) -> Population:
     return file.parse(Population)
 
 
-def _strangers(norm: Norm, tables: Mapping[str, Mapping[str, object]]) -> Iterator[Problem]:
+def _only_in_tables(norm: Norm, tables: Mapping[str, Mapping[str, object]]) -> Iterator[Problem]:
     """Yield groups and competencies that only the tables know."""
     known = {"": norm.scales, **{group.category: group.scales for group in norm.groups}}
     for group, scales in tables.items():

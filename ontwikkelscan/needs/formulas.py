@@ -18,6 +18,7 @@ SENSITIVITY = 0.5
 """Required levels are provisional: each need is computed at this much below and above too (decision 6)."""
 N_DRAWS = 2000
 TOP = 3
+"""The largest needs that are named first; more is not kept in mind (convention)."""
 
 
 def need_probability(required: ArrayLike, *, true_score: ArrayLike, standard_error: ArrayLike) -> FloatArray:

@@ -230,11 +230,11 @@ def _own_group(
         names = {question.id: question.name or question.id for question in scores.questionnaire.context_questions}
         whom[rows] = "rekening gehouden met " + " en ".join(names[p.question] for p in norm.predictors)
         for place, scale in enumerate(scales):
-            _write(columns, rows, place, _follow(x[rows, place], np.log1p(answers[rows]), scale, norm))
+            _write(columns, rows, place, _by_regression(x[rows, place], np.log1p(answers[rows]), scale, norm))
     return columns, whom
 
 
-def _follow(x: FloatArray, predictors: FloatArray, scale: NormScale, norm: Norm) -> dict[str, FloatArray]:
+def _by_regression(x: FloatArray, predictors: FloatArray, scale: NormScale, norm: Norm) -> dict[str, FloatArray]:
     """Return the norm scores of scores beside what the predictors lead to expect."""
     assert scale.regression is not None  # noqa: S101 - the loader has seen to it
     residual = standardised_residual(x, predictors, scale.regression)

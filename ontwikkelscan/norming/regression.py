@@ -118,7 +118,10 @@ def standardised_residual(score: ArrayLike, predictors: ArrayLike, regression: R
 
 
 def precision_n(share: ArrayLike, predictors: ArrayLike, regression: Regression, *, n: float) -> FloatArray:
-    """Return of how many people a place is as sure as this one, that the line is estimated too.
+    """Return the number of people whose percentile rank would be as precise as one that follows from the line.
+
+    A percentile rank beside an estimated line is less sure than one in a norm group of n people, because the line has
+    an error of its own. So the interval is that of fewer people.
 
     Parameters
     ----------
@@ -135,7 +138,7 @@ def precision_n(share: ArrayLike, predictors: ArrayLike, regression: Regression,
     -------
     ndarray
         n / (1 + n (h - 1 / n) phi(z)^2 / (p (1 - p))), at most n: h is the variance of the expected score in units of
-        the residual variance, and phi(z) what an error in it does to the place.
+        the residual variance, and phi(z), the normal density, how much an error in it moves the share p.
 
     """
     p, design = np.asarray(share, dtype=float), _design(predictors)
@@ -146,10 +149,10 @@ def precision_n(share: ArrayLike, predictors: ArrayLike, regression: Regression,
 
 
 def residual_share(residual: ArrayLike, regression: Regression) -> FloatArray:
-    """Return the share of the norm group (0-1) with a lower residual; NaN gives NaN; equal residuals share a place."""
+    """Return the share of the norm group (0-1) with a lower residual; NaN gives NaN; equal residuals share a rank."""
     e = np.asarray(residual, dtype=float)
-    kept, place, ties = np.unique(regression.residuals, return_inverse=True, return_counts=True)
-    shares = np.bincount(place, weights=RESIDUAL_SHARES) / ties
+    kept, index, ties = np.unique(regression.residuals, return_inverse=True, return_counts=True)
+    shares = np.bincount(index, weights=RESIDUAL_SHARES) / ties
     return np.where(np.isnan(e), np.nan, np.interp(e, kept, shares))
 
 

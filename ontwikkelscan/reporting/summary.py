@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
+from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.words import is_open, is_sure_enough, names
 from ontwikkelscan.texts import number, text
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
-MOST = 3
-"""Of what stands out, and of what to begin with: more is not kept in mind."""
 IMPORTANT = 4
 """Of five: from here on someone called a competency important."""
 
@@ -28,7 +27,7 @@ def stands_out(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.summary.empty"))
         return
     lines = _about_needs(person, scored) if person.has_levels else iter(())
-    yield Bullets(tuple(islice((*lines, *_about_scores(scored)), MOST)), ordered=True)
+    yield Bullets(tuple(islice((*lines, *_about_scores(scored)), TOP)), ordered=True)
 
 
 def work_on(person: PersonRecord) -> Iterator[Block]:
@@ -36,7 +35,7 @@ def work_on(person: PersonRecord) -> Iterator[Block]:
     if not (person.has_levels and any(outcome.status == "scored" for outcome in person.outcomes)):
         return
     yield Heading(text("report.summary.work_on"))
-    first = person.ranked[:MOST]
+    first = person.ranked[:TOP]
     if not first:
         yield Paragraph(text("report.needs.none"))
     else:
@@ -52,7 +51,7 @@ def work_on(person: PersonRecord) -> Iterator[Block]:
             for outcome in first
         )
         yield Bullets(tuple(line.strip() for line in lines), ordered=True)
-        if rest := person.ranked[MOST:]:
+        if rest := person.ranked[TOP:]:
             yield Paragraph(text("report.summary.more", names=names(rest)))
     yield Heading(text("report.summary.step"))
     step = text("report.summary.step_need", name=first[0].competency.name) if first else text("report.summary.step_any")
@@ -75,7 +74,7 @@ def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[st
         most = max(outcome.importance or 0 for outcome in mattering)
         label = person.questionnaire.importance_labels[most - 1]
         group = [outcome for outcome in mattering if outcome.importance == most]
-        yield text("report.summary.important", names=names(group[:MOST]), label=label)
+        yield text("report.summary.important", names=names(group[:TOP]), label=label)
     if clear and possible:
         yield _counted("possible", possible)
     if open_ := [outcome for outcome in scored if is_open(outcome)]:
@@ -84,8 +83,8 @@ def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[st
 
 def _counted(name: str, group: Sequence[Outcome]) -> str:
     """Name a group: each of up to three, or how many and the first three."""
-    form = "one" if len(group) == 1 else "more" if len(group) <= MOST else "many"
-    return text(f"report.summary.{name}_{form}", n=len(group), names=names(group[:MOST]))
+    form = "one" if len(group) == 1 else "more" if len(group) <= TOP else "many"
+    return text(f"report.summary.{name}_{form}", n=len(group), names=names(group[:TOP]))
 
 
 def _about_scores(scored: Sequence[Outcome]) -> Iterator[str]:
