@@ -51,7 +51,7 @@ def offer_coverage(needs: Needs, programmes: Programmes) -> pd.DataFrame:
 
 
 def cover_needs(needs: Needs, programmes: Programmes) -> tuple[CompetencyCoverage, ...]:
-    """Return the rows of :func:`offer_coverage` as they are, before they become a table."""
+    """Return per competency its share in the need of a group and what covers it, the largest need first."""
     questionnaire = needs.scores.questionnaire
     own = programmes.of(questionnaire.id)
     need = np.where(disclosable_competencies(needs), needs.priority.sum(axis=0), np.nan)

@@ -231,7 +231,7 @@ def _more_than_means(column: _Column, division: _Division, means: NDArray[np.boo
 def _disclosable_counts(
     parts: Sequence[NDArray[np.bool_]], division: _Division, means: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Tell of which categories it can be told how many people are in each part, among those of which means are told."""
+    """Tell of which categories the number of people per part can be published, of those with a published mean."""
     counts = np.stack([(division.cells & people).sum(axis=1) for people in parts], axis=1)
     return is_disclosable(np.column_stack([counts.sum(axis=1), counts]), barred=~means)
 
@@ -305,7 +305,7 @@ def _mean(x: FloatArray, weights: FloatArray) -> FloatArray:
 
 
 def _themes(needs: Needs, n: int, columns: Sequence[_Column]) -> pd.DataFrame:
-    """Tell who has a need in each theme; not where that leaves fewer than five beside those with a clear need in it."""
+    """Return the share with a need in each theme; NaN where it would disclose something about fewer than five."""
     found = identify_themes(needs)
     column_of = dict(zip(needs.scores.questionnaire.competency_ids, columns, strict=True))
     rows = []

@@ -61,7 +61,7 @@ def is_disclosable(counts: ArrayLike, *, barred: ArrayLike = False) -> NDArray[n
 
 
 def headroom(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
-    """Return how much each person adds to what keeps a mean away from the ends of its scale.
+    """Return how far each person's value lies from both ends of its scale: five times the share of the scale.
 
     Parameters
     ----------
@@ -73,8 +73,8 @@ def headroom(values: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
     Returns
     -------
     ndarray
-        Shape (n_people, 2): to the lower and to the upper end, so that the sum over people is at least five
-        (``LEAST``) where their mean leaves it open that any one of them is at the other end.
+        Shape (n_people, 2): to the lower and to the upper end, five (``LEAST``) for the whole scale. Where both sums
+        over people are at least five, their mean leaves it open that any one of them is at either end.
 
     Examples
     --------

@@ -108,7 +108,7 @@ def _file(path: str | Path | None) -> dict[str, Any]:
 
 
 def _expect_resumable(kept: Mapping[str, Any], questionnaire: Questionnaire) -> None:
-    """Refuse what the form would leave aside: it goes on with one person's answers to this very questionnaire."""
+    """Refuse answers of several people or to another version: the form goes on with one person's answers to its own."""
     download = str(kept["record"])
     read_form(download, FILE, questionnaire)
     record = json.loads(download)

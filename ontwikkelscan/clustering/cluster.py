@@ -106,7 +106,7 @@ def cluster_profiles(x: ArrayLike, *, seed: int = 2010) -> Clusters:
 
 
 def _cluster(profiles: Profiles, seed: int) -> Clusters:
-    """Do what both public functions do."""
+    """Find groups in profiles, or the reason why there are none."""
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE:
         return _none(profiles, text("clusters.too_few", minimum=MIN_PEOPLE))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 SPREAD = ("grootteklasse", "regio", "ervaring")
 RULE = ""
-"""Measure of what is a rule and never costs anything."""
+"""Measure of limits: these are rules, and cost nothing."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,7 +24,7 @@ WEIGHTS = {"grootteklasse": 2, "regio": 2, "ervaring": 2, TEAM: 10, NEEDS: 1}
 
 
 class Asked(BaseModel):
-    """The settings of :func:`compose_cohorts`, in its words and checked."""
+    """The settings of :func:`compose_cohorts` under the names that they have there, checked."""
 
     model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
 

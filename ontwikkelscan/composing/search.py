@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 N_ITERATIONS = 2000
 HARD = 1_000_000
-"""Weighs a person too many for a limit: more than all that is soft together."""
+"""Cost of one person above a limit: more than all other costs together."""
 TENURE = (5, 12)
 """Steps for which someone may not go back: drawn between these."""
 TEAM_EVERY, TEAM_TRIES = 10, 20
-"""A step for two people who belong together each so many steps, and how many pairs and groups it tries."""
+"""Every so many steps two people who belong together move as one; so many pairs and groups are then tried."""
 
 
 def random_division(division: Division, random: Generator, *, n_iterations: int = N_ITERATIONS) -> IntArray:

@@ -188,7 +188,7 @@ def conflicts(plan: Plan, seated: pd.DataFrame, pins: Mapping[str, int], n_cohor
 
 
 def numbers_of_groups_within(plan: Plan, sizes: Sequence[int]) -> Iterator[tuple[bool, tuple[int, ...]]]:
-    """Yield, per kind of group, whether municipalities differ in it and how many there can be in each cohort.
+    """Yield, per kind of group, whether municipalities differ in it and how many fit in each cohort.
 
     In a programme without groups within its cohorts each cohort is one group.
     """
@@ -226,7 +226,7 @@ def _too_few_groups(
 def conflict_sets(
     people: pd.DataFrame, apart: Sequence[tuple[str, str]], *, different: bool
 ) -> list[NDArray[np.bool_]]:
-    """Return the sets of people of whom no two may meet, so large that nobody else belongs in them.
+    """Return the largest sets of people of whom no two may be in one group.
 
     Parameters
     ----------
@@ -260,7 +260,7 @@ def conflict_sets(
 
 
 def _cliques(near: Sequence[set[int]], clique: list[int], able: set[int], done: set[int]) -> Iterator[list[int]]:
-    """Yield all sets that ``clique`` can grow to with those who are able to join; who is done was tried before."""
+    """Yield the largest cliques around one: of people who are ``able`` to join it; those ``done`` were tried before."""
     if not able and not done and clique:
         yield clique
     if able:

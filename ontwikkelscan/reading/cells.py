@@ -172,7 +172,7 @@ def _text(value: object) -> str | None:
 
 
 def number(value: object) -> float:
-    """Read a number, with a decimal point or comma where it is text; NaN for what is none or may be two."""
+    """Read a number, with a decimal point or comma where it is text; NaN for what is none, or could be read as two."""
     if isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()):
         return math.nan
     value = plain(value)

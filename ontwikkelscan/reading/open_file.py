@@ -1,4 +1,4 @@
-"""Open a file with answers for what its first bytes say it is."""
+"""Open a file with answers as what its first bytes are, whatever its name says."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def read_table(
     choices: Mapping[str, Sequence[str]],
     several: bool = False,
 ) -> pd.DataFrame:
-    """Return the table with what decides as text, "" where a cell is empty, and facts as they came.
+    """Return the table: columns that decide something as text, "" where a cell is empty, and facts as they came.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def read_table(
 
 
 def checked(model: type[Settings], code: str, **settings: object) -> Settings:
-    """Return settings that a user gave, as their types say; an error of this code for one that cannot be used."""
+    """Return the settings of a user as a model; raise the error of this code for the first that is unusable."""
     try:
         return model.model_validate(settings)
     except ValidationError as cause:

@@ -238,7 +238,7 @@ def _computed(answers: Answers, model: ResponseModel | None) -> list[Index]:
 
 
 def _index(name: str, values: FloatArray, few: NDArray[np.bool_], model: ResponseModel | None) -> Index:
-    """Set values beside the limit of their index; without a limit, a value or enough answers they are not flagged."""
+    """Flag the values beyond the limit of an index; not_computable without a limit, a value or enough answers."""
     family, side, limit = FLAGGED[name]
     source = ""
     if limit is None and model is not None:
