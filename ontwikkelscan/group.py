@@ -63,7 +63,7 @@ class Group:
 
     @cached_property
     def _coverage(self) -> tuple[CompetencyCoverage, ...]:
-        return cover_needs(self.result.objects.needs, self.objects.programmes)
+        return cover_needs(self.objects.needs, self.objects.programmes)
 
     @cached_property
     def clusters(self) -> Clusters:
