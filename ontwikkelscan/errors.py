@@ -6,7 +6,7 @@ The codes are part of the public interface; ``docs/errors.md`` explains each in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -362,6 +362,10 @@ class OntwikkelscanError(ValueError):
         self.code = self.problems[0].code
         self.context = self.problems[0].context
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and copy what the error was made from: the message alone does not make it again."""
+        return type(self), (self.problems,), vars(self)
 
 
 def error(code: str, places: Sequence[str] = (), **context: object) -> OntwikkelscanError:
