@@ -13,7 +13,7 @@ from ontwikkelscan.charts.quadrants import draw_quadrants
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.model.records import GroupRecord
 from ontwikkelscan.reporting.group_report import group_report, offer_page
-from ontwikkelscan.showing import html_table
+from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -40,6 +40,15 @@ class Group:
     objects: Objects
     run: RunRecord
     house_style: HouseStyle | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(
+            self,
+            f"{len(self.objects.needs)} respondents",
+            questionnaire=self.objects.needs.questionnaire,
+            norm=self.objects.scores.norm_card,
+        )
 
     @cached_property
     def picture(self) -> GroupPicture:

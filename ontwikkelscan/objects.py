@@ -10,6 +10,7 @@ from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.needs.themes import DevelopmentThemes, identify_themes
 from ontwikkelscan.recommending.recommend import recommend_programmes
 from ontwikkelscan.scoring.quality import Quality, response_quality
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +46,13 @@ class Objects:
     programmes: Programmes
     today: date
     response_model: ResponseModel | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        questionnaire = self.answers.questionnaire
+        return one_line(
+            self, f"{len(self.answers)} respondents", questionnaire=questionnaire, norm=self.scores.norm_card
+        )
 
     @property
     def scores(self) -> Scores:

@@ -22,7 +22,7 @@ from ontwikkelscan.reporting.interview import interview_form, interview_guide, i
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.profile import dot_rows, dots_legend, radar_figure
 from ontwikkelscan.saving import save_json
-from ontwikkelscan.showing import html_table
+from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -80,6 +80,10 @@ class Person:
     def recommendations(self) -> pd.DataFrame:
         """The rows of ``Result.recommendations`` of this respondent."""
         return self.objects.recommendations.frame
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.record.questionnaire, norm=self.record.run.norm)
 
     def _repr_html_(self) -> str:
         """Show the outcomes of this respondent in a notebook."""
@@ -257,6 +261,10 @@ class Interview:
     record: InterviewRecord
     house_style: HouseStyle | None = None
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.record.questionnaire)
+
     def save(self, folder: str | Path) -> None:
         """Write them into a folder: form and preview for the person, guide for the board; existing files are replaced.
 
@@ -287,6 +295,10 @@ class Intake:
 
     record: IntakeRecord
     house_style: HouseStyle | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.record.programme.id, questionnaire=self.record.questionnaire)
 
     def save(self, path: str | Path) -> None:
         """Write it as .docx, .pdf or .json; an existing file is replaced when the new one is whole.
@@ -319,6 +331,10 @@ class Intakes:
     """The intakes of all respondents of a result for one programme, in the order of the answers."""
 
     each: tuple[Intake, ...]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.each)} intakes")
 
     def save(self, folder: str | Path) -> None:
         """Write the programme manager's papers into a folder; existing files are replaced.

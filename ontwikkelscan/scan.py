@@ -33,6 +33,7 @@ from ontwikkelscan.recommending.record import gather
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.quality import LIMITS
 from ontwikkelscan.scoring.scale_scores import score
+from ontwikkelscan.showing import one_line
 from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
@@ -103,6 +104,10 @@ class Scan:
         self.programmes = load_programmes() if programmes is None else programmes
         self.house_style = load_house_style(house_style) if isinstance(house_style, str | Path) else house_style
         self._form: FormWidget | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.questionnaire, norm=self.norm)
 
     def ask(self, resume: FormWidget | str | Path | None = None) -> FormWidget:
         """Show the questionnaire as a form in a notebook; ``run`` takes the form once someone filled it in.
@@ -211,6 +216,15 @@ class Result:
     scan: Scan
     objects: Objects
     time: datetime
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(
+            self,
+            f"{len(self)} respondents",
+            questionnaire=self.scan.questionnaire,
+            norm=self.objects.scores.norm_card,
+        )
 
     @property
     def respondents(self) -> list[str]:

@@ -1,17 +1,68 @@
-"""A table for a notebook cell: escaped, and with headers that a screen reader can follow."""
+"""How objects show themselves: one line in a log, and a table in a notebook that a screen reader can follow."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 MOST_ROWS = 30
 """Of a table in a notebook; the frame itself has them all."""
+
+
+class Versioned(Protocol):
+    """What has an id and a version: a questionnaire, a norm."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+    @property
+    def version(self) -> str:
+        """Which one of that name."""
+
+
+def one_line(
+    thing: object,
+    *facts: str,
+    questionnaire: Versioned | Mapping[str, object] | None = None,
+    norm: Versioned | Mapping[str, object] | None = None,
+) -> str:
+    """Write an object in one line, for logs and failed tests: others read them, so nothing of a person stands in it.
+
+    Parameters
+    ----------
+    thing
+        Its class gives the line its name.
+    facts
+        Counts, and ids of what was asked or offered; no respondent, answer, score, municipality or free text.
+    questionnaire, norm
+        Themselves or their cards; None or an empty card: left out.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> one_line([], "24 respondents", norm={"id": "proef", "version": "1"})
+    '<list: 24 respondents, norm proef 1>'
+
+    """
+    told = [*facts, _named(questionnaire), f"norm {_named(norm)}" if norm else ""]
+    listed = ", ".join(filter(None, told))
+    return f"<{type(thing).__name__}: {listed}>" if listed else f"<{type(thing).__name__}>"
+
+
+def _named(thing: Versioned | Mapping[str, object] | None) -> str:
+    if not thing:
+        return ""
+    return f"{thing['id']} {thing['version']}" if isinstance(thing, Mapping) else f"{thing.id} {thing.version}"
 
 
 def html_table(caption: str, columns: Mapping[str, Sequence[Any]] | pd.DataFrame) -> str:

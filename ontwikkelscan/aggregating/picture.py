@@ -15,6 +15,7 @@ from ontwikkelscan.model.people import in_order
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
 from ontwikkelscan.needs.themes import identify_themes
 from ontwikkelscan.norming.formulas import share_interval
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,6 +64,10 @@ class GroupPicture:
     frame: pd.DataFrame
     themes: pd.DataFrame
     n: int
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{self.n} people")
 
 
 @dataclass(frozen=True, eq=False)

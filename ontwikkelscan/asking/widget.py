@@ -12,6 +12,7 @@ import traitlets
 from ontwikkelscan.asking.form import SCRIPTS, asset, form_data
 from ontwikkelscan.errors import error
 from ontwikkelscan.reading.answers import read_form
+from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import LANGUAGE, section
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ class FormWidget(anywidget.AnyWidget):
         del texts["notebook"]
         data = {**form_data(questionnaire, texts), "language": LANGUAGE}
         super().__init__(data=data, kept=kept)
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.questionnaire)
 
     @property
     def answers(self) -> Answers:

@@ -12,6 +12,7 @@ from sklearn.mixture import GaussianMixture
 
 from ontwikkelscan.clustering.formulas import ipsatise, jaccard, k_means, lloyd, standardise
 from ontwikkelscan.clustering.nulls import draw_gaussian, draw_same_margins, latent_root
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,6 +65,10 @@ class Space:
     mean: FloatArray
     sd: FloatArray
     axes: FloatArray
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.name)
 
     def coordinates(self, x: FloatArray) -> FloatArray:
         """Return coordinates, shape (n, rank), of profiles (n, m)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ontwikkelscan.showing import html_table
+from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +42,10 @@ class ClusterGroup:
     description: str
     differences: Mapping[str, float]
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{self.n} people")
+
 
 @dataclass(frozen=True, eq=False)
 class Memberships:
@@ -63,6 +67,10 @@ class Memberships:
     labels: NDArray[Any]
     memberships: NDArray[Any]
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.respondents)} people", f"{self.memberships.shape[1]} groups")
+
     @property
     def frame(self) -> pd.DataFrame:
         """One row per person: respondent, group, and ``membership_A``, ``membership_B``, ... for k groups."""
@@ -70,7 +78,7 @@ class Memberships:
         return pd.DataFrame({"respondent": self.respondents, "group": self.labels, **columns})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Clusters(Memberships):
     """What :func:`cluster_needs` found; respondents, labels, memberships and frame as for :class:`Memberships`.
 

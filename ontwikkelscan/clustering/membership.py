@@ -11,6 +11,7 @@ from ontwikkelscan.clustering.acceptance import MEMBERSHIP
 from ontwikkelscan.clustering.clusters import Memberships
 from ontwikkelscan.clustering.profiles import profiles_of
 from ontwikkelscan.errors import error
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -44,6 +45,10 @@ class GroupModel:
     mixture: GaussianMixture
     order: NDArray[np.intp]
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.order)} groups")
+
     def predict(self, needs: Needs | ArrayLike) -> Memberships:
         """Return the memberships of new people; CLUSTER-002 when their competencies are other ones."""
         return self.of_profiles(expect_columns(profiles_of(needs), self.profiles))
@@ -66,6 +71,10 @@ class NoGroups:
     """The model where no groups were found: nobody is in one."""
 
     profiles: Profiles
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self)
 
     def predict(self, needs: Needs | ArrayLike) -> Memberships:
         """Return no group for new people; CLUSTER-002 when their competencies are other ones."""

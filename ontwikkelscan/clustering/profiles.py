@@ -9,6 +9,7 @@ import numpy as np
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import Needs
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -45,6 +46,10 @@ class Profiles:
     names: tuple[str, ...]
     gaps: FloatArray
     source: dict[str, str]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.gaps)} people", f"{len(self.competencies)} competencies")
 
     def complete(self) -> tuple[NDArray[np.intp], FloatArray]:
         """Return the columns that take part, and the profiles without a gap in them, in an order of their own.

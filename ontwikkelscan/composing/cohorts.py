@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.showing import html_table
+from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,10 @@ class SmallGroup:
     members: tuple[str, ...]
     reason: str
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.kind, f"{len(self.members)} members")
+
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
@@ -50,6 +54,10 @@ class Cohort:
     members: tuple[str, ...]
     reason: str
     groups: tuple[SmallGroup, ...]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.members)} members", f"{len(self.groups)} groups")
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +95,10 @@ class Cohorts:
     seed: int
     settings: Mapping[str, Any]
     remarks: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.programme, f"{len(self.cohorts)} cohorts", f"{len(self.frame)} people")
 
     @property
     def waiting(self) -> pd.DataFrame:

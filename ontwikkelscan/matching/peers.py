@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt
 from ontwikkelscan.errors import error
 from ontwikkelscan.matching.assign import assign
 from ontwikkelscan.reading.people_table import YES_NO, checked, comparable, read_table, texts
-from ontwikkelscan.showing import html_table
+from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ class Links:
 
     frame: pd.DataFrame
     without: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.frame)} links", f"{len(self.without)} without")
 
     def _repr_html_(self) -> str:
         """Show the links in a notebook, and how many people or requests stay without."""

@@ -13,6 +13,7 @@ import pandas as pd
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.people import rows_of
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +45,10 @@ class ColumnRead:
     recoded: int = 0
     states: tuple[int, int, int, int] | None = None
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.column, self.how)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -62,6 +67,10 @@ class Reading:
     program: str = ""
     n_unfinished: int = 0
     columns: tuple[ColumnRead, ...] = ()
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{self.n_rows} rows", f"{len(self.columns)} columns")
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +106,10 @@ class Answers:
     def __len__(self) -> int:
         """Return the number of respondents."""
         return len(self.respondents)
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self)} respondents", questionnaire=self.questionnaire)
 
     @property
     def given(self) -> NDArray[np.float64]:

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from ontwikkelscan.showing import one_line
+
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -26,6 +28,18 @@ class Strict(BaseModel):
     """Frozen; no field too many, no silent conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def __repr__(self) -> str:
+        """Show id and version, if it has them."""
+        return one_line(self, " ".join(str(getattr(self, name)) for name in ("id", "version") if hasattr(self, name)))
+
+    def __str__(self) -> str:
+        """Show the same; pydantic has two ways."""
+        return repr(self)
+
+    def __repr_args__(self) -> tuple[()]:
+        """Show no field in a third way, that of rich."""
+        return ()
 
     @property
     def content_hash(self) -> str:

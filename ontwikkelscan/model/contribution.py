@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
@@ -35,6 +36,10 @@ class Contributions(Strict):
     questionnaire_hash: Text
     simulated: bool
     records: tuple[Contribution, ...] = Field(min_length=1)
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.records)} records", f"{self.questionnaire} {self.questionnaire_version}")
 
     def fits(self, questionnaire: Questionnaire) -> bool:
         """Tell whether the records belong to this very version of the questionnaire."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ontwikkelscan.showing import one_line
+
 ACCENT = "#0b5c6b"
 """The colour of headings, where an organisation has none of its own."""
 
@@ -18,6 +20,10 @@ class HouseStyle:
     name: str = ""
     colour: str = ACCENT
     logo: bytes = b""
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.colour)
 
 
 PLAIN = HouseStyle()

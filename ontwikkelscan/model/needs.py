@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.model.people import rows_of
-from ontwikkelscan.showing import html_table
+from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,6 +70,10 @@ class Requirements:
             respondents=None if self.respondents is None else self.respondents[which],
         )
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, "{} respondents, {} competencies".format(*self.required.shape))
+
 
 @dataclass(frozen=True, eq=False)
 class Needs:
@@ -86,6 +90,10 @@ class Needs:
     rank: NDArray[np.int64]
     band: NDArray[Any]
     sensitive: NDArray[np.bool_]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.scores)} respondents", questionnaire=self.scores.questionnaire)
 
     @property
     def questionnaire(self) -> Questionnaire:

@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.showing import one_line
 
 
 class ProgrammeSource(Strict):
@@ -212,6 +213,10 @@ class Programmes:
 
     programmes: tuple[Programme, ...]
     routes: tuple[Route, ...] = ()
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.programmes)} programmes", f"{len(self.routes)} routes")
 
     @cached_property
     def by_id(self) -> dict[str, Programme]:

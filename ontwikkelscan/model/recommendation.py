@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
-from ontwikkelscan.showing import html_table
+from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +28,10 @@ class Checked:
 
     condition: Admission
     verdict: Verdict
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.condition.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class Advice:
     edition: Edition | None
     edition_status: Literal["open", "upcoming", "past", "none"]
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.programme)
+
     @property
     def admissible(self) -> Verdict:
         """No for another audience or an unmet condition, unknown when one is to be asked, otherwise yes."""
@@ -75,6 +83,10 @@ class Recommendations:
 
     programmes: Programmes
     advice: dict[str, tuple[Advice, ...]]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.advice)} respondents", f"{len(self.programmes.programmes)} programmes")
 
     def __getitem__(self, rows: NDArray[np.int64]) -> Recommendations:
         """Return the recommendations to some respondents, by row."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ontwikkelscan.showing import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -29,6 +31,10 @@ class RunRecord:
     settings: Mapping[str, object]
     rules: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.questionnaire, norm=self.norm)
+
 
 @dataclass(frozen=True, slots=True)
 class QualityNote:
@@ -38,6 +44,10 @@ class QualityNote:
     family: str
     value: float
     flag: str
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,10 @@ class NormPlace:
     label: str
     peak: str
     mean: float
+
+    def __repr__(self) -> str:
+        """Show no number of a person."""
+        return one_line(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,10 @@ class Outcome:
     norm: NormPlace | None
     said: tuple[int | str, ...]
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.competency.id)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
@@ -102,6 +120,10 @@ class PersonRecord:
     themes: tuple[tuple[Theme, tuple[Competency, ...]], ...]
     run: RunRecord
     share: str = ""
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.questionnaire, norm=self.run.norm)
 
     @property
     def has_levels(self) -> bool:
@@ -147,6 +169,10 @@ class IntakeRecord:
     run: RunRecord
     remark: str = ""
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.programme.id, questionnaire=self.questionnaire)
+
     @property
     def n_all(self) -> int:
         """Competencies that can be shared."""
@@ -183,6 +209,10 @@ class InterviewRecord:
     wishes: tuple[tuple[Programme, Advice], ...]
     run: RunRecord
     remark: str = ""
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.questionnaire)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,3 +284,7 @@ class GroupRecord:
     source_note: str
     links_status: str
     remark: str = ""
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{self.n} people", questionnaire=self.questionnaire, norm=self.run.norm)

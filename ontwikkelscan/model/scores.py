@@ -10,7 +10,7 @@ import pandas as pd
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.people import rows_of
-from ontwikkelscan.showing import html_table
+from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +73,10 @@ class Scores:
     def __len__(self) -> int:
         """Return the number of respondents."""
         return len(self.respondents)
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self)} respondents", questionnaire=self.questionnaire, norm=self.norm_card)
 
     def values(self, column: str) -> NDArray[Any]:
         """Return one column of numbers, shape (n_respondents, n_competencies)."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.showing import one_line
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -36,6 +38,10 @@ class DevelopmentThemes:
     n_needs: NDArray[np.int64]
     priority: NDArray[np.float64]
     rank: NDArray[np.int64]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.rank)} respondents", f"{len(self.themes)} themes")
 
     def __getitem__(self, rows: NDArray[np.int64]) -> DevelopmentThemes:
         """Return the themes of some respondents, by row."""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.scoring.reliability import LISTWISE, MIN_RESPONDENTS, cronbach_alpha
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -23,6 +24,10 @@ class ItemAnalysis:
     """The items of each scale; ``frame`` has one row per competency and item."""
 
     frame: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.frame)} items")
 
 
 def item_analysis(answers: Answers) -> ItemAnalysis:

@@ -18,6 +18,7 @@ from ontwikkelscan.scoring.quality_formulas import (
     mahalanobis,
     psychometric_synonyms,
 )
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,6 +67,10 @@ class Index(NamedTuple):
     flags: NDArray[Any]
     note: str
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.name)
+
 
 @dataclass(frozen=True, eq=False)
 class Quality:
@@ -74,6 +79,10 @@ class Quality:
     respondents: NDArray[Any]
     indices: tuple[Index, ...]
     model: ResponseModel | None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.respondents)} respondents", f"{len(self.indices)} indices")
 
     def __getitem__(self, rows: NDArray[np.int64]) -> Quality:
         """Return the counts and indices of some respondents, by row."""

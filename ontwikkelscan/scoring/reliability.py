@@ -11,6 +11,7 @@ from scipy.optimize import minimize
 from scipy.special import fdtri
 
 from ontwikkelscan.scoring.formulas import standard_error
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -39,6 +40,10 @@ class Reliability:
     """Reliability of each scale; ``frame`` has one row per competency."""
 
     frame: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.frame)} competencies")
 
 
 def reliability(answers: Answers, *, confidence: float = 0.95) -> Reliability:

@@ -1,0 +1,162 @@
+"""What a result shows in a log or a failed test: one line of counts and ids, and nothing of anyone in it."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from dataclasses import fields, is_dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.pretty import pretty_repr
+
+import ontwikkelscan as osc
+from ontwikkelscan.asking.widget import FormWidget
+from ontwikkelscan.clustering.acceptance import Space
+from ontwikkelscan.clustering.clusters import ClusterGroup
+from ontwikkelscan.clustering.membership import GroupModel
+from ontwikkelscan.clustering.profiles import profiles_of
+from ontwikkelscan.errors import Problem
+from ontwikkelscan.loading.demo import load_demo
+
+LONGEST = 160
+WITH_INTERVIEW = "gemeentesecretaris"
+
+
+def filled_in(result):
+    """Return the form after its first respondent answered it."""
+    questionnaire, answers = result.scan.questionnaire, result.objects.answers
+    given = dict(zip(questionnaire.item_ids, (answers.codes[:, 0] + questionnaire.minimum).tolist(), strict=True))
+    form = FormWidget(questionnaire)
+    head = {"schema": "ontwikkelscan/answers/1", "questionnaire": questionnaire.id, "version": questionnaire.version}
+    record = {**head, "hash": questionnaire.measurement_hash, "answers": {"respondent": result.respondents[0], **given}}
+    form.set_state({"kept": {"record": json.dumps(record)}})
+    return form
+
+
+def warning(result):
+    """Return what is warned of when a name stands in a column that is not known."""
+    name, items = result.context["gemeente"].iloc[0], result.scan.questionnaire.item_ids
+    table = pd.DataFrame([{"respondent": result.respondents[0], "opmerking": name} | dict.fromkeys(items, 3)])
+    with pytest.warns(osc.OntwikkelscanWarning) as told:
+        osc.read_answers(table, result.scan.questionnaire)
+    return told[0].message
+
+
+def refusal(result):
+    """Return the error of a name in a cell for an answer."""
+    name, items = result.context["gemeente"].iloc[0], result.scan.questionnaire.item_ids
+    table = pd.DataFrame([{"respondent": result.respondents[0]} | dict.fromkeys(items, name)])
+    with pytest.raises(osc.OntwikkelscanError) as refused:
+        osc.read_answers(table, result.scan.questionnaire)
+    return refused.value
+
+
+def of_a_result(result, programmes):
+    """Return what can be had of one result."""
+    scan, answers, needs = result.scan, result.objects.answers, result.objects.needs
+    people = result.context
+    clusters = result.group().clusters
+    m = len(scan.questionnaire.competencies)
+    space = Space("level", np.zeros(m), np.ones(m), np.eye(m))
+    groups = (ClusterGroup("A", 12, f"12 mensen uit {people['gemeente'][0]}.", {"visie": 1.25}),)
+    placing = GroupModel(profiles_of(needs), np.arange(m), space, None, np.arange(2))
+    persons = [result[name] for name in result.respondents[:3]]
+    contributing = replace(answers, context=answers.context.assign(deel_norm="ja"))
+    return [
+        result,
+        *persons,
+        *(person.intake(name, share="all") for person in persons for name in programmes),
+        *(person.interview(share="all") for person in persons if scan.questionnaire.id == WITH_INTERVIEW),
+        result.intakes(programmes[0]),
+        result.group(),
+        replace(clusters, groups=groups, model=placing),
+        clusters.place(needs),
+        osc.compose_cohorts(people, programmes[0], needs=needs, n_draws=5, n_iterations=50),
+        osc.match_peers(needs, people.assign(vraagt="ja", biedt="ja")),
+        osc.reliability(answers),
+        osc.item_analysis(answers),
+        osc.contributions_of(contributing),
+        filled_in(result),
+        osc.Population(title=people["gemeente"][0], source="eigen opgave", date="2026-01-01"),
+        osc.HouseStyle(people["gemeente"][0], logo=b"\x89PNG"),
+        refusal(result),
+        warning(result),
+    ]
+
+
+def inside(thing):
+    """Return what a thing holds, what it works out at its first use among it."""
+    if isinstance(thing, dict):
+        return [*thing, *thing.values()]
+    if isinstance(thing, list | tuple):
+        return thing
+    if not type(thing).__module__.startswith("ontwikkelscan"):
+        return []
+    lazy = [name for name, kind in inspect.getmembers_static(type(thing)) if isinstance(kind, cached_property)]
+    own = [field.name for field in fields(thing)] if is_dataclass(thing) else list(getattr(thing, "__dict__", ()))
+    return [getattr(thing, name) for name in {*own, *lazy}]
+
+
+def walk(*roots):
+    """Yield everything that can be reached and is of the package, each thing once."""
+    seen, left = {}, list(roots)
+    while left:
+        thing = left.pop()
+        if id(thing) in seen or isinstance(thing, str | int | float | None):
+            continue
+        seen[id(thing)] = thing
+        left.extend(inside(thing))
+        if type(thing).__module__.startswith("ontwikkelscan"):
+            yield thing
+
+
+@pytest.fixture(scope="module", params=load_demo(), ids=lambda demo: demo.questionnaire)
+def told(request):
+    """Return the result of a scan of the demo, and everything that can be had of it."""
+    demo = request.param
+    result = osc.Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))
+    return result, list(walk(*of_a_result(result, demo.programmes)))
+
+
+def secrets(result):
+    """Return ids, free texts, and answers in a row, as given and as stored."""
+    free = [question.id for question in result.scan.questionnaire.context_questions if question.kind == "text"]
+    texts = result.context[free].to_numpy(dtype=object).ravel()
+    codes = result.objects.answers.codes.T
+    rows = [
+        "".join(map(str, row[:8])) for values in (codes, codes + result.scan.questionnaire.minimum) for row in values
+    ]
+    assert len(free) > 0
+    return [*result.respondents, *(str(text) for text in texts)], rows
+
+
+def test_each_is_one_line_that_tells_nothing_of_anyone(told):
+    result, things = told
+    words, rows = secrets(result)
+    wrong = {}
+    for thing in things:
+        is_error = isinstance(thing, Exception | Problem)
+        for text in [repr(thing)] if is_error else [repr(thing), str(thing), pretty_repr(thing, max_width=10**6)]:
+            too_long = "\n" in text or (len(text) > LONGEST and not is_error)
+            names = any(word in text for word in words) or any(row in re.sub(r"\D", "", text) for row in rows)
+            if too_long or names or re.search(r"\d\.\d", text):
+                wrong[type(thing).__qualname__] = text[:LONGEST]
+    assert wrong == {}
+
+
+def test_every_public_class_is_looked_at(told):
+    _, things = told
+    public = [thing for name in osc.__all__ if inspect.isclass(thing := getattr(osc, name))]
+    assert [kind.__name__ for kind in public if not any(type(thing) is kind for thing in things)] == []
+
+
+def test_a_line_says_of_what_it_is(told):
+    result, _ = told
+    card, norm = result.scan.questionnaire, result.scan.norm
+    n = len(result.respondents)
+    assert repr(result) == f"<Result: {n} respondents, {card.id} {card.version}, norm {norm.id} {norm.version}>"
+    assert repr(card) == f"<Questionnaire: {card.id} {card.version}>"
