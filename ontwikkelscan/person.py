@@ -202,7 +202,8 @@ class Person:
                 respondent=record.respondent,
                 questionnaire=record.questionnaire,
                 programme=chosen,
-                advice=advice,
+                edition=advice.edition,
+                edition_status=advice.edition_status,
                 outcomes=outcomes,
                 context=record.context if with_context else None,
                 admission=admission,
@@ -238,7 +239,7 @@ class Person:
         own = {p.id: p for p in record.programmes.of(record.questionnaire.id)}
         shared, with_context = _shared([word for word in words if word not in own], record.questionnaire)
         outcomes = [outcome for outcome in record.outcomes if outcome.competency.id in shared]
-        advice = {each.programme: each for each in record.advice}
+        editions = {advice.programme: (advice.edition, advice.edition_status) for advice in record.advice}
         return Interview(
             InterviewRecord(
                 respondent=record.respondent,
@@ -246,7 +247,7 @@ class Person:
                 form=load_interview(record.questionnaire.id),
                 outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.rank or len(record.outcomes) + 1)),
                 context=record.context if with_context else None,
-                wishes=tuple((own[word], advice[word]) for word in dict.fromkeys(words) if word in own),
+                wishes=tuple((own[word], *editions[word]) for word in dict.fromkeys(words) if word in own),
                 run=record.run,
                 remark=remark,
             ),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Admission, Edition, Part, Programmes
 
 Verdict = Literal["yes", "no", "unknown"]
+EditionStatus = Literal["open", "upcoming", "past", "none"]
 OTHER_AUDIENCE = "doelgroep"
 COLUMNS = "respondent programme admissible fit rank covered reasons obstacles edition edition_status".split()
 
@@ -62,7 +63,7 @@ class Advice:
     suits_situation: bool
     own_audience: bool
     edition: Edition | None
-    edition_status: Literal["open", "upcoming", "past", "none"]
+    edition_status: EditionStatus
 
     def __repr__(self) -> str:
         """Show counts and ids."""

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ontwikkelscan.model.interview import InterviewForm
-    from ontwikkelscan.model.programme import Programme, Programmes
+    from ontwikkelscan.model.programme import Edition, Programme, Programmes
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Competency, Rule, Theme
-    from ontwikkelscan.model.recommendation import Advice, Checked
+    from ontwikkelscan.model.recommendation import Advice, Checked, EditionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,8 @@ class IntakeRecord:
     respondent: str
     questionnaire: Questionnaire
     programme: Programme
-    advice: Advice
+    edition: Edition | None
+    edition_status: EditionStatus
     outcomes: tuple[Outcome, ...]
     context: Mapping[str, object] | None
     admission: tuple[Checked, ...]
@@ -195,7 +196,7 @@ class InterviewRecord:
     context
         Couleur-locale answers, without the facts about the person; None when they are not shared.
     wishes
-        Programmes that the person names, with their advice.
+        Programmes that the person names, each with its edition and where that is in time.
     remark
         A sentence for the top of what the person gets, such as that it is an example.
 
@@ -206,7 +207,7 @@ class InterviewRecord:
     form: InterviewForm
     outcomes: tuple[Outcome, ...]
     context: Mapping[str, object] | None
-    wishes: tuple[tuple[Programme, Advice], ...]
+    wishes: tuple[tuple[Programme, Edition | None, EditionStatus], ...]
     run: RunRecord
     remark: str = ""
 

@@ -6,7 +6,7 @@ Self-scores never decide admission: that takes facts and a person.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import Admission, Condition, Edition, Part, Programme, Programmes
-    from ontwikkelscan.model.recommendation import Verdict
+    from ontwikkelscan.model.recommendation import EditionStatus, Verdict
 
 
 def recommend_programmes(
@@ -160,7 +160,7 @@ def _holds(condition: Condition, facts: Mapping[Any, Any]) -> bool:
     return (low is None or float(str(value)) >= low) and (high is None or float(str(value)) < high)
 
 
-def _edition(programme: Programme, today: date) -> tuple[Edition | None, Literal["open", "upcoming", "past", "none"]]:
+def _edition(programme: Programme, today: date) -> tuple[Edition | None, EditionStatus]:
     """Return the edition that runs now, or the next, or the last, by its months."""
     month = f"{today:%Y-%m}"
     dated = sorted((edition for edition in programme.editions if edition.ends), key=lambda edition: str(edition.ends))

@@ -12,8 +12,8 @@ from ontwikkelscan.texts import enumeration, month, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.programme import Programme
-    from ontwikkelscan.model.recommendation import Advice
+    from ontwikkelscan.model.programme import Edition, Programme
+    from ontwikkelscan.model.recommendation import Advice, EditionStatus
     from ontwikkelscan.model.records import PersonRecord
 
 OFFER = "aanbod"
@@ -93,14 +93,14 @@ def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> It
     yield Bullets(
         tuple(text(f"report.programmes.{checked.verdict}", text=checked.condition.text) for checked in advice.admission)
     )
-    yield Paragraph(edition_text(advice, programme))
+    yield Paragraph(edition_text(advice.edition, advice.edition_status, programme))
 
 
-def edition_text(advice: Advice, programme: Programme) -> str:
+def edition_text(edition: Edition | None, status: EditionStatus, programme: Programme) -> str:
     """Say which edition there is, whether it is past, and how old the source is."""
     fields = {"source_note": programme.source_note, "edition": "", "starts": "", "ends": ""}
-    if advice.edition is not None:
-        fields["edition"] = advice.edition.id
-        fields["starts"] = month(advice.edition.starts) if advice.edition.starts else ""
-        fields["ends"] = month(advice.edition.ends) if advice.edition.ends else ""
-    return text(f"report.programmes.edition_{advice.edition_status}", **fields)
+    if edition is not None:
+        fields["edition"] = edition.id
+        fields["starts"] = month(edition.starts) if edition.starts else ""
+        fields["ends"] = month(edition.ends) if edition.ends else ""
+    return text(f"report.programmes.edition_{status}", **fields)

@@ -190,7 +190,7 @@ def _admission(intake: IntakeRecord) -> Iterator[Block]:
         for checked in intake.admission
     )
     yield Table(text("intake.admission.caption"), texts("intake.admission.header"), rows, (2.2, 1.3, 2.2))
-    yield Paragraph(f"{programme.intake.text} {edition_text(intake.advice, programme)}")
+    yield Paragraph(f"{programme.intake.text} {edition_text(intake.edition, intake.edition_status, programme)}")
     source = {"document": programme.source.document, "source_note": programme.source_note}
     yield Paragraph(text("intake.admission.source", **source), "note")
 
@@ -215,7 +215,7 @@ def _manager(intake: IntakeRecord) -> Iterator[Block]:
     yield Paragraph(manager.text)
     facts = {fact.id: fact.text for fact in programme.facts}
     yield Bullets(tuple(facts[name] for name in manager.facts))
-    yield Paragraph(edition_text(intake.advice, programme))
+    yield Paragraph(edition_text(intake.edition, intake.edition_status, programme))
     for prompt in manager.prompts:
         yield Blank(prompt.text, prompt.lines)
 
@@ -234,8 +234,8 @@ def intake_data(intake: IntakeRecord) -> dict[str, Any]:
             "version": programme.version,
             "name": programme.name,
             "source_note": programme.source_note,
-            "edition": intake.advice.edition.id if intake.advice.edition else None,
-            "edition_status": intake.advice.edition_status,
+            "edition": intake.edition.id if intake.edition else None,
+            "edition_status": intake.edition_status,
         },
         "shared": {
             "competencies": [outcome.competency.id for outcome in intake.outcomes],

@@ -164,12 +164,12 @@ def _wishes(interview: InterviewRecord) -> Iterator[Block]:
     if not interview.wishes:
         return
     lines = []
-    for programme, advice in interview.wishes:
+    for programme, edition, status in interview.wishes:
         linked = {name for part in programme.parts for name in part.links}
         needs = [outcome for outcome in interview.outcomes if outcome.rank and outcome.competency.id in linked]
         about = text("interview.shared.wish_about", names=names(needs)) if needs else ""
         wish = text("interview.shared.wish", name=programme.name, provider=programme.provider)
-        lines.append(" ".join(filter(None, (wish, about, edition_text(advice, programme)))))
+        lines.append(" ".join(filter(None, (wish, about, edition_text(edition, status, programme)))))
     yield Bullets(tuple(lines))
 
 

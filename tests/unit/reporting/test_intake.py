@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
@@ -49,6 +50,12 @@ def test_nothing_goes_by_default(result):
     assert "Voorbeeldgemeente" not in written
     assert {checked.verdict for checked in intake.record.admission} == {"unknown"}
     assert "deelt geen uitkomsten" in written
+
+
+def test_who_shares_nothing_hands_over_the_same_whatever_was_answered(result):
+    """The record itself holds nothing else, whatever a later document would make of it."""
+    first, *others = (result[respondent].intake(LEERGANG, share="none").record for respondent in result.respondents)
+    assert {replace(other, respondent=first.respondent) == first for other in others} == {True}
 
 
 def test_the_column_decides_when_share_is_not_given(result):

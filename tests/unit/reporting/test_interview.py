@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -103,6 +104,13 @@ def secrets(respondent):
     labels = [f"'{label}'" for label in record.questionnaire.labels]
     scores = [f"{outcome.score:.2f}".replace(".", mark) for outcome in record.outcomes for mark in ".,"]
     return {*items, *labels, *scores, *filter(None, answers), "mogelijk", "duidelijk"}
+
+
+def test_who_shares_nothing_hands_over_the_same_whatever_was_answered():
+    """A programme that is named says nothing of the needs either."""
+    for share in ("none", LEERGANG):
+        first, *others = (RESULT[respondent].interview(share=share).record for respondent in RESULT.respondents)
+        assert {replace(other, respondent=first.respondent) == first for other in others} == {True}
 
 
 def test_nothing_of_the_scan_stands_in_the_papers_by_default(plain):
