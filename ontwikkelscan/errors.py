@@ -214,6 +214,9 @@ CATALOGUE: Mapping[str, Template] = {
         "norm '{norm}' cannot be called representative: the sample does not show the make-up of its population.",
         "give a population with margins on questions that people answered, or take kind 'convenience'.",
     ),
+    "NORM-021": Template(
+        "this is no norm group: {problem}.", "give rising scores of the sample, and for each how many people had it."
+    ),
     "GROUP-001": Template(
         "a group picture needs at least {minimum} people with a score; there are {n}.",
         "wait until more people have filled in the scan; so few could be recognised.",
@@ -313,9 +316,13 @@ CATALOGUE: Mapping[str, Template] = {
         "what was given lacks what this step needs: {columns}.",
         "pass the object (result.objects) or the Result itself, or a frame with these columns too.",
     ),
+    "SCAN-012": Template(
+        "the relevance of '{competency}' is something else than {accepted}.", "give one of these, or leave it out."
+    ),
     "OUTPUT-001": Template("{place}: exists already.", "choose another place, or pass --overwrite (overwrite=True)."),
     "OUTPUT-002": Template("{place}: documents of this kind end in {accepted}.", "give the file such an ending."),
     "OUTPUT-003": Template("{place}: the folder cannot be written.", "choose a folder that you may write in."),
+    "OUTPUT-004": Template("a report has no form '{form}'.{suggestion}", "take one of: {known}."),
     "CHECK-001": Template(
         "{place}: this is not an answers file, a questionnaire, a norm or a programme.",
         "give a CSV file, or a folder that holds questionnaire.yaml, norm.yaml or programme.yaml.",

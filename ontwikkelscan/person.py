@@ -166,7 +166,7 @@ class Person:
         Raises
         ------
         OntwikkelscanError
-            OUTPUT-002 for another ending, -003 when the folder cannot be written.
+            OUTPUT-002 for another ending, -003 when the folder cannot be written, -004 for another form.
 
         """
         save_document(person_report(self.record, form=form), path, (".pdf", ".html"), self.house_style)

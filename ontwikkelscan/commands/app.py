@@ -6,7 +6,7 @@ import sys
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -32,6 +32,7 @@ from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.reading.answers import read_answers
+from ontwikkelscan.reporting.person_report import FORMS
 from ontwikkelscan.saving import output_folder
 from ontwikkelscan.scan import Scan
 from ontwikkelscan.scoring.item_analysis import item_analysis
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 DEMO = load_demo()
 QUESTIONNAIRE = DEMO[0].questionnaire
 PROGRAMME = DEMO[0].programmes[0]
-FORMS: tuple[Literal["full", "short"], ...] = ("full", "short")
 
 app = typer.Typer(
     help="Competency self-assessment: answers in, scores with their error, needs, advice and reports out.",

@@ -13,6 +13,8 @@ from ontwikkelscan.errors import did_you_mean, error
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from ontwikkelscan.model.questionnaire import Questionnaire
+
 Which = str | slice | Sequence[Any] | np.ndarray | pd.Index | pd.Series
 """A respondent id, several of them, a mask or slice over all respondents, or their rows."""
 
@@ -105,7 +107,7 @@ def in_order(table: pd.DataFrame | pd.Series, respondents: NDArray[Any], name: s
 def per_competency(
     values: Mapping[str, Any] | pd.DataFrame | pd.Series | ArrayLike,
     respondents: NDArray[Any],
-    competencies: Sequence[str],
+    questionnaire: Questionnaire,
     name: str,
     missing: object = np.nan,
 ) -> NDArray[Any]:
@@ -117,7 +119,7 @@ def per_competency(
         A mapping or Series: per competency one value for everyone. A frame: a row per respondent as in
         :func:`in_order` with a column per competency, or tidy with ``respondent``, ``competency`` and a column of this
         ``name``. A bare array: shape (n_respondents, n_competencies), by place.
-    respondents, competencies
+    respondents, questionnaire
         In whose order the values are wanted.
     name
         What messages call the values.
@@ -135,6 +137,7 @@ def per_competency(
         SCAN-001 for an unknown competency, -004 for an array of another shape, -010 for other respondents.
 
     """
+    competencies = questionnaire.competency_ids
     shape = (len(respondents), len(competencies))
     if isinstance(values, pd.DataFrame):
         if {"respondent", "competency", name} <= set(values):
@@ -149,14 +152,15 @@ def per_competency(
             wanted = f"{shape[0]} respondents x {shape[1]} competencies"
             raise error("SCAN-004", name=name, n_given=array.size, n_expected=wanted, unit="values")
         return array
-    check_known(columns, competencies, name)
+    check_known(columns, questionnaire)
     none = np.full(shape[0], missing, dtype=object)
     return np.stack([columns.get(competency, none) for competency in competencies], axis=1)
 
 
-def check_known(names: Iterable[str], competencies: Sequence[str], where: str) -> None:
-    """Raise SCAN-001 for the first name that is no competency."""
+def check_known(names: Iterable[str], questionnaire: Questionnaire) -> None:
+    """Raise SCAN-001 for the first name that is no competency of the questionnaire."""
     for name in names:
-        if name not in competencies:
+        if name not in questionnaire.column_of:
+            competencies = questionnaire.competency_ids
             known, suggestion = ", ".join(competencies), did_you_mean(name, competencies)
-            raise error("SCAN-001", name=name, questionnaire=where, known=known, suggestion=suggestion)
+            raise error("SCAN-001", name=name, questionnaire=questionnaire.id, known=known, suggestion=suggestion)

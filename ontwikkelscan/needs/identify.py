@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.scores import Scores
 
 IMPORTANCE_MAXIMUM = 5
 IMPORTANCE_MIDDLE = 3
 """Weighs a need whose importance the person did not give; the rule column then holds ``belang_onbekend``."""
+RELEVANCE = {"yes", "no", "unknown"}
 
 
 def identify_needs(
@@ -64,7 +66,7 @@ def identify_needs(
     ------
     OntwikkelscanError
         SCAN-001 for an unknown competency, -002 for a level outside the answer scale, -004 for an array that does not
-        fit the scores, -010 for rows of other respondents.
+        fit the scores, -010 for rows of other respondents, -012 for another word than "yes", "no" or "unknown".
 
     Notes
     -----
@@ -82,11 +84,10 @@ def identify_needs(
     (0.9997, 'clear')
 
     """
-    asked = (scores.respondents, scores.questionnaire.competency_ids)
     requirements = _requirements(scores, required, relevant)
     weight = np.full(requirements.required.shape, np.nan)
     if importance is not None:
-        weight = per_competency(importance, *asked, "importance").astype(float)
+        weight = per_competency(importance, scores.respondents, scores.questionnaire, "importance").astype(float)
     weight = np.where(weight > 0, weight, np.nan)
 
     true_score, se = scores.values("true_score"), scores.values("true_score_error")
@@ -135,15 +136,21 @@ def _requirements(
         rows = pd.Series(range(len(required.respondents)), index=required.respondents)
         return required[in_order(rows, scores.respondents, "required").to_numpy()]
     questionnaire = scores.questionnaire
-    asked = (scores.respondents, questionnaire.competency_ids)
+    asked = (scores.respondents, questionnaire)
     level = per_competency(required, *asked, "required").astype(float)
-    low, high = questionnaire.minimum, questionnaire.maximum
-    if off := [
-        name for name, values in zip(asked[1], level.T, strict=True) if ((values < low) | (values > high)).any()
-    ]:
-        raise error("SCAN-002", competency=off[0], minimum=low, maximum=high)
     if relevant is None:
         counts = np.where(np.isnan(level), "unknown", "yes").astype(object)
     else:
         counts = per_competency(relevant, *asked, "relevant", "unknown").astype(object)
-    return Requirements(counts, level, {}, np.zeros(len(asked[1]), dtype=bool))
+    _expect_usable(level, counts, questionnaire)
+    return Requirements(counts, level, {}, np.zeros(level.shape[1], dtype=bool))
+
+
+def _expect_usable(level: NDArray[np.float64], counts: NDArray[Any], questionnaire: Questionnaire) -> None:
+    """Refuse levels outside the answer scale, and words that do not tell whether a competency counts."""
+    low, high = questionnaire.minimum, questionnaire.maximum
+    for name, levels, words in zip(questionnaire.competency_ids, level.T, counts.T, strict=True):
+        if ((levels < low) | (levels > high)).any():
+            raise error("SCAN-002", competency=name, minimum=low, maximum=high)
+        if not set(words) <= RELEVANCE:
+            raise error("SCAN-012", competency=name, accepted="yes, no or unknown")

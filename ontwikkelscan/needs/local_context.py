@@ -54,7 +54,8 @@ def apply_rules(
     Raises
     ------
     OntwikkelscanError
-        SCAN-001 for an unknown competency, SCAN-002 for a level outside the answer scale.
+        SCAN-001 for an unknown competency, -002 for a level outside the answer scale, -009 for a relevance that is not
+        True or False.
 
     """
     shape = (len(context), len(questionnaire.competencies))
@@ -64,9 +65,11 @@ def apply_rules(
     if rules is not None:
         _apply(questionnaire, rules, verdicts, counts, level)
     by_hand = {**dict.fromkeys(required or (), True), **(relevant or {})}
-    check_known(by_hand, questionnaire.competency_ids, questionnaire.id)
+    check_known(by_hand, questionnaire)
     for name, does_count in by_hand.items():
         column = questionnaire.column_of[name]
+        if does_count not in (True, False):
+            raise error("SCAN-012", competency=name, accepted="True or False")
         counts[:, column] = YES if does_count else NO
         if required and name in required:
             low, high = questionnaire.minimum, questionnaire.maximum

@@ -104,7 +104,7 @@ def compare_with_norm(
     if context is not None:
         context = in_order(context, scores.respondents, "context")
     if relevant is not None:
-        relevant = per_competency(relevant, scores.respondents, scores.questionnaire.competency_ids, "relevant")
+        relevant = per_competency(relevant, scores.respondents, scores.questionnaire, "relevant")
     ageing = _check_age(norm, today or now().date())
     by_code = dict(scores.by_code)
     placed = [_place(x, scale, norm) for x, scale in zip(scores.by_code["score"], scales, strict=True)]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.special import betaincinv, ndtr, ndtri
 
+from ontwikkelscan.errors import error
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -34,6 +36,11 @@ def percentile_rank(score: ArrayLike, *, scores: ArrayLike, counts: ArrayLike) -
     -------
     ndarray
         Strictly within 0-100: mid-rank (m + k / 2) / N, clipped to 0.5 / N and 1 - 0.5 / N. Section 2.
+
+    Raises
+    ------
+    OntwikkelscanError
+        NORM-021 when the scores do not rise, or the counts are not theirs.
 
     """
     share, total = _mid_rank(score, scores, counts)
@@ -71,6 +78,11 @@ def percentile_interval(
         Lower and upper bound, within 0-100: Jeffreys Beta(x + .5, n - x + .5), with x the share below (half of the ties
         counted) times n. With a finite population n is n (Np - 1) / (Np - n); when the sample is the population, the
         percentile rank itself.
+
+    Raises
+    ------
+    OntwikkelscanError
+        As for :func:`percentile_rank`.
 
     References
     ----------
@@ -143,9 +155,15 @@ def n_for_precision(n: int, population: int) -> int:
 
 
 def _mid_rank(score: ArrayLike, scores: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, float]:
-    """Return m + k / 2 and N."""
-    x, known = np.asarray(score, dtype=float), np.asarray(scores, dtype=float)
-    below = np.concatenate([[0.0], np.cumsum(np.asarray(counts, dtype=float))])
+    """Return m + k / 2 and N; NORM-021 for scores that do not rise, or counts that are not theirs."""
+    x, known, n = (np.asarray(values, dtype=float) for values in (score, scores, counts))
+    if known.ndim != 1 or known.shape != n.shape:
+        raise error("NORM-021", problem="it does not have one count for each score")
+    if not (np.diff(known) >= 0).all() or np.isnan(known).any():
+        raise error("NORM-021", problem="its scores do not rise")
+    if not (n >= 0).all() or n.sum() == 0:
+        raise error("NORM-021", problem="a count is negative or empty, or nobody has a score")
+    below = np.concatenate([[0.0], np.cumsum(n)])
     m = below[np.searchsorted(known, x - TIE, side="left")]
     m_and_k = below[np.searchsorted(known, x + TIE, side="right")]
     return np.where(np.isnan(x), np.nan, (m + m_and_k) / 2), float(below[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ontwikkelscan.documents.blocks import (
     Blank,
@@ -16,6 +16,7 @@ from ontwikkelscan.documents.blocks import (
     PageBreak,
     Paragraph,
 )
+from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.reporting.advice import advice_blocks
 from ontwikkelscan.reporting.need_page import need_page
 from ontwikkelscan.reporting.profile import dots_blocks, norm_blocks, radar_blocks, table_blocks
@@ -33,6 +34,7 @@ MOST_WRITTEN_OUT = 6
 """Needs that get a page; the rest is named."""
 MOST_THEMES = 3
 FEW_ANSWERED = 0.75
+FORMS: tuple[Literal["full", "short"], ...] = ("full", "short")
 KEEP_YEARS = 3
 ROLE = "rol"
 PLAN_ROOM = {"want": 2, "do": 2, "help": 1, "notice": 2, "question": 2, "people": 1, "result": 2, "look_back": 1}
@@ -42,8 +44,10 @@ PLAN_ROOM = {"want": 2, "do": 2, "help": 1, "notice": 2, "question": 2, "people"
 def person_report(person: PersonRecord, *, form: str = "full") -> Document:
     """Write the report: ``short`` on two pages that stand alone, or ``full``, which begins with the same two.
 
-    Where nothing is required, it tells of scores alone.
+    Where nothing is required, it tells of scores alone. OUTPUT-004 for another form.
     """
+    if form not in FORMS:
+        raise error("OUTPUT-004", form=form, known=", ".join(FORMS), suggestion=did_you_mean(form, FORMS))
     first = (_opening(person), stands_out(person), work_on(person), _sure(person), _at_a_glance(person))
     rest: tuple[Iterable[Block], ...] = ()
     if form == "full":

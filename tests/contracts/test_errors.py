@@ -108,6 +108,10 @@ def norm_without_a_scale(result):
     osc.compare_with_norm(result.objects.needs.scores, norm.model_copy(update={"scales": norm.scales[1:]}))
 
 
+def norm_in_disorder(result):
+    osc.percentile_rank(2.0, scores=[3.0, 1.0, 2.0], counts=[1, 1, 1])
+
+
 def intake_of_another_audience(result):
     others = tuple(p.model_copy(update={"questionnaires": ("x",)}) for p in result.scan.programmes.programmes)
     scan = osc.Scan(result.scan.questionnaire, programmes=osc.Programmes(others))
@@ -127,6 +131,8 @@ WITH_RESULT = {
     "NORM-003": norm_of_another,
     "NORM-005": norm_of_few,
     "NORM-006": norm_without_a_scale,
+    "NORM-021": norm_in_disorder,
+    "OUTPUT-004": lambda result: result["R001"].save_report("Piet.odt", form="shrt"),
     "PROGRAMME-002": lambda result: result["R001"].intake("leergang"),
     "PROGRAMME-004": intake_of_another_audience,
     "SCAN-001": lambda result: scan_again(result, visje=4),
@@ -140,6 +146,7 @@ WITH_RESULT = {
     "ANSWER-025": lambda result: result.scan.run(7),
     "SCAN-004": lambda result: osc.identify_needs(result.objects.needs.scores, required=[4.0]),
     "SCAN-005": lambda result: result["R001"].radar(),
+    "SCAN-012": lambda result: osc.identify_needs(result.objects.scores, required={}, relevant={"visie": "ja"}),
 }
 WITH_FOLDER = {
     "OUTPUT-001": write_twice,

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ontwikkelscan import OntwikkelscanError
+from ontwikkelscan import OntwikkelscanError, Questionnaire
 from ontwikkelscan.model.people import in_order, per_competency, rows_of
 
 IDS = np.array(["R001", "R002", "R003"], dtype=object)
-SCALES = ("a", "b")
+SCALES = Questionnaire.from_keys({"a": ["A1"], "b": ["B1"]}, minimum=1, maximum=6)
 ROWS = {"R001": [1.0, 2.0], "R002": [3.0, 4.0], "R003": [5.0, 6.0]}
 EXPECTED = np.array(list(ROWS.values()))
 

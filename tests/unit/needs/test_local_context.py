@@ -88,7 +88,13 @@ def test_levels_and_relevance_by_hand_stand_above_the_rules():
 
 
 @pytest.mark.parametrize(
-    ("by_hand", "code"), [({"required": {"visi": 4}}, "SCAN-001"), ({"required": {"visie": 6}}, "SCAN-002")]
+    ("by_hand", "code"),
+    [
+        ({"required": {"visi": 4}}, "SCAN-001"),
+        ({"relevant": {"visi": True}}, "SCAN-001"),
+        ({"required": {"visie": 6}}, "SCAN-002"),
+        ({"relevant": {"visie": "no"}}, "SCAN-012"),
+    ],
 )
 def test_unusable_levels(by_hand, code):
     with pytest.raises(OntwikkelscanError) as caught:

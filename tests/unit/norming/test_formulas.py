@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from ontwikkelscan import OntwikkelscanError
 from ontwikkelscan.norming.formulas import (
     band_label,
     band_probabilities,
@@ -93,6 +94,31 @@ def test_c08_percentile_interval(case):
     assert finite == pytest.approx(expected["jeffreys_fpc"], abs=1e-6)
     same = {size: n_for_precision(int(size), population) for size in expected["n_for_same_precision"]}
     assert same == expected["n_for_same_precision"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "counts"),
+    [
+        ([3.0, 1.0, 2.0], [1, 1, 1]),
+        ([1.0, 2.0, np.nan], [1, 1, 1]),
+        ([1.0, 2.0, 3.0], [1, 1]),
+        ([[1.0, 2.0, 3.0]], [[1, 1, 1]]),
+        ([1.0, 2.0, 3.0], [1, -1, 1]),
+        ([1.0, 2.0, 3.0], [1, np.nan, 1]),
+        ([1.0, 2.0, 3.0], [0, 0, 0]),
+        ([], []),
+    ],
+)
+@pytest.mark.parametrize("place", [percentile_rank, percentile_interval])
+def test_what_is_no_norm_group_is_refused(place, scores, counts):
+    with pytest.raises(OntwikkelscanError) as caught:
+        place(2.0, scores=scores, counts=counts)
+    assert caught.value.code == "NORM-021"
+
+
+def test_equal_scores_and_scores_that_nobody_has_make_no_difference():
+    once = percentile_rank(2.0, scores=[1.0, 2.0, 3.0], counts=[1, 2, 3])
+    assert percentile_rank(2.0, scores=[1.0, 2.0, 2.0, 2.5, 3.0], counts=[1, 1, 1, 0, 3]) == once
 
 
 def test_a_sample_that_is_the_population_has_no_sampling_error():
