@@ -6,8 +6,10 @@ import ast
 import importlib.metadata
 import inspect
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -17,7 +19,15 @@ import pytest
 import ontwikkelscan as osc
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA_FOLDERS = ("questionnaires", "norms", "programmes", "interviews", "examples")
+DATA_FOLDERS = ("questionnaires/", "norms/", "programmes/", "interviews/", "examples/")
+STRANGE = (
+    *(f"{env}/lib/python3.11/site-packages/numpy/tests/examples/x.csv" for env in ("env", ".venv2")),
+    *(f"{env}/lib/python3.11/site-packages/ontwikkelscan/x.py" for env in ("env", ".venv2")),
+    *("answers.csv", "uit/scores.csv", "out/R001.pdf", "results/needs.csv", "uit2/interviews/R001-gesprek.docx"),
+    *("examples/mijn_antwoorden.csv", "klant/examples/antwoorden.csv", "norms/eigen_norm/1/norm.yaml"),
+    *("ontwikkelscan/antwoorden.csv", "notebooks/mijn_scan.ipynb", "tests/antwoorden.csv", "docs/R001.pdf"),
+)
+"""Environments, and what someone who tries the package leaves beside it."""
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "pydantic", "typst", "docx", "typer", "rich", "yaml")
 SCORES = (
     "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "
@@ -87,29 +97,37 @@ def test_columns_are_promised(result, name, columns):
     assert list(getattr(result, name).columns) == columns
 
 
+def tracked():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607 - that of the machine
+    return {name for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
+def packed(tmp_path_factory):
+    """Return the names in wheel and sdist, built where environments and someone's own files lie about."""
+    copy, built = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("built")
+    for name in tracked():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, copy / name)
+    for name in STRANGE:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_text("x")
+    command = [sys.executable, "-m", "build", "--wheel", "--sdist", "--no-isolation", "--outdir", built, copy]
     subprocess.run(command, check=True, capture_output=True)
-    return next(folder.glob("*.whl"))
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel, tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
+        return wheel.namelist(), [name.partition("/")[2] for name in sdist.getnames()]
 
 
-def test_wheel_holds_every_tracked_file(wheel):
-    folders = [*DATA_FOLDERS, "ontwikkelscan"]
-    listed = subprocess.run(["git", "ls-files", *folders], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
-    tracked = {
-        name if name.startswith("ontwikkelscan/") else f"ontwikkelscan/_data/{name}"
-        for name in listed.stdout.splitlines()
-        if (ROOT / name).is_file()
-    }
-    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert tracked - packed == set()
-    assert len(tracked) > 60
+def test_the_wheel_holds_the_package_and_the_data_and_nothing_else(packed):
+    package = {name for name in tracked() if name.startswith("ontwikkelscan/")}
+    data = {f"ontwikkelscan/_data/{name}" for name in tracked() if name.startswith(DATA_FOLDERS)}
+    assert min(len(package), len(data)) > 30
+    assert sorted(name for name in packed[0] if ".dist-info/" not in name) == sorted(package | data)
 
 
-def test_wheel_holds_no_raw_oracle_data(wheel):
-    assert not [name for name in zipfile.ZipFile(wheel).namelist() if "oracles" in name or "tests" in name]
+def test_the_sdist_holds_what_is_tracked_but_no_raw_oracle_data(packed):
+    wanted = {name for name in tracked() if not name.startswith((".ci/", "tests/oracles/"))}
+    assert sorted(packed[1]) == sorted(wanted | {"PKG-INFO"})
 
 
 def test_the_api_page_names_every_public_name():
