@@ -241,6 +241,10 @@ class CompetencyCoverage:
     cover: Literal["covered", "partly", "not"]
     parts: tuple[tuple[str, str], ...]
 
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.competency)
+
     @property
     def programmes(self) -> tuple[str, ...]:
         """The names of the programmes with such a part, each once."""
