@@ -77,7 +77,7 @@ def main() -> int:
         held.append(rate >= limit)
         print(f"{form:<6} {rate:6.1f} a second   limit {limit:.0f}: {'held' if held[-1] else 'NOT HELD'}", flush=True)
     few = people[:N_PEER]
-    pages = [render_html(person_report(result[name].record)) for name in few]
+    pages = [render_html(person_report(result[name].record)).decode() for name in few]
     try:
         rate = peer_rate(pages)
     except ImportError:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ontwikkelscan.clustering.clusters import Clusters
-    from ontwikkelscan.documents.blocks import Document
     from ontwikkelscan.model.house_style import HouseStyle
     from ontwikkelscan.model.records import CompetencyCoverage, RunRecord
     from ontwikkelscan.objects import Objects
@@ -186,15 +185,11 @@ class Group:
             GROUP-001 for too few people, OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
         """
-        self._save(group_report(replace(self.record, remark=remark)), path)
+        save_document(group_report(replace(self.record, remark=remark)), path, self.house_style)
 
     def save_offer_page(self, path: str | Path, *, remark: str = "") -> None:
         """Write the page about needs and offer, for an agenda; as :meth:`save_report`."""
-        self._save(offer_page(replace(self.record, remark=remark)), path)
-
-    def _save(self, document: Document, path: str | Path) -> None:
-
-        save_document(document, path, (".pdf", ".html"), self.house_style)
+        save_document(offer_page(replace(self.record, remark=remark)), path, self.house_style)
 
     def _repr_html_(self) -> str:
         """Show the needs of the whole group in a notebook."""

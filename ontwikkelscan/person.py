@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.charts.dots import draw_dots
-from ontwikkelscan.documents.save import save_document
+from ontwikkelscan.documents.save import save_document, save_every_format
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
@@ -15,13 +15,12 @@ from ontwikkelscan.model.records import IntakeRecord, InterviewRecord
 from ontwikkelscan.reading.answers import SHARE_CONTEXT
 from ontwikkelscan.recommending.formulas import cover, programme_fit
 from ontwikkelscan.recommending.recommend import part_strengths
-from ontwikkelscan.reporting.intake import intake_data, intake_document
+from ontwikkelscan.reporting.intake import intake_document
 from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.profile import dot_rows, dots_legend, radar_figure
-from ontwikkelscan.saving import save_json
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
@@ -169,7 +168,7 @@ class Person:
             OUTPUT-002 for another ending, -003 when the folder cannot be written, -004 for another form.
 
         """
-        save_document(person_report(self.record, form=form), path, (".pdf", ".html"), self.house_style)
+        save_document(person_report(self.record, form=form), path, self.house_style)
 
     def intake(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intake:
         """Prepare the intake input for a programme, with what this person shares and nothing else.
@@ -279,15 +278,13 @@ class Interview:
 
         """
         start = f"{self.record.respondent}-gesprek"
-        guide = interview_guide(self.record.form, self.record.run.time)
         papers = {
-            start: (interview_form(self.record), (".docx",)),
-            f"{start}-voorbeeld": (interview_preview(self.record), (".pdf", ".html")),
-            f"{start}-burgemeester": (guide, (".docx", ".pdf")),
+            start: interview_form(self.record),
+            f"{start}-voorbeeld": interview_preview(self.record),
+            f"{start}-burgemeester": interview_guide(self.record.form, self.record.run.time),
         }
-        for name, (document, endings) in papers.items():
-            for ending in endings:
-                save_document(document, Path(folder) / f"{name}{ending}", endings, self.house_style)
+        for name, document in papers.items():
+            save_every_format(document, Path(folder) / name, self.house_style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +307,7 @@ class Intake:
             OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
         """
-        if Path(path).suffix.lower() == ".json":
-            save_json(intake_data(self.record), path)
-        else:
-            save_document(intake_document(self.record), path, (".docx", ".pdf", ".json"), self.house_style)
+        save_document(intake_document(self.record), path, self.house_style)
 
     def save_sheet(self, path: str | Path) -> None:
         """Write one page for who holds the talk, as .pdf: what is shared, what to check, what to ask, room for notes.
@@ -324,7 +318,7 @@ class Intake:
             OUTPUT-002 for another ending, -003 when the folder cannot be written.
 
         """
-        save_document(intake_sheet(self.record), path, (".pdf",), self.house_style)
+        save_document(intake_sheet(self.record), path, self.house_style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,11 +344,10 @@ class Intakes:
 
         """
         overview = intake_overview([intake.record for intake in self.each])
-        for ending in (".pdf", ".html"):
-            path = Path(folder) / f"overzicht-intakes{ending}"
-            save_document(overview, path, (".pdf", ".html"), self.each[0].house_style)
+        save_every_format(overview, Path(folder) / "overzicht-intakes", self.each[0].house_style)
         for intake in self.each:
-            intake.save_sheet(Path(folder) / f"{intake.record.respondent}-gespreksblad.pdf")
+            start = Path(folder) / f"{intake.record.respondent}-gespreksblad"
+            save_every_format(intake_sheet(intake.record), start, intake.house_style)
 
 
 def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[set[str], bool]:

@@ -27,7 +27,12 @@ def output_path(path: str | Path, accepted: tuple[str, ...]) -> Path:
 
 def save_json(data: Any, path: str | Path) -> None:
     """Write data as JSON that a person can read."""
-    save_bytes((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(), Path(path))
+    save_bytes(as_json(data), Path(path))
+
+
+def as_json(data: Any) -> bytes:
+    """Return data as JSON that a person can read."""
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def save_bytes(content: bytes, path: Path) -> None:

@@ -32,7 +32,7 @@ from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.reading.answers import read_answers
-from ontwikkelscan.reporting.person_report import FORMS
+from ontwikkelscan.reporting.person_report import ENDINGS, FORMS
 from ontwikkelscan.saving import output_folder
 from ontwikkelscan.scan import Scan
 from ontwikkelscan.scoring.item_analysis import item_analysis
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 DEMO = load_demo()
 QUESTIONNAIRE = DEMO[0].questionnaire
 PROGRAMME = DEMO[0].programmes[0]
+FORMATS = tuple(ending.removeprefix(".") for ending in ENDINGS)
 
 app = typer.Typer(
     help="Competency self-assessment: answers in, scores with their error, needs, advice and reports out.",
@@ -113,7 +114,7 @@ def report(
     file: AnswersFile,
     output: Output,
     respondent: Annotated[str | None, typer.Option("--respondent", help="One respondent; left out: all.")] = None,
-    format: Annotated[str, typer.Option("--format", help="pdf or html.")] = "pdf",  # noqa: A002 - the promised option
+    format: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")] = "pdf",  # noqa: A002 - the promised option
     form: Annotated[str, typer.Option("--form", help="full, or short: two pages that stand alone.")] = "full",
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
@@ -124,8 +125,8 @@ def report(
     overwrite: Overwrite = False,
 ) -> None:
     """Write the report of one respondent, or of all."""
-    if format not in ("pdf", "html"):
-        message = "--format is pdf or html"
+    if format not in FORMATS:
+        message = f"--format is {' or '.join(FORMATS)}"
         raise typer.BadParameter(message)
     if form not in FORMS:
         message = "--form is full or short"
@@ -156,7 +157,7 @@ def intake(
     """
     result = _scan(questionnaire, norm, house_style=house_style).run(file)
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
-        write_intakes(result, folder, programme, share=share, endings=(".docx", ".pdf", ".json"), tick=tick)
+        write_intakes(result, folder, programme, share=share, tick=tick)
 
 
 @app.command(epilog="Example: ontwikkelscan interview antwoorden.csv -o uit --respondent R001")

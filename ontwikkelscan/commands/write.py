@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
-from ontwikkelscan.documents.save import save_document, save_documents
+from ontwikkelscan.documents.save import save_documents, save_every_format
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
-from ontwikkelscan.reporting.person_report import person_report
+from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.reporting.intake import intake_document
+from ontwikkelscan.reporting.person_report import ENDINGS, person_report
 from ontwikkelscan.saving import save_bytes, save_json
 from ontwikkelscan.texts import day, text, texts
 
@@ -71,35 +73,32 @@ def write_reports(
 
 
 def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
-    """Write the report of the group and the page about the offer as PDF and HTML, tables as CSV, and the run record."""
+    """Write the report of the group and the page about the offer, tables as CSV, and the run record."""
     group = result.group()
-    for ending in (".pdf", ".html"):
-        group.save_report(folder / f"groep{ending}", remark=remark)
-        group.save_offer_page(folder / f"aanbod{ending}", remark=remark)
+    record = replace(group.record, remark=remark)
+    for name, document in (("groep", group_report(record)), ("aanbod", offer_page(record))):
+        save_every_format(document, folder / name, result.scan.house_style)
     for name, frame in zip(GROUP_TABLES, (group.frame, group.themes, group.offer_gap), strict=True):
         write_table(frame, folder / f"{name}.csv")
     _write_record(result, folder)
 
 
 def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str = "") -> None:
-    """Write the sheet of a division into cohorts as PDF and HTML, its tables as CSV, and its settings as JSON."""
+    """Write the sheet of a division into cohorts, its tables as CSV, and its settings as JSON."""
     name = result.scan.programmes.by_id[cohorts.programme].name
     sheet = cohort_sheet(cohorts, name, result.time, remark=remark)
-    for ending in (".pdf", ".html"):
-        save_document(sheet, folder / f"cohorten{ending}", (".pdf", ".html"), result.scan.house_style)
+    save_every_format(sheet, folder / "cohorten", result.scan.house_style)
     for table, frame in zip(COHORT_TABLES, (cohorts.frame, cohorts.balance), strict=True):
         write_table(frame, folder / f"{table}.csv")
     save_json(dict(cohorts.settings), folder / COHORT_SETTINGS)
 
 
-def write_intakes(
-    result: Result, folder: Path, programme: str, *, share: str | None, endings: Iterable[str], tick: Callable[[], None]
-) -> None:
+def write_intakes(result: Result, folder: Path, programme: str, *, share: str | None, tick: Callable[[], None]) -> None:
     """Write the intake documents of all respondents for one programme; of several also the manager's papers."""
     intakes = result.intakes(programme, share=share)
     for intake in intakes.each:
-        for ending in endings:
-            intake.save(folder / f"{intake.record.respondent}-intake{ending}")
+        start = folder / f"{intake.record.respondent}-intake"
+        save_every_format(intake_document(intake.record), start, intake.house_style)
         tick()
     if len(intakes.each) > 1:
         intakes.save(folder)
@@ -114,7 +113,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         context, asked = result.context, result.scan.questionnaire
         divided = compose_cohorts(context, demo.programmes[0], needs=result.objects.needs, questionnaire=asked)
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
-        write_reports(result, inside, (".pdf", ".html"), result.respondents, tick)
+        write_reports(result, inside, ENDINGS, result.respondents, tick)
         for programme in demo.programmes:
             intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
             for intake in intakes.each:
@@ -126,7 +125,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         others = (
             [(other, f"{other.questionnaire}/index.html", found) for other, found in results[1:]] if not index else []
         )
-        save_document(_index(demo, result, others), inside / "index.html", (".html",))
+        save_every_format(_index(demo, result, others), inside / "index")
 
 
 def _intake_file(demo: DemoScan, programme: str) -> str:
@@ -162,6 +161,7 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
         footer=text("index.footer"),
         date=result.time,
         blocks=tuple(blocks),
+        endings=(".html",),
     )
 
 

@@ -7,11 +7,12 @@ document; on paper the words alone are left.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ontwikkelscan.model.house_style import PLAIN, HouseStyle
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -101,6 +102,7 @@ Block = Heading | Paragraph | Bullets | Table | Facts | Figure | Callout | Blank
 class Document:
     """A whole document: what stands in its metadata, on every page, and in its body.
 
+    ``endings``: of the files that it is made for. ``data``: what a file ending in .json holds instead of the blocks.
     ``fit``: all up to the first break should be on the first page, as with :class:`PageBreak`.
     """
 
@@ -110,6 +112,8 @@ class Document:
     footer: str
     date: datetime
     blocks: tuple[Block, ...]
+    endings: tuple[str, ...]
+    data: Mapping[str, Any] | None = None
     fit: bool = False
     house_style: HouseStyle = PLAIN
 

@@ -33,7 +33,7 @@ WIDE = 3
 """Columns from which a table does not fit a screen of 320 px, and scrolls."""
 
 
-def render_html(document: Document) -> str:
+def render_html(document: Document) -> bytes:
     """Write a document as one accessible HTML file, for a screen and for a printer.
 
     Parameters
@@ -43,7 +43,7 @@ def render_html(document: Document) -> str:
 
     Returns
     -------
-    str
+    bytes
         A whole HTML file with its style sheet in it: no script, no request, the same for the same document.
     """
     title, skip = _escaped(document.title), escape(text("html.skip"))
@@ -74,7 +74,7 @@ def render_html(document: Document) -> str:
 </footer>
 </body>
 </html>
-"""
+""".encode()
 
 
 @cache

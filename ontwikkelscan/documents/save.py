@@ -6,10 +6,10 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from importlib import import_module
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.documents.html import render_html
 from ontwikkelscan.model.house_style import PLAIN
 from ontwikkelscan.saving import output_path, save_bytes
 
@@ -21,16 +21,36 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.house_style import HouseStyle
 
 
+def _loaded_late(module: str) -> Callable[[Document], bytes]:
+    """Return ``render_<module>`` of a module of this folder; most are heavy, and loaded when they are used."""
+
+    def render(document: Document) -> bytes:
+        return getattr(import_module(f"ontwikkelscan.documents.{module}"), f"render_{module}")(document)
+
+    return render
+
+
+RENDERERS = {
+    ".pdf": _loaded_late("pdf"),
+    ".html": _loaded_late("html"),
+    ".docx": _loaded_late("word"),
+    ".json": _loaded_late("data"),
+}
+"""What writes a document, by the ending of the file."""
 FEW, CHUNK = 10, 4
 """Documents per process from which starting one pays, and how many go to it at a time."""
 
 
-def save_document(
-    document: Document, path: str | Path, accepted: tuple[str, ...], style: HouseStyle | None = None
-) -> None:
+def save_document(document: Document, path: str | Path, style: HouseStyle | None = None) -> None:
     """Render a document by the ending of its path, in the look of an organisation, and write it."""
-    path = output_path(path, accepted)
-    save_bytes(_render(replace(document, house_style=style) if style else document, path.suffix.lower()), path)
+    path = output_path(path, document.endings)
+    save_bytes(_render(replace(document, house_style=style or PLAIN), path.suffix), path)
+
+
+def save_every_format(document: Document, start: str | Path, style: HouseStyle | None = None) -> None:
+    """Write a document once per ending that it is made for; ``start`` is the path without it."""
+    for ending in document.endings:
+        save_document(document, f"{start}{ending}", style)
 
 
 def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | None, tick: Callable[[], None]) -> None:
@@ -39,7 +59,11 @@ def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | 
     A process works with one thread: two of them set about twice as many pages in a second as one with two threads.
     """
     documents, paths = zip(
-        *((replace(document, house_style=style or PLAIN), path) for document, path in papers), strict=True
+        *(
+            (replace(document, house_style=style or PLAIN), output_path(path, document.endings))
+            for document, path in papers
+        ),
+        strict=True,
     )
     endings = [path.suffix for path in paths]
     n_workers = min(os.cpu_count() or 1, len(documents) // FEW)
@@ -59,14 +83,4 @@ def _one_thread() -> None:
 
 
 def _render(document: Document, ending: str) -> bytes:
-    """Load heavy renderers only where they are needed."""
-    if ending == ".pdf":
-        from ontwikkelscan.documents.pdf import render_pdf  # noqa: PLC0415 - loads typst
-
-        return render_pdf(document)
-    if ending == ".docx":
-        from ontwikkelscan.documents.word import render_word  # noqa: PLC0415 - loads python-docx
-
-        return render_word(document)
-
-    return render_html(document).encode()
+    return RENDERERS[ending.lower()](document)

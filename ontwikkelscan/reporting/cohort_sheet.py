@@ -26,6 +26,7 @@ def cohort_sheet(cohorts: Cohorts, programme: str, date: datetime, *, remark: st
         footer=text("cohorts.footer"),
         date=date,
         blocks=tuple(_blocks(cohorts, remark)),
+        endings=(".pdf", ".html"),
     )
 
 

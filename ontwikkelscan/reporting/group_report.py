@@ -52,6 +52,7 @@ def _document(group: GroupRecord, title: str, subtitle: str, blocks: tuple[Block
         footer=text("group.footer"),
         date=group.run.time,
         blocks=blocks,
+        endings=(".pdf", ".html"),
     )
 
 

@@ -45,6 +45,8 @@ def intake_document(intake: IntakeRecord) -> Document:
         footer=text("intake.footer", **fields),
         date=intake.run.time,
         blocks=tuple(block for part in parts for block in part(intake)),
+        endings=(".docx", ".pdf", ".json"),
+        data=intake_data(intake),
     )
 
 

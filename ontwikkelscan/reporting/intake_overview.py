@@ -31,6 +31,7 @@ def intake_overview(intakes: Sequence[IntakeRecord]) -> Document:
         footer=text("intake.overview.footer"),
         date=first.run.time,
         blocks=tuple(block for part in (_opening, _people, _conditions, _counts) for block in part(ordered)),
+        endings=(".pdf", ".html"),
     )
 
 

@@ -28,6 +28,7 @@ def intake_sheet(intake: IntakeRecord) -> Document:
         footer=text("intake.sheet.footer", respondent=intake.respondent),
         date=intake.run.time,
         blocks=tuple(block for part in (_who, _to_check, _learning, _to_ask) for block in part(intake)),
+        endings=(".pdf",),
         fit=True,
     )
 

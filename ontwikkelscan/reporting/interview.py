@@ -44,6 +44,7 @@ def interview_form(interview: InterviewRecord) -> Document:
         footer=text("interview.form.footer"),
         date=interview.run.time,
         blocks=tuple(_form_blocks(interview)),
+        endings=(".docx",),
     )
 
 
@@ -57,6 +58,7 @@ def interview_preview(interview: InterviewRecord) -> Document:
         footer=text("interview.preview.footer", **fields),
         date=interview.run.time,
         blocks=tuple(_preview_blocks(interview)),
+        endings=(".pdf", ".html"),
     )
 
 
@@ -69,6 +71,7 @@ def interview_guide(form: InterviewForm, date: datetime) -> Document:
         footer=text("interview.guide.footer"),
         date=date,
         blocks=tuple(_guide_blocks(form)),
+        endings=(".docx", ".pdf"),
     )
 
 

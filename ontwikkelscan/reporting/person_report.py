@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.records import PersonRecord
 
+ENDINGS = (".pdf", ".html")
 MOST_WRITTEN_OUT = 6
 """Needs that get a page; the rest is named."""
 MOST_THEMES = 3
@@ -70,6 +71,7 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
         footer=text("footer" if person.has_levels else "footer_scores", respondent=person.respondent),
         date=person.run.time,
         blocks=tuple(chain(*first, *rest)),
+        endings=ENDINGS,
         fit=True,
     )
 

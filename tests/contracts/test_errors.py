@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 import ontwikkelscan as osc
+from ontwikkelscan.documents.blocks import Document
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import CATALOGUE
-from ontwikkelscan.saving import output_folder, save_json
+from ontwikkelscan.saving import now, output_folder, save_json
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "ontwikkelscan"
@@ -148,9 +149,10 @@ WITH_RESULT = {
     "SCAN-005": lambda result: result["R001"].radar(),
     "SCAN-012": lambda result: osc.identify_needs(result.objects.scores, required={}, relevant={"visie": "ja"}),
 }
+PAPER = Document("Titel", "", "", "", now(), (), endings=(".pdf", ".html"))
 WITH_FOLDER = {
     "OUTPUT-001": write_twice,
-    "OUTPUT-002": lambda folder: save_document(None, folder / "rapport.odt", (".pdf", ".html")),
+    "OUTPUT-002": lambda folder: save_document(PAPER, folder / "rapport.odt"),
     "OUTPUT-003": lambda folder: save_json({}, folder / "uit" / "scores.csv" / "run.json"),
 }
 

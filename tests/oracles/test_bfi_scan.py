@@ -48,7 +48,7 @@ def test_reports_of_five_people_have_no_needs_section(result, tmp_path):
         path = tmp_path / f"{name}.pdf"
         result[name].save_report(path)
         assert path.stat().st_size > 10_000
-        text = render_html(person_report(result[name].record))
+        text = render_html(person_report(result[name].record)).decode()
         assert "neuroticism" in text
         assert "norm van een gelegenheidssteekproef" in text
         for absent in ("Waar je aan kunt werken", "Programma", "vereist niveau (voorlopig)", "wat je werk vraagt"):

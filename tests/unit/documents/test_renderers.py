@@ -131,6 +131,7 @@ SAMPLE = Document(
         Paragraph(""),
         Paragraph("Regel een\nregel twee\x00\x07 met 😀 en 日本 en e\u0301e\u0301n ** los."),
     ),
+    endings=(".pdf", ".html"),
 )
 WITHOUT_FIGURE = replace(SAMPLE, blocks=tuple(block for block in SAMPLE.blocks if not isinstance(block, Figure)))
 EMPTY = replace(SAMPLE, blocks=())
@@ -170,7 +171,7 @@ def pdf():
 @pytest.fixture(scope="module")
 def html():
     reader = Reader()
-    reader.source = render_html(SAMPLE)
+    reader.source = render_html(SAMPLE).decode()
     reader.feed(reader.source)
     reader.close()
     return reader

@@ -34,7 +34,7 @@ def test_both_documents_are_accessible(group, tmp_path):
 
 
 def test_the_report_names_every_competency_and_nobody(group):
-    html = render_html(group_report(group.record)).replace("<wbr>", "")
+    html = render_html(group_report(group.record)).decode().replace("<wbr>", "")
     for competency in group.objects.needs.questionnaire.competencies:
         assert escape(competency.name) in html
     assert not [name for name in group.objects.needs.respondents if name in html]
@@ -42,7 +42,7 @@ def test_the_report_names_every_competency_and_nobody(group):
 
 
 def test_the_offer_page_says_what_nobody_serves(group):
-    html = render_html(offer_page(group.record))
+    html = render_html(offer_page(group.record)).decode()
     unserved = group.offer_gap[group.offer_gap["cover"] == "not"]
     assert ("Voor zover bekend in geen programma" in html) == (len(unserved) > 0)
     assert "niet door de aanbieder bevestigd" in html
