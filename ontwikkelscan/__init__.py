@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.errors import OntwikkelscanError as OntwikkelscanError
     from ontwikkelscan.errors import OntwikkelscanWarning as OntwikkelscanWarning
     from ontwikkelscan.group import Group as Group
+    from ontwikkelscan.house_style import HouseStyle as HouseStyle
     from ontwikkelscan.loading.house_style import load_house_style as load_house_style
     from ontwikkelscan.loading.norms import load_norm as load_norm
     from ontwikkelscan.loading.norms import load_population as load_population
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.matching.peers import match_peers as match_peers
     from ontwikkelscan.model.answers import Answers as Answers
     from ontwikkelscan.model.contribution import Contributions as Contributions
-    from ontwikkelscan.model.house_style import HouseStyle as HouseStyle
     from ontwikkelscan.model.needs import Needs as Needs
     from ontwikkelscan.model.needs import Requirements as Requirements
     from ontwikkelscan.model.norm import Norm as Norm
@@ -137,7 +137,7 @@ _HOME = {
     "reliability": "scoring.reliability",
     "item_analysis": "scoring.item_analysis",
     "Norm": "model.norm",
-    "HouseStyle": "model.house_style",
+    "HouseStyle": "house_style",
     "load_house_style": "loading.house_style",
     "load_norm": "loading.norms",
     "build_norm": "norming.build",

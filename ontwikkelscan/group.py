@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.aggregating.coverage import cover_needs, coverage_frame
-from ontwikkelscan.aggregating.picture import GroupPicture, group_picture
+from ontwikkelscan.aggregating.picture import GroupPicture, group_picture, quadrant_splits
 from ontwikkelscan.charts.heatmap import draw_heatmap
 from ontwikkelscan.charts.quadrants import draw_quadrants
 from ontwikkelscan.documents.save import save_document
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ontwikkelscan.clustering.clusters import Clusters
-    from ontwikkelscan.model.house_style import HouseStyle
+    from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.records import CompetencyCoverage, RunRecord
     from ontwikkelscan.objects import Objects
 
@@ -136,7 +136,7 @@ class Group:
         """
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
-        drawing = draw_heatmap(self.objects.needs.questionnaire, self.frame)
+        drawing = draw_heatmap(self._names, self.frame)
         return draw_chart(drawing, title=text("charts.heatmap.title"), ax=ax)
 
     def quadrants(self, *, ax: Axes | None = None) -> Figure:
@@ -166,8 +166,12 @@ class Group:
         """
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
-        drawing = draw_quadrants(self.objects.needs.questionnaire, self.frame)
+        drawing = draw_quadrants(self._names, self.frame, quadrant_splits(self.frame))
         return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {competency.id: competency.name for competency in self.objects.needs.questionnaire.competencies}
 
     def save_report(self, path: str | Path, *, remark: str = "") -> None:
         """Write the report of the group.

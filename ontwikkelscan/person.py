@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ontwikkelscan.model.house_style import HouseStyle
+    from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.programme import Programme
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.records import Outcome, PersonRecord

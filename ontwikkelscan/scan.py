@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ontwikkelscan.asking.widget import FormWidget
-    from ontwikkelscan.model.house_style import HouseStyle
+    from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.reading.answers import Readable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -20,16 +21,13 @@ from ontwikkelscan.charts.marks import (
     break_in_two,
     text_width,
 )
-from ontwikkelscan.loading.house_style import contrast
-from ontwikkelscan.model.base import is_missing
+from ontwikkelscan.house_style import contrast
 from ontwikkelscan.texts import number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
-
-    from ontwikkelscan.model.questionnaire import Questionnaire
 
 CELL, GAP, MIN_LABEL, MIN_TITLE = 44.0, 12.0, 160.0, 90.0
 LIGHT, DARK = (232, 241, 243), (11, 60, 72)
@@ -39,13 +37,13 @@ STEPS = (0, 25, 50, 75, 100)
 HATCH = 9.0
 
 
-def draw_heatmap(questionnaire: Questionnaire, frame: pd.DataFrame) -> Drawing:
+def draw_heatmap(names: Mapping[str, str], frame: pd.DataFrame) -> Drawing:
     """Draw the shares of people with a clear need as marks.
 
     Parameters
     ----------
-    questionnaire
-        Gives the names of the competencies.
+    names
+        Of the competencies, by their id.
     frame
         From :func:`group_picture`; nothing else is known here, so nothing is shown that may not be told.
 
@@ -60,7 +58,6 @@ def draw_heatmap(questionnaire: Questionnaire, frame: pd.DataFrame) -> Drawing:
     inside = frame[frame["breakdown"].isin(shown)]
     parts = inside[["breakdown", "category", "title"]].drop_duplicates().to_dict("records")
     share = frame.set_index(["breakdown", "category", "competency"])["share_clear"].to_dict()
-    names = {competency.id: competency.name for competency in questionnaire.competencies}
     labels, label_width = break_in_two([names[name] for name in whole["competency"]], MIN_LABEL)
     titles, title_width = break_in_two([part["title"] or text("charts.heatmap.everyone") for part in parts], MIN_TITLE)
 
@@ -93,7 +90,7 @@ def shade(percentage: float) -> tuple[str, str]:
 def _cell(x: float, y: float, height: float, percentage: float) -> Iterator[Shape | Text]:
     """Yield a cell with its number; a hatched one where there is none."""
     corners = ((x, y), (x + CELL, y), (x + CELL, y + height), (x, y + height))
-    if is_missing(percentage):
+    if math.isnan(percentage):
         yield Shape(corners, fill=PAPER)
         yield from _hatch(x, y, height)
         yield Shape(corners, stroke=GRID, width=1.0)

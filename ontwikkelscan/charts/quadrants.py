@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from ontwikkelscan.aggregating.picture import quadrant_splits
 from ontwikkelscan.charts.marks import (
     BASELINE,
     FONT_SIZE,
@@ -28,11 +27,9 @@ from ontwikkelscan.charts.marks import (
 from ontwikkelscan.texts import enumeration, number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
-
-    from ontwikkelscan.model.questionnaire import Questionnaire
 
 WIDTH, HEIGHT, EDGE, GAP = 440.0, 380.0, 12.0, 34.0
 LABEL_WIDTH, NOTE_WIDTH = 34, 110
@@ -60,23 +57,24 @@ class _Axis(NamedTuple):
             yield self.at(value), number(value)
 
 
-def draw_quadrants(questionnaire: Questionnaire, frame: pd.DataFrame) -> Drawing:
+def draw_quadrants(names: Mapping[str, str], frame: pd.DataFrame, splits: Mapping[str, float]) -> Drawing:
     """Draw the quadrants as marks.
 
     Parameters
     ----------
-    questionnaire
-        Gives the names of the competencies.
+    names
+        Of the competencies, by their id.
     frame
-        From :func:`group_picture`: mean score and mean importance over the whole group, split at their means over the
-        competencies, and per competency how often bootstrap draws give the same quadrant.
+        From :func:`group_picture`: mean score and mean importance over the whole group, and per competency how often
+        bootstrap draws give the same quadrant.
+    splits
+        The score and the importance at which the quadrants are split, from :func:`quadrant_splits`.
 
     Returns
     -------
         A dot per competency, with its name and that share (a percentage) beside the plot, on the side where the dot
         lies, and a line between them. Competencies that too few people have are named below.
     """
-    names = {competency.id: competency.name for competency in questionnaire.competencies}
     whole = frame[frame["breakdown"] == ""]
     placed = whole[whole["quadrant"] != ""].sort_values("mean_score", kind="stable").to_dict("records")
     left_out = [names[name] for name in whole.loc[whole["quadrant"] == "", "competency"]]
@@ -99,7 +97,6 @@ def draw_quadrants(questionnaire: Questionnaire, frame: pd.DataFrame) -> Drawing
     across = _axis(left + EDGE, right - EDGE, scores)
     up = _axis(bottom - EDGE, top + EDGE, importances)
     dots = [Dot((across.at(a), up.at(i))) for a, i in zip(scores, importances, strict=True)]
-    splits = quadrant_splits(frame)
     x, y = across.at(splits["score"]), up.at(splits["importance"])
     marks: list[Shape | Dot | Text] = [
         Shape(((left, top), (right, top), (right, bottom), (left, bottom)), stroke=GRID, width=1.0),

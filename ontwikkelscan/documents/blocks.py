@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from ontwikkelscan.model.house_style import PLAIN, HouseStyle
+from ontwikkelscan.house_style import PLAIN, HouseStyle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

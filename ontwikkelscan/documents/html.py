@@ -22,7 +22,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.documents.inline import Run, inline_runs, plain
-from ontwikkelscan.model.house_style import ACCENT
+from ontwikkelscan.house_style import ACCENT
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.model.house_style import PLAIN
+from ontwikkelscan.house_style import PLAIN
 from ontwikkelscan.saving import output_path, save_bytes
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ontwikkelscan.documents.blocks import Document
-    from ontwikkelscan.model.house_style import HouseStyle
+    from ontwikkelscan.house_style import HouseStyle
 
 
 def _loaded_late(module: str) -> Callable[[Document], bytes]:

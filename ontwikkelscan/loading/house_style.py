@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import Field
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.house_style import ACCENT, HouseStyle, contrast
 from ontwikkelscan.model.base import Strict, Text
-from ontwikkelscan.model.house_style import ACCENT, HouseStyle
 from ontwikkelscan.yaml_file import YamlFile
 
 CONTRAST = 4.5
@@ -64,23 +64,3 @@ def _logo(path: Path) -> bytes:
     if not logo.startswith(PNG) or len(logo) > MOST_BYTES:
         raise error("STYLE-003", place=path.name)
     return logo
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, 1-21.
-
-    Examples
-    --------
-    >>> round(contrast("#000000", "#ffffff"), 2), round(contrast("#777777", "#ffffff"), 2)
-    (21.0, 4.48)
-
-    """
-    dark, light = sorted(map(_luminance, (one, other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    """Return the relative luminance of "#rrggbb", 0-1, as WCAG 2.2 defines it."""
-    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)  # noqa: PLR2004 - sRGB
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

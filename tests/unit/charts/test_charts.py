@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from ontwikkelscan import Clusters, OntwikkelscanError, Scan, read_answers, simulate_answers
+from ontwikkelscan.aggregating.picture import quadrant_splits
 from ontwikkelscan.charts.heatmap import draw_heatmap, shade
 from ontwikkelscan.charts.marks import PADDING, Dot, Shape, Text
 from ontwikkelscan.charts.quadrants import draw_quadrants, spread
@@ -48,6 +49,18 @@ def group(request):
     return run(*request.param).group()
 
 
+def names_of(group):
+    return {competency.id: competency.name for competency in group.objects.needs.questionnaire.competencies}
+
+
+def heatmap_of(group, frame):
+    return draw_heatmap(names_of(group), frame)
+
+
+def quadrants_of(group, frame):
+    return draw_quadrants(names_of(group), frame, quadrant_splits(frame))
+
+
 def words(drawing):
     return [" ".join(mark.lines) for mark in drawing.marks if isinstance(mark, Text)]
 
@@ -68,9 +81,8 @@ def neat_figure(figure):
 
 
 def test_texts_of_a_group_do_not_overlap_and_stay_on_the_canvas(group):
-    questionnaire = group.objects.needs.questionnaire
-    neat(draw_quadrants(questionnaire, group.frame))
-    neat(draw_heatmap(questionnaire, group.frame))
+    neat(quadrants_of(group, group.frame))
+    neat(heatmap_of(group, group.frame))
 
 
 @pytest.mark.parametrize("name", ["heatmap", "quadrants"])
@@ -134,7 +146,7 @@ def test_nothing_asked_gives_no_profile():
 
 
 def test_dots_lie_in_the_quadrant_that_the_frame_says(group):
-    drawing = draw_quadrants(group.objects.needs.questionnaire, group.frame)
+    drawing = quadrants_of(group, group.frame)
     whole = group.frame[(group.frame["breakdown"] == "") & (group.frame["quadrant"] != "")].sort_values("mean_score")
     dots = [mark.centre for mark in drawing.marks if isinstance(mark, Dot)]
     assert len(dots) == len(whole)
@@ -146,7 +158,7 @@ def test_dots_lie_in_the_quadrant_that_the_frame_says(group):
 
 def test_quadrants_tell_how_sure_they_are(result):
     frame = result.group().frame
-    found = words(draw_quadrants(result.scan.questionnaire, frame))
+    found = words(quadrants_of(result, frame))
     row = frame[frame["competency"] == "visie"].iloc[0]
     assert f"Visie ({row['quadrant_share']:.0f}%)" in found
 
@@ -155,12 +167,12 @@ def test_what_too_few_people_have_is_told_and_not_drawn(result):
     frame = result.group().frame.copy()
     hidden = (frame["breakdown"] == "") & (frame["competency"] == "visie")
     frame.loc[hidden, ["quadrant", "quadrant_share", "mean_score", "mean_importance"]] = ["", np.nan, np.nan, np.nan]
-    drawing = draw_quadrants(result.scan.questionnaire, frame)
+    drawing = quadrants_of(result, frame)
     assert sum(isinstance(mark, Dot) for mark in drawing.marks) == 13
     assert any(line.endswith("noemden: Visie.") for line in words(drawing))
     neat(drawing)
     frame["quadrant"] = ""
-    drawing = draw_quadrants(result.scan.questionnaire, frame)
+    drawing = quadrants_of(result, frame)
     assert not any(isinstance(mark, Dot) for mark in drawing.marks)
     assert "Visie" in words(drawing)[0]
     neat(drawing)
@@ -181,8 +193,8 @@ def test_labels_are_spread_in_order_and_move_only_when_they_must(wanted):
 
 
 def test_a_cell_is_a_number_or_hatched(group):
-    questionnaire, frame = group.objects.needs.questionnaire, group.frame
-    drawing = draw_heatmap(questionnaire, frame)
+    frame = group.frame
+    drawing = heatmap_of(group, frame)
     divided = {"", *frame["breakdown"][frame["share_clear"].notna()]}
     told = frame["share_clear"][frame["breakdown"].isin(divided)].notna()
     numbers = [mark for mark in drawing.marks if isinstance(mark, Text) and mark.anchor == "middle"]
@@ -197,7 +209,7 @@ def test_a_cell_is_a_number_or_hatched(group):
 
 def test_hatching_stays_within_its_cell():
     group = run("gemeentesecretaris", 60, 3).group()
-    marks = draw_heatmap(group.objects.needs.questionnaire, group.frame).marks
+    marks = heatmap_of(group, group.frame).marks
     corner = None
     n_lines = 0
     for mark in marks:
@@ -214,7 +226,7 @@ def test_hatching_stays_within_its_cell():
 
 def test_nobody_is_in_the_charts_of_a_group(result):
     group = result.group()
-    for drawing in (f(result.scan.questionnaire, group.frame) for f in (draw_heatmap, draw_quadrants)):
+    for drawing in (draw(result, group.frame) for draw in (heatmap_of, quadrants_of)):
         found = " ".join(words(drawing))
         assert not [name for name in result.respondents if name in found]
 
@@ -234,7 +246,7 @@ def test_numbers_can_be_read_on_every_shade(percentage):
 
 def test_turned_text_is_turned_in_both_writers():
     group = run("gemeentesecretaris", 200, 4).group()
-    drawing = draw_heatmap(group.objects.needs.questionnaire, group.frame)
+    drawing = heatmap_of(group, group.frame)
     turned = [mark for mark in drawing.marks if isinstance(mark, Text) and mark.turned]
     root = ET.fromstring(write_svg(drawing, title="", description="", id_prefix="h"))  # noqa: S314
     found = [e.get("transform") for e in root.iter("{http://www.w3.org/2000/svg}text") if e.get("transform")]

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from ontwikkelscan.documents.blocks import Heading, Table
 from ontwikkelscan.documents.inline import plain
 from ontwikkelscan.documents.word import render_word
-from ontwikkelscan.model.house_style import HouseStyle
+from ontwikkelscan.house_style import HouseStyle
 from tests.word_documents import word_documents
 
 DOCUMENTS = word_documents()

@@ -14,7 +14,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from ontwikkelscan import OntwikkelscanError, Scan, load_house_style, simulate_answers
-from ontwikkelscan.loading.house_style import contrast
+from ontwikkelscan.house_style import contrast
 
 
 @pytest.fixture
