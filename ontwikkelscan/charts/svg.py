@@ -16,7 +16,7 @@ UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 
 
-def write_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str) -> str:
+def write_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str, style: str = "") -> str:
     """Write a drawing as an SVG element: for use inside HTML, or as a file.
 
     Parameters
@@ -27,17 +27,19 @@ def write_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str)
         The accessible name of the chart and what it says in words; neither is drawn.
     id_prefix
         Start of the ids in the SVG, a name; each chart in one HTML page has its own.
+    style
+        A style sheet for a reader that needs one beside the attributes.
 
     Returns
     -------
-        SVG 1.1 with presentation attributes only; equal input gives equal text.
+        SVG 1.1 with presentation attributes; equal input gives equal text.
     """
     box, ids = " ".join(map(_number, drawing.canvas)), f"{id_prefix}-title {id_prefix}-desc"
     font = "'Source Sans 3', system-ui, sans-serif"
     head = f'xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="{ids}" font-family="{font}"'
     return "\n".join(
         (
-            f"<svg {head}>",
+            f"<svg {head}>" + f"<style>{style}</style>" * bool(style),
             f'<title id="{id_prefix}-title">{_escape(title)}</title>',
             f'<desc id="{id_prefix}-desc">{_escape(description)}</desc>',
             *map(_element, drawing.marks),

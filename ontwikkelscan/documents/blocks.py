@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from ontwikkelscan.charts.marks import Drawing
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -60,9 +62,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing with a text that says the same to who cannot see it; ``wide``: over the full width of a page."""
+    """A drawing with a text that says the same to who cannot see it; ``wide``: over the full width of a page.
 
-    svg: str
+    ``name``: a word that no other figure of the document has. ``title``: of the drawing, heard and not drawn.
+    """
+
+    drawing: Drawing
+    name: str
+    title: str
     alt: str
     caption: str
     wide: bool = False

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
+from ontwikkelscan.charts.svg import write_svg
 from ontwikkelscan.documents.blocks import (
     Blank,
     Block,
@@ -39,7 +40,7 @@ def render_html(document: Document) -> bytes:
     Parameters
     ----------
     document : Document
-        What to render. Its texts are escaped; the SVG of a `Figure` is taken as it is.
+        What to render. Its texts are escaped.
 
     Returns
     -------
@@ -153,7 +154,8 @@ def _facts(block: Facts) -> str:
 def _figure(block: Figure) -> str:
     # As an image with a label of its own, the drawing is read as one thing and always has its text.
     # A drawing with text becomes unreadable on a phone: there it keeps a width of its own, and scrolls.
-    drawing = f'<div role="img" aria-label="{_escaped(block.alt)}">{block.svg}</div>'
+    svg = write_svg(block.drawing, title=block.title, description=block.alt, id_prefix=block.name)
+    drawing = f'<div role="img" aria-label="{_escaped(block.alt)}">{svg}</div>'
     scroll = f'<div class="drawing" role="region" tabindex="0" aria-label="{_escaped(block.caption)}">{drawing}</div>'
     return f"<figure>{scroll}<figcaption>{_inline(block.caption)}</figcaption></figure>"
 

@@ -16,6 +16,7 @@ from typing import Any, assert_never
 
 import typst
 
+from ontwikkelscan.charts.svg import write_svg
 from ontwikkelscan.documents.blocks import (
     Blank,
     Block,
@@ -45,12 +46,9 @@ LINES = 22
 """Lines of a full width that hold ``WHOLE`` characters, short lines and long words counted in."""
 WHOLE_TABLE = 60
 """Lines and rows together up to which a table stays on one page; more than a page holds about 90."""
-WEIGHT = """<style>text { font-variation-settings: "wght" 400 }
-text[font-weight="600"] { font-variation-settings: "wght" 600 }
-text[font-weight="bold"], text[font-weight="700"] { font-variation-settings: "wght" 700 }</style>"""
+WEIGHTS = """text { font-variation-settings: "wght" 400 }
+text[font-weight="600"] { font-variation-settings: "wght" 600 }"""
 """In a drawing typst sets this variable font at its lightest (0.15), unless told."""
-
-SIZE = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 PAGE = re.compile(rb"/Type\s*/Page\b")
 
 _lock = Lock()
@@ -181,8 +179,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Facts():
             return {"kind": "facts", "pairs": [_pair(*pair) for pair in block.pairs]}
         case Figure():
-            drawing = {"svg": _drawing(block.svg), "alt": _set(block.alt), "ratio": _ratio(block.svg)}
-            return {"kind": "figure", "wide": block.wide, "caption": _runs(block.caption), **drawing}
+            return _figure(block)
         case Callout():
             text = {"title": _runs(block.title), "text": _runs(block.text)}
             return {"kind": "callout", "caution": block.kind == "caution", "breakable": len(block.text) > WHOLE, **text}
@@ -198,6 +195,19 @@ def _block(block: Block) -> dict[str, Any]:
 def _pair(term: str, description: str) -> dict[str, Any]:
     breakable = len(description) > WHOLE
     return {"term": _runs(term), "description": _runs(description), "breakable": breakable}
+
+
+def _figure(block: Figure) -> dict[str, Any]:
+    svg = write_svg(block.drawing, title=block.title, description=block.alt, id_prefix=block.name, style=WEIGHTS)
+    _, _, width, height = block.drawing.canvas
+    return {
+        "kind": "figure",
+        "wide": block.wide,
+        "caption": _runs(block.caption),
+        "svg": _with_glyphs(svg),
+        "alt": _set(block.alt),
+        "ratio": height / width,
+    }
 
 
 def _table(block: Table) -> dict[str, Any]:
@@ -219,16 +229,6 @@ def _table(block: Table) -> dict[str, Any]:
             for row in block.rows
         ],
     }
-
-
-def _ratio(svg: str) -> float:
-    """Return how high a drawing is for its width."""
-    found = SIZE.search(svg)
-    return float(found[2]) / float(found[1]) if found else 1.0
-
-
-def _drawing(svg: str) -> str:
-    return re.sub("<svg[^>]*>", lambda root: root[0] + WEIGHT, _with_glyphs(svg), count=1)
 
 
 def _runs(text: str) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from ontwikkelscan.charts.dots import Row, draw_dots
 from ontwikkelscan.charts.marks import Axis, Legend
 from ontwikkelscan.charts.radar import draw_radar
 from ontwikkelscan.charts.radar_geometry import MIN_AXES
-from ontwikkelscan.charts.svg import write_svg
 from ontwikkelscan.documents.blocks import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.errors import error
 from ontwikkelscan.reporting.words import depends, interval, is_open, names, need_words
@@ -164,8 +163,8 @@ def _figure(person: PersonRecord, axes: tuple[Axis, ...], kind: str) -> Figure:
     alt = text("report.profile.figure_alt", n=len(axes), sentences=_sentences(axes, kind))
     title = text("report.profile.figure_title")
     drawing = draw_radar(axes, minimum=low, maximum=high, legend=radar_legend())
-    svg = write_svg(drawing, title=title, description=alt, id_prefix="radar")
-    return Figure(svg, alt, text(f"report.profile.figure_caption{kind}", minimum=low, maximum=high))
+    caption = text(f"report.profile.figure_caption{kind}", minimum=low, maximum=high)
+    return Figure(drawing, "radar", title, alt, caption)
 
 
 def _dots_lead(person: PersonRecord) -> str:
@@ -194,8 +193,7 @@ def _dots_figure(person: PersonRecord, kind: str) -> Figure:
     alt = text("report.profile.dots_alt", n=len(rows), sentences=sentences)
     title = text("report.profile.figure_title")
     drawing = draw_dots(rows, minimum=low, maximum=high, legend=dots_legend(person))
-    svg = write_svg(drawing, title=title, description=alt, id_prefix="dots")
-    return Figure(svg, alt, text(f"report.profile.dots_caption{kind}"), wide=True)
+    return Figure(drawing, "dots", title, alt, text(f"report.profile.dots_caption{kind}"), wide=True)
 
 
 def _sentences(axes: Iterable[Axis], kind: str) -> str:
