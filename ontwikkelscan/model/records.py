@@ -106,6 +106,10 @@ class Outcome:
         return one_line(self, self.competency.id)
 
 
+def _ranked(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    return tuple(sorted((outcome for outcome in outcomes if outcome.rank), key=lambda outcome: outcome.rank))
+
+
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
     """One respondent's outcomes, in the order of the profile, with the advice and the account."""
@@ -133,7 +137,7 @@ class PersonRecord:
     @property
     def ranked(self) -> tuple[Outcome, ...]:
         """The needs that show themselves, the largest first."""
-        return tuple(sorted((outcome for outcome in self.outcomes if outcome.rank), key=lambda outcome: outcome.rank))
+        return _ranked(self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,11 @@ class IntakeRecord:
     def __repr__(self) -> str:
         """Show counts and ids."""
         return one_line(self, self.programme.id, questionnaire=self.questionnaire)
+
+    @property
+    def ranked(self) -> tuple[Outcome, ...]:
+        """The shared needs that show themselves, the largest first."""
+        return _ranked(self.outcomes)
 
     @property
     def n_all(self) -> int:

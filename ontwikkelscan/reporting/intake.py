@@ -17,7 +17,7 @@ from ontwikkelscan.documents.blocks import (
 )
 from ontwikkelscan.reporting.advice import edition_text
 from ontwikkelscan.reporting.profile import outcome_table
-from ontwikkelscan.reporting.words import fit_words, interval, is_sure_enough, names, need_words
+from ontwikkelscan.reporting.words import fit_words, interval, is_sure_strength, names, need_words
 from ontwikkelscan.texts import day, enumeration, number, text, texts, thousands
 
 if TYPE_CHECKING:
@@ -96,11 +96,11 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
         yield Paragraph(text("intake.outcomes.unknown"))
         yield outcome_table(intake.outcomes, text("intake.outcomes.caption"))
         return
-    sure = [outcome for outcome in intake.outcomes if outcome.relevant == "yes" and is_sure_enough(outcome)]
+    sure = [outcome for outcome in intake.outcomes if is_sure_strength(outcome)]
     yield Paragraph(
         text("intake.outcomes.strengths", names=names(sure)) if sure else text("intake.outcomes.strengths_none")
     )
-    needs = _needs(intake)
+    needs = intake.ranked
     yield Paragraph(text("intake.outcomes.needs", names=names(needs)) if needs else text("intake.outcomes.needs_none"))
     yield outcome_table(intake.outcomes, text("intake.outcomes.caption"))
 
@@ -124,17 +124,12 @@ def known(intake: IntakeRecord) -> bool:
     return any(outcome.band != "unknown" for outcome in intake.outcomes)
 
 
-def _needs(intake: IntakeRecord) -> list[Outcome]:
-    """Return the shared needs that show themselves, the largest first."""
-    return sorted((outcome for outcome in intake.outcomes if outcome.rank), key=lambda outcome: outcome.rank)
-
-
 def learning_needs(intake: IntakeRecord) -> list[Outcome]:
     """Return the needs that learning questions are drafted for, in the order of the profile: for who reads of others.
 
     None for a programme that works with wishes instead of gaps.
     """
-    largest = _needs(intake)[:LEARNING_QUESTIONS] if intake.programme.intake.levels else []
+    largest = intake.ranked[:LEARNING_QUESTIONS] if intake.programme.intake.levels else []
     return [outcome for outcome in intake.outcomes if outcome in largest]
 
 
@@ -142,7 +137,7 @@ def learning_questions(intake: IntakeRecord) -> tuple[str, ...]:
     """Draft a learning question for each of the largest shared needs."""
     labels = intake.questionnaire.importance_labels
     drafts = []
-    for outcome in _needs(intake)[:LEARNING_QUESTIONS]:
+    for outcome in intake.ranked[:LEARNING_QUESTIONS]:
         own = (
             text("intake.learning.draft_importance", label=labels[outcome.importance - 1]) if outcome.importance else ""
         )
@@ -173,7 +168,7 @@ def _fit(intake: IntakeRecord) -> Iterator[Block]:
 def _questions(intake: IntakeRecord) -> Iterator[Block]:
     yield Heading(text("intake.questions.heading"))
     yield Bullets(texts("intake.questions.general"), ordered=True)
-    for outcome in _needs(intake)[:LEARNING_QUESTIONS]:
+    for outcome in intake.ranked[:LEARNING_QUESTIONS]:
         if (talk := outcome.competency.conversation) is not None:
             yield Heading(outcome.competency.name, 2)
             yield Bullets((talk.situation, talk.action, talk.result), ordered=True)

@@ -21,7 +21,7 @@ from ontwikkelscan.reporting.advice import advice_blocks
 from ontwikkelscan.reporting.need_page import need_page
 from ontwikkelscan.reporting.profile import dots_blocks, norm_blocks, radar_blocks, table_blocks
 from ontwikkelscan.reporting.summary import not_told, stands_out, work_on
-from ontwikkelscan.reporting.words import ENOUGH, is_open, is_sure_enough, names
+from ontwikkelscan.reporting.words import ENOUGH, is_open, is_sure_strength, names
 from ontwikkelscan.scoring.quality import ALL, COUNTS
 from ontwikkelscan.texts import MONTHS, day, enumeration, number, section, text, thousands
 
@@ -217,7 +217,7 @@ def _enough(person: PersonRecord) -> Iterator[Block]:
     if not any(outcome.status == "scored" for outcome in person.outcomes):
         return
     counted = [outcome for outcome in person.outcomes if outcome.relevant == "yes" and outcome.band in ENOUGH]
-    sure = [outcome for outcome in counted if is_sure_enough(outcome)]
+    sure = [outcome for outcome in counted if is_sure_strength(outcome)]
     likely = [outcome for outcome in counted if outcome not in sure and not is_open(outcome)]
     yield Heading(text("report.enough.heading"))
     for key, group in (("sure", sure), ("likely", likely)):

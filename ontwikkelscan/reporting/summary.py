@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.needs.formulas import TOP
-from ontwikkelscan.reporting.words import is_open, is_sure_enough, names
+from ontwikkelscan.reporting.words import is_open, is_sure_strength, names
 from ontwikkelscan.texts import number, text
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[st
             break
     else:
         yield text("report.summary.no_need")
-    sure = [outcome for outcome in scored if outcome.relevant == "yes" and is_sure_enough(outcome)]
+    sure = [outcome for outcome in scored if is_sure_strength(outcome)]
     if sure:
         yield _counted("enough", sorted(sure, key=lambda outcome: outcome.need_probability or 0.0))
     mattering = [outcome for outcome in person.ranked if (outcome.importance or 0) >= IMPORTANT]

@@ -41,9 +41,9 @@ def is_open(outcome: Outcome) -> bool:
     return outcome.sensitive and outcome.band in ENOUGH and likely
 
 
-def is_sure_enough(outcome: Outcome) -> bool:
-    """Tell whether there is no need, also when the required level were half a point higher."""
-    return outcome.band == "none" and not outcome.sensitive
+def is_sure_strength(outcome: Outcome) -> bool:
+    """Tell whether a competency counts and has no need, also when the required level were half a point higher."""
+    return outcome.relevant == "yes" and outcome.band == "none" and not outcome.sensitive
 
 
 def chance(probability: float | None) -> str:
