@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-LANGUAGE = "nl"
+CATALOGUE = "nl.yaml"
 ROUNDING = 1e-9
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
 @cache
 def _catalogue() -> dict[str, Any]:
-    return YamlFile(files("ontwikkelscan") / f"{LANGUAGE}.yaml", "QUESTIONNAIRE-002").data
+    return YamlFile(files("ontwikkelscan") / CATALOGUE, "QUESTIONNAIRE-002").data
 
 
 def _at(key: str) -> Any:
@@ -43,13 +42,13 @@ def texts(key: str, **fields: object) -> tuple[str, ...]:
 
 
 def number(value: float | None, decimals: int = 1) -> str:
-    """Write a number with a decimal comma, rounded half up; a dash when there is none."""
+    """Write a number with the decimal mark of the language, rounded half up; a dash when there is none."""
     if value is None:
         return "–"
     scaled = int(abs(value) * 10**decimals + 0.5 + ROUNDING)
     whole, rest = divmod(scaled, 10**decimals)
     sign = "-" if value < 0 and scaled else ""
-    return f"{sign}{whole}" + (f",{rest:0{decimals}d}" if decimals else "")
+    return f"{sign}{whole}" + (f"{text('language.decimal')}{rest:0{decimals}d}" if decimals else "")
 
 
 def level(value: float | None) -> str:
@@ -60,23 +59,23 @@ def level(value: float | None) -> str:
 
 
 def thousands(value: float) -> str:
-    """Write a whole number with points between the thousands."""
-    return f"{round(value):,}".replace(",", ".")
+    """Write a whole number with the mark of the language between the thousands."""
+    return f"{round(value):,}".replace(",", text("language.thousands"))
 
 
 def day(value: date) -> str:
     """Write a date as 22 november 2026, with spaces at which a line does not end."""
-    return f"{value.day}\u00a0{MONTHS[value.month - 1]}\u00a0{value.year}"
+    return f"{value.day}\u00a0{texts('language.months')[value.month - 1]}\u00a0{value.year}"
 
 
 def month(value: str) -> str:
     """Write "2010-10" as oktober 2010."""
     year, number_ = value.split("-")[:2]
-    return f"{MONTHS[int(number_) - 1]} {year}"
+    return f"{texts('language.months')[int(number_) - 1]} {year}"
 
 
 def enumeration(names: Sequence[str]) -> str:
-    """Join names with commas and 'en'."""
+    """Join names with commas, and the last with 'and'."""
     if len(names) < 2:  # noqa: PLR2004 - nothing to join
         return "".join(names)
-    return f"{', '.join(names[:-1])} en {names[-1]}"
+    return text("language.and", first=", ".join(names[:-1]), last=names[-1])

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.saving import output_path, save_bytes
-from ontwikkelscan.texts import LANGUAGE, section
+from ontwikkelscan.texts import section, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ def form_html(questionnaire: Questionnaire) -> str:
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     )
     return f"""<!doctype html>
-<html lang="{LANGUAGE}">
+<html lang="{text("language.code")}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -110,6 +110,7 @@ def form_data(questionnaire: Questionnaire, texts: dict[str, Any]) -> dict[str, 
     rules = questionnaire.rules
     return {
         **questionnaire.card,
+        "language": text("language.code"),
         "title": questionnaire.title or str(texts["untitled"]).format(id=questionnaire.id),
         "texts": texts,
         "audience": questionnaire.audience,

@@ -22,7 +22,7 @@ from ontwikkelscan.reading.limesurvey import (
     question_codes,
 )
 from ontwikkelscan.saving import output_path, save_bytes
-from ontwikkelscan.texts import LANGUAGE, text
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ COLUMNS = (
     *("mandatory", "other", "default", "same_default", "min_num_value_n", "max_num_value_n"),
 )
 SETTINGS = {
-    "language": LANGUAGE,
+    "language": text("language.code"),
     "additional_languages": "",
     "format": "G",
     "anonymized": "Y",
@@ -112,7 +112,7 @@ def limesurvey_text(questionnaire: Questionnaire) -> str:
     writer.writeheader()
     for row in _rows(questionnaire):
         row["text"] = _shown(row["text"]) if row["class"] != "S" else row["text"]
-        writer.writerow(row if row["class"] == "S" else {**row, "language": LANGUAGE})
+        writer.writerow(row if row["class"] == "S" else {**row, "language": text("language.code")})
     return stream.getvalue()
 
 

@@ -66,7 +66,7 @@ function scalePoints() {
 }
 
 const label = (value) => (value === "nvt" ? t("items.not_applicable") : data.labels[Number(value) - data.minimum] ?? value);
-const shown = (value) => (value === undefined ? "" : value.toLocaleString("nl-NL"));
+const shown = (value) => (value === undefined ? "" : value.toLocaleString(data.language));
 const importanceQuestion = (competency) => competency.importance || t("importance.question", competency);
 
 // --- views, each a list of elements

@@ -13,7 +13,7 @@ from ontwikkelscan.asking.form import SCRIPTS, asset, form_data
 from ontwikkelscan.errors import error
 from ontwikkelscan.reading.answers import read_form
 from ontwikkelscan.showing import one_line
-from ontwikkelscan.texts import LANGUAGE, section
+from ontwikkelscan.texts import section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,7 @@ class FormWidget(anywidget.AnyWidget):
             _expect_resumable(kept, questionnaire)
         texts = _replaced(section("form"), section("form.notebook"))
         del texts["notebook"]
-        data = {**form_data(questionnaire, texts), "language": LANGUAGE}
+        data = form_data(questionnaire, texts)
         super().__init__(data=data, kept=kept)
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import Needs
 from ontwikkelscan.showing import one_line
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -98,4 +99,6 @@ def profiles_of(needs: Needs | ArrayLike) -> Profiles:
     if np.isinf(x).any():
         raise error("CLUSTER-001", problem="some values are infinite")
     columns = tuple(range(x.shape[1]))
-    return Profiles(np.arange(len(x)), columns, tuple(f"kolom {column}" for column in columns), x, {})
+    return Profiles(
+        np.arange(len(x)), columns, tuple(text("clusters.column", column=column) for column in columns), x, {}
+    )

@@ -80,7 +80,7 @@ def build(
     id: Annotated[str, typer.Option("--id", help="Id of the norm.")],  # noqa: A002 - the promised word
     questionnaire: Questionnaire = None,
     title: Annotated[str | None, typer.Option("--title", help="Title; left out: the id.")] = None,
-    source: Annotated[str, typer.Option("--source", help="Where the sample comes from.")] = "eigen steekproef",
+    source: Annotated[str | None, typer.Option("--source", help="Where the sample comes from.")] = None,
     kind: Annotated[Kind, typer.Option("--kind", help="What the sample is.")] = Kind.convenience,
     population: Annotated[Path | None, typer.Option("--population", help="YAML: size, source, margins.")] = None,
     method: Annotated[

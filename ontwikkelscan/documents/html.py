@@ -50,7 +50,7 @@ def render_html(document: Document) -> bytes:
     title, skip = _escaped(document.title), escape(text("html.skip"))
     body = "\n".join(_block(block, f"block-{index}") for index, block in enumerate(document.blocks, 1))
     return f"""<!doctype html>
-<html lang="nl">
+<html lang="{text("language.code")}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">

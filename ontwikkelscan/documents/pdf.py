@@ -31,6 +31,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.documents.inline import inline_runs, plain
+from ontwikkelscan.texts import text
 
 FONTS = Path(str(files("fontpkg_source_sans_3"))) / "files"
 MISSING = "□"
@@ -144,6 +145,7 @@ def _with_plain_ends(pdf: bytes) -> bytes:
 
 def _data(document: Document) -> dict[str, Any]:
     return {
+        "language": text("language.code"),
         "title": _runs(document.title),
         "title-text": _set(document.title),
         "subtitle": _runs(document.subtitle),

@@ -30,6 +30,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.documents.inline import inline_runs, plain
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -53,7 +54,6 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 BELOW_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 """What stands after borders and shading in the properties of a paragraph, in the order of the standard."""
 FROM_TEMPLATE = ("w:pBdr", "w:contextualSpacing", "w:tabs")
-LANGUAGE = "nl-NL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +192,14 @@ class _Writer:
 
     def _facts(self, block: Facts) -> None:
         """Write paragraphs and not a table, so that each term is read with its text."""
-        for term, text in block.pairs:
+        for term, description in block.pairs:
             paragraph = self._add(term, "Facts", bold=True)
             gap = paragraph.add_run()
             if len(term) <= LONGEST_TERM:
                 gap.add_tab()
             else:
                 gap.add_break()
-            _write_runs(paragraph, text)
+            _write_runs(paragraph, description)
 
     def _blank(self, block: Blank) -> None:
         self._add(block.label, "Answer Label")
@@ -245,11 +245,11 @@ class _Writer:
         for index, texts in enumerate((block.header, *block.rows)):
             row = table.add_row()
             _mark_row(row, header=index == 0)
-            for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            for place, (cell, content) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = Mm(block.widths[place] * unit)
                 paragraph = cell.paragraphs[0]
                 self._style(paragraph, "Table Text")
-                _write_runs(paragraph, text, bold=index == 0 or place == 0)
+                _write_runs(paragraph, content, bold=index == 0 or place == 0)
                 if numeric[place]:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._below_table = True
@@ -366,16 +366,17 @@ def _add_field(paragraph: WordParagraph, name: str) -> None:
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:
+    language = text("language.locale")
     defaults = word.styles.element.find(qn("w:docDefaults"))
     for element in (*defaults.iter(qn("w:lang")), *word.settings.element.iter(qn("w:themeFontLang"))):
-        element.set(qn("w:val"), LANGUAGE)
+        element.set(qn("w:val"), language)
     for setting in word.settings.element.iter(qn("w:compatSetting")):
         # Otherwise Word opens the file as one of an older Word, with less.
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")
     date = document.date.astimezone(UTC).replace(tzinfo=None) if document.date.tzinfo else document.date
     core = word.core_properties
-    core.title, core.subject, core.language = plain(document.title)[:255], plain(document.description)[:255], LANGUAGE
+    core.title, core.subject, core.language = plain(document.title)[:255], plain(document.description)[:255], language
     core.created = core.modified = date
     core.author = core.last_modified_by = core.comments = ""
     relations = word.part.package.rels

@@ -11,6 +11,7 @@ import pandas as pd
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.showing import html_table, one_line
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.questionnaire import Questionnaire
 
-OUTSIDE = "buiten normbereik"
 STATUSES = ("scored", "too_few", "not_asked")
 COLUMNS = (
     "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "
@@ -116,7 +116,7 @@ class Scores:
         if self.compared_with is not None:
             status = np.where(status, status + "; " + self.compared_with[:, None], status)
         outside = self.values("outside").astype(bool) & (status != "")
-        status[outside] = [f"{text}; {OUTSIDE}" for text in status[outside]]
+        status[outside] = [f"{told}; {text('norm.outside')}" for told in status[outside]]
         return status
 
     @property

@@ -18,6 +18,7 @@ from ontwikkelscan.norming.weights import effective_n, rake
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.item_analysis import skewness
 from ontwikkelscan.scoring.reliability import alpha_interval, cronbach_alpha, omega_total
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-STAMPS = {
-    "simulated": "illustratieve norm, gesimuleerd",
-    "convenience": "norm van een gelegenheidssteekproef",
-    "representative": "norm van een representatieve steekproef",
-}
-SMALL = "uit een te kleine steekproef"
 MINIMUM_N = 200
 """Below this a norm is insufficient for less important individual use (COTAN; specification, section 1)."""
 LEAST_N = 10
@@ -46,7 +41,6 @@ LEAST_CELL = 5
 """Fewer people of a category could be recognised."""
 LINEAR_SKEW, LINEAR_EDGE = 0.5, 0.15
 """Up to this skew, and this share at floor or ceiling, linear norm scores are allowed (section 2)."""
-OTHER = "overige"
 
 
 def build_norm(
@@ -66,7 +60,7 @@ def build_norm(
     version: str = "1",
     title: str | None = None,
     date: str | None = None,
-    source: str = "eigen steekproef",
+    source: str | None = None,
     stamp: str | None = None,
 ) -> Norm:
     """Build a norm: the distribution of each scale in the sample, with mean, spread and reliability.
@@ -142,14 +136,14 @@ def build_norm(
     if convention == "linear":
         _check_linear(scales)
     small = min(scale.n_effective for scale in scales) < MINIMUM_N
-    named = stamp or STAMPS[kind]
+    named = stamp or text(f"norm.stamp.{kind}")
     return _norm(
         id=id,
         version=version,
         title=title or id,
         status="simulated" if kind == "simulated" else "empirical",
         kind=kind,
-        stamp=f"{named}, {SMALL}" if small else named,
+        stamp=text("norm.stamp_small", stamp=named) if small else named,
         date=date or now().date().isoformat(),
         n=len(people),
         small=small,
@@ -159,7 +153,7 @@ def build_norm(
         questionnaire=people.questionnaire.id,
         questionnaire_version=people.questionnaire.version,
         questionnaire_hash=people.questionnaire.measurement_hash,
-        source=source,
+        source=source or text("norm.source"),
         population=population,
         coverage=_coverage(people, known, population, w),
         predictors=followed,
@@ -366,7 +360,7 @@ def _merged(categories: NDArray[Any]) -> NDArray[Any]:
     ids, counts = np.unique(categories.astype(str), return_counts=True)
     order = counts.argsort(kind="stable")
     n_merged = next((n for n in range(len(ids) + 1) if _is_safe(counts[order], n)), len(ids))
-    return np.where(np.isin(categories.astype(str), ids[order[:n_merged]]), OTHER, categories)
+    return np.where(np.isin(categories.astype(str), ids[order[:n_merged]]), text("norm.other"), categories)
 
 
 def _is_safe(counts: NDArray[np.int64], n_merged: int) -> bool:

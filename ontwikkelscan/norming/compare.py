@@ -33,6 +33,7 @@ from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import precision_n, predicted_mean, residual_share, standardised_residual
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
+from ontwikkelscan.texts import enumeration, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 ALPHA = 0.05
-WHOLE = "vergeleken met de hele normgroep"
 PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "outside", "norm_mean")
 
 
@@ -175,8 +175,8 @@ def _check_age(norm: Norm, today: date) -> str:
     if step is not None and too_old:
         raise error("NORM-018", norm=norm.id, years=step.years, date=norm.date)
     if step is not None:
-        text = f"norm '{norm.id}' of {norm.date} is more than {step.years} years old; collect a new sample."
-        warnings.warn(text, OntwikkelscanWarning, stacklevel=3)
+        message = f"norm '{norm.id}' of {norm.date} is more than {step.years} years old; collect a new sample."
+        warnings.warn(message, OntwikkelscanWarning, stacklevel=3)
     return "" if step is None else step.verdict
 
 
@@ -212,7 +212,7 @@ def _own_group(
     """Return the columns in which people are compared with those like them, and for each person with whom that is."""
     if not norm.groups and not norm.predictors:
         return {}, None
-    whom = np.full(len(scores), WHOLE, dtype=object)
+    whom = np.full(len(scores), text("norm.whole"), dtype=object)
     columns = {name: scores.values(name).copy() for name in PLACE}
     x = scores.values("score")
     if norm.groups and context is not None and norm.by in context:
@@ -220,7 +220,7 @@ def _own_group(
         categories = np.array([question.category(answer) for answer in context[norm.by]], dtype=object)
         for group in norm.groups:
             rows = np.flatnonzero(categories == group.category)
-            whom[rows] = f"vergeleken met: {group.title}"
+            whom[rows] = text("norm.group", title=group.title)
             for place, scale in enumerate(group.scales):
                 _write(columns, rows, place, _place(x[rows, place], scale, norm))
     if norm.predictors and context is not None and all(p.question in context for p in norm.predictors):
@@ -228,7 +228,7 @@ def _own_group(
         low, high = np.array([[p.low, p.high] for p in norm.predictors]).T
         rows = np.flatnonzero(((low <= answers) & (answers <= high)).all(axis=1))
         names = {question.id: question.name or question.id for question in scores.questionnaire.context_questions}
-        whom[rows] = "rekening gehouden met " + " en ".join(names[p.question] for p in norm.predictors)
+        whom[rows] = text("norm.followed", names=enumeration([names[p.question] for p in norm.predictors]))
         for place, scale in enumerate(scales):
             _write(columns, rows, place, _by_regression(x[rows, place], np.log1p(answers[rows]), scale, norm))
     return columns, whom

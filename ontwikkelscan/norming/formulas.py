@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy.special import betaincinv, ndtr, ndtri
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.texts import text, texts
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -19,7 +21,6 @@ TIE = 1e-9
 """Scores closer than this are equal: means of whole numbers differ in their last bits only."""
 LABEL_CUTS = (-1.75, -0.75, 0.75, 1.75)
 LABEL_SHARE = 0.20
-LABELS = ("ver beneden gemiddeld", "beneden gemiddeld", "gemiddeld", "boven gemiddeld", "ver boven gemiddeld")
 
 
 def percentile_rank(score: ArrayLike, *, scores: ArrayLike, counts: ArrayLike) -> FloatArray:
@@ -232,7 +233,8 @@ def band_probabilities(z_observed: ArrayLike, *, reliability: ArrayLike) -> Floa
 def band_label(probabilities: ArrayLike) -> str:
     """Name every band that holds at least .20, from low to high, joined by "tot"; nothing when unknown."""
     shares = np.asarray(probabilities, dtype=float)
-    return " tot ".join(label for label, share in zip(LABELS, shares, strict=True) if share >= LABEL_SHARE)
+    held = [label for label, share in zip(texts("norm.labels"), shares, strict=True) if share >= LABEL_SHARE]
+    return reduce(lambda low, high: text("norm.label_range", low=low, high=high), held) if held else ""
 
 
 def difference_standard_error(sd: float, reliability: ArrayLike, other: ArrayLike) -> FloatArray:

@@ -23,7 +23,7 @@ from ontwikkelscan.reporting.profile import dots_blocks, norm_blocks, radar_bloc
 from ontwikkelscan.reporting.summary import not_told, stands_out, work_on
 from ontwikkelscan.reporting.words import ENOUGH, is_open, is_sure_strength, names
 from ontwikkelscan.scoring.quality import ALL, COUNTS
-from ontwikkelscan.texts import MONTHS, day, enumeration, number, section, text, thousands
+from ontwikkelscan.texts import day, enumeration, month, number, section, text, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -256,7 +256,7 @@ def _glossary() -> Iterator[Block]:
 
 def _until(person: PersonRecord) -> str:
     time = person.run.time
-    return f"{MONTHS[time.month - 1]} {time.year + KEEP_YEARS}"
+    return month(f"{time.year + KEEP_YEARS}-{time.month}")
 
 
 def _caution(person: PersonRecord) -> Iterator[Block]:

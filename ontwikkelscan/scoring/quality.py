@@ -19,6 +19,7 @@ from ontwikkelscan.scoring.quality_formulas import (
     psychometric_synonyms,
 )
 from ontwikkelscan.showing import one_line
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,7 +135,7 @@ def response_quality(answers: Answers, *, model: ResponseModel | None = None) ->
     questionnaire = answers.questionnaire
     model = model or questionnaire.response_model
     if model is None and len(answers) >= MIN_SAMPLE:
-        model = fit_response_model(answers, source="deze steekproef")
+        model = fit_response_model(answers, source=text("quality.this_sample"))
     blocks = [_indices(answers[start : start + BLOCK], model) for start in range(0, len(answers), BLOCK)]
     indices = tuple(
         Index(

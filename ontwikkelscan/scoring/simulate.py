@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.model.answers import Answers, Reading
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
@@ -68,5 +69,5 @@ def simulate_answers(questionnaire: Questionnaire, n: int, *, seed: int, item_se
                 done.add(item.id)
     importance = random.choice([2, 3, 4, 5], p=[0.1, 0.3, 0.4, 0.2], size=(n_competencies, n)).T.astype(float)
     respondents = np.array([f"S{number:05d}" for number in range(1, n + 1)], dtype=object)
-    reading = Reading(f"gesimuleerd, seed {seed}", n, simulated=True)
+    reading = Reading(text("simulated", seed=seed), n, simulated=True)
     return Answers(questionnaire, respondents, codes, importance, pd.DataFrame(index=range(n)), reading)

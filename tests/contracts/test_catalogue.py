@@ -10,9 +10,12 @@ from string import Formatter
 import pytest
 import yaml
 
+from tests.dictionaries import is_dutch_word, is_english_word
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "ontwikkelscan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+SCRIPTS = sorted(path for ending in ("js", "typ") for path in PACKAGE.rglob(f"*.{ending}"))
 READERS = {"text": str, "texts": list, "section": dict}
 FUNCTION_WORDS = frozenset(
     """
@@ -22,24 +25,21 @@ FUNCTION_WORDS = frozenset(
     zelf zich zijn zo zonder één
     """.split()  # of Dutch, and not of English: "in", "of", "met" and "per" tell nothing
 )
+NAMES = frozenset({"ontwikkelscan", "pdf"})
+"""Words of a Dutch dictionary that are names in any language."""
 DATA = {
     "niet van toepassing": "an answer that a file of a user may hold",
     "tijd van voltooien": "a column that Microsoft Forms adds",
-    "eigen steekproef": "the source of a norm, where its builder gives none",
-    "deze steekproef": "a source of the response model, as those in the data files",
-    "norm van een gelegenheidssteekproef": "a stamp that a norm file keeps",
-    "norm van een representatieve steekproef": "a stamp that a norm file keeps",
-    "uit een te kleine steekproef": "a stamp that a norm file keeps",
-    "buiten normbereik": "a promised value of column norm_status",
-    "vergeleken met de hele normgroep": "a promised value of column norm_status",
-    "vergeleken met: …": "a promised value of column norm_status",
-    "rekening gehouden met ": "a promised value of column norm_status",
-    "ver boven gemiddeld": "a promised value of column norm_label",
-    "boven gemiddeld": "a promised value of column norm_label",
-    "beneden gemiddeld": "a promised value of column norm_label",
-    "ver beneden gemiddeld": "a promised value of column norm_label",
+    "in gebruik": "a value of field status in a data file",
 }
-"""Dutch outside the catalogue, and why: data of files and scripts, which no editor of texts may change."""
+"""Dutch outside the catalogue, and why: what files of users hold, which no editor of texts may change."""
+NOT_WORDS = re.compile(r"""(?<!\w)'[^']*'(?!\w)|<[^<>]*>|[\w-]+="[^"]*"|\S*[.]\w\S*|(?<!\S)-+\w+ \S+""")
+"""Values in a message, mark-up, file names, options of a command."""
+COMMENT = r"//.*|/\*[\s\S]*?\*/"
+STRING = r"""(["'`])((?:\\.|(?!\1)[^\\])*)\1"""
+CONTENT = r"\[([^\[\]]*)\]"
+SCRIPT_TEXT = {".js": re.compile(f"{COMMENT}|{STRING}()"), ".typ": re.compile(f"{COMMENT}|{STRING}|{CONTENT}")}
+"""What may be text, in the last two groups: strings, templates of JavaScript, content of typst; not comments."""
 
 
 def trees():
@@ -62,25 +62,59 @@ def strings(tree):
             yield node.lineno, node.value
 
 
+def script_strings(path, script):
+    """Yield place and text of each string of a script, without its comments; … stands for the fields of a template."""
+    for found in SCRIPT_TEXT[path.suffix].finditer(script):
+        place = f"{path.name}:{script.count(chr(10), 0, found.start()) + 1}"
+        for text in filter(None, found.groups()[1:]):
+            yield place, re.sub(r"\$\{[^}]*\}", "…", text)
+
+
+def scripts():
+    for path in SCRIPTS:
+        yield from script_strings(path, path.read_text("utf-8"))
+
+
 def is_dutch(text):
-    """Tell whether a text reads as Dutch: two words or more, of which one holds Dutch sentences together."""
-    words = re.findall(r"[^\W\d_]+(?![\w.]*_)", text.lower())
-    return len(words) > 1 and not FUNCTION_WORDS.isdisjoint(words)
+    """Tell whether a text reads as Dutch.
+
+    Of several words one holds Dutch sentences together, or two are words of Dutch alone, or all are words of Dutch and
+    one of it alone; or a word that joins others stands between spaces.
+    """
+    bare = NOT_WORDS.sub(" ", text)
+    words = re.findall(r"[^\W\d_]+(?![\w.]*_)", bare.lower())
+    if bare != bare.strip() and len(words) == 1:
+        return not FUNCTION_WORDS.isdisjoint(words)
+    if len(words) + text.count("…") < 2 or "_" in bare:
+        return False
+    if len(words) > 1 and not FUNCTION_WORDS.isdisjoint(words):
+        return True
+    words = [word for word in words if len(word) > 2 and word not in NAMES]
+    alone = {word for word in words if not is_english_word(word) and is_dutch_word(word)}
+    return len(alone) > 1 or (bool(alone) and " " in bare.strip() and all(map(is_dutch_word, words)))
 
 
-def test_no_participant_text_stands_in_python():
-    found = {
-        f"{name}:{line}: {text}"
-        for name, tree in trees().items()
-        for line, text in strings(tree)
-        if is_dutch(text) and text not in DATA
-    }
-    assert found == set()
+def outside():
+    """Yield place and text of all that reads as Dutch."""
+    for name, tree in trees().items():
+        yield from ((f"{name}:{line}", text) for line, text in strings(tree) if is_dutch(text))
+    yield from ((place, text) for place, text in scripts() if is_dutch(text))
+
+
+def test_no_participant_text_stands_outside_the_catalogue():
+    assert {place: text for place, text in outside() if text not in DATA} == {}
 
 
 def test_what_may_stand_in_python_does():
     there = {text for tree in trees().values() for _, text in strings(tree)}
     assert set(DATA) - there == set()
+
+
+def test_the_language_is_named_in_the_catalogue_alone():
+    code = re.compile(r'nl(-NL)?|[\s\S]*lang="nl[\s\S]*')
+    found = [name for name, tree in trees().items() for _, text in strings(tree) if code.fullmatch(text)]
+    found += [place for place, text in scripts() if code.fullmatch(text)]
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -89,13 +123,30 @@ def test_what_may_stand_in_python_does():
         ('x = "Je bent klaar."', ["Je bent klaar."]),
         ('x = f"Er zijn {n} mensen."', ["Er zijn … mensen."]),
         ('x = {"a": ["Geen groepen"]}', ["Geen groepen"]),
+        ('x = "Beste collega", "buiten normbereik", f"kolom {n}"', ["Beste collega", "buiten normbereik", "kolom …"]),
+        ('x = " en ".join(names) + " of "', [" en "]),
         ('call(f"{n} van de {m}", y="The norm is of people in a sample")', ["… van de …"]),
+        ("x = \"use 'alles', 'niets' or ids\", '<li>…</li>'", []),
         ('"""Je bent klaar."""\ndef f():\n    """Je bent klaar."""\nX = 1\n"""Je bent klaar."""', []),
         ('x = "jaren_in_rol", "share_of_need", "De"', []),
     ],
 )
 def test_dutch_is_recognised(code, found):
-    assert [text for _, text in strings(ast.parse(code)) if is_dutch(text)] == found
+    assert sorted(text for _, text in strings(ast.parse(code)) if is_dutch(text)) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "script", "found"),
+    [
+        ("a.js", 'el("p", {}, "Je bent klaar."); // Dit is het einde', ["Je bent klaar."]),
+        ("a.js", "t(`welcome.${name}`); x = `Nog ${n} vragen`;", ["Nog … vragen"]),
+        ("a.js", "/* Je bent\n klaar */ x = ['options columns', 'Volgende bladzijde'];", ["Volgende bladzijde"]),
+        ("a.typ", '#text(size: 9pt)[Deel van het rapport]\n#set text(lang: "en") // van de', ["Deel van het rapport"]),
+        ("a.typ", '#let foot = "Beste collega"', ["Beste collega"]),
+    ],
+)
+def test_dutch_is_recognised_in_scripts(name, script, found):
+    assert [text for _, text in script_strings(Path(name), script) if is_dutch(text)] == found
 
 
 # What is used, and what there is
@@ -136,6 +187,9 @@ def calls(tree):
     """Yield the reader, the pattern of keys and the fields given (None: known at run time only) of each look-up."""
     imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "ontwikkelscan.texts"]
     readers = {name.asname or name.name: name.name for node in imports for name in node.names if name.name in READERS}
+    # The module of the readers calls its own.
+    own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    readers |= {name: name for name in READERS if own >= set(READERS)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in readers:
             given = {keyword.arg for keyword in node.keywords}

