@@ -1,4 +1,4 @@
-"""Every error that a user can meet: one catalogue, one exception.
+"""Every error that a user can meet: one catalogue, for two languages, and one exception.
 
 The codes are part of the public interface; ``docs/errors.md`` explains each in Dutch.
 """
@@ -6,7 +6,7 @@ The codes are part of the public interface; ``docs/errors.md`` explains each in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,12 +15,27 @@ SHOWN = 5
 """Places that a message shows before it only counts the rest."""
 
 
+Language = Literal["en", "nl"]
+FRAME: Mapping[Language, tuple[str, str]] = {
+    "en": ("; and {rest} more", "Hint: {hint}"),
+    "nl": ("; en nog {rest}", "Tip: {hint}"),
+}
+"""What stands around each message: after the places that are shown, and before the way out."""
+
+
 @dataclass(frozen=True, slots=True)
-class Template:
+class Wording:
     """What is wrong, with fields in braces, and the way out."""
 
     text: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template(Wording):
+    """A message in English, and in Dutch where it has been written; both have the same fields."""
+
+    nl: Wording | None = None
 
 
 CATALOGUE: Mapping[str, Template] = {
@@ -112,6 +127,10 @@ CATALOGUE: Mapping[str, Template] = {
     "ANSWER-025": Template(
         "{kind} cannot be read as answers.",
         "pass a file, a DataFrame, a dict of columns, a list with a dict per person, or Answers.",
+        nl=Wording(
+            "{kind}: hieruit kunnen geen antwoorden worden gelezen.",
+            "geef een bestand, een DataFrame, een dict van kolommen, een lijst met een dict per persoon, of Answers.",
+        ),
     ),
     "CONTEXT-001": Template(
         "{file}: {n} of the context cells hold a value that the question does not have:",
@@ -307,22 +326,48 @@ CATALOGUE: Mapping[str, Template] = {
         "a form in a notebook needs the extra 'notebook', which is not installed.",
         "install it with: pip install 'ontwikkelscan[notebook]'; or write the form as a file with write_form.",
     ),
-    "SCAN-009": Template("a respondent is named more than once.", "name everyone once."),
+    "SCAN-009": Template(
+        "a respondent is named more than once.",
+        "name everyone once.",
+        nl=Wording("iemand is meer dan eens genoemd.", "noem iedereen één keer."),
+    ),
     "SCAN-010": Template(
         "the {n_rows} rows of {name} are not those of the {n_respondents} respondents.",
         "give one row for each respondent, named in column 'respondent' or in the index.",
+        nl=Wording(
+            "de {n_rows} rijen van {name} zijn niet die van de {n_respondents} mensen.",
+            "geef één rij per persoon, met de code in kolom 'respondent' of als index.",
+        ),
     ),
     "SCAN-011": Template(
         "what was given lacks what this step needs: {columns}.",
         "pass the object (result.objects) or the Result itself, or a frame with these columns too.",
+        nl=Wording(
+            "in wat is opgegeven ontbreekt wat deze stap nodig heeft: {columns}.",
+            "geef het object (result.objects) of het resultaat zelf, of een tabel waarin ook deze kolommen staan.",
+        ),
     ),
     "SCAN-012": Template(
-        "the relevance of '{competency}' is something else than {accepted}.", "give one of these, or leave it out."
+        "the relevance of '{competency}' is something else than {accepted}.",
+        "give one of these, or leave it out.",
+        nl=Wording("of '{competency}' meetelt, staat er anders dan {accepted}.", "geef een van deze, of laat het weg."),
     ),
-    "OUTPUT-001": Template("{place}: exists already.", "choose another place, or pass --overwrite (overwrite=True)."),
+    "OUTPUT-001": Template(
+        "{place}: exists already.",
+        "choose another place, or pass --overwrite (overwrite=True).",
+        nl=Wording("{place}: bestaat al.", "kies een andere plek, of geef --overwrite (overwrite=True) op."),
+    ),
     "OUTPUT-002": Template("{place}: documents of this kind end in {accepted}.", "give the file such an ending."),
-    "OUTPUT-003": Template("{place}: the folder cannot be written.", "choose a folder that you may write in."),
-    "OUTPUT-004": Template("a report has no form '{form}'.{suggestion}", "take one of: {known}."),
+    "OUTPUT-003": Template(
+        "{place}: the folder cannot be written.",
+        "choose a folder that you may write in.",
+        nl=Wording("{place}: in deze map kan niets worden geschreven.", "kies een map waarin je mag schrijven."),
+    ),
+    "OUTPUT-004": Template(
+        "a report has no form '{form}'.{suggestion}",
+        "take one of: {known}.",
+        nl=Wording("een rapport heeft geen vorm '{form}'.{suggestion}", "kies uit: {known}."),
+    ),
     "CHECK-001": Template(
         "{place}: this is not an answers file, a questionnaire, a norm or a programme.",
         "give a CSV file, or a folder that holds questionnaire.yaml, norm.yaml or programme.yaml.",
@@ -339,14 +384,23 @@ class Problem:
     places: Sequence[str] = ()
 
     def __str__(self) -> str:
-        """Code, what is wrong, the first places, the way out; a field that lacks raises KeyError."""
+        """Write the message in English, as an exception shows it."""
+        return self.text()
+
+    def text(self, language: Language = "en") -> str:
+        """Write code, what is wrong, the first places and the way out; a field that lacks raises KeyError.
+
+        A message that has not been written in the language is given in English.
+        """
         template = CATALOGUE[self.code]
+        dutch = template.nl if language == "nl" else None
+        wording, (more, hint) = (dutch, FRAME["nl"]) if dutch else (template, FRAME["en"])
         context = {"n": len(self.places), **self.context}
-        lines = [f"[{self.code}] {template.text.format_map(context)}"]
+        lines = [f"[{self.code}] {wording.text.format_map(context)}"]
         if self.places:
             rest = len(self.places) - SHOWN
-            lines.append("  " + "; ".join(self.places[:SHOWN]) + (f"; and {rest} more" if rest > 0 else ""))
-        lines.append(f"  Hint: {template.hint.format_map(context)}")
+            lines.append("  " + "; ".join(self.places[:SHOWN]) + (more.format(rest=rest) if rest > 0 else ""))
+        lines.append(f"  {hint.format(hint=wording.hint.format_map(context))}")
         return "\n".join(lines)
 
 

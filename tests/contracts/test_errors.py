@@ -13,7 +13,7 @@ import pytest
 import ontwikkelscan as osc
 from ontwikkelscan.documents.blocks import Document
 from ontwikkelscan.documents.save import save_document
-from ontwikkelscan.errors import CATALOGUE
+from ontwikkelscan.errors import CATALOGUE, Problem
 from ontwikkelscan.saving import now, output_folder, save_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,8 +49,38 @@ def raised():
 
 
 def wanted(code):
-    template = CATALOGUE[code]
-    return {name for text in (template.text, template.hint) for _, name, *_ in string.Formatter().parse(text) if name}
+    return fields(CATALOGUE[code])
+
+
+def fields(wording):
+    return {name for text in (wording.text, wording.hint) for _, name, *_ in string.Formatter().parse(text) if name}
+
+
+DUTCH = [code for code, template in CATALOGUE.items() if template.nl]
+
+
+@pytest.mark.parametrize("code", DUTCH)
+def test_a_message_has_the_same_fields_in_both_languages(code):
+    assert fields(CATALOGUE[code].nl) == wanted(code)
+    assert CATALOGUE[code].nl != CATALOGUE[code]
+
+
+def test_a_problem_is_written_in_a_language_and_an_exception_in_english():
+    problem = Problem("OUTPUT-003", {"place": "run.json"}, tuple("abcdefg"))
+    dutch = """[OUTPUT-003] run.json: in deze map kan niets worden geschreven.
+  a; b; c; d; e; en nog 2
+  Tip: kies een map waarin je mag schrijven."""
+    english = """[OUTPUT-003] run.json: the folder cannot be written.
+  a; b; c; d; e; and 2 more
+  Hint: choose a folder that you may write in."""
+    assert problem.text("nl") == dutch
+    assert problem.text("en") == str(problem) == str(osc.OntwikkelscanError(problem)) == english
+
+
+def test_a_message_without_dutch_is_given_in_english():
+    code = next(code for code, template in CATALOGUE.items() if not template.nl)
+    problem = Problem(code, dict.fromkeys(wanted(code), "x"), ("a",) * 7)
+    assert problem.text("nl") == str(problem)
 
 
 def test_each_code_is_explained_in_order():

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ontwikkelscan.errors import CATALOGUE
 from tests.dictionaries import is_dutch_word
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +21,7 @@ IDS = frozenset(
     "schema id version kind code locale status hash when show field value questionnaires order relevant raise".split()
 )
 """Keys of the data files under which stand ids and codes, not text."""
-NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"\w+\"", re.DOTALL)
+NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"?\w+\"?|--[\w-]+", re.DOTALL)
 """Code, addresses, fields and settings."""
 WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['&-][^\W\d_]+)*(?!\w|[.'&-]\w)")
 """Letters, with hyphens, apostrophes and ampersands inside; no part of an id, a file name or a number."""
@@ -58,6 +59,9 @@ def texts():
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":
                 yield path, "".join(cell["source"])
+    for template in CATALOGUE.values():
+        for text in (template.nl.text, template.nl.hint) if template.nl else ():
+            yield ROOT / "ontwikkelscan" / "errors.py", text
     errors = ROOT / "docs" / "errors.md"
     yield errors, errors.read_text("utf-8")
 
