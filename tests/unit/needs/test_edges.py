@@ -1,0 +1,93 @@
+"""Each constant of needs at its edge: what holds just below, at and just above it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ontwikkelscan import load_questionnaire, read_answers, score
+from ontwikkelscan.needs.formulas import top_share
+from ontwikkelscan.needs.identify import identify_needs
+from ontwikkelscan.needs.local_context import apply_rules
+
+SECRETARY, ADVISER = load_questionnaire("gemeentesecretaris"), load_questionnaire("hrm_adviseur")
+
+
+def needs_of_someone_on_the_level(importance):
+    """Return the needs of one person whose scores are 4.0 where 4.0 is required, with an error of .2906888."""
+    items = [item for scale in SECRETARY.competencies for item in scale.items]
+    person = {"respondent": "R001"} | {item.id: 2 if item.reverse else 4 for item in items}
+    scores = score(read_answers(pd.DataFrame([person]), SECRETARY))
+    required = dict.fromkeys(SECRETARY.competency_ids, 4.0)
+    return identify_needs(scores, required=required, importance=np.full((1, 14), importance))
+
+
+def test_needs_are_computed_half_a_point_lower_and_higher_too():
+    found = needs_of_someone_on_the_level(3)
+    probabilities = (found.need_probability_low, found.need_probability, found.need_probability_high)
+    assert [values[0, 0] for values in probabilities] == pytest.approx([0.0427114, 0.5, 0.9572886], abs=1e-6)
+
+
+@pytest.mark.parametrize(("importance", "priority"), [(5, 0.1159680), (3, 0.0695808), (np.nan, 0.0695808)])
+def test_importance_counts_in_fifths_and_weighs_three_where_it_was_not_given(importance, priority):
+    assert needs_of_someone_on_the_level(importance).priority[0, 0] == pytest.approx(priority, abs=1e-6)
+
+
+def test_three_needs_are_the_largest():
+    sure = np.full(5, 0.001)
+    share = top_share(np.full(5, 4.0), true_score=[3.0, 3.1, 3.2, 3.3, 3.4], standard_error=sure, weight=np.ones(5))
+    assert share.tolist() == [1, 1, 1, 0, 0]
+
+
+def test_what_is_no_need_is_none_of_the_largest():
+    sure = np.full(4, 0.001)
+    share = top_share(np.full(4, 4.0), true_score=[3.0, 3.1, 5.0, 5.0], standard_error=sure, weight=np.ones(4))
+    assert share.tolist() == [1, 1, 0, 0]
+
+
+def test_a_share_is_that_of_two_thousand_draws():
+    error = np.full(5, 0.5)
+    share = top_share(np.full(5, 4.0), true_score=np.linspace(3, 4, 5), standard_error=error, weight=np.ones(5))
+    draws = 2000 * share
+    assert draws == pytest.approx(draws.round(), abs=1e-9)
+    assert (draws.round() % 2 == 1).any()
+
+
+def required(questionnaire, competency, **context):
+    found = apply_rules(questionnaire, pd.DataFrame([context]))
+    return found.required[0, questionnaire.competency_ids.index(competency)]
+
+
+RESTLESS = {
+    "werkwijze_raad": "wisselende_meerderheden",
+    "partijen_college": "vier_of_meer",
+    "verloop_coalitie": "geen_coalitie",
+}
+
+
+@pytest.mark.parametrize(
+    ("questionnaire", "competency", "context", "level"),
+    [
+        (SECRETARY, "zelfreflectie", {}, 4.0),
+        (SECRETARY, "netwerkvaardigheid", {"type_gemeente": "regie"}, 3.5),
+        (SECRETARY, "communicatieve_vaardigheid", {"opbouw": "meer_kernen"}, 4.25),
+        (SECRETARY, "bestuurlijke_politieke_sensitiviteit", RESTLESS, 4.5),
+        (ADVISER, "contextuele_kennis", {}, 3.75),
+        (ADVISER, "contextuele_kennis", {"koers": "hoofdlijnen"}, 4.0),
+        (
+            ADVISER,
+            "contextuele_kennis",
+            {"koers": "ontbreekt", "werk_verandert_door": "samenwerking", "samenwerking": "gedeelde_organisatie"},
+            4.5,
+        ),
+        (ADVISER, "rolbepaling", {"jaren_in_rol": 1.9}, 4.0),
+        (ADVISER, "rolbepaling", {"jaren_in_rol": 2.0}, 3.75),
+        (ADVISER, "hrm_expertise", {"inwoners": 24_999.0, "samenwerking": "zelfstandig"}, 4.0),
+        (ADVISER, "hrm_expertise", {"inwoners": 25_000.0, "samenwerking": "zelfstandig"}, 3.75),
+        (SECRETARY, "complexe_organisatieontwikkeling", {"herindeling": "plannen", "inwoners": 99_999.0}, 3.5),
+        (SECRETARY, "complexe_organisatieontwikkeling", {"herindeling": "plannen", "inwoners": 100_000.0}, 3.75),
+    ],
+)
+def test_required_levels(questionnaire, competency, context, level):
+    assert required(questionnaire, competency, **context) == level

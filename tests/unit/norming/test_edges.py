@@ -1,0 +1,273 @@
+"""Each constant of norms at its edge: what holds just below, at and just above it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from ontwikkelscan import (
+    OntwikkelscanError,
+    Questionnaire,
+    build_norm,
+    compare_with_norm,
+    load_questionnaire,
+    rake,
+    rate_norm,
+    read_answers,
+    score,
+    simulate_answers,
+)
+from ontwikkelscan.commands.app import app
+from ontwikkelscan.model.answers import Reading
+from ontwikkelscan.model.norm import Coverage
+from ontwikkelscan.norming.formulas import band_label, band_probabilities, c_score, decile, stanine, sten, t_score
+from ontwikkelscan.norming.regression import fit_regression
+from ontwikkelscan.saving import now
+
+SCAN = load_questionnaire("gemeentesecretaris")
+KEYS = Questionnaire.from_keys({s: [f"{s}{n}" for n in range(20)] for s in "ab"}, minimum=1, maximum=5)
+PAIR = Questionnaire.from_keys({"a": ["a1", "a2"]}, minimum=1, maximum=5)
+
+
+def real(n, questionnaire=KEYS, seed=1):
+    """Return simulated answers passed off as those of people, which only a test may do."""
+    return replace(simulate_answers(questionnaire, n, seed=seed), reading=Reading("proef", n))
+
+
+@pytest.fixture(scope="module")
+def norm():
+    return build_norm(real(400), id="proef", date="2006-11-22", reliability={"a": 0.75, "b": 0.75})
+
+
+def compared(scores, norm, today=date(2007, 1, 1)):
+    return compare_with_norm(scores, norm, today=today)
+
+
+def code(call):
+    """Return the code of the refusal, "" where there is none."""
+    try:
+        call()
+    except OntwikkelscanError as refusal:
+        return refusal.code
+    return ""
+
+
+# Building
+
+
+def test_a_norm_needs_two_hundred_people_unless_it_is_asked_for_less():
+    assert code(lambda: build_norm(real(199), id="proef")) == "NORM-005"
+    assert not build_norm(real(200), id="proef").small
+    assert build_norm(real(199), id="proef", minimum_n=199).small
+
+
+def test_below_ten_people_there_is_no_norm_at_all():
+    assert code(lambda: build_norm(real(9), id="proef", minimum_n=1)) == "NORM-005"
+    assert build_norm(real(10), id="proef", minimum_n=1).n == 10
+
+
+@pytest.mark.parametrize(("n_locos", "refusal"), [(4, "NORM-016"), (5, "")])
+def test_a_category_holds_five_people(n_locos, refusal):
+    context = pd.DataFrame({"rol": ["loco"] * n_locos + ["gemeentesecretaris"] * (40 - n_locos)})
+    people = replace(real(40, SCAN), context=context)
+    assert code(lambda: build_norm(people, id="proef", by="rol", minimum_n=20)) == refusal
+
+
+@pytest.mark.parametrize(
+    ("counts", "refusal"),
+    [
+        ((30, 40, 60, 40, 30), ""),  # 15 % at either end, and no skew
+        ((31, 39, 60, 40, 30), "NORM-014"),
+        ((30, 40, 60, 39, 31), "NORM-014"),
+        ((0, 44, 60, 96, 0), ""),  # skew -.495
+        ((0, 30, 80, 90, 0), "NORM-014"),  # skew -.507
+    ],
+)
+def test_linear_scores_stop_at_a_skew_of_a_half_and_fifteen_percent_at_an_end(counts, refusal):
+    said = np.repeat([1, 2, 3, 4, 5], counts)
+    people = pd.DataFrame({"respondent": [f"R{n}" for n in range(200)], "a1": said, "a2": said})
+    sample = read_answers(people, PAIR)
+    assert code(lambda: build_norm(sample, id="proef", reliability={"a": 0.8}, convention="linear")) == refusal
+
+
+@pytest.mark.parametrize(("growth", "moves"), [(0.30, False), (0.31, True)])
+def test_the_spread_follows_from_a_test_at_five_percent(growth, moves):
+    """Koenker's test of these residuals: p = .0552 and p = .0492."""
+    x = np.linspace(0, 1, 100)
+    y = np.tile([1.0, -1.0], 50) * (1 + growth * x) * np.tile([1.0, 1.0, 2.0, 2.0, 0.5], 20)
+    fitted = fit_regression(y, x[:, None], np.ones(100))
+    assert (fitted.log_spread[1] != 0) == moves
+
+
+def test_residuals_are_kept_in_three_decimals():
+    random = np.random.default_rng(1)
+    fitted = fit_regression(random.normal(size=300), random.normal(size=(300, 1)), np.ones(300))
+    residuals = np.array(fitted.residuals)
+    assert np.array_equal(residuals, residuals.round(3))
+    assert not np.array_equal(residuals, residuals.round(2))
+
+
+def test_a_weight_is_cut_at_five_average_people():
+    """One of a hundred stands for half: 50 before the cut, 5 after it, and then the mean is 1 again."""
+    weights = rake({"size": ["S"] * 99 + ["L"]}, {"size": {"S": 0.5, "L": 0.5}})
+    assert weights[-1] / weights[0] == pytest.approx(9.9)
+
+
+# Comparing
+
+
+def test_norm_scores_at_their_edges():
+    assert t_score(1.3) == 63
+    assert stanine([-1.76, -1.75, -1.25, 1.74, 1.75]).tolist() == [1, 2, 3, 8, 9]
+    assert sten([-2.01, -2.0, 1.99, 2.0]).tolist() == [1, 2, 9, 10]
+    assert c_score([-2.26, -2.25, 2.24, 2.25]).tolist() == [0, 1, 9, 10]
+    assert decile([9.9, 10, 89.9, 90]).tolist() == [1, 2, 9, 10]
+
+
+def test_scores_that_differ_by_rounding_are_equal():
+    assert decile(30 - 5e-9) == 4
+    assert decile(30 - 5e-8) == 3
+
+
+@pytest.mark.parametrize(("place", "cut"), list(enumerate((-1.75, -0.75, 0.75, 1.75))))
+def test_bands_of_standing_at_their_cuts(place, cut):
+    """A scale without error puts everyone in one band."""
+    likely = band_probabilities([cut - 0.01, cut + 0.01], reliability=0.999999)
+    assert likely.argmax(axis=1).tolist() == [place, place + 1]
+
+
+def test_a_band_is_named_that_holds_a_fifth():
+    assert band_label([0.199, 0.601, 0.2, 0, 0]) == "beneden gemiddeld tot gemiddeld"
+
+
+def test_the_error_and_the_interval_of_a_norm(norm):
+    """Reliability .75: the error of a score is half the spread, that of the true score .4330127 of it."""
+    rows = compared(score(real(50, seed=2)), norm).frame.query("competency == 'a'")
+    mean, sd = norm.scales[0].mean, norm.scales[0].sd
+    true = mean + 0.75 * (rows["score"] - mean)
+    assert rows["standard_error"].to_numpy() == pytest.approx(0.5 * sd)
+    assert rows["true_score"].to_numpy() == pytest.approx(true.to_numpy())
+    assert rows["ci_low"].to_numpy() == pytest.approx((true - 1.9599640 * 0.4330127 * sd).clip(1).to_numpy())
+    assert rows["ci_high"].to_numpy() == pytest.approx((true + 1.9599640 * 0.4330127 * sd).clip(upper=5).to_numpy())
+
+
+def test_an_interval_of_a_norm_stays_on_the_scale(norm):
+    scales = tuple(scale.model_copy(update={"mean": 3.0, "sd": 1.5}) for scale in norm.scales)
+    people = {"respondent": ["R1", "R5"]} | {item: [1, 5] for item in KEYS.item_ids}
+    wide = compared(score(read_answers(pd.DataFrame(people), KEYS)), norm.model_copy(update={"scales": scales}))
+    assert (wide.frame["ci_low"].min(), wide.frame["ci_high"].max()) == (1, 5)
+
+
+def test_the_error_of_a_true_score_weighs_in_needs(norm):
+    found = compared(score(real(5, seed=2)), norm)
+    assert found.values("true_score_error")[:, 0] == pytest.approx(0.4330127 * norm.scales[0].sd)
+
+
+def test_a_percentile_carries_jeffreys_interval_of_ninety_five_percent(norm):
+    """Of 400 people half below: Beta(200.5, 200.5)."""
+    counts = {"scores": (3.0, 4.0), "counts": (200, 200), "weights": (200.0, 200.0), "n": 400, "n_effective": 400.0}
+    scales = tuple(scale.model_copy(update=counts) for scale in norm.scales)
+    between = pd.DataFrame({"respondent": ["R1"]} | {item: [3 + place % 2] for place, item in enumerate(KEYS.item_ids)})
+    row = compared(score(read_answers(between, KEYS)), norm.model_copy(update={"scales": scales})).frame.iloc[0]
+    assert row[["percentile_rank", "percentile_low", "percentile_high"]].tolist() == pytest.approx(
+        [50, 45.1148727, 54.8851273], abs=1e-6
+    )
+
+
+def test_a_peak_is_tested_at_five_percent(norm):
+    """Two scales, reliability .75: Davis' error is 3.5355, and Holm's 5 % of two tests lies 2.2414 of it from 0."""
+    frame = compared(score(real(3000, seed=3)), norm).frame
+    size = frame["deviation"].abs()
+    assert ((size > 7.9245) == (frame["peak"] != "none")).all()
+    assert size.between(7.85, 7.9245).any()
+    assert size.between(7.9245, 8.0).any()
+
+
+# Rating
+
+
+def rating(norm, system, aspect, today=date(2007, 1, 1), **scale):
+    scales = tuple(one.model_copy(update=scale) for one in norm.scales)
+    frame = rate_norm(norm.model_copy(update={"scales": scales}), today=today).set_index(["system", "aspect"])
+    return frame.loc[(system, aspect), "rating"]
+
+
+@pytest.mark.parametrize(
+    ("system", "ratings", "cuts"),
+    [
+        ("cotan_2010_minder_belangrijk", "onvoldoende voldoende goed", (200, 300)),
+        ("cotan_2010_belangrijk", "onvoldoende voldoende goed", (300, 400)),
+        ("cotan_2010_groep", "onvoldoende voldoende goed", (100, 200)),
+        ("efpa_2013_laag", "onvoldoende toereikend goed uitstekend", (200, 300, 1000)),
+        ("efpa_2013_hoog", "onvoldoende toereikend goed uitstekend", (300, 400, 1000)),
+    ],
+)
+def test_people_that_a_norm_needs(norm, system, ratings, cuts):
+    found = [rating(norm, system, "n", n_effective=float(cut + more)) for cut in cuts for more in (-1, 0)]
+    words = ratings.split()
+    assert found == [word for place in range(len(cuts)) for word in words[place : place + 2]]
+
+
+@pytest.mark.parametrize(
+    ("system", "ratings", "cuts"),
+    [
+        ("cotan_2010_minder_belangrijk", "onvoldoende voldoende goed", (0.70, 0.80)),
+        ("cotan_2010_belangrijk", "onvoldoende voldoende goed", (0.80, 0.90)),
+        ("cotan_2010_groep", "onvoldoende voldoende goed", (0.60, 0.70)),
+        ("efpa_2013_laag", "onvoldoende toereikend goed uitstekend", (0.70, 0.80, 0.90)),
+        ("efpa_2013_hoog", "onvoldoende toereikend goed uitstekend", (0.70, 0.80, 0.90)),
+    ],
+)
+def test_reliability_that_a_norm_needs(norm, system, ratings, cuts):
+    found = [rating(norm, system, "reliability", reliability_low=cut + more) for cut in cuts for more in (-0.001, 0)]
+    words = ratings.split()
+    assert found == [word for place in range(len(cuts)) for word in words[place : place + 2]]
+
+
+@pytest.mark.parametrize("system", ["efpa_2013_laag", "efpa_2013_hoog"])
+def test_a_norm_that_follows_needs_fewer_people_in_each_of_eight_parts(norm, system):
+    follows = norm.model_copy(update={"method": "regression"})
+    found = [rating(follows, system, "n_per_group", n_effective=8.0 * n) for n in (69.9, 70, 99.9, 100, 149.9, 150)]
+    assert found == "onvoldoende toereikend toereikend goed goed uitstekend".split()
+
+
+@pytest.mark.parametrize("system", ["efpa_2013_laag", "efpa_2013_hoog"])
+def test_a_norm_ages(norm, system):
+    """The norm is of 22 November 2006; a year has 365.25 days."""
+    days = [(year, 11, day) for year in (2016, 2021, 2026) for day in (21, 22)]
+    found = [rating(norm, system, "years", today=date(*day)) for day in days]
+    assert found == "uitstekend goed goed toereikend toereikend onvoldoende".split()
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2016, 11, 21), ""),
+        (date(2016, 11, 22), "begint te verouderen"),
+        (date(2021, 11, 21), "begint te verouderen"),
+        (date(2021, 11, 22), "verouderd"),
+        (date(2026, 11, 21), "verouderd"),
+        (date(2026, 11, 22), "NORM-018"),
+    ],
+)
+@pytest.mark.filterwarnings("default::ontwikkelscan.OntwikkelscanWarning")
+def test_what_is_said_of_an_old_norm(norm, today, told):
+    scores = score(real(3, seed=2))
+    if told == "NORM-018":
+        assert code(lambda: compared(scores, norm, today)) == told
+    else:
+        assert compared(scores, norm, today).norm_card["ageing"] == told
+
+
+def test_a_sample_differs_from_its_population_by_more_than_a_tenth(norm, tmp_path):
+    fields = {"question": "rol", "n": 40, "share": 0.1, "weighted_share": 0.1, "population_share": 0.1}
+    rows = [Coverage(category=f"c{size}", difference=size, **fields) for size in (-0.1001, -0.1, 0.1, 0.1001)]
+    norm.model_copy(update={"coverage": tuple(rows), "date": now().date().isoformat()}).save(tmp_path / "norm")
+    shown = CliRunner().invoke(app, ["norm", "show", str(tmp_path / "norm")])
+    lines = [line.split() for line in shown.output.splitlines() if line.split()[1:2] and "rol" in line.split()]
+    assert [line[-1] == "yes" for line in lines] == [True, False, False, True]
