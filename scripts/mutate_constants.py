@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from py_compile import PycInvalidationMode
@@ -65,12 +66,14 @@ def mutations(row: dict[str, Any], root: Path = ROOT) -> Iterator[Mutation]:
 def in_python(source: str, name: str) -> tuple[int, int]:
     """Return where the value of a module's constant stands; ``NAME.a.0`` is place 0 of what its key "a" holds."""
     first, *path = name.split(".")
-    node = next(value for key, value in assignments(ast.parse(source)) if key == first)
+    named = assigned(source)
+    node = named[first]
     for step in path:
         if isinstance(node, ast.BinOp):  # dictionaries joined by |
             node = node.right
         if isinstance(node, ast.Dict):
-            node = next(v for k, v in zip(node.keys, node.values, strict=True) if ast.unparse(k).strip("'") == step)
+            keys = [named[key.id] if isinstance(key, ast.Name) else key for key in node.keys]
+            node = next(value for key, value in zip(keys, node.values, strict=True) if key.value == step)
         else:
             node = node.elts[int(step)]
     starts = [0]
@@ -82,6 +85,12 @@ def in_python(source: str, name: str) -> tuple[int, int]:
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
     return at(node.lineno, node.col_offset), at(node.end_lineno, node.end_col_offset)
+
+
+@cache
+def assigned(source: str) -> dict[str, ast.expr]:
+    """Return the expression of each name that a module gives a value."""
+    return dict(assignments(ast.parse(source)))
 
 
 def assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
@@ -99,7 +108,7 @@ def assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
 
 def in_yaml(source: str, name: str) -> tuple[int, int]:
     """Return where a value stands in a data file; a step of the path is a key, an id in a list, or a place in it."""
-    node = yaml.compose(source)
+    node = composed(source)
     for step in name.split("."):
         if isinstance(node, yaml.MappingNode):
             node = next(value for key, value in node.value if key.value == step)
@@ -110,6 +119,12 @@ def in_yaml(source: str, name: str) -> tuple[int, int]:
                 one for one in node.value for key, value in one.value if (key.value, value.value) == ("id", step)
             )
     return node.start_mark.index, node.end_mark.index
+
+
+@cache
+def composed(source: str) -> yaml.Node:
+    """Return the nodes of a data file, which know where they stand."""
+    return yaml.compose(source)
 
 
 def copied(folder: Path) -> Path:

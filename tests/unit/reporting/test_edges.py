@@ -1,0 +1,151 @@
+"""Each constant that decides what a document tells, at its edge."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from ontwikkelscan import Scan
+from ontwikkelscan.documents.blocks import Bullets, Heading, Paragraph
+from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.reporting.group_report import group_report
+from ontwikkelscan.reporting.intake import learning_questions
+from ontwikkelscan.reporting.intake_sheet import intake_sheet
+from ontwikkelscan.reporting.person_report import person_report
+from ontwikkelscan.reporting.words import fit_words, is_open
+from ontwikkelscan.texts import text
+
+LEERGANG = "leergang_lokaal_leiderschap"
+PLAIN = Scan("gemeentesecretaris").questionnaire
+SCAN = Scan("gemeentesecretaris", required=dict.fromkeys(PLAIN.competency_ids, 4.0))
+ITEMS = [item for scale in PLAIN.competencies for item in scale.items]
+
+
+def scanned(keyed=2, n_answered=112, importance=4):
+    """Return the person who gave one keyed answer to so many items, and rates every competency alike."""
+    said = {item.id: 6 - keyed if item.reverse else keyed for item in ITEMS}
+    said |= dict.fromkeys(PLAIN.item_ids[n_answered:])
+    rated = {f"belang_{name}": importance for name in PLAIN.competency_ids}
+    return SCAN.run(pd.DataFrame([{"respondent": "R001"} | said | rated]))["R001"]
+
+
+@pytest.fixture(scope="module")
+def needy():
+    """Someone with fourteen clear needs."""
+    return scanned()
+
+
+def under(blocks, heading):
+    """Return the blocks under a heading, up to the next one."""
+    place = [isinstance(block, Heading) and block.text == heading for block in blocks].index(True) + 1
+    rest = list(blocks[place:])
+    return rest[: next((n for n, block in enumerate(rest) if isinstance(block, Heading)), len(rest))]
+
+
+@pytest.mark.parametrize(
+    ("fit", "word"),
+    [
+        (0.0, "small"),
+        (0.249, "small"),
+        (0.25, "part"),
+        (0.499, "part"),
+        (0.5, "half"),
+        (0.749, "half"),
+        (0.75, "most"),
+        (1.0, "most"),
+    ],
+)
+def test_words_for_a_fit(fit, word):
+    assert fit_words(fit) == text(f"report.programmes.fit_{word}")
+
+
+@pytest.mark.parametrize(("probability", "open_"), [(0.499, False), (0.5, True)])
+def test_a_need_is_open_that_is_more_likely_than_not(needy, probability, open_):
+    outcome = replace(needy.record.outcomes[0], sensitive=True, band="unlikely", need_probability=probability)
+    assert is_open(outcome) == open_
+
+
+def test_the_first_page_names_three_of_each(needy):
+    blocks = person_report(needy.record).blocks
+    (first,) = [block for block in under(blocks, text("report.summary.work_on")) if isinstance(block, Bullets)]
+    assert len(first.items) == 3
+    (more,) = [block for block in under(blocks, text("report.summary.work_on")) if isinstance(block, Paragraph)]
+    assert more.text.count(", ") == 9  # eleven more, the last after "en"
+
+
+def test_three_things_stand_out():
+    """Needs that are clear, possible and open, some that matter, and scores that differ: more than three to tell."""
+    record = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))
+    counts = [
+        len(block.items)
+        for name in record.respondents
+        for block in under(person_report(record[name].record).blocks, text("report.summary.stands_out"))
+        if isinstance(block, Bullets)
+    ]
+    assert max(counts) == 3
+
+
+@pytest.mark.parametrize(("importance", "told"), [(3, False), (4, True), (5, True)])
+def test_a_competency_matters_from_four_of_five(importance, told):
+    assert ("**Belangrijk voor jou:**" in str(person_report(scanned(importance=importance).record).blocks)) == told
+
+
+def test_six_needs_have_a_page(needy):
+    headings = [block.text for block in person_report(needy.record).blocks if isinstance(block, Heading)]
+    assert sum(bool(re.match(r"\d+\. ", heading)) for heading in headings) == 6
+
+
+def test_three_themes_are_told(needy):
+    assert len(needy.record.themes) > 3
+    blocks = under(person_report(needy.record).blocks, text("report.needs.heading"))
+    assert [len(block.items) for block in blocks if isinstance(block, Bullets)] == [3]
+
+
+@pytest.mark.parametrize(("n_answered", "told"), [(83, True), (84, False)])
+def test_few_answers_are_fewer_than_three_quarters(n_answered, told):
+    written = str(person_report(scanned(n_answered=n_answered).record).blocks)
+    assert ("Een flink deel van de stellingen heeft geen antwoord." in written) == told
+
+
+def test_a_report_is_kept_three_years(needy):
+    run = replace(needy.record.run, time=datetime(2026, 11, 22, tzinfo=UTC))
+    assert "november 2029" in str(person_report(replace(needy.record, run=run)).blocks)
+
+
+def test_an_intake_drafts_three_learning_questions(needy):
+    assert len(learning_questions(needy.intake(LEERGANG, share="all").record)) == 3
+
+
+def test_a_talk_begins_with_three_questions(needy):
+    """Also of a programme that works with wishes and has more to ask."""
+    record = needy.intake(LEERGANG, share="all").record
+    asks = [section for section in record.programme.intake.sections if section.prompts]
+    wishes = record.programme.intake.model_copy(update={"levels": False, "sections": tuple(asks * 4)[:4]})
+    sheet = intake_sheet(replace(record, programme=record.programme.model_copy(update={"intake": wishes}))).blocks
+    asked = [block for block in under(sheet, text("intake.questions.heading")) if isinstance(block, Bullets)]
+    assert [len(block.items) for block in asked] == [3]
+
+
+def test_an_intake_holds_numbers_of_four_decimals(needy, tmp_path):
+    needy.intake(LEERGANG, share="all").save(tmp_path / "intake.json")
+    outcomes = json.loads((tmp_path / "intake.json").read_text())["outcomes"]
+    numbers = re.findall(r"\d+\.(\d+)", json.dumps(outcomes))
+    assert max(map(len, numbers)) == 4
+
+
+def test_a_group_names_its_three_largest_needs():
+    group = Scan("hrm_adviseur").run(str(data_root("examples") / "hrm_adviseur.csv")).group()
+    names = {one.id: one.name for one in group.result.scan.questionnaire.competencies}
+    (short,) = [
+        block
+        for block in under(group_report(group.record).blocks, text("group.in_short"))
+        if isinstance(block, Bullets)
+    ]
+    picture = group.picture.frame
+    ranked = picture[picture["breakdown"] == ""].sort_values("rank")["competency"]
+    assert [names[name] in short.items[0] for name in ranked] == [True] * 3 + [False] * (len(ranked) - 3)
