@@ -255,7 +255,7 @@ def test_a_norm_ages(norm, system):
         (date(2026, 11, 22), "NORM-018"),
     ],
 )
-@pytest.mark.filterwarnings("default::ontwikkelscan.OntwikkelscanWarning")
+@pytest.mark.filterwarnings("ignore:norm .* years old")
 def test_what_is_said_of_an_old_norm(norm, today, told):
     scores = score(real(3, seed=2))
     if told == "NORM-018":
