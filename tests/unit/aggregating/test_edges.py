@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ontwikkelscan import OntwikkelscanError, Questionnaire, group_picture, read_answers, score, tellable
-from ontwikkelscan.aggregating.suppression import tellable_together
+from ontwikkelscan import OntwikkelscanError, Questionnaire, group_picture, is_disclosable, read_answers, score
+from ontwikkelscan.aggregating.suppression import disclosable_together
 from ontwikkelscan.model.questions import Provisional
 from ontwikkelscan.needs.identify import identify_needs
 
@@ -27,7 +27,7 @@ def picture(said, importance, level=4.0):
 
 @pytest.mark.parametrize(("counts", "told"), [([[20], [5], [0]], True), ([[20], [4], [0]], False)])
 def test_a_cell_holds_five_people(counts, told):
-    assert tellable(counts)[1] == told
+    assert is_disclosable(counts)[1] == told
 
 
 def test_four_people_have_no_picture_and_five_have():
@@ -77,5 +77,5 @@ def test_a_hundred_thousand_sets_of_people_are_looked_through(n_people, told):
     alone = (np.arange(1, n_people + 1)[None, :] >> np.arange(6)[:, None]) & 1 == 1
     inside = np.hstack([alone, np.zeros((6, 1000), dtype=bool)])
     values = np.full(n_people + 1000, 3.0)
-    cells = tellable_together([np.stack([row, ~row, np.zeros_like(row)]) for row in inside], values, 1, 5)
+    cells = disclosable_together([np.stack([row, ~row, np.zeros_like(row)]) for row in inside], values, 1, 5)
     assert all(one[:2].all() for one in cells) == told

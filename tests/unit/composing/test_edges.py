@@ -32,7 +32,7 @@ def composed():
             "jaren_in_rol": random.choice([1, 3, 7, 12], 34),
         }
     )
-    needs = SCAN.run(simulate_answers(SCAN.questionnaire, 34, seed=1)).found
+    needs = SCAN.run(simulate_answers(SCAN.questionnaire, 34, seed=1)).objects.needs
     band = np.where(random.random(needs.band.shape) < 0.2, "clear", "none").astype(object)
     ids = people["respondent"].to_numpy(dtype=object)
     needs = replace(needs, scores=replace(needs.scores, respondents=ids), band=band)

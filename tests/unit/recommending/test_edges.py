@@ -11,7 +11,7 @@ import pytest
 from ontwikkelscan import Scan, load_programmes, recommend_programmes, simulate_answers
 
 SCAN = Scan("gemeentesecretaris")
-NEEDS = SCAN.run(simulate_answers(SCAN.questionnaire, 1, seed=1)).found
+NEEDS = SCAN.run(simulate_answers(SCAN.questionnaire, 1, seed=1)).objects.needs
 LEERGANG = "leergang_lokaal_leiderschap"
 
 

@@ -140,7 +140,7 @@ def test_an_intake_holds_numbers_of_four_decimals(needy, tmp_path):
 
 def test_a_group_names_its_three_largest_needs():
     group = Scan("hrm_adviseur").run(str(data_root("examples") / "hrm_adviseur.csv")).group()
-    names = {one.id: one.name for one in group.result.scan.questionnaire.competencies}
+    names = {one.id: one.name for one in group.objects.needs.questionnaire.competencies}
     (short,) = [
         block
         for block in under(group_report(group.record).blocks, text("group.in_short"))
