@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.needs.formulas import need_priority as need_priority
     from ontwikkelscan.needs.formulas import need_probability as need_probability
     from ontwikkelscan.needs.formulas import top_share as top_share
+    from ontwikkelscan.needs.given import read_needs as read_needs
     from ontwikkelscan.needs.identify import identify_needs as identify_needs
     from ontwikkelscan.needs.local_context import apply_rules as apply_rules
     from ontwikkelscan.needs.themes import identify_themes as identify_themes
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.person import Intake as Intake
     from ontwikkelscan.person import Person as Person
     from ontwikkelscan.reading.answers import read_answers as read_answers
+    from ontwikkelscan.reading.many import concat as concat
     from ontwikkelscan.recommending.formulas import cover as cover
     from ontwikkelscan.recommending.formulas import programme_fit as programme_fit
     from ontwikkelscan.recommending.recommend import recommend_programmes as recommend_programmes
@@ -94,6 +96,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.scoring.formulas import scale_mean as scale_mean
     from ontwikkelscan.scoring.formulas import spearman_brown as spearman_brown
     from ontwikkelscan.scoring.formulas import standard_error as standard_error
+    from ontwikkelscan.scoring.given import read_scores as read_scores
     from ontwikkelscan.scoring.item_analysis import item_analysis as item_analysis
     from ontwikkelscan.scoring.item_analysis import item_rest_correlation as item_rest_correlation
     from ontwikkelscan.scoring.item_analysis import skewness as skewness
@@ -130,8 +133,10 @@ _HOME = {
     "write_template": "asking.template",
     "Answers": "model.answers",
     "read_answers": "reading.answers",
+    "concat": "reading.many",
     "Scores": "model.scores",
     "score": "scoring.scale_scores",
+    "read_scores": "scoring.given",
     "response_quality": "scoring.quality",
     "fit_response_model": "scoring.quality",
     "reliability": "scoring.reliability",
@@ -153,6 +158,7 @@ _HOME = {
     "Requirements": "model.needs",
     "apply_rules": "needs.local_context",
     "identify_needs": "needs.identify",
+    "read_needs": "needs.given",
     "identify_themes": "needs.themes",
     "group_picture": "aggregating.picture",
     "cluster_needs": "clustering.cluster",

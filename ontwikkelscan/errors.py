@@ -42,7 +42,7 @@ CATALOGUE: Mapping[str, Template] = {
     "ANSWER-001": Template("{file}: the file holds no answers.", "write a header row and one row per person."),
     "ANSWER-002": Template(
         "{file}: the file cannot be read as {encoding} text (byte {position}).",
-        "save it again as 'CSV UTF-8', or pass encoding='cp1252' for an older Excel file.",
+        "save it again as 'CSV UTF-8', or pass encoding='cp1252' (--encoding cp1252) for an older Excel file.",
     ),
     "ANSWER-003": Template(
         "{file}: {n} of the cells that should hold a number hold text:",
@@ -50,7 +50,7 @@ CATALOGUE: Mapping[str, Template] = {
     ),
     "ANSWER-004": Template(
         "{file}: {n} of the answers lie outside the answer scale {minimum}-{maximum}:",
-        "is the file coded differently? Pass recode={{0: 1, 1: 2, ...}}.",
+        "is the file coded differently? Pass recode={{0: 1, 1: 2, ...}} (--recode 0=1 --recode 1=2 ...).",
     ),
     "ANSWER-005": Template(
         "{file}: {n} of the respondents occur more than once:",
@@ -118,7 +118,7 @@ CATALOGUE: Mapping[str, Template] = {
     ),
     "ANSWER-023": Template(
         "{file}: the file holds {n_sets} sets of answers, of several moments or raters.",
-        "take one: answers = read_answers(...).select(moment=..., beoordelaar=...); answers.sets lists them.",
+        "take one: moment='last' (--moment last), or read_answers(...).select(moment=..., beoordelaar=...).",
     ),
     "ANSWER-024": Template(
         "{file}: there are no answers of this moment and rater.",
@@ -130,6 +130,14 @@ CATALOGUE: Mapping[str, Template] = {
         nl=Wording(
             "{kind}: hieruit kunnen geen antwoorden worden gelezen.",
             "geef een bestand, een DataFrame, een dict van kolommen, een lijst met een dict per persoon, of Answers.",
+        ),
+    ),
+    "ANSWER-026": Template(
+        "{n_respondents} of the respondents stand in more than one of these files:",
+        "leave one of the files out, or pass keep='first' or keep='last' (--keep).",
+        nl=Wording(
+            "{n_respondents} mensen staan in meer dan een van deze bestanden:",
+            "laat een van de bestanden weg, of geef keep='first' of keep='last' op (--keep).",
         ),
     ),
     "CONTEXT-001": Template(
@@ -351,6 +359,22 @@ CATALOGUE: Mapping[str, Template] = {
         "the relevance of '{competency}' is something else than {accepted}.",
         "give one of these, or leave it out.",
         nl=Wording("of '{competency}' meetelt, staat er anders dan {accepted}.", "geef een van deze, of laat het weg."),
+    ),
+    "SCAN-013": Template(
+        "a {kind} holds no {wanted}.",
+        "pass the object (result.objects.{wanted}), its frame (result.{wanted}) or the Result itself.",
+        nl=Wording(
+            "een {kind} bevat geen {wanted}.",
+            "geef het object (result.objects.{wanted}), de tabel (result.{wanted}) of het resultaat zelf.",
+        ),
+    ),
+    "SCAN-014": Template(
+        "the frame does not say which questionnaire it is about, or names one that is not bundled.",
+        "make the object first: read_scores(frame, questionnaire) or read_needs(frame, questionnaire).",
+        nl=Wording(
+            "de tabel zegt niet over welke vragenlijst hij gaat, of noemt er een die niet is meegeleverd.",
+            "maak eerst het object: read_scores(tabel, vragenlijst) of read_needs(tabel, vragenlijst).",
+        ),
     ),
     "OUTPUT-001": Template(
         "{place}: exists already.",

@@ -52,7 +52,7 @@ class Group:
     @cached_property
     def picture(self) -> GroupPicture:
         """The needs of the group, ranked, per sub-group and per theme."""
-        return group_picture(self.objects.needs, self.objects.answers.context)
+        return group_picture(self.objects.needs, self.objects.answers.people)
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -67,7 +67,7 @@ class Objects:
     @cached_property
     def recommendations(self) -> Recommendations:
         """Programmes per respondent, with conditions and parts."""
-        return recommend_programmes(self.needs, self.programmes, respondents=self.answers.context, today=self.today)
+        return recommend_programmes(self.needs, self.programmes, respondents=self.answers.people, today=self.today)
 
     @cached_property
     def quality(self) -> Quality:

@@ -12,6 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, overload
 
+import pandas as pd
+
 from ontwikkelscan.errors import error
 from ontwikkelscan.group import Group
 from ontwikkelscan.loading.house_style import load_house_style
@@ -41,13 +43,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import numpy as np
-    import pandas as pd
 
     from ontwikkelscan.asking.widget import FormWidget
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.reading.answers import Readable
+    from ontwikkelscan.reading.many import Keep
 
     Source = Readable | Answers | FormWidget
     """What can be scanned."""
@@ -63,7 +65,8 @@ class Scan:
     norm
         Id of a bundled norm, a folder, or a Norm; None: no comparison with others.
     required
-        Levels per competency, set by hand for everyone; they stand above the rules.
+        Levels per competency, set by hand for everyone, or a frame with a row per respondent and a column per
+        competency; they stand above the rules.
     relevant
         Whether a competency counts, set by hand for everyone.
     programmes
@@ -90,7 +93,7 @@ class Scan:
         questionnaire: str | Path | Questionnaire,
         *,
         norm: str | Path | Norm | None = None,
-        required: Mapping[str, float] | None = None,
+        required: Mapping[str, float] | pd.DataFrame | None = None,
         relevant: Mapping[str, bool] | None = None,
         programmes: Programmes | None = None,
         house_style: str | Path | HouseStyle | None = None,
@@ -99,7 +102,7 @@ class Scan:
             questionnaire = load_questionnaire(questionnaire)
         self.questionnaire = questionnaire
         self.norm = norm if norm is None or isinstance(norm, Norm) else load_norm(norm)
-        self.required = dict(required or {})
+        self.required = required if isinstance(required, pd.DataFrame) else dict(required or {})
         self.relevant = dict(relevant or {})
         self.programmes = load_programmes() if programmes is None else programmes
         self.house_style = load_house_style(house_style) if isinstance(house_style, str | Path) else house_style
@@ -150,6 +153,8 @@ class Scan:
         respondents: pd.DataFrame | None = None,
         recode: Mapping[Any, int] | None = None,
         encoding: str = UTF8,
+        keep: Keep = None,
+        moment: str | None = None,
     ) -> Result:
         """Score answers, find needs and recommend.
 
@@ -157,8 +162,10 @@ class Scan:
         ----------
         answers
             What :func:`read_answers` takes, Answers, or a form from :meth:`ask`; context comes from its columns.
-        respondents, recode, encoding
+        respondents, recode, encoding, keep
             As for :func:`read_answers`.
+        moment
+            Of answers of several moments one, or "last": as for :meth:`Answers.select`.
 
         Returns
         -------
@@ -172,27 +179,28 @@ class Scan:
             Answers to another questionnaire; SCAN-007 for a form in which no statement was answered.
 
         """
-        found = self._answers(answers, respondents, recode, encoding)
-        found.expect_one_set()
+        found = self._answers(answers, respondents, {"recode": recode, "encoding": encoding, "keep": keep})
+        if moment is not None:
+            found = found.select(moment=moment)
+        found.expect_one_set(by_moment=moment is None)
         time = now()
-        requirements = apply_rules(self.questionnaire, found.context, required=self.required, relevant=self.relevant)
+        context = found.people
+        requirements = apply_rules(self.questionnaire, context, required=self.required, relevant=self.relevant)
         scores = score(found)
         if self.norm is not None:
             scores = compare_with_norm(
-                scores, self.norm, relevant=requirements.relevant, context=found.context, today=time.date()
+                scores, self.norm, relevant=requirements.relevant, context=context, today=time.date()
             )
         needs = identify_needs(scores, required=requirements, importance=found.importance)
         return Result(self, Objects(found, needs, self.programmes, time.date()), time)
 
-    def _answers(
-        self, answers: Source, respondents: pd.DataFrame | None, recode: Mapping[Any, int] | None, encoding: str
-    ) -> Answers:
+    def _answers(self, answers: Source, respondents: pd.DataFrame | None, options: Mapping[str, Any]) -> Answers:
         """Return answers to this questionnaire, whatever they come in."""
         asked = self.questionnaire
         if hasattr(type(answers), "answers"):  # a form in a notebook: its class is an extra
             answers = cast("FormWidget", answers).answers
         if not isinstance(answers, Answers):
-            return read_answers(answers, asked, respondents=respondents, recode=recode, encoding=encoding)
+            return read_answers(answers, asked, respondents=respondents, **options)
         if answers.questionnaire.measurement_hash != asked.measurement_hash:
             raise error("ANSWER-019", file=answers.reading.source, expected=f"{asked.id} {asked.version}")
         answers = replace(answers, questionnaire=asked)
@@ -264,9 +272,7 @@ class Result:
     @property
     def context(self) -> pd.DataFrame:
         """Facts and couleur locale, one row per respondent."""
-        context = self.objects.answers.context.copy()
-        context.insert(0, "respondent", self.objects.answers.respondents)
-        return context
+        return self.objects.answers.people
 
     def _frame(self, name: str) -> pd.DataFrame:
         """Return a copy of the frame of an outcome, which is made once."""
@@ -290,7 +296,9 @@ class Result:
             questionnaire=questionnaire.card | {"rules": questionnaire.rules_hash, "texts": questionnaire.texts_hash},
             norm=scores.norm_card,
             settings={
-                "required_by_hand": scan.required,
+                "required_by_hand": scan.required
+                if isinstance(scan.required, dict)
+                else sorted(map(str, scan.required)),
                 "relevant_by_hand": scan.relevant,
                 "response_model": model and {"source": model.source, **model.model_dump(include=set(LIMITS))},
                 "basis": scores.basis,

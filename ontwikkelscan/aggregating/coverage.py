@@ -10,6 +10,7 @@ import pandas as pd
 
 from ontwikkelscan.aggregating.picture import disclosable_competencies
 from ontwikkelscan.model.records import CompetencyCoverage
+from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.recommending.formulas import cover
 
 if TYPE_CHECKING:
@@ -18,18 +19,19 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import Programmes
+    from ontwikkelscan.needs.given import GivenNeeds
 
 VERDICTS: dict[float, Literal["not", "partly", "covered"]] = {0.0: "not", 0.5: "partly", 1.0: "covered"}
 COLUMNS = "competency share_of_need rank cover programmes parts".split()
 
 
-def offer_coverage(needs: Needs, programmes: Programmes) -> pd.DataFrame:
+def offer_coverage(needs: GivenNeeds, programmes: Programmes) -> pd.DataFrame:
     """Set the need of a group beside what the programmes for it develop.
 
     Parameters
     ----------
     needs
-        From :func:`identify_needs`.
+        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``.
     programmes
         From :func:`load_programmes`; only those for respondents of this questionnaire count.
 
@@ -47,6 +49,7 @@ def offer_coverage(needs: Needs, programmes: Programmes) -> pd.DataFrame:
     Links of parts to competencies are the project's own reading, provisional, not confirmed by the providers.
 
     """
+    needs = needs_of(needs)
     return coverage_frame(cover_needs(needs, programmes))
 
 

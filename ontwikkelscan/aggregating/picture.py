@@ -12,6 +12,7 @@ from ontwikkelscan.aggregating.formulas import LEAST, borich_score, quadrant, ra
 from ontwikkelscan.aggregating.suppression import disclosable_together, is_disclosable, mean_is_disclosable
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.people import in_order
+from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
 from ontwikkelscan.needs.themes import identify_themes
 from ontwikkelscan.norming.formulas import share_interval
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.needs.given import GivenNeeds
 
     FloatArray = NDArray[np.float64]
 
@@ -111,13 +113,13 @@ class _Column:
         return self.rated & below, self.rated & above, self.rated & ~below & ~above
 
 
-def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> GroupPicture:
+def group_picture(needs: GivenNeeds, context: pd.DataFrame, *, seed: int = 2010) -> GroupPicture:
     """Describe the needs of a group.
 
     Parameters
     ----------
     needs
-        From :func:`identify_needs`.
+        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``.
     context
         One row per respondent. The group is divided by the questions that the questionnaire names for norms (role,
         years in the role, size of the municipality).
@@ -147,6 +149,7 @@ def group_picture(needs: Needs, context: pd.DataFrame, *, seed: int = 2010) -> G
     :func:`disclosable_together`.
 
     """
+    needs = needs_of(needs)
     context = in_order(context, needs.respondents, "context")
     score = needs.scores.values("score")
     n = int(np.isfinite(score).any(axis=1).sum())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.clustering.acceptance import Found, Space
     from ontwikkelscan.clustering.profiles import Profiles
-    from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.needs.given import GivenNeeds
 
     FloatArray = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ MIN_DIFFERENT = 5 * max(NUMBERS)
 """Different profiles: with fewer, people who answered the same would pass for groups (convention)."""
 
 
-def cluster_needs(needs: Needs, *, seed: int = 2010) -> Clusters:
+def cluster_needs(needs: GivenNeeds, *, seed: int = 2010) -> Clusters:
     """Find groups of people whose needs are alike, or say that none can be shown and why.
 
     Groups tell of a group of people; advice to one person never uses them. That no groups are found is a common and
@@ -41,7 +41,8 @@ def cluster_needs(needs: Needs, *, seed: int = 2010) -> Clusters:
     Parameters
     ----------
     needs
-        From :func:`identify_needs`. A profile holds the gap per competency: required level minus true self-score, in
+        From :func:`identify_needs`, or the Result of a scan; a frame such as ``result.needs`` needs the column
+        ``true_score`` too. A profile holds the gap per competency: required level minus true self-score, in
         points, whatever its sign. Competencies take part for which the gap is known for at least 90 % of the people; a
         competency that does not count in someone's municipality has no gap there. People who then lack a gap take no
         part and get no label. Importance is another question and takes no part.

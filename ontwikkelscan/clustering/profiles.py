@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+import pandas as pd
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import Needs
+from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from ontwikkelscan.needs.given import GivenNeeds
 
     FloatArray = NDArray[np.float64]
 
@@ -66,7 +70,7 @@ class Profiles:
         return columns, x[np.lexsort(x.T)] if len(columns) else x
 
 
-def profiles_of(needs: Needs | ArrayLike) -> Profiles:
+def profiles_of(needs: GivenNeeds | ArrayLike) -> Profiles:
     """Return the profiles in needs, or in a plain array of shape (n, m) with NaN for unknown.
 
     The need of a person for a competency is the gap: required level minus true self-score, in points of the answer
@@ -81,6 +85,8 @@ def profiles_of(needs: Needs | ArrayLike) -> Profiles:
         CLUSTER-001 when an array is not a table of finite numbers or NaN.
 
     """
+    if hasattr(needs, "objects") or (isinstance(needs, pd.DataFrame) and "competency" in needs):
+        needs = needs_of(cast("GivenNeeds", needs))
     if isinstance(needs, Needs):
         scores, asked = needs.scores, needs.requirements
         return Profiles(

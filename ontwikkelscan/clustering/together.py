@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import ArrayLike, NDArray
 
-    from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.needs.given import GivenNeeds
 
     FloatArray = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ HIGHEST = 0.995
 COLUMNS = "competency other correlation correlation_low correlation_high p block".split()
 
 
-def needs_that_go_together(needs: Needs | ArrayLike, *, seed: int = 2010) -> pd.DataFrame:
+def needs_that_go_together(needs: GivenNeeds | ArrayLike, *, seed: int = 2010) -> pd.DataFrame:
     """Tell which needs rise and fall together over people, more than the general level explains.
 
     Someone with a large need for one competency mostly has larger needs for all. Two needs go together when what that

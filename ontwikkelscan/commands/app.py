@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import warnings
 from contextlib import contextmanager
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -31,7 +33,8 @@ from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.loading.questionnaires import load_questionnaire
-from ontwikkelscan.reading.answers import read_answers
+from ontwikkelscan.reading.answers import UTF8, read_answers
+from ontwikkelscan.reading.cells import plain
 from ontwikkelscan.reporting.person_report import ENDINGS, FORMS
 from ontwikkelscan.saving import output_folder
 from ontwikkelscan.scan import Scan
@@ -58,7 +61,9 @@ app = typer.Typer(
 app.add_typer(norm_app, name="norm")
 console = Console(stderr=True)
 
-AnswersFile = Annotated[Path, typer.Argument(help="Answers: a CSV, Excel or JSON file, or an export.", metavar="FILE")]
+AnswersFiles = Annotated[
+    list[Path], typer.Argument(help="Answers: CSV, Excel or JSON files, or exports.", metavar="FILE...")
+]
 Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", metavar="DIR")]
 QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
 NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
@@ -73,6 +78,39 @@ Required = Annotated[
 Relevant = Annotated[
     list[str] | None, typer.Option("--relevant", help="Whether a competency counts: COMPETENCY=yes (may be repeated).")
 ]
+
+Reading = dict[str, Any]
+"""How files are read: what :meth:`Scan.run` takes beside them."""
+READING = {
+    "recode": Annotated[
+        list[str] | None, typer.Option("--recode", help="Another value to an answer: OLD=NEW (may be repeated).")
+    ],
+    "encoding": Annotated[str, typer.Option("--encoding", help="Of text files, such as cp1252 for an older Excel.")],
+    "keep": Annotated[
+        Literal["first", "last"] | None, typer.Option("--keep", help="Of someone in several files: first or last.")
+    ],
+    "moment": Annotated[str | None, typer.Option("--moment", help="Of several moments one, or last.")],
+}
+DEFAULTS = {"recode": None, "encoding": UTF8, "keep": None, "moment": None}
+
+
+def _reads_answers(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of reading, in one argument of its own."""
+
+    @wraps(command)
+    def read(**options: Any) -> None:
+        reading = {name: options.pop(name) for name in READING}
+        pairs = [_pair(option) for option in reading["recode"] or []]
+        command(**options, reading={**reading, "recode": {plain(old): plain(new) for old, new in pairs} or None})
+
+    own = [p for name, p in signature(command, eval_str=True).parameters.items() if name != "reading"]
+    more = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=DEFAULTS[name], annotation=option)
+        for name, option in READING.items()
+    ]
+    vars(read)["__signature__"] = Signature([*own, *more])  # what typer asks a command for
+    read.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *more)}
+    return read
 
 
 @app.callback(invoke_without_command=True)
@@ -93,8 +131,10 @@ def demo(output: Output, *, overwrite: Overwrite = False) -> None:
 
 
 @app.command(epilog="Example: ontwikkelscan score antwoorden.csv -o uit")
+@_reads_answers
 def score(
-    file: AnswersFile,
+    files: AnswersFiles,
+    reading: Reading,
     output: Output,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
@@ -104,14 +144,16 @@ def score(
     overwrite: Overwrite = False,
 ) -> None:
     """Write scores, needs, recommendations, quality and items as CSV, and the run record as JSON."""
-    result = _scan(questionnaire, norm, required, relevant).run(file)
+    result = _scan(questionnaire, norm, required, relevant).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
         write_tables(result, folder)
 
 
 @app.command(epilog="Example: ontwikkelscan report antwoorden.csv -o uit --respondent R001 --format pdf")
+@_reads_answers
 def report(
-    file: AnswersFile,
+    files: AnswersFiles,
+    reading: Reading,
     output: Output,
     respondent: Annotated[str | None, typer.Option("--respondent", help="One respondent; left out: all.")] = None,
     format: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")] = "pdf",  # noqa: A002 - the promised option
@@ -131,15 +173,17 @@ def report(
     if form not in FORMS:
         message = "--form is full or short"
         raise typer.BadParameter(message)
-    result = _scan(questionnaire, norm, required, relevant, house_style).run(file)
+    result = _scan(questionnaire, norm, required, relevant, house_style).run(files, **reading)
     chosen = result.respondents if respondent is None else [respondent]
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(chosen)) as tick:
         write_reports(result, folder, [f".{format}"], chosen, tick, form=form)
 
 
 @app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")
+@_reads_answers
 def intake(
-    file: AnswersFile,
+    files: AnswersFiles,
+    reading: Reading,
     output: Output,
     programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
     share: Annotated[
@@ -155,14 +199,16 @@ def intake(
 
     With several people also, for the programme manager: overzicht-intakes (.pdf, .html) and <ID>-gespreksblad.pdf.
     """
-    result = _scan(questionnaire, norm, house_style=house_style).run(file)
+    result = _scan(questionnaire, norm, house_style=house_style).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
         write_intakes(result, folder, programme, share=share, tick=tick)
 
 
 @app.command(epilog="Example: ontwikkelscan interview antwoorden.csv -o uit --respondent R001")
+@_reads_answers
 def interview(
-    file: AnswersFile,
+    files: AnswersFiles,
+    reading: Reading,
     output: Output,
     respondent: Annotated[str, typer.Option("--respondent", help="Whose interview it is.")],
     share: Annotated[
@@ -174,7 +220,7 @@ def interview(
     overwrite: Overwrite = False,
 ) -> None:
     """Write the papers of the yearly performance interview: form, preview of what is shared, guide for the board."""
-    papers = _scan(questionnaire, house_style=house_style).run(file)[respondent].interview(share=share)
+    papers = _scan(questionnaire, house_style=house_style).run(files, **reading)[respondent].interview(share=share)
     with output_folder(output, overwrite=overwrite) as folder:
         papers.save(folder)
 
@@ -198,8 +244,10 @@ def check(
 
 
 @app.command(epilog="Example: ontwikkelscan group antwoorden.csv -o uit")
+@_reads_answers
 def group(
-    file: AnswersFile,
+    files: AnswersFiles,
+    reading: Reading,
     output: Output,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
@@ -210,14 +258,16 @@ def group(
     overwrite: Overwrite = False,
 ) -> None:
     """Write what the group needs and what the programmes cover of it; nothing about fewer than five people."""
-    result = _scan(questionnaire, norm, required, relevant, house_style).run(file)
+    result = _scan(questionnaire, norm, required, relevant, house_style).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
         write_group(result, folder)
 
 
 @app.command(epilog=f"Example: ontwikkelscan cohorts antwoorden.csv -o uit --programme {PROGRAMME}")
+@_reads_answers
 def cohorts(
-    file: AnswersFile,
+    files: AnswersFiles,
+    reading: Reading,
     output: Output,
     programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
@@ -232,7 +282,7 @@ def cohorts(
     """Divide the people with 'ja' in column toegelaten over cohorts; needs never decide who gets a place."""
     scan = _scan(questionnaire, house_style=house_style)
     chosen = find_programme(scan.programmes, programme, questionnaire=scan.questionnaire.id)
-    result = scan.run(file)
+    result = scan.run(files, **reading)
     found = compose_cohorts(
         result.context,
         chosen,
@@ -273,8 +323,10 @@ def template(
 
 
 @app.command(epilog="Example: ontwikkelscan items antwoorden.csv -o uit")
+@_reads_answers
 def items(
-    file: AnswersFile,
+    files: AnswersFiles,
+    reading: Reading,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Folder for both as CSV.", metavar="DIR")
     ] = None,
@@ -283,7 +335,10 @@ def items(
     overwrite: Overwrite = False,
 ) -> None:
     """Show the reliability of each scale and how each item behaves in a sample; with -o also as CSV."""
-    answers = read_answers(file, questionnaire)
+    moment = reading.pop("moment")
+    answers = read_answers(files, questionnaire, **reading)
+    if moment is not None:
+        answers = answers.select(moment=moment)
     tables = {"reliability": reliability(answers).frame, "item_analysis": item_analysis(answers).frame}
     if output is not None:
         with output_folder(output, overwrite=overwrite) as folder:

@@ -37,6 +37,7 @@ from ontwikkelscan.composing.search import N_ITERATIONS
 from ontwikkelscan.composing.seats import give_seats, stand_in_line
 from ontwikkelscan.loading.programmes import find_programme, load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.reading.cells import number
 from ontwikkelscan.reading.people_table import UNKNOWN, YES_NO, comparable, read_table, texts
 from ontwikkelscan.texts import enumeration, text
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.programme import GroupWithin, Programme
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Question
+    from ontwikkelscan.needs.given import GivenNeeds
 
 COLUMNS = {"grootteklasse": "inwoners", "regio": "regio", "ervaring": "jaren_in_rol"}
 """The fact that each measure of spread is about."""
@@ -65,7 +67,7 @@ def compose_cohorts(
     people: pd.DataFrame,
     programme: Programme | str,
     *,
-    needs: Needs | None = None,
+    needs: GivenNeeds | None = None,
     questionnaire: Questionnaire | None = None,
     order: Order = "given",
     seed: int | None = None,
@@ -92,7 +94,8 @@ def compose_cohorts(
     programme
         A programme with a group size, or the id of a bundled one.
     needs
-        From :func:`identify_needs`; those that are clear or possible count.
+        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``; those that are
+        clear or possible count.
     questionnaire
         Whose bands turn inhabitants and years into classes; left out: the first that the programme names, so that
         needs play no part in it.
@@ -149,6 +152,7 @@ def compose_cohorts(
     'Er zijn 5 mensen toegelaten; het programma gaat door vanaf 8.'
 
     """
+    needs = None if needs is None else needs_of(needs)
     if isinstance(programme, str):
         programme = find_programme(load_programmes(), programme)
     if questionnaire is None:

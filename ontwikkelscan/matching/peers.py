@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.matching.assign import assign
+from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.reading.people_table import YES_NO, checked, comparable, read_table, texts
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.needs.given import GivenNeeds
 
 KINDS = ("universiteit", "hogeschool", "voortgezet_onderwijs")
 
@@ -63,7 +65,7 @@ class Links:
 
 
 def match_peers(
-    needs: Needs,
+    needs: GivenNeeds,
     people: pd.DataFrame,
     *,
     at_most: int = 2,
@@ -75,7 +77,7 @@ def match_peers(
     Parameters
     ----------
     needs
-        From :func:`identify_needs`.
+        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``.
     people
         One row per person: ``respondent``; ``vraagt`` and ``biedt``, ja for who wants so; optional ``gemeente``. Nobody
         else appears in the outcome, in no way.
@@ -105,6 +107,7 @@ def match_peers(
     the rows makes no difference.
 
     """
+    needs = needs_of(needs)
     choices = {"vraagt": YES_NO, "biedt": YES_NO}
     table = read_table(people, "people", key="respondent", columns=tuple(choices), choices=choices)
     checked(_Settings, "PEER-002", at_most=at_most, exclude=exclude)

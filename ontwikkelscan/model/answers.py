@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 IMPORTANCE = "belang_"
 SETS = ("moment", "beoordelaar")
 """Context columns that tell several sets of answers of one respondent apart."""
+LAST = "last"
 STATES = ("answered", "missing", "nvt", "not_asked")
 
 
@@ -121,6 +122,13 @@ class Answers:
         items = self.questionnaire.competencies[competency].items
         reverse = np.array([item.reverse for item in items])
         return self.questionnaire.answer_code.values(self.codes[self.questionnaire.rows(items)].T, reverse)
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """The context with a column ``respondent`` before it, one row per respondent."""
+        context = self.context.reset_index(drop=True)
+        context.insert(0, "respondent", self.respondents)
+        return context
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -222,7 +230,8 @@ class Answers:
         Parameters
         ----------
         moment, beoordelaar
-            As they stand in the columns of these names; "" for cells that are empty; None: all.
+            As they stand in the columns of these names; "" for cells that are empty; None: all. "last" for the moment:
+            of each respondent (and rater) the answers of the last date, or without a date where there is none.
 
         Returns
         -------
@@ -237,7 +246,9 @@ class Answers:
         """
         chosen = np.ones(len(self), dtype=bool)
         for name, value in zip(SETS, (moment, beoordelaar), strict=True):
-            if value is not None:
+            if name == "moment" and value == LAST:
+                chosen &= self._is_last
+            elif value is not None:
                 chosen &= np.array([cell == value for cell in self._set_column(name)], dtype=bool)
         if not chosen.any():
             raise error("ANSWER-024", file=self.reading.source)
@@ -273,14 +284,25 @@ class Answers:
         return self[np.sort(drawn)]
 
     @property
+    def _is_last(self) -> NDArray[np.bool_]:
+        """Tell which answers are of the last moment of their respondent and rater; dates sort as text."""
+        keys = pd.DataFrame({name: list(self._set_column(name)) for name in SETS}).assign(who=self.respondents)
+        last = keys.groupby(["who", "beoordelaar"])["moment"].transform("max")
+        return (keys["moment"] == last).to_numpy()
+
+    @property
     def sets(self) -> pd.DataFrame:
         """The sets of answers: a row per ``moment`` and ``beoordelaar`` that occur ("" where empty), and ``n``."""
         times = Counter(zip(*map(self._set_column, SETS), strict=True))
         return pd.DataFrame([(*names, n) for names, n in times.items()], columns=[*SETS, "n"])
 
-    def expect_one_set(self) -> None:
-        """Raise ANSWER-023 when answers of several moments or raters stand together: they have no common score."""
-        if len(sets := self.sets) > 1:
+    def expect_one_set(self, *, by_moment: bool = True) -> None:
+        """Raise ANSWER-023 when answers of several moments or raters stand together: they have no common score.
+
+        Not ``by_moment``: a moment was chosen, which may be the last of each respondent.
+        """
+        sets = self.sets if by_moment else self.sets["beoordelaar"].drop_duplicates()
+        if len(sets) > 1:
             raise error("ANSWER-023", file=self.reading.source, n_sets=len(sets))
 
     def _set_column(self, name: str) -> Iterable[str]:

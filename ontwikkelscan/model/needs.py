@@ -48,7 +48,7 @@ class Requirements:
     holds
         Per rule of the questionnaire, shape (n_respondents,): for whom it holds.
     by_hand
-        Shape (n_competencies,): whether level or relevance were set by hand.
+        Same shape: whether level or relevance were set by hand.
     respondents
         Shape (n_respondents,): of whom these are, where that is known.
 
@@ -67,6 +67,7 @@ class Requirements:
             relevant=self.relevant[which],
             required=self.required[which],
             holds={name: values[which] for name, values in self.holds.items()},
+            by_hand=self.by_hand[which],
             respondents=None if self.respondents is None else self.respondents[which],
         )
 
@@ -136,7 +137,7 @@ class Needs:
         for column in range(len(self.questionnaire.competencies)):
             spoke = self._spoke(column)
             said = [told for _, told in spoke]
-            said += [np.full(len(words), self.requirements.by_hand[column]), unweighed[:, column]]
+            said += [self.requirements.by_hand[:, column], unweighed[:, column]]
             names = np.array([*(rule.id for rule, _ in spoke), BY_HAND, NO_IMPORTANCE], dtype=object)
             patterns, place = np.unique(np.stack(said), axis=1, return_inverse=True)
             words[:, column] = np.array([" ".join(names[pattern]) for pattern in patterns.T], dtype=object)[place]
@@ -161,7 +162,9 @@ class Needs:
         for name in COLUMNS:
             if name not in columns:
                 columns[name] = getattr(self, name).ravel()
-        return pd.DataFrame({name: columns[name] for name in COLUMNS})
+        frame = pd.DataFrame({name: columns[name] for name in COLUMNS})
+        frame.attrs["questionnaire"] = self.questionnaire.card
+        return frame
 
     def rows_for(self, respondents: Iterable[str]) -> NDArray[np.int64]:
         """Return the row of each respondent, shape (n,); -1 for whom nothing is known."""

@@ -17,6 +17,7 @@ from ontwikkelscan.needs.formulas import (
     need_priority,
     need_probability,
 )
+from ontwikkelscan.scoring.given import scores_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.scores import Scores
+    from ontwikkelscan.scoring.given import GivenScores
 
 IMPORTANCE_MAXIMUM = 5
 IMPORTANCE_MIDDLE = 3
@@ -33,7 +35,7 @@ RELEVANCE = {"yes", "no", "unknown"}
 
 
 def identify_needs(
-    scores: Scores,
+    scores: GivenScores,
     *,
     required: Requirements | Mapping[str, float] | pd.DataFrame | ArrayLike,
     importance: pd.DataFrame | ArrayLike | None = None,
@@ -47,7 +49,7 @@ def identify_needs(
     Parameters
     ----------
     scores
-        From :func:`score` or :func:`compare_with_norm`.
+        From :func:`score` or :func:`compare_with_norm`, the Result of a scan, or a frame such as ``result.scores``.
     required
         What :func:`apply_rules` gives; or a level per competency, on the answer scale, for everyone; or a frame with a
         row per respondent and a column per competency; or an array of shape (n_respondents, n_competencies), by place.
@@ -84,6 +86,7 @@ def identify_needs(
     (0.9997, 'clear')
 
     """
+    scores = scores_of(scores)
     requirements = _requirements(scores, required, relevant)
     weight = np.full(requirements.required.shape, np.nan)
     if importance is not None:
@@ -143,7 +146,7 @@ def _requirements(
     else:
         counts = per_competency(relevant, *asked, "relevant", "unknown").astype(object)
     _expect_usable(level, counts, questionnaire)
-    return Requirements(counts, level, {}, np.zeros(level.shape[1], dtype=bool))
+    return Requirements(counts, level, {}, np.zeros(level.shape, dtype=bool))
 
 
 def _expect_usable(level: NDArray[np.float64], counts: NDArray[Any], questionnaire: Questionnaire) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import Requirements
-from ontwikkelscan.model.people import check_known
+from ontwikkelscan.model.people import check_known, per_competency
 from ontwikkelscan.model.questions import Bound
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def apply_rules(
     questionnaire: Questionnaire,
     context: pd.DataFrame,
     *,
-    required: Mapping[str, float] | None = None,
+    required: Mapping[str, float] | pd.DataFrame | None = None,
     relevant: Mapping[str, bool] | None = None,
 ) -> Requirements:
     """Decide, from the answers about the municipality, which competencies count for whom and at what level.
@@ -42,7 +42,8 @@ def apply_rules(
     context
         One row per respondent; questions without a column were not asked.
     required
-        Levels set by hand, for everyone; such a competency counts, unless ``relevant`` says otherwise.
+        Levels set by hand: per competency for everyone, or a frame with a row per respondent of the context and a
+        column per competency (NaN: not by hand). Such a competency counts, unless ``relevant`` says otherwise.
     relevant
         Relevance set by hand, for everyone.
 
@@ -54,8 +55,8 @@ def apply_rules(
     Raises
     ------
     OntwikkelscanError
-        SCAN-001 for an unknown competency, -002 for a level outside the answer scale, -009 for a relevance that is not
-        True or False.
+        SCAN-001 for an unknown competency, -002 for a level outside the answer scale, -010 for levels of other
+        respondents, -012 for a relevance that is not True or False.
 
     """
     shape = (len(context), len(questionnaire.competencies))
@@ -64,26 +65,38 @@ def apply_rules(
     verdicts = {rule.id: _verdict(rule, context) for rule in rules.rules} if rules is not None else {}
     if rules is not None:
         _apply(questionnaire, rules, verdicts, counts, level)
-    by_hand = {**dict.fromkeys(required or (), True), **(relevant or {})}
-    check_known(by_hand, questionnaire)
-    for name, does_count in by_hand.items():
-        column = questionnaire.column_of[name]
+    respondents = context["respondent"].to_numpy(dtype=object) if "respondent" in context else None
+    by_hand = np.zeros(shape, dtype=bool)
+    if required is not None and len(required):
+        set_by_hand = _levels(required, questionnaire, np.arange(shape[0]) if respondents is None else respondents)
+        by_hand |= ~np.isnan(set_by_hand)
+        level, counts = np.where(by_hand, set_by_hand, level), np.where(by_hand, YES, counts)
+    check_known(relevant or (), questionnaire)
+    for name, does_count in (relevant or {}).items():
         if does_count not in (True, False):
             raise error("SCAN-012", competency=name, accepted="True or False")
-        counts[:, column] = YES if does_count else NO
-        if required and name in required:
-            low, high = questionnaire.minimum, questionnaire.maximum
-            if not low <= required[name] <= high:
-                raise error("SCAN-002", competency=name, minimum=low, maximum=high)
-            level[:, column] = required[name]
+        column = questionnaire.column_of[name]
+        counts[:, column], by_hand[:, column] = (YES if does_count else NO), True
     level[counts != YES] = np.nan
     return Requirements(
         relevant=np.array(["no", "yes", "unknown"], dtype=object)[counts],
         required=level,
         holds={name: verdict == YES for name, verdict in verdicts.items()},
-        by_hand=np.isin(questionnaire.competency_ids, list(by_hand)),
-        respondents=context["respondent"].to_numpy() if "respondent" in context else None,
+        by_hand=by_hand,
+        respondents=respondents,
     )
+
+
+def _levels(
+    required: Mapping[str, float] | pd.DataFrame, questionnaire: Questionnaire, respondents: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Return levels set by hand, shape (n_respondents, n_competencies); NaN where none is."""
+    level = per_competency(required, respondents, questionnaire, "required").astype(float)
+    low, high = questionnaire.minimum, questionnaire.maximum
+    for name, values in zip(questionnaire.competency_ids, level.T, strict=True):
+        if ((values < low) | (values > high)).any():
+            raise error("SCAN-002", competency=name, minimum=low, maximum=high)
+    return level
 
 
 def _apply(

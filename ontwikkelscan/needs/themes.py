@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.questions import Theme
+    from ontwikkelscan.needs.given import GivenNeeds
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +71,13 @@ class DevelopmentThemes:
         return pd.DataFrame(columns)
 
 
-def identify_themes(needs: Needs) -> DevelopmentThemes:
+def identify_themes(needs: GivenNeeds) -> DevelopmentThemes:
     """Bundle the clear and possible needs of each respondent into the themes of the questionnaire.
 
     Parameters
     ----------
     needs
-        From :func:`identify_needs`.
+        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``.
 
     Returns
     -------
@@ -84,6 +86,7 @@ def identify_themes(needs: Needs) -> DevelopmentThemes:
         ``themes.yaml``. No theme without a need, and none without that file.
 
     """
+    needs = needs_of(needs)
     questionnaire = needs.questionnaire
     themes = questionnaire.themes.themes if questionnaire.themes else ()
     member = np.array(

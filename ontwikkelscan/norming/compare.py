@@ -33,6 +33,7 @@ from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import precision_n, predicted_mean, residual_share, standardised_residual
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
+from ontwikkelscan.scoring.given import scores_of
 from ontwikkelscan.texts import enumeration, text
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.norm import Distribution, Norm, NormScale
     from ontwikkelscan.model.scores import Scores
+    from ontwikkelscan.scoring.given import GivenScores
 
     FloatArray = NDArray[np.float64]
 
@@ -51,7 +53,7 @@ PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "sta
 
 
 def compare_with_norm(
-    scores: Scores,
+    scores: GivenScores,
     norm: Norm,
     *,
     relevant: pd.DataFrame | ArrayLike | None = None,
@@ -63,7 +65,7 @@ def compare_with_norm(
     Parameters
     ----------
     scores
-        From :func:`score`.
+        From :func:`score`, the Result of a scan, or a frame such as ``result.scores``.
     norm
         From :func:`load_norm` or :func:`build_norm`, made with the same version of the questionnaire.
     relevant
@@ -100,6 +102,7 @@ def compare_with_norm(
     linear T from the own mean, Davis' standard error, Holm over the competencies tested, 5 %.
 
     """
+    scores = scores_of(scores)
     scales = _fitting_scales(scores, norm)
     if context is not None:
         context = in_order(context, scores.respondents, "context")

@@ -24,6 +24,7 @@ from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher
 from ontwikkelscan.reading.json_file import read_download
 from ontwikkelscan.reading.labels import normalise, option_words, scale_labels
 from ontwikkelscan.reading.limesurvey import ABSENT, option_codes
+from ontwikkelscan.reading.many import Keep, concat
 from ontwikkelscan.reading.open_file import open_file, open_frame
 from ontwikkelscan.reading.source import Source
 from ontwikkelscan.reading.versions import VERSION, translate, version_of
@@ -53,8 +54,8 @@ _NOT_FINISHED = ("", "0", "false", "onwaar", "nee", "no")
 
 
 UTF8 = "utf-8-sig"
-Readable = str | Path | pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]]
-"""A file, a frame, a mapping of columns, or a record per person."""
+Readable = str | Path | pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any] | str | Path | pd.DataFrame]
+"""A file, a frame, a mapping of columns, a record per person, or several files or frames."""
 
 
 def read_answers(
@@ -64,19 +65,21 @@ def read_answers(
     respondents: pd.DataFrame | None = None,
     recode: Mapping[Any, int] | None = None,
     encoding: str = UTF8,
+    keep: Keep = None,
 ) -> Answers:
     """Read answers; missing, "niet van toepassing" and not asked stay apart.
 
     Parameters
     ----------
     source
-        A CSV file (separator comma, semicolon or tab: recognised), a sheet of a workbook or a frame: one row per
-        person, column ``respondent``, one column per item, ``belang_<competency>``, context columns, and if wanted
-        ``vragenlijst_versie``: answers to another version are refused, or mapped by the comparability file of the
-        questionnaire (then with an OntwikkelscanWarning). Or the Excel template of one person, the download of the web
-        form (JSON), or an export of LimeSurvey, Microsoft Forms, Google Forms or Qualtrics: columns are then found by
-        code or by the text of the question, answers by their label. With ``moment`` or ``beoordelaar`` one respondent
-        may have several rows.
+        A CSV file (separator comma, semicolon or tab: recognised), a sheet of a workbook, a frame, a dict of columns or
+        a list with a dict per person: one row per person, column ``respondent``, one column per item,
+        ``belang_<competency>``, context columns, and if wanted ``vragenlijst_versie``: answers to another version are
+        refused, or mapped by the comparability file of the questionnaire (then with an OntwikkelscanWarning). Or the
+        Excel template of one person, the download of the web form (JSON), or an export of LimeSurvey, Microsoft Forms,
+        Google Forms or Qualtrics: columns are then found by code or by the text of the question, answers by their
+        label. With ``moment`` or ``beoordelaar`` one respondent may have several rows. Several files or frames in a
+        list are read as one.
     questionnaire
         What was asked, or its id or folder.
     respondents
@@ -85,6 +88,8 @@ def read_answers(
         Other values to answers, for instance ``{0: 1, 1: 2, 2: 3, 3: 4, 4: 5}`` or ``{"A1": 1, "A2": 2, ...}``.
     encoding
         Of a text file.
+    keep
+        Of someone who stands in several files, the "first" or the "last" answers; None: that is refused.
 
     Returns
     -------
@@ -97,8 +102,8 @@ def read_answers(
     Raises
     ------
     OntwikkelscanError
-        ANSWER-001 to -022, CONTEXT-001 to -004; all problems of the file at once, with row and column. The header is
-        row 1.
+        ANSWER-001 to -022, -025 and -026, CONTEXT-001 to -004; all problems of the file at once, with row and column.
+        The header is row 1.
 
     Notes
     -----
@@ -116,6 +121,10 @@ def read_answers(
     """
     if not isinstance(questionnaire, Questionnaire):
         questionnaire = load_questionnaire(questionnaire)
+    if isinstance(source, list | tuple) and source and all(isinstance(s, str | Path | pd.DataFrame) for s in source):
+        each = [read_answers(one, questionnaire, recode=recode, encoding=encoding) for one in source]
+        together = concat(each, keep=keep) if len(each) > 1 else each[0]
+        return together if respondents is None else with_context(together, respondents)
     matcher = _matcher(questionnaire)
     found = open_file(Path(source), matcher, encoding) if isinstance(source, str | Path) else open_frame(source)
     try:

@@ -27,7 +27,7 @@ _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
 
 
-def open_frame(table: pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Source:
+def open_frame(table: pd.DataFrame | Mapping[str, Any] | Sequence[Any]) -> Source:
     """Return a frame, columns or records as a source; the first row is row 2, as in a file.
 
     The index of a frame holds the respondents where it is named so, or holds text and there is no such column.

@@ -13,6 +13,7 @@ import numpy as np
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.people import in_order
 from ontwikkelscan.model.recommendation import Advice, Checked, Recommendations
+from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.recommending.formulas import NO_FIT, cover, programme_fit
 from ontwikkelscan.saving import now
 
@@ -26,17 +27,18 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import Admission, Condition, Edition, Part, Programme, Programmes
     from ontwikkelscan.model.recommendation import EditionStatus, Verdict
+    from ontwikkelscan.needs.given import GivenNeeds
 
 
 def recommend_programmes(
-    needs: Needs, programmes: Programmes, *, respondents: pd.DataFrame, today: date | None = None
+    needs: GivenNeeds, programmes: Programmes, *, respondents: pd.DataFrame, today: date | None = None
 ) -> Recommendations:
     """Tell how much of each respondent's need each programme covers, by which parts, and what stands in the way.
 
     Parameters
     ----------
     needs
-        From :func:`identify_needs`.
+        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``.
     programmes
         From :func:`load_programmes`.
     respondents
@@ -56,6 +58,7 @@ def recommend_programmes(
     Decision 7 of the measurement specification.
 
     """
+    needs = needs_of(needs)
     today = today or now().date()
     competencies = needs.questionnaire.competency_ids
     strengths = {programme.id: part_strengths(programme, competencies) for programme in programmes.programmes}

@@ -109,7 +109,7 @@ def _outcome(row: int, column: int, needs: Needs, top_share: float | None, said:
         sensitive=bool(needs.sensitive[row, column]),
         top_share=top_share,
         rules=needs.rules(row, column),
-        by_hand=bool(needs.requirements.by_hand[column]),
+        by_hand=bool(needs.requirements.by_hand[row, column]),
         norm=_norm_place(table, "" if scores.compared_with is None else str(scores.compared_with[row])),
         said=tuple(said[item.id] for item in competency.items),
     )

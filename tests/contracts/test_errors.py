@@ -173,6 +173,9 @@ WITH_RESULT = {
     "SCAN-010": lambda result: osc.identify_needs(
         result.objects.scores, required=pd.DataFrame({"visie": [4.0]}, index=["Piet"])
     ),
+    "SCAN-013": lambda result: osc.identify_themes(result.respondents),
+    "SCAN-014": lambda result: osc.identify_themes(pd.DataFrame(result.needs.to_dict("list"))),
+    "ANSWER-026": lambda result: osc.concat([result.objects.answers, result.objects.answers]),
     "SCAN-011": lambda result: result.objects.scores.values("percentile_rank"),
     "ANSWER-025": lambda result: result.scan.run(7),
     "SCAN-004": lambda result: osc.identify_needs(result.objects.needs.scores, required=[4.0]),

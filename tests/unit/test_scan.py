@@ -79,9 +79,7 @@ def test_answers_come_in_many_shapes():
         pd.testing.assert_frame_equal(SCAN.run(answers).scores, expected)
 
 
-@pytest.mark.parametrize(
-    "answers", [7, None, [], ["R001"], {"respondent": ["R001"], "bps_01": [1, 2]}, b"a.csv"], ids=repr
-)
+@pytest.mark.parametrize("answers", [7, None, [], [7], {"respondent": ["R001"], "bps_01": [1, 2]}, b"a.csv"], ids=repr)
 def test_other_things_are_no_answers(answers):
     assert refused(SCAN.run, answers) == "ANSWER-025"
 
@@ -130,3 +128,108 @@ def test_part_of_the_answers(result):
     assert len(drawn) == 3
     assert drawn.respondents.tolist() == answers.sample(3, seed=4).respondents.tolist()
     assert answers.sample(99).respondents.tolist() == result.respondents
+
+
+def test_steps_take_the_object_the_frame_or_the_result(result):
+    levels = dict.fromkeys(SCAN.questionnaire.competency_ids, 4.0)
+    expected = osc.identify_needs(result.objects.scores, required=levels)
+    for given in (result, result.scores, result.scores.sample(frac=1, random_state=2)):
+        found = osc.identify_needs(given, required=levels)
+        order = [list(found.respondents).index(name) for name in expected.respondents]
+        np.testing.assert_allclose(found.need_probability[order], expected.need_probability, rtol=0, atol=1e-12)
+        np.testing.assert_array_equal(found.band[order], expected.band)
+    options = {"programmes": SCAN.programmes, "respondents": result.context}
+    for given in (result, result.needs):
+        pd.testing.assert_frame_equal(osc.recommend_programmes(given, **options).frame, result.recommendations)
+        pd.testing.assert_frame_equal(osc.identify_themes(given).frame, result.themes)
+    people = result.context.assign(toegelaten="ja", vraagt="ja", biedt="ja")
+    programme = "leernetwerkgroep_eigen_regie_en_vertrouwen"
+    for given in (result, result.needs):
+        pairs = osc.match_peers(given, people).frame
+        pd.testing.assert_frame_equal(pairs, osc.match_peers(result.objects.needs, people).frame)
+        assert osc.compose_cohorts(people, programme, needs=given).settings["needs"]
+        assert not osc.cluster_needs(result).found
+    assert len(osc.group_picture(result, result.context).frame) == len(result.group().frame)
+
+
+def test_a_frame_that_lacks_something_says_what(result):
+    assert refused(osc.cluster_needs, result.needs) == "SCAN-011"
+    assert refused(osc.identify_themes, result.needs.drop(columns="rank")) == "SCAN-011"
+    assert refused(osc.identify_themes, result.needs[1:]) == "SCAN-011"
+    assert refused(osc.identify_themes, 7) == "SCAN-013"
+    assert refused(osc.identify_needs, [3.0], required={}) == "SCAN-013"
+
+
+def test_tables_without_a_card_are_read_with_their_questionnaire(result, tmp_path):
+    for name in ("scores", "needs"):
+        getattr(result, name).to_csv(tmp_path / f"{name}.csv", index=False)
+    scores, needs = (
+        pd.read_csv(tmp_path / f"{name}.csv", keep_default_na=False, na_values="") for name in ("scores", "needs")
+    )
+    assert refused(osc.identify_themes, needs) == "SCAN-014"
+    read = osc.read_needs(needs, SCAN.questionnaire)
+    pd.testing.assert_frame_equal(osc.identify_themes(read).frame, result.themes)
+    np.testing.assert_array_equal(
+        osc.read_scores(scores, SCAN.questionnaire).values("score"), result.objects.scores.values("score")
+    )
+    with_gap = needs.merge(scores[["respondent", "competency", "true_score"]])
+    assert not osc.cluster_needs(osc.read_needs(with_gap, SCAN.questionnaire)).found
+
+
+def test_scores_in_a_frame_can_be_set_beside_a_norm(result):
+    norm = osc.load_norm("gesimuleerd_gemeentesecretarissen")
+    found = osc.compare_with_norm(osc.Scan("gemeentesecretaris").run(result.objects.answers).scores, norm)
+    np.testing.assert_array_equal(found.values("percentile_rank"), result.objects.scores.values("percentile_rank"))
+
+
+def records(names, answer, **more):
+    """Return people whose score on each scale is this answer."""
+    keyed = {i.id: 6 - answer if i.reverse else answer for c in SCAN.questionnaire.competencies for i in c.items}
+    return [{"respondent": name} | keyed | more for name in names]
+
+
+def test_several_files_are_one_scan(tmp_path):
+    one, two = tmp_path / "een.csv", tmp_path / "twee.csv"
+    pd.DataFrame(records(["R001", "R002"], 3)).to_csv(one, index=False)
+    pd.DataFrame(records(["R003"], 4, rol="loco")).to_csv(two, index=False)
+    result = SCAN.run([one, str(two)])
+    assert result.respondents == ["R001", "R002", "R003"]
+    assert result.scores.groupby("respondent")["score"].first().tolist() == [3.0, 3.0, 4.0]
+    assert result.context["rol"].tolist() == [None, None, "loco"]
+    assert result.objects.answers.reading.n_rows == 3
+    context = pd.DataFrame({"respondent": ["R003", "R002", "R001"], "rol": ["aspirant", "loco", "loco"]})
+    assert SCAN.run([one, two], respondents=context).context["rol"].tolist() == ["loco", "loco", "aspirant"]
+
+
+def test_who_stands_in_two_files_is_told_or_chosen():
+    one, two = pd.DataFrame(records(["R001", "R002"], 3)), pd.DataFrame(records(["R002"], 5))
+    assert refused(SCAN.run, [one, two]) == "ANSWER-026"
+    for keep, score in (("first", 3.0), ("last", 5.0)):
+        result = SCAN.run([one, two], keep=keep)
+        assert sorted(result.respondents) == ["R001", "R002"]
+        assert result["R002"].scores["score"].unique().tolist() == [score]
+    hrm = osc.simulate_answers(osc.load_questionnaire("hrm_adviseur"), 2, seed=1)
+    assert refused(osc.concat, [osc.read_answers(one, SCAN.questionnaire), hrm]) == "ANSWER-019"
+    assert refused(osc.concat, []) == "ANSWER-001"
+
+
+def test_the_last_moment_of_each_person():
+    people = pd.DataFrame(
+        records(["R001"], 2, moment="2026-01-10")
+        + records(["R001"], 4, moment="2026-11-02")
+        + records(["R002"], 3, moment=None)
+    )
+    assert refused(SCAN.run, people) == "ANSWER-023"
+    result = SCAN.run(people, moment="last")
+    assert result.scores.groupby("respondent")["score"].first().to_dict() == {"R001": 4.0, "R002": 3.0}
+    assert SCAN.run(people, moment="2026-01-10").respondents == ["R001"]
+
+
+def test_levels_per_person():
+    levels = pd.DataFrame({"visie": [4.5, np.nan]}, index=["R002", "R001"])
+    scan = osc.Scan("gemeentesecretaris", required=levels)
+    needs = scan.run(records(["R001", "R002"], 3)).needs.set_index(["respondent", "competency"])
+    assert needs.loc[("R002", "visie"), ["required", "rule"]].tolist() == [4.5, "handmatig belang_onbekend"]
+    assert needs.loc[("R001", "visie"), "relevant"] == "unknown"
+    assert refused(osc.Scan("gemeentesecretaris", required=levels[:1]).run, records(["R001"], 3)) == "SCAN-010"
+    assert refused(osc.Scan("gemeentesecretaris", required=levels + 5).run, records(["R001", "R002"], 3)) == "SCAN-002"

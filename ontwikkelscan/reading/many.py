@@ -1,0 +1,92 @@
+"""Answers of several files as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.errors import error
+from ontwikkelscan.model.answers import SETS, Answers, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Keep = Literal["first", "last"] | None
+
+
+def concat(several: Sequence[Answers], *, keep: Keep = None) -> Answers:
+    """Take answers together, in their order.
+
+    Parameters
+    ----------
+    several
+        To one questionnaire.
+    keep
+        Of someone who stands in more than one of them: the "first" or the "last" answers. None: that is refused.
+
+    Returns
+    -------
+    Answers
+        ``reading`` names all sources; its columns are not counted any more.
+
+    Raises
+    ------
+    OntwikkelscanError
+        ANSWER-001 for nothing at all, -019 for answers to another questionnaire, -026 for someone who stands in several
+        files (with one moment and rater).
+
+    Examples
+    --------
+    >>> from ontwikkelscan import Questionnaire, read_answers
+    >>> keys = Questionnaire.from_keys({"agree": ["A1", "A2"]}, minimum=1, maximum=6)
+    >>> one, two = (read_answers([{"respondent": "R001", "A1": a, "A2": a}], keys) for a in (2, 5))
+    >>> concat([one, two], keep="last").given.tolist()
+    [[5.0, 5.0]]
+
+    """
+    if not several:
+        raise error("ANSWER-001", file="[]")
+    questionnaire = several[0].questionnaire
+    for answers in several:
+        if answers.questionnaire.measurement_hash != questionnaire.measurement_hash:
+            expected = f"{questionnaire.id} {questionnaire.version}"
+            raise error("ANSWER-019", file=answers.reading.source, expected=expected)
+    together = Answers(
+        questionnaire=questionnaire,
+        respondents=np.concatenate([answers.respondents for answers in several]),
+        codes=np.concatenate([answers.codes for answers in several], axis=1),
+        importance=np.concatenate([answers.importance for answers in several]),
+        context=_context([answers.context for answers in several]),
+        reading=_reading([answers.reading for answers in several]),
+    )
+    keys = pd.DataFrame({"respondent": together.respondents.astype(str)}).assign(
+        **{name: together.context[name].fillna("").astype(str) for name in SETS if name in together.context}
+    )
+    if not keys.duplicated().any():
+        return together
+    if keep is None:
+        sources = np.repeat([answers.reading.source for answers in several], [len(answers) for answers in several])
+        twice = sources[keys.duplicated(keep=False)]
+        names, counts = np.unique(twice, return_counts=True)
+        places = [f"{name}: {count}" for name, count in zip(names, counts, strict=True)]
+        raise error("ANSWER-026", places, n_respondents=int(keys.duplicated().sum()))
+    return together[~keys.duplicated(keep=keep).to_numpy()]
+
+
+def _context(several: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return contexts below one another; None where a file has no column for a text."""
+    together = pd.concat(several, ignore_index=True)
+    return together.apply(lambda column: column.where(column.notna(), None) if column.dtype == object else column)
+
+
+def _reading(several: Sequence[Reading]) -> Reading:
+    """Return one account of the reading of several."""
+    return Reading(
+        source="; ".join(reading.source for reading in several),
+        n_rows=sum(reading.n_rows for reading in several),
+        warnings=tuple(f"{reading.source}: {text}" for reading in several for text in reading.warnings),
+        simulated=any(reading.simulated for reading in several),
+        n_unfinished=sum(reading.n_unfinished for reading in several),
+    )

@@ -1,0 +1,54 @@
+"""How files are read is said on the command line as in Python."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from ontwikkelscan import OntwikkelscanError, load_questionnaire
+from ontwikkelscan.commands.app import app
+
+ITEMS = [item.id for item in load_questionnaire("gemeentesecretaris").competencies[0].items if not item.reverse]
+OTHERS = [item.id for item in load_questionnaire("gemeentesecretaris").competencies[0].items if item.reverse]
+
+
+def run(*options):
+    done = CliRunner().invoke(app, list(map(str, options)))
+    if isinstance(done.exception, OntwikkelscanError):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+
+
+def written(path, answer, encoding="utf-8", **more):
+    """Write answers to one competency, of which the reversed items do not apply."""
+    person = {"respondent": "R001"} | dict.fromkeys(ITEMS, answer) | dict.fromkeys(OTHERS, "nvt") | more
+    pd.DataFrame([person]).to_csv(path, index=False, encoding=encoding)
+    return path
+
+
+def scores(folder):
+    return pd.read_csv(folder / "scores.csv")["score"].dropna().tolist()
+
+
+def test_recode_and_encoding(tmp_path):
+    file, out = written(tmp_path / "a.csv", "A2", "cp1252", regio="Fryslân"), tmp_path / "uit"
+    with pytest.raises(OntwikkelscanError, match="--encoding cp1252"):
+        run("score", file, "-o", out)
+    with pytest.raises(OntwikkelscanError, match="ANSWER-003"):
+        run("score", file, "-o", out, "--encoding", "cp1252")
+    run("score", file, "-o", out, "--encoding", "cp1252", "--recode", "A1=1", "--recode", "A2=4")
+    assert scores(out) == [4.0]
+
+
+def test_several_files_and_moments(tmp_path):
+    one, two = (written(tmp_path / f"{answer}.csv", answer, moment=f"2026-0{answer}-01") for answer in (3, 5))
+    with pytest.raises(OntwikkelscanError, match="ANSWER-023"):
+        run("score", one, two, "-o", tmp_path / "uit")
+    run("score", one, two, "-o", tmp_path / "uit", "--moment", "last")
+    assert scores(tmp_path / "uit") == [5.0]
+    again = written(tmp_path / "weer.csv", 2, moment="2026-03-01")
+    with pytest.raises(OntwikkelscanError, match="ANSWER-026"):
+        run("score", one, again, "-o", tmp_path / "keuze")
+    run("score", one, again, "-o", tmp_path / "keuze", "--keep", "first")
+    assert scores(tmp_path / "keuze") == [3.0]
