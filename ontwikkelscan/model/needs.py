@@ -139,8 +139,10 @@ class Needs:
             said = [told for _, told in spoke]
             said += [self.requirements.by_hand[:, column], unweighed[:, column]]
             names = np.array([*(rule.id for rule, _ in spoke), BY_HAND, NO_IMPORTANCE], dtype=object)
-            patterns, place = np.unique(np.stack(said), axis=1, return_inverse=True)
-            words[:, column] = np.array([" ".join(names[pattern]) for pattern in patterns.T], dtype=object)[place]
+            bits = 1 << np.arange(len(said))
+            patterns, which = np.unique(bits @ np.stack(said), return_inverse=True)
+            texts = [" ".join(names[(pattern & bits) > 0]) for pattern in patterns]
+            words[:, column] = np.array(texts, dtype=object)[which]
         return words
 
     @property

@@ -91,6 +91,8 @@ def in_order(table: pd.DataFrame | pd.Series, respondents: NDArray[Any], name: s
 
     """
     if isinstance(table, pd.DataFrame) and "respondent" in table:
+        if isinstance(table.index, pd.RangeIndex) and list(table["respondent"]) == list(respondents):
+            return table
         labels = pd.Index(table["respondent"].astype(str))
     elif table.index.equals(pd.RangeIndex(len(table))):
         if len(table) != len(respondents):

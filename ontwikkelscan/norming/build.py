@@ -153,7 +153,7 @@ def build_norm(
         questionnaire=people.questionnaire.id,
         questionnaire_version=people.questionnaire.version,
         questionnaire_hash=people.questionnaire.measurement_hash,
-        source=source or text("norm.source"),
+        source=text("norm.source") if source is None else source,
         population=population,
         coverage=_coverage(people, known, population, w),
         predictors=followed,

@@ -27,6 +27,8 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
 """14.000 inhabitants are fourteen thousand to one and fourteen to another: refused."""
 _TEXT, _OFF_SCALE = -1, -2
+FEW = 32
+"""Cells up to which looking at each is faster than finding the different ones."""
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ def plain(value: object) -> object:
         if _WHOLE.fullmatch(text):
             return int(re.split(r"[.,]", text)[0])
         return text or None
-    if value is None or value is pd.NA or value is pd.NaT:
+    if is_empty(value):
         return None
     if isinstance(value, (bool, np.bool_)):
         return str(value)
@@ -73,8 +75,15 @@ def plain(value: object) -> object:
     return str(value)
 
 
+def is_empty(value: object) -> bool:
+    """Tell whether a cell holds nothing: None, NaN or one of pandas' marks."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+
+
 def look_up(column: pd.Series[Any], meaning: Callable[[object], int], missing: int) -> NDArray[np.int64]:
     """Apply ``meaning`` to each different value of a column; empty cells become ``missing``."""
+    if len(column) <= FEW:
+        return np.array([missing if is_empty(value) else meaning(value) for value in column], dtype=np.int64)
     try:
         codes, values = pd.factorize(column)
     except TypeError:  # a cell of a frame can be a list

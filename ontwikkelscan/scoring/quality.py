@@ -93,15 +93,16 @@ class Quality:
     @property
     def frame(self) -> pd.DataFrame:
         """One row per respondent and index."""
-        n = len(self.respondents)
-        parts = [
-            pd.DataFrame(
-                dict(zip(COLUMNS, [self.respondents, i.name, i.family, i.value, i.flags, i.note], strict=True))
-            )
-            for i in self.indices
-        ]
-        order = np.argsort(np.tile(np.arange(n), len(parts)), kind="stable")
-        return pd.concat(parts).iloc[order].reset_index(drop=True)
+        n, m = len(self.respondents), len(self.indices)
+        names, families, notes = (
+            np.tile(np.array([getattr(index, field) for index in self.indices], dtype=object), n)
+            for field in ("name", "family", "note")
+        )
+        values, flags = (
+            np.stack([getattr(index, field) for index in self.indices], axis=1).ravel() for field in ("value", "flags")
+        )
+        columns = [np.repeat(self.respondents, m), names, families, values, flags, notes]
+        return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
 
 
 def response_quality(answers: Answers, *, model: ResponseModel | None = None) -> Quality:
@@ -136,7 +137,9 @@ def response_quality(answers: Answers, *, model: ResponseModel | None = None) ->
     model = model or questionnaire.response_model
     if model is None and len(answers) >= MIN_SAMPLE:
         model = fit_response_model(answers, source=text("quality.this_sample"))
-    blocks = [_indices(answers[start : start + BLOCK], model) for start in range(0, len(answers), BLOCK)]
+    starts = range(0, len(answers), BLOCK)
+    several = [answers] if len(answers) <= BLOCK else [answers[start : start + BLOCK] for start in starts]
+    blocks = [_indices(some, model) for some in several]
     indices = tuple(
         Index(
             parts[0].name,

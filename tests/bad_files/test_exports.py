@@ -69,7 +69,7 @@ def qualtrics(tags=ITEMS, texts=TEXTS):
 
 def form(**changes):
     answers = {"respondent": "R1"} | dict.fromkeys(ITEMS, 4)
-    card = {"questionnaire": SCAN.id, "version": SCAN.version, "hash": SCAN.content_hash}
+    card = {"questionnaire": SCAN.id, "version": SCAN.version, "hash": SCAN.measurement_hash}
     return {"schema": "ontwikkelscan/answers/1", **card, "answers": answers, **changes}
 
 

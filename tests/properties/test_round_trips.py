@@ -169,7 +169,7 @@ def test_json_and_csv(name, data, tmp_path):
     rows = frame.assign(vragenlijst_versie=f"{scan.id} {scan.version}").to_dict("records")
     for answers in (rows, rows[0]):
         path = tmp_path / f"{NAME}.json"
-        path.write_text(json.dumps({**head, "hash": scan.content_hash, "answers": answers}), encoding="utf-8")
+        path.write_text(json.dumps({**head, "hash": scan.measurement_hash, "answers": answers}), encoding="utf-8")
         equal(read(path, name), expected if answers is rows else read_answers(frame[:1], scan))
     for separator in ",;\t":
         frame.to_csv(tmp_path / f"{NAME}.csv", sep=separator, index=False)
