@@ -30,11 +30,9 @@ TIMES_FASTER = 3.0
 
 def write_all(result: Result, people: list[str], form: Literal["full", "short"]) -> float:
     """Write the reports of these people and return how many in a second."""
-    from ontwikkelscan.commands.write import write_reports  # noqa: PLC0415 - the processes of the peer need none of it
-
     with tempfile.TemporaryDirectory() as folder:
         start = perf_counter()
-        write_reports(result, Path(folder), [".pdf"], people, lambda: None, form=form)
+        result.save_reports(folder, form=form, respondents=people)
         return len(list(Path(folder).iterdir())) / (perf_counter() - start)
 
 

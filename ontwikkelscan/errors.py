@@ -392,6 +392,11 @@ CATALOGUE: Mapping[str, Template] = {
         "take one of: {known}.",
         nl=Wording("een rapport heeft geen vorm '{form}'.{suggestion}", "kies uit: {known}."),
     ),
+    "OUTPUT-020": Template(
+        "reports are not written as '{format}'.",
+        "take one of: {known}.",
+        nl=Wording("rapporten worden niet geschreven als '{format}'.", "kies uit: {known}."),
+    ),
     "CHECK-001": Template(
         "{place}: this is not an answers file, a questionnaire, a norm or a programme.",
         "give a CSV file, or a folder that holds questionnaire.yaml, norm.yaml or programme.yaml.",

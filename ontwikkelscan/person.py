@@ -25,7 +25,7 @@ from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -331,7 +331,34 @@ class Intakes:
         """Show counts and ids."""
         return one_line(self, f"{len(self.each)} intakes")
 
-    def save(self, folder: str | Path) -> None:
+    def save(self, folder: str | Path, *, progress: Callable[[], None] | None = None) -> None:
+        """Write everything into a folder: per person the intake, and of several people the manager's papers.
+
+        ``<ID>-intake`` (.docx, .pdf, .json) is what the person shares; the manager's papers are those of
+        :meth:`save_manager_papers`. Existing files are replaced.
+
+        Parameters
+        ----------
+        folder
+            Made when it is not there.
+        progress
+            Called after each person.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        for intake in self.each:
+            start = Path(folder) / f"{intake.record.respondent}-intake"
+            save_every_format(intake_document(intake.record), start, intake.house_style)
+            if progress is not None:
+                progress()
+        if len(self.each) > 1:
+            self.save_manager_papers(folder)
+
+    def save_manager_papers(self, folder: str | Path) -> None:
         """Write the programme manager's papers into a folder; existing files are replaced.
 
         ``overzicht-intakes`` (.pdf, .html) shows per person what is shared, in the order of the ids;

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 import pandas as pd
 
+from ontwikkelscan.documents.save import save_documents
 from ontwikkelscan.errors import error
 from ontwikkelscan.group import Group
 from ontwikkelscan.loading.house_style import load_house_style
@@ -32,6 +33,7 @@ from ontwikkelscan.objects import Objects
 from ontwikkelscan.person import Intakes, Person
 from ontwikkelscan.reading.answers import UTF8, read_answers, with_context
 from ontwikkelscan.recommending.record import gather
+from ontwikkelscan.reporting.person_report import ENDINGS, person_report
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.quality import LIMITS
 from ontwikkelscan.scoring.scale_scores import score
@@ -39,7 +41,7 @@ from ontwikkelscan.showing import one_line
 from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import numpy as np
@@ -344,6 +346,53 @@ class Result:
             row=row,
         )
         return Person(record, objects[[row]], self.scan.house_style)
+
+    def save_reports(
+        self,
+        folder: str | Path,
+        *,
+        form: Literal["full", "short"] = "full",
+        format: str | Sequence[str] = "pdf",  # noqa: A002 - the word of the command line
+        respondents: Which | None = None,
+        progress: Callable[[], None] | None = None,
+    ) -> None:
+        """Write the report of everyone into a folder, named after the respondent; existing files are replaced.
+
+        Where it pays, a process per core writes them: a script then needs ``if __name__ == "__main__":``.
+
+        Parameters
+        ----------
+        folder
+            Made when it is not there.
+        form
+            "full", or "short" for two pages.
+        format
+            "pdf", "html", or both in a list.
+        respondents
+            An id, or several as for ``result[...]``; None: everyone.
+        progress
+            Called after each report.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written, -004 for another form, -020 for another format; what
+            ``result[...]`` raises for unknown ids.
+
+        """
+        everyone = self.objects.answers.respondents
+        chosen = everyone if respondents is None else everyone[rows_of(everyone, respondents)]
+        endings = [f".{name}" for name in ([format] if isinstance(format, str) else format)]
+        if unknown := [ending for ending in endings if ending not in ENDINGS]:
+            known = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
+            raise error("OUTPUT-020", format=unknown[0].removeprefix("."), known=known)
+        papers = (
+            (document, Path(folder) / f"{name}{ending}")
+            for name in map(str, chosen)
+            for document in [person_report(self[name].record, form=form)]
+            for ending in endings
+        )
+        save_documents(papers, self.scan.house_style, progress or (lambda: None))
 
     def intakes(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intakes:
         """Prepare the intakes of all respondents for one programme, with what each shares and nothing else.

@@ -23,8 +23,6 @@ from ontwikkelscan.commands.write import (
     write_cohorts,
     write_demo,
     write_group,
-    write_intakes,
-    write_reports,
     write_table,
     write_tables,
 )
@@ -174,9 +172,9 @@ def report(
         message = "--form is full or short"
         raise typer.BadParameter(message)
     result = _scan(questionnaire, norm, required, relevant, house_style).run(files, **reading)
-    chosen = result.respondents if respondent is None else [respondent]
-    with output_folder(output, overwrite=overwrite) as folder, _progress(len(chosen)) as tick:
-        write_reports(result, folder, [f".{format}"], chosen, tick, form=form)
+    n_reports = len(result) if respondent is None else 1
+    with output_folder(output, overwrite=overwrite) as folder, _progress(n_reports) as tick:
+        result.save_reports(folder, form=form, format=format, respondents=respondent, progress=tick)
 
 
 @app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")
@@ -201,7 +199,7 @@ def intake(
     """
     result = _scan(questionnaire, norm, house_style=house_style).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
-        write_intakes(result, folder, programme, share=share, tick=tick)
+        result.intakes(programme, share=share).save(folder, progress=tick)
 
 
 @app.command(epilog="Example: ontwikkelscan interview antwoorden.csv -o uit --respondent R001")

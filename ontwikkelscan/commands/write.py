@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
-from ontwikkelscan.documents.save import save_documents, save_every_format
+from ontwikkelscan.documents.save import save_every_format
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
-from ontwikkelscan.reporting.intake import intake_document
-from ontwikkelscan.reporting.person_report import ENDINGS, person_report
 from ontwikkelscan.saving import save_bytes, save_json
 from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -54,24 +52,6 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     save_bytes(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode(), path)
 
 
-def write_reports(
-    result: Result,
-    folder: Path,
-    endings: Iterable[str],
-    respondents: Iterable[str],
-    tick: Callable[[], None],
-    *,
-    form: Literal["full", "short"] = "full",
-) -> None:
-    """Write the report of each respondent, once per ending."""
-    papers = (
-        (person_report(result[name].record, form=form), folder / f"{name}{ending}")
-        for name in respondents
-        for ending in endings
-    )
-    save_documents(papers, result.scan.house_style, tick)
-
-
 def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
     """Write the report of the group and the page about the offer, tables as CSV, and the run record."""
     group = result.group()
@@ -93,17 +73,6 @@ def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str
     save_json(dict(cohorts.settings), folder / COHORT_SETTINGS)
 
 
-def write_intakes(result: Result, folder: Path, programme: str, *, share: str | None, tick: Callable[[], None]) -> None:
-    """Write the intake documents of all respondents for one programme; of several also the manager's papers."""
-    intakes = result.intakes(programme, share=share)
-    for intake in intakes.each:
-        start = folder / f"{intake.record.respondent}-intake"
-        save_every_format(intake_document(intake.record), start, intake.house_style)
-        tick()
-    if len(intakes.each) > 1:
-        intakes.save(folder)
-
-
 def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: Callable[[], None]) -> None:
     """Write everything there is for the example answers: the first scan in the folder, the others in folders below."""
     for index, (demo, result) in enumerate(results):
@@ -113,7 +82,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         context, asked = result.context, result.scan.questionnaire
         divided = compose_cohorts(context, demo.programmes[0], needs=result.objects.needs, questionnaire=asked)
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
-        write_reports(result, inside, ENDINGS, result.respondents, tick)
+        result.save_reports(inside, format=("pdf", "html"), progress=tick)
         for programme in demo.programmes:
             intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
             for intake in intakes.each:
@@ -121,7 +90,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
                     intake.save(inside / f"{intake.record.respondent}-{_intake_file(demo, programme)}{ending}")
                 tick()
             if programme == demo.programmes[0]:
-                intakes.save(inside)
+                intakes.save_manager_papers(inside)
         others = (
             [(other, f"{other.questionnaire}/index.html", found) for other, found in results[1:]] if not index else []
         )

@@ -58,13 +58,11 @@ def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | 
 
     A process works with one thread: two of them set about twice as many pages in a second as one with two threads.
     """
-    documents, paths = zip(
-        *(
-            (replace(document, house_style=style or PLAIN), output_path(path, document.endings))
-            for document, path in papers
-        ),
-        strict=True,
-    )
+    dressed = [
+        (replace(document, house_style=style or PLAIN), output_path(path, document.endings))
+        for document, path in papers
+    ]
+    documents, paths = [document for document, _ in dressed], [path for _, path in dressed]
     endings = [path.suffix for path in paths]
     n_workers = min(os.cpu_count() or 1, len(documents) // FEW)
     with ExitStack() as stack:

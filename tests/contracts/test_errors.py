@@ -164,6 +164,7 @@ WITH_RESULT = {
     "NORM-006": norm_without_a_scale,
     "NORM-021": norm_in_disorder,
     "OUTPUT-004": lambda result: result["R001"].save_report("Piet.odt", form="shrt"),
+    "OUTPUT-020": lambda result: result.save_reports("uit", format="odt"),
     "PROGRAMME-002": lambda result: result["R001"].intake("leergang"),
     "PROGRAMME-004": intake_of_another_audience,
     "SCAN-001": lambda result: scan_again(result, visje=4),

@@ -49,7 +49,9 @@ scan = osc.Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen", 
 whole = scan.run(pd.read_csv("antwoorden.csv"), encoding="cp1252")
 record: osc.RunRecord = whole.run_record
 objects: osc.Objects = whole[["R001", "R002"]].objects
+whole.save_reports("rapporten", form="short", format=["pdf", "html"], respondents=["R001"])
 intakes: osc.Intakes = whole.intakes("leergang_lokaal_leiderschap", share="all")
+intakes.save("intakes")
 print(record.settings, objects.quality.frame, len(whole), [person.id for person in whole])
 a_group(whole).to_csv("groep.csv")
 one_person(whole, "R001", Path("uit")).savefig("radar.png")

@@ -30,7 +30,7 @@ def papers(tmp_path_factory):
     )
     result["R001"].save_report(folder / "rapport.pdf")
     result["R001"].interview().save(folder)
-    result.intakes(PROGRAMME).save(folder)
+    result.intakes(PROGRAMME).save_manager_papers(folder)
     result.group().save_offer_page(folder / "aanbod.pdf")
     write_cohorts(compose_cohorts(result.context, PROGRAMME, needs=result.objects.needs), result, folder)
     files = {

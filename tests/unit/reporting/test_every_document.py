@@ -30,7 +30,7 @@ def papers(request, tmp_path_factory):
         if request.param == SCANS[0]:
             result[name].interview(share="all").save(folder)
     for programme in own:
-        result.intakes(programme.id).save(folder / programme.id)
+        result.intakes(programme.id).save_manager_papers(folder / programme.id)
     result.group().save_report(folder / "groep.pdf")
     result.group().save_offer_page(folder / "aanbod.pdf")
     programme = next(programme.id for programme in own if programme.group)

@@ -207,7 +207,7 @@ def test_a_programme_without_conditions():
 @pytest.mark.parametrize("share", ["all", None])
 def test_the_papers_are_accessible(result, programme, share, tmp_path):
     """Two or three pages for the overview; nobody's row is missing from the file for a screen."""
-    result.intakes(programme, share=share).save(tmp_path)
+    result.intakes(programme, share=share).save_manager_papers(tmp_path)
     sheets = [f"{name}-gespreksblad.pdf" for name in result.respondents]
     found = sorted(path.name for path in tmp_path.iterdir())
     assert found == sorted([*sheets, "overzicht-intakes.html", "overzicht-intakes.pdf"])
