@@ -397,6 +397,22 @@ CATALOGUE: Mapping[str, Template] = {
         "take one of: {known}.",
         nl=Wording("rapporten worden niet geschreven als '{format}'.", "kies uit: {known}."),
     ),
+    "OUTPUT-021": Template(
+        "{place}: a workbook needs the extra 'excel', which is not installed.",
+        "install it with: pip install 'ontwikkelscan[excel]'; or write the tables as CSV files with result.save.",
+        nl=Wording(
+            "{place}: een werkmap heeft de extra 'excel' nodig, en die is niet geïnstalleerd.",
+            "installeer die met: pip install 'ontwikkelscan[excel]'; of schrijf de tabellen als CSV met result.save.",
+        ),
+    ),
+    "OUTPUT-022": Template(
+        "{place}: sheet '{sheet}' would have {n_rows} rows; a sheet holds fewer than {most}.",
+        "write fewer people in one workbook, or the tables as CSV files with result.save.",
+        nl=Wording(
+            "{place}: blad '{sheet}' zou {n_rows} rijen krijgen; een blad kan er minder dan {most} hebben.",
+            "zet minder mensen in één werkmap, of schrijf de tabellen als CSV met result.save.",
+        ),
+    ),
     "CHECK-001": Template(
         "{place}: this is not an answers file, a questionnaire, a norm or a programme.",
         "give a CSV file, or a folder that holds questionnaire.yaml, norm.yaml or programme.yaml.",

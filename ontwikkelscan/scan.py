@@ -38,6 +38,7 @@ from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.quality import LIMITS
 from ontwikkelscan.scoring.scale_scores import score
 from ontwikkelscan.showing import one_line
+from ontwikkelscan.tables import Tables
 from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ class Scan:
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class Result(Tables):
     """What a scan found, for all respondents.
 
     Its frames are copies: to change one changes no report. ``len``, ``in`` and iteration are over respondents.
@@ -235,56 +236,6 @@ class Result:
             questionnaire=self.scan.questionnaire,
             norm=self.objects.scores.norm_card,
         )
-
-    @property
-    def respondents(self) -> list[str]:
-        """Ids, in the order of the answers."""
-        return [str(name) for name in self.objects.answers.respondents]
-
-    @property
-    def scores(self) -> pd.DataFrame:
-        """Scores with their error and, if there is a norm, the norm columns."""
-        return self._frame("scores")
-
-    @property
-    def needs(self) -> pd.DataFrame:
-        """Needs with their probability."""
-        return self._frame("needs")
-
-    @property
-    def themes(self) -> pd.DataFrame:
-        """The needs of each respondent, bundled into themes."""
-        return self._frame("themes")
-
-    @property
-    def recommendations(self) -> pd.DataFrame:
-        """Programmes per respondent, with reasons and obstacles."""
-        return self._frame("recommendations")
-
-    @property
-    def quality(self) -> pd.DataFrame:
-        """How the questionnaire was filled in."""
-        return self._frame("quality")
-
-    @property
-    def items(self) -> pd.DataFrame:
-        """The answers, item by item."""
-        return self._frame("answers")
-
-    @property
-    def context(self) -> pd.DataFrame:
-        """Facts and couleur locale, one row per respondent."""
-        return self.objects.answers.people
-
-    def _frame(self, name: str) -> pd.DataFrame:
-        """Return a copy of the frame of an outcome, which is made once."""
-        if name not in self._frames:
-            self._frames[name] = getattr(self.objects, name).frame
-        return self._frames[name].copy()
-
-    @cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        return {}
 
     @cached_property
     def run_record(self) -> RunRecord:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from ontwikkelscan.showing import one_line
 
@@ -30,6 +30,11 @@ class RunRecord:
     norm: Mapping[str, str | int]
     settings: Mapping[str, object]
     rules: tuple[str, ...]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Everything in it, as it stands in a file."""
+        return asdict(self) | {"time": self.time.isoformat()}
 
     def __repr__(self) -> str:
         """Show counts and ids."""

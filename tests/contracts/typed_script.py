@@ -50,8 +50,10 @@ whole = scan.run(pd.read_csv("antwoorden.csv"), encoding="cp1252")
 record: osc.RunRecord = whole.run_record
 objects: osc.Objects = whole[["R001", "R002"]].objects
 whole.save_reports("rapporten", form="short", format=["pdf", "html"], respondents=["R001"])
+tables: dict[str, pd.DataFrame] = whole.labelled()
+whole.to_excel("uit.xlsx")
 intakes: osc.Intakes = whole.intakes("leergang_lokaal_leiderschap", share="all")
 intakes.save("intakes")
-print(record.settings, objects.quality.frame, len(whole), [person.id for person in whole])
+print(tables["needs"], record.settings, objects.quality.frame, len(whole), [person.id for person in whole])
 a_group(whole).to_csv("groep.csv")
 one_person(whole, "R001", Path("uit")).savefig("radar.png")

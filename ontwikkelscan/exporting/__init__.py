@@ -1,0 +1,1 @@
+"""Tables leave the package: in words for people, as a workbook, as files beside each other."""
