@@ -376,6 +376,14 @@ CATALOGUE: Mapping[str, Template] = {
             "maak eerst het object: read_scores(tabel, vragenlijst) of read_needs(tabel, vragenlijst).",
         ),
     ),
+    "SCAN-040": Template(
+        "{place}: this folder holds no saved result: '{file}' is not there, or cannot be read.",
+        "give a folder that result.save or the command 'score' wrote.",
+        nl=Wording(
+            "{place}: in deze map staat geen bewaard resultaat: '{file}' is er niet, of is niet te lezen.",
+            "geef een map die met result.save of de opdracht 'score' is geschreven.",
+        ),
+    ),
     "OUTPUT-001": Template(
         "{place}: exists already.",
         "choose another place, or pass --overwrite (overwrite=True).",

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.exporting.files import save_run, save_table
 from ontwikkelscan.exporting.labelled import label_frames
 from ontwikkelscan.exporting.workbook import save_workbook
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from ontwikkelscan.model.records import RunRecord
     from ontwikkelscan.objects import Objects
 
 FRAMES = "scores needs themes recommendations quality items context".split()
+SAVED = "scores needs recommendations quality items".split()
+"""Frames that a saved result has as files."""
 
 
 class Tables:
@@ -78,6 +80,23 @@ class Tables:
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
         return {}
+
+    def save(self, folder: str | Path) -> None:
+        """Write the tables and what they were made with into a folder, as the command ``score`` does.
+
+        ``scores.csv``, ``needs.csv``, ``recommendations.csv``, ``quality.csv`` and ``items.csv`` (comma, decimal point,
+        UTF-8), and ``run.json``: the run record with the account of the reading. Existing files are replaced.
+        :func:`differences` compares such a folder with another, or with a result.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        for name in SAVED:
+            save_table(getattr(self, name), Path(folder) / f"{name}.csv")
+        save_run(self.run_record, self.objects.answers, Path(folder))
 
     def labelled(self) -> dict[str, pd.DataFrame]:
         """Return the frames as people read them: Dutch names of columns, and names and words instead of ids.

@@ -23,11 +23,10 @@ from ontwikkelscan.commands.write import (
     write_cohorts,
     write_demo,
     write_group,
-    write_table,
-    write_tables,
 )
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
+from ontwikkelscan.exporting.files import save_table
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.loading.questionnaires import load_questionnaire
@@ -144,7 +143,7 @@ def score(
     """Write scores, needs, recommendations, quality and items as CSV, and the run record as JSON."""
     result = _scan(questionnaire, norm, required, relevant).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
-        write_tables(result, folder)
+        result.save(folder)
 
 
 @app.command(epilog="Example: ontwikkelscan report antwoorden.csv -o uit --respondent R001 --format pdf")
@@ -341,7 +340,7 @@ def items(
     if output is not None:
         with output_folder(output, overwrite=overwrite) as folder:
             for name, frame in tables.items():
-                write_table(frame, folder / f"{name}.csv")
+                save_table(frame, folder / f"{name}.csv")
     for frame in tables.values():
         _show(frame.drop(columns="missing_rule"))
     typer.echo(f"Missing rule: {LISTWISE}.")

@@ -2,54 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
 from ontwikkelscan.documents.save import save_every_format
+from ontwikkelscan.exporting.files import RUN, save_run, save_table
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
-from ontwikkelscan.saving import save_bytes, save_json
+from ontwikkelscan.saving import save_json
+from ontwikkelscan.tables import SAVED
 from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import pandas as pd
-
     from ontwikkelscan.composing.cohorts import Cohorts
     from ontwikkelscan.loading.demo import DemoScan
     from ontwikkelscan.scan import Result
 
-TABLES = ("scores", "needs", "recommendations", "quality", "items")
 GROUP_TABLES = ("group", "themes", "offer_gap")
 COHORT_TABLES = ("cohorts", "balance")
 COHORT_SETTINGS = "cohorts.json"
 DEMO_SHARE = "all"
-
-
-def write_tables(result: Result, folder: Path) -> None:
-    """Write the frames as CSV (comma, decimal point, UTF-8) and the run record as JSON."""
-    for name in TABLES:
-        write_table(getattr(result, name), folder / f"{name}.csv")
-    _write_record(result, folder)
-
-
-def _write_record(result: Result, folder: Path) -> None:
-    """Write what the result was made with."""
-    record = asdict(result.run_record) | {
-        "time": result.time.isoformat(),
-        "n_respondents": len(result.respondents),
-        "answers": asdict(result.objects.answers.reading),
-    }
-    save_json(record, folder / "run.json")
-
-
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write one frame as CSV."""
-    save_bytes(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode(), path)
 
 
 def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
@@ -59,8 +36,8 @@ def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
     for name, document in (("groep", group_report(record)), ("aanbod", offer_page(record))):
         save_every_format(document, folder / name, result.scan.house_style)
     for name, frame in zip(GROUP_TABLES, (group.frame, group.themes, group.offer_gap), strict=True):
-        write_table(frame, folder / f"{name}.csv")
-    _write_record(result, folder)
+        save_table(frame, folder / f"{name}.csv")
+    save_run(result.run_record, result.objects.answers, folder)
 
 
 def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str = "") -> None:
@@ -69,7 +46,7 @@ def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str
     sheet = cohort_sheet(cohorts, name, result.time, remark=remark)
     save_every_format(sheet, folder / "cohorten", result.scan.house_style)
     for table, frame in zip(COHORT_TABLES, (cohorts.frame, cohorts.balance), strict=True):
-        write_table(frame, folder / f"{table}.csv")
+        save_table(frame, folder / f"{table}.csv")
     save_json(dict(cohorts.settings), folder / COHORT_SETTINGS)
 
 
@@ -77,7 +54,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
     """Write everything there is for the example answers: the first scan in the folder, the others in folders below."""
     for index, (demo, result) in enumerate(results):
         inside = folder / demo.questionnaire if index else folder
-        write_tables(result, inside)
+        result.save(inside)
         write_group(result, inside, remark=text("index.demo_group"))
         context, asked = result.context, result.scan.questionnaire
         divided = compose_cohorts(context, demo.programmes[0], needs=result.objects.needs, questionnaire=asked)
@@ -143,4 +120,4 @@ def _person_row(name: str, intake_files: Sequence[str]) -> tuple[str, ...]:
 
 
 def _files() -> list[str]:
-    return [*(f"{name}.csv" for name in (*TABLES, *GROUP_TABLES, *COHORT_TABLES)), COHORT_SETTINGS, "run.json"]
+    return [*(f"{name}.csv" for name in (*SAVED, *GROUP_TABLES, *COHORT_TABLES)), COHORT_SETTINGS, RUN]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.exporting.files import flatten
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ontwikkelscan.exporting.labelled import LabelledTable
@@ -44,18 +45,9 @@ def save_workbook(tables: Mapping[str, LabelledTable], record: RunRecord, path: 
         for table in tables.values():
             writer.write(table.title, table.frame, freeze=1)
         explained = [(t.title, c.name, c.id, c.explanation) for t in tables.values() for c in t.columns]
-        for name, rows in (("columns", explained), ("run", list(_told(record.data)))):
+        for name, rows in (("columns", explained), ("run", list(flatten(record.data)))):
             writer.write(text(f"tables.title.{name}"), pd.DataFrame(rows, columns=[*texts(f"tables.header.{name}")]))
     save_bytes(stream.getvalue(), path)
-
-
-def _told(data: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each value of nested mappings as text, with the words that lead to it."""
-    for name, value in data.items():
-        if isinstance(value, dict):
-            yield from _told(value, f"{inside}{name}.")
-        else:
-            yield f"{inside}{name}", ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 class _Sheets:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from ontwikkelscan.saving import output_path, save_json
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from pathlib import Path
 
     import pandas as pd
 
@@ -35,6 +37,17 @@ class RunRecord:
     def data(self) -> dict[str, Any]:
         """Everything in it, as it stands in a file."""
         return asdict(self) | {"time": self.time.isoformat()}
+
+    def save(self, path: str | Path) -> None:
+        """Write it as .json; an existing file is replaced.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-002 for another ending, -003 when the folder cannot be written.
+
+        """
+        save_json(self.data, output_path(path, (".json",)))
 
     def __repr__(self) -> str:
         """Show counts and ids."""

@@ -90,6 +90,7 @@ def of_a_result(result, programmes):
         filled_in(result),
         osc.Population(title=people["gemeente"][0], source="eigen opgave", date="2026-01-01"),
         osc.HouseStyle(people["gemeente"][0], logo=b"\x89PNG"),
+        osc.differences(result[:9], result[4:]),
         osc.load_thresholds(),
         refusal(result),
         warning(result),

@@ -58,6 +58,7 @@ def test_import_loads_nothing_heavy():
 @pytest.mark.parametrize("name", osc.__all__)
 def test_public_names_exist_and_are_documented(name):
     found = getattr(osc, name)
+    assert getattr(osc, name) is found, "a module of this name hides it"
     if name != "__version__":
         assert inspect.getdoc(found)
 
