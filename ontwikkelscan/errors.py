@@ -177,6 +177,11 @@ CATALOGUE: Mapping[str, Template] = {
     "QUESTIONNAIRE-008": Template(
         "{place}: rule '{rule}' names '{name}', which does not exist.", "use an id of this questionnaire."
     ),
+    "QUESTIONNAIRE-020": Template(
+        "no example answers to '{name}' are bundled.{suggestion}",
+        "there are for: {known}.",
+        nl=Wording("er zijn geen voorbeeldantwoorden op '{name}'.{suggestion}", "ze zijn er voor: {known}."),
+    ),
     "NORM-001": Template(
         "{place}: none of this name is bundled, and no folder of this name holds norm.yaml.{suggestion}",
         "bundled are: {bundled}.",

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pymupdf
 
-from ontwikkelscan import Scan
-from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan import Scan, example
 
 ROOT = Path(__file__).resolve().parents[1]
 PERSON, PAGE = "R001", 0
 
-result = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))
+result = Scan("gemeentesecretaris").run(example("gemeentesecretaris"))
 person = result[PERSON]
 person.radar().savefig(ROOT / "docs/img/radar.png", dpi=110, metadata={"Software": None})
 path = ROOT / "docs/img/rapport.pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -23,3 +24,12 @@ def test_notebook_runs(name, tmp_path):
 
 def test_each_notebook_is_run():
     assert {path.stem for path in FOLDER.glob("*.ipynb")} == set(WRITTEN)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_notebook_uses_public_names_only(name):
+    code = "\n".join(
+        cell.source for cell in nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells if cell.cell_type == "code"
+    )
+    assert "import ontwikkelscan as osc" in code
+    assert not re.findall(r"(from|import) ontwikkelscan\.", code)
