@@ -49,6 +49,7 @@ from ontwikkelscan.model.programme import Programmes as Programmes
 from ontwikkelscan.model.questionnaire import Questionnaire as Questionnaire
 from ontwikkelscan.model.questions import Competency as Competency
 from ontwikkelscan.model.questions import Item as Item
+from ontwikkelscan.model.questions import Provisional as Provisional
 from ontwikkelscan.model.questions import Question as Question
 from ontwikkelscan.model.questions import ResponseModel as ResponseModel
 from ontwikkelscan.model.questions import Rule as Rule

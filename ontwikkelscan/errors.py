@@ -182,6 +182,19 @@ CATALOGUE: Mapping[str, Template] = {
         "there are for: {known}.",
         nl=Wording("er zijn geen voorbeeldantwoorden op '{name}'.{suggestion}", "ze zijn er voor: {known}."),
     ),
+    "QUESTIONNAIRE-021": Template(
+        "'{name}' gets a name, but there is no such scale.{suggestion}",
+        "the scales are: {known}.",
+        nl=Wording("'{name}' krijgt een naam, maar die schaal is er niet.{suggestion}", "de schalen zijn: {known}."),
+    ),
+    "QUESTIONNAIRE-022": Template(
+        "the context '{name}' is neither a number nor a choice, or is called after an item.",
+        "give 'number', or the options with their names: {{'m': 'man', 'v': 'vrouw'}}; and a name of its own.",
+        nl=Wording(
+            "de context '{name}' is geen getal en geen keuze, of heet zoals een item.",
+            "geef 'number', of de keuzes met hun naam: {{'m': 'man', 'v': 'vrouw'}}; en een eigen naam.",
+        ),
+    ),
     "NORM-001": Template(
         "{place}: none of this name is bundled, and no folder of this name holds norm.yaml.{suggestion}",
         "bundled are: {bundled}.",

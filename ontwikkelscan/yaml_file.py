@@ -13,18 +13,51 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.saving import save_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 
+UNUSUAL_ENDS = frozenset("\r\x85\u2028\u2029")
 SURROGATES = ("\ud800", "\udfff")
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,300})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+(e[-+][0-9]{2,3})?")
+
+
+def save_yaml(data: Any, path: Path) -> None:
+    """Write plain data as YAML that reads back equal; without data a file that stands there goes."""
+    if data is None:
+        path.unlink(missing_ok=True)
+        return
+    written = yaml.dump(
+        _listed(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None
+    )
+    save_bytes(written.encode(), path)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text with an unusual line end in double quotes: elsewhere YAML reads such an end as another one."""
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        """Choose the quotes."""
+        unusual = not UNUSUAL_ENDS.isdisjoint(data)
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if unusual else None)
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
+
+
+def _listed(data: object) -> object:
+    """Turn tuples into lists, which is what YAML knows."""
+    if isinstance(data, dict):
+        return {key: _listed(value) for key, value in data.items()}
+    return [_listed(value) for value in data] if isinstance(data, tuple | list) else data
 
 
 class YamlFile:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
-from ontwikkelscan.model.questionnaire import Questionnaire
+from ontwikkelscan.model.questionnaire import PARTS, SCHEMA, Questionnaire
 from ontwikkelscan.model.questions import Comparability, Competency, Context, ResponseModel, Rules, Themes
 from ontwikkelscan.yaml_file import Model, YamlFile
 
@@ -14,16 +14,11 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from ontwikkelscan.model.base import Strict
+
 HEADER = "questionnaire.yaml"
-SCHEMA = "ontwikkelscan/questionnaire/1"
 CODE = "QUESTIONNAIRE-002"
-PARTS = (
-    ("context", Context),
-    ("rules", Rules),
-    ("response_model", ResponseModel),
-    ("comparability", Comparability),
-    ("themes", Themes),
-)
+TYPES: tuple[type[Strict], ...] = (Context, Rules, ResponseModel, Comparability, Themes)
 
 
 def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
@@ -52,7 +47,7 @@ def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
     head.expect_schema(SCHEMA)
     competencies, problems = _load_competencies(folder, head)
     parts: dict[str, Any] = {"competencies": competencies}
-    for name, model in PARTS:
+    for name, model in zip(PARTS, TYPES, strict=True):
         if (folder / f"{name}.yaml").is_file():
             try:
                 parts[name] = _load_part(folder / f"{name}.yaml", model)

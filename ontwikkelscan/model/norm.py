@@ -7,11 +7,11 @@ import io
 from pathlib import Path
 from typing import Literal, Self
 
-import yaml
 from pydantic import Field, model_validator
 
 from ontwikkelscan.model.base import Id, Strict, Text
 from ontwikkelscan.saving import save_bytes
+from ontwikkelscan.yaml_file import save_yaml
 
 HEADER, TABLES = "norm.yaml", "tables.csv"
 SCHEMA = "ontwikkelscan/norm/2"
@@ -165,16 +165,8 @@ class Norm(Strict):
                 rows = zip(scale.pop("scores"), scale.pop("counts"), scale.pop("weights"), strict=True)
                 writer.writerows([group["category"], scale["competency"], *map(repr, row)] for row in rows)
         data = {"schema": SCHEMA, "hash": self.content_hash, **data}
-        head = yaml.safe_dump(_plain(data), sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-        for name, text in ((TABLES, table.getvalue()), (HEADER, head)):
-            save_bytes(text.encode(), Path(folder, name))
-
-
-def _plain(data: object) -> object:
-    """Turn tuples into lists, which is what YAML knows."""
-    if isinstance(data, dict):
-        return {key: _plain(value) for key, value in data.items()}
-    return [_plain(value) for value in data] if isinstance(data, tuple | list) else data
+        save_bytes(table.getvalue().encode(), Path(folder, TABLES))
+        save_yaml(data, Path(folder, HEADER))
 
 
 class System(Strict):

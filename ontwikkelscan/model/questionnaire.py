@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
 from ontwikkelscan.model.base import Id, Strict, Text, hash_of
+from ontwikkelscan.model.own_keys import facts, scales
 from ontwikkelscan.model.questions import (
     Bound,
     Comparability,
@@ -26,9 +28,14 @@ from ontwikkelscan.model.questions import (
     Task,
     Themes,
 )
+from ontwikkelscan.yaml_file import save_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+SCHEMA = "ontwikkelscan/questionnaire/1"
+PARTS = ("context", "rules", "response_model", "comparability", "themes")
+"""Fields that have a file of their own, where they are there."""
 
 
 class Questionnaire(Strict):
@@ -67,8 +74,12 @@ class Questionnaire(Strict):
         maximum: int,
         id: str = "eigen_sleutels",  # noqa: A002 - the promised word for the id of a questionnaire
         provisional: Provisional | None = None,
+        names: Mapping[str, str] | None = None,
+        labels: Sequence[str] = (),
+        title: str = "",
+        context: Mapping[str, str | Mapping[str, str]] | None = None,
     ) -> Self:
-        """Make a questionnaire from scoring keys alone, without texts, context or rules.
+        """Make a questionnaire from scoring keys alone, without texts or rules.
 
         Parameters
         ----------
@@ -77,10 +88,19 @@ class Questionnaire(Strict):
             in several scales.
         minimum, maximum
             Lowest and highest possible answer; reversal uses these, never the observed range.
-        id
-            Id of the questionnaire.
+        id, title
+            Id of the questionnaire, and what documents call it.
         provisional
-            Spread and reliability for the standard errors; without it there are none until a norm is given.
+            Spread and reliability of every scale for the standard errors; without it there are none until a norm is
+            given, or ``score`` takes them from the sample.
+        names
+            Per scale what people call it; left out: its id.
+        labels
+            Of the answers from ``minimum`` to ``maximum``, one for each.
+        context
+            What else is known of a respondent: per column "number" (0 or more), or its options with what they are
+            called, such as ``{"age": "number", "sex": {"m": "man", "v": "vrouw"}}``. A norm can be weighed, divided or
+            followed by them.
 
         Returns
         -------
@@ -91,7 +111,8 @@ class Questionnaire(Strict):
         ------
         OntwikkelscanError
             QUESTIONNAIRE-002 for an impossible id or no scale at all, -003 for an item twice in a scale, -005 and -006
-            for a scale that is too long or empty, -007 for an impossible answer scale.
+            for a scale that is too long or empty, -007 for an impossible answer scale, -021 for a name of no scale,
+            -022 for something else than a number or options.
 
         Examples
         --------
@@ -100,17 +121,18 @@ class Questionnaire(Strict):
 
         """
         with _refusing(id):
-            competencies = tuple(
-                Competency(
-                    id=scale,
-                    name=scale,
-                    kind="area",
-                    items=tuple(Item(id=key.removeprefix("-"), reverse=key.startswith("-")) for key in scale_keys),
-                )
-                for scale, scale_keys in keys.items()
-            )
+            competencies = tuple(scales(keys, names or {}))
+            taken = ["respondent", *(item.id for scale in competencies for item in scale.items)]
             return cls(
-                id=id, version="1", minimum=minimum, maximum=maximum, provisional=provisional, competencies=competencies
+                id=id,
+                version="1",
+                title=title,
+                minimum=minimum,
+                maximum=maximum,
+                labels=tuple(labels),
+                provisional=provisional,
+                competencies=competencies,
+                context=Context(facts=tuple(facts(context or {}, taken))),
             ).checked(id)
 
     def replace(self, **changes: Any) -> Self:
@@ -136,6 +158,22 @@ class Questionnaire(Strict):
         if problems := list(problems_of(self, place)):
             raise OntwikkelscanError(problems)
         return self
+
+    def save(self, folder: str | Path) -> None:
+        """Write it into a folder that :func:`load_questionnaire` reads back; one that stands there is replaced.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        head = self.model_dump(exclude_defaults=True, by_alias=True)
+        parts = {f"competencies/{scale['id']}": scale for scale in head["competencies"]}
+        parts |= {name: head.pop(name, None) for name in PARTS}
+        head["competencies"] = self.competency_ids
+        for name, part in {**parts, "questionnaire": {"schema": SCHEMA, **head}}.items():
+            save_yaml(part, Path(folder, f"{name}.yaml"))
 
     @property
     def card(self) -> dict[str, str]:
@@ -241,6 +279,10 @@ def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
     yield from _presentation_problems(questionnaire, place)
     yield from _band_problems(questionnaire, place)
     yield from _rule_problems(questionnaire, place)
+    n_answers, n_labels = questionnaire.maximum - questionnaire.minimum + 1, len(questionnaire.labels)
+    if n_labels not in (0, n_answers):
+        problem = f"there are {n_labels} labels for {n_answers} answers."
+        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
     if questionnaire.response_model is not None:
         yield from _model_problems(questionnaire, place, questionnaire.response_model)
     if questionnaire.comparability is not None:

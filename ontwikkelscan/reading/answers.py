@@ -16,7 +16,7 @@ import pandas as pd
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, Problem, error
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answer_code import AnswerCode
-from ontwikkelscan.model.answers import SETS, Answers, Reading
+from ontwikkelscan.model.answers import SETS, Answers, ColumnRead, Reading
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.reading.cells import Complaints, answer_codes, context_values, look_up, places, plain
@@ -45,6 +45,9 @@ FREE_COLUMNS = (
     *(Question(id=name, text=name, kind="number", minimum=0) for name in ("invultijd_seconden", "volgorde")),
 )
 """Columns beside the questions: what is shared, which moment, rater and version, who takes part in what."""
+OTHER = "other"
+OTHER_TEXT = Question(id=OTHER, text=OTHER, kind="text")
+"""How columns are read that say nothing to the questionnaire, where they are kept."""
 SHARE_CONTEXT = "context"
 """Word among the shared competencies that shares role and municipality too."""
 _RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
@@ -66,6 +69,7 @@ def read_answers(
     recode: Mapping[Any, int] | None = None,
     encoding: str = UTF8,
     keep: Keep = None,
+    keep_other_columns: bool = False,
 ) -> Answers:
     """Read answers; missing, "niet van toepassing" and not asked stay apart.
 
@@ -90,6 +94,8 @@ def read_answers(
         Of a text file.
     keep
         Of someone who stands in several files, the "first" or the "last" answers; None: that is refused.
+    keep_other_columns
+        Whether columns that say nothing to the questionnaire become text in ``.context``. No document shows them.
 
     Returns
     -------
@@ -122,13 +128,16 @@ def read_answers(
     if not isinstance(questionnaire, Questionnaire):
         questionnaire = load_questionnaire(questionnaire)
     if isinstance(source, list | tuple) and source and all(isinstance(s, str | Path | pd.DataFrame) for s in source):
-        each = [read_answers(one, questionnaire, recode=recode, encoding=encoding) for one in source]
+        each = [
+            read_answers(one, questionnaire, recode=recode, encoding=encoding, keep_other_columns=keep_other_columns)
+            for one in source
+        ]
         together = concat(each, keep=keep) if len(each) > 1 else each[0]
         return together if respondents is None else with_context(together, respondents)
     matcher = _matcher(questionnaire)
     found = open_file(Path(source), matcher, encoding) if isinstance(source, str | Path) else open_frame(source)
     try:
-        return _Reader(matcher, found, recode).read(respondents)
+        return _Reader(matcher, found, recode, keep_other_columns=keep_other_columns).read(respondents)
     except OntwikkelscanError as caught:
         if not found.cells:
             raise
@@ -151,13 +160,22 @@ def read_form(download: str, name: str, questionnaire: Questionnaire) -> Answers
 
 
 def _matcher(questionnaire: Questionnaire) -> Matcher:
-    return Matcher(questionnaire, (*questionnaire.context_questions, *FREE_COLUMNS))
+    own = questionnaire.context_questions
+    names = {question.id for question in own}
+    return Matcher(questionnaire, (*own, *(question for question in FREE_COLUMNS if question.id not in names)))
 
 
 class _Reader:
     """Reads the chunks of one source; collects what is wrong with it."""
 
-    def __init__(self, matcher: Matcher, source: Source, recode: Mapping[Any, int] | None) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        source: Source,
+        recode: Mapping[Any, int] | None,
+        *,
+        keep_other_columns: bool = False,
+    ) -> None:
         self.questionnaire = matcher.questionnaire
         self.matcher = matcher
         self.source = source
@@ -167,11 +185,12 @@ class _Reader:
         self.complaints = Complaints(source.name)
         self.warnings: list[str] = []
         self.n_unfinished = self.n_trials = 0
-        self.context_questions = (*self.questionnaire.context_questions, *FREE_COLUMNS)
+        self.context_questions = matcher.questions
+        self.keep_other_columns = keep_other_columns
 
     def read(self, respondents: pd.DataFrame | None) -> Answers:
         header, labels, chunks = self._of_this_version()
-        match = self.match = self.matcher.match(header, labels, {"file": self.name})
+        match = self.match = self._matched(header, labels)
         if problems := self._header_problems(match):
             raise OntwikkelscanError(problems)
         self.prepare_words(match)
@@ -209,6 +228,14 @@ class _Reader:
             context=all_context,
             reading=self._reading(len(all_ids)),
         )
+
+    def _matched(self, header: list[str], labels: list[str] | None) -> Match:
+        """Return what each column holds; what says nothing to us is text of that name, if such columns are kept."""
+        match = self.matcher.match(header, labels, {"file": self.name})
+        if not self.keep_other_columns:
+            return match
+        other = [ColumnRead(c.name, c.name, OTHER) if c.name and not c.column else c for c in match.columns]
+        return replace(match, columns=tuple(other), unknown=())
 
     def _of_this_version(self) -> tuple[list[str], list[str] | None, Iterable[pd.DataFrame]]:
         """Return names, second names and rows as if the version asked for had been answered."""
@@ -344,13 +371,15 @@ class _Reader:
         return importance
 
     def _context(self, chunk: pd.DataFrame) -> pd.DataFrame:
+        questions = {question.id: question for question in self.context_questions if question.id in chunk}
+        if self.keep_other_columns:
+            questions |= dict.fromkeys((str(name) for name in chunk if name not in self.matcher.known), OTHER_TEXT)
         return pd.DataFrame(
             {
-                question.id: context_values(
-                    chunk[question.id], question, self.complaints, words=self.options[question.id], absent=self.absent
+                name: context_values(
+                    chunk[name], question, self.complaints, words=self.options.get(name, {}), absent=self.absent
                 )
-                for question in self.context_questions
-                if question.id in chunk
+                for name, question in questions.items()
             },
             index=chunk.index,
         )

@@ -80,6 +80,7 @@ class Matcher:
     def __init__(self, questionnaire: Questionnaire, questions: Sequence[Question]) -> None:
         self.items = questionnaire.item_ids
         self.questionnaire = questionnaire
+        self.questions = questions
         self.known = {RESPONDENT, *self.items, *(question.id for question in questions)}
         self.known |= {IMPORTANCE + name for name in questionnaire.competency_ids}
 
