@@ -402,6 +402,14 @@ CATALOGUE: Mapping[str, Template] = {
             "geef een map die met result.save of de opdracht 'score' is geschreven.",
         ),
     ),
+    "SCAN-020": Template(
+        "the quadrants need how important the competencies are, and too few people told.",
+        "ask it too (columns belang_<competency>, 1-5), or look at the heatmap.",
+        nl=Wording(
+            "voor de vier vakken is nodig hoe belangrijk de competenties zijn, en te weinig mensen gaven dat aan.",
+            "vraag het erbij (kolommen belang_<competentie>, 1-5), of bekijk de heatmap.",
+        ),
+    ),
     "OUTPUT-001": Template(
         "{place}: exists already.",
         "choose another place, or pass --overwrite (overwrite=True).",

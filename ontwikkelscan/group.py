@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ontwikkelscan.aggregating.coverage import cover_needs, coverage_frame
-from ontwikkelscan.aggregating.picture import GroupPicture, group_picture, quadrant_splits
+from ontwikkelscan.aggregating.picture import QUADRANTS, GroupPicture, group_picture, quadrant_splits
 from ontwikkelscan.charts.heatmap import draw_heatmap
 from ontwikkelscan.charts.quadrants import draw_quadrants
 from ontwikkelscan.documents.save import save_document
+from ontwikkelscan.errors import error
 from ontwikkelscan.model.records import GroupRecord
 from ontwikkelscan.reporting.group_report import group_report, offer_page
 from ontwikkelscan.showing import html_table, one_line
@@ -101,6 +104,7 @@ class Group:
             together_reason=str(together.attrs["reason"]),
             source_note="; ".join(dict.fromkeys(p.source_note for p in own)),
             links_status="; ".join(dict.fromkeys(p.links_status for p in own)),
+            levels=self._levels,
         )
 
     def heatmap(self, *, ax: Axes | None = None) -> Figure:
@@ -157,7 +161,7 @@ class Group:
         Raises
         ------
         OntwikkelscanError
-            GROUP-001 for too few people.
+            GROUP-001 for too few people, SCAN-020 when too few people said how important the competencies are.
 
         References
         ----------
@@ -166,8 +170,19 @@ class Group:
         """
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
+        if not self.frame["quadrant"].isin(QUADRANTS[:-1]).any():
+            raise error("SCAN-020")
         drawing = draw_quadrants(self._names, self.frame, quadrant_splits(self.frame))
         return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
+
+    @property
+    def _levels(self) -> tuple[str, ...]:
+        """Return the competencies with a level: with rules all, so that nothing is told of few people."""
+        questionnaire = self.objects.needs.questionnaire
+        if questionnaire.rules is not None:
+            return questionnaire.competency_ids
+        levels = self.objects.needs.requirements.required
+        return tuple(name for name, column in questionnaire.column_of.items() if np.isfinite(levels[:, column]).any())
 
     @property
     def _names(self) -> dict[str, str]:

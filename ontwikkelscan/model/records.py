@@ -153,6 +153,16 @@ class PersonRecord:
         return self.questionnaire.rules is not None or any(outcome.required is not None for outcome in self.outcomes)
 
     @property
+    def levels_by_hand(self) -> bool:
+        """Whether levels were set that no rule of the questionnaire gives."""
+        return self.has_levels and self.questionnaire.rules is None
+
+    @property
+    def asks_importance(self) -> bool:
+        """Whether people could say how important a competency is to them."""
+        return bool(self.questionnaire.importance_labels) or any(o.importance is not None for o in self.outcomes)
+
+    @property
     def ranked(self) -> tuple[Outcome, ...]:
         """The needs that show themselves, the largest first."""
         return _ranked(self.outcomes)
@@ -297,7 +307,9 @@ class GroupRecord:
     together, together_reason
         Pairs of competencies of which the needs go together, or why that could not be looked at.
     source_note, links_status
-        What has to be said with the programmes and their links.
+        What has to be said with the programmes and their links; empty where no programme is for these people.
+    levels
+        The competencies of which something is required: all where the questionnaire has rules for that.
     remark
         A sentence for the top of the documents.
 
@@ -315,6 +327,7 @@ class GroupRecord:
     together_reason: str
     source_note: str
     links_status: str
+    levels: tuple[str, ...]
     remark: str = ""
 
     def __repr__(self) -> str:

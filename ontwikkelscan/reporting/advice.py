@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 OFFER = "aanbod"
 
 
+def has_advice(person: PersonRecord) -> bool:
+    """Tell whether a programme is for people who fill in this questionnaire, or develops what it asks about."""
+    return any(advice.own_audience or advice.fit > 0 for advice in person.advice)
+
+
 def advice_blocks(person: PersonRecord) -> Iterator[Block]:
     """Yield the programmes that fit with their reasons, what is closed, offers for the situation, and the routes."""
     by_id = person.programmes.by_id

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ontwikkelscan.model.records import GroupRecord
+    from ontwikkelscan.model.records import CompetencyCoverage, GroupRecord
 
 
 def group_report(group: GroupRecord) -> Document:
     """Write what the group needs."""
-    parts = (_opening, _in_short, _needs, _quadrants, _themes, _groups, _parts, _offer, _computed)
+    about_needs = (_in_short, _needs, _scores, _quadrants, _themes, _groups) if group.levels else (_scores, _quadrants)
+    about_offer = (_offer,) if group.levels and group.links_status else ()
+    parts = (_opening, *about_needs, _parts, *about_offer, _computed)
     blocks = tuple(block for part in parts for block in part(group))
-    return _document(group, text("group.title"), text("group.subtitle", **_fields(group)), blocks)
+    return _document(group, text(f"group.title{_kind(group)}"), text("group.subtitle", **_fields(group)), blocks)
 
 
 def offer_page(group: GroupRecord) -> Document:
@@ -57,11 +59,13 @@ def _document(group: GroupRecord, title: str, subtitle: str, blocks: tuple[Block
 
 
 def _opening(group: GroupRecord) -> Iterator[Block]:
-    yield Paragraph(text("group.lead"), "lead")
+    yield Paragraph(text(f"group.lead{_kind(group)}"), "lead")
     yield from _remark(group)
     yield Callout(text("group.anonymous_title"), text("group.anonymous"))
     if group.questionnaire.rules is not None:
         yield Paragraph(text("group.required", set_by=group.questionnaire.rules.set_by))
+    elif group.levels:
+        yield Paragraph(text("group.required_by_hand"))
 
 
 def _remark(group: GroupRecord) -> Iterator[Block]:
@@ -73,7 +77,7 @@ def _in_short(group: GroupRecord) -> Iterator[Block]:
     yield Heading(text("group.in_short"))
     whole = _whole(group)
     top = whole.head(TOP)
-    lines = [text("group.top", names=_names(group, top["competency"]))]
+    lines = [text("group.top" if _weighed(group) else "group.top_unweighed", names=_names(group, top["competency"]))]
     sure = top[top["rank_high"] <= TOP]
     if len(sure):
         lines.append(text("group.top_sure", names=_names(group, sure["competency"])))
@@ -83,15 +87,16 @@ def _in_short(group: GroupRecord) -> Iterator[Block]:
     if len(told):
         share = text("group.needs.percent", value=number(told["share_need"].iloc[0], 0))
         lines.append(text("group.theme", name=told["title"].iloc[0], share=share))
-    unserved = [row.competency for row in group.offer if row.cover == "not" and row.share_of_need is not None]
-    lines.append(text("group.unserved", names=_names(group, unserved)) if unserved else text("group.served"))
+    unserved = [row.competency for row in _offered(group) if row.cover == "not" and row.share_of_need is not None]
+    if group.links_status:
+        lines.append(text("group.unserved", names=_names(group, unserved)) if unserved else text("group.served"))
     yield Bullets(tuple(lines))
 
 
 def _needs(group: GroupRecord) -> Iterator[Block]:
     yield Heading(text("group.needs.heading"))
-    yield Paragraph(text("group.needs.lead"))
-    names = _name_of(group)
+    weighed, names = _weighed(group), _name_of(group)
+    yield Paragraph(text("group.needs.lead" if weighed else "group.needs.lead_unweighed"))
     rows = tuple(
         (
             names[row["competency"]],
@@ -105,25 +110,39 @@ def _needs(group: GroupRecord) -> Iterator[Block]:
             _percent(row["share_clear"]),
             _interval(row["share_clear_low"], row["share_clear_high"]),
             _number(row["mean_score"]),
-            _number(row["mean_importance"]),
+            *([_number(row["mean_importance"])] if weighed else []),
         )
         for row in _whole(group).to_dict("records")
     )
-    numeric = (False, True, True, True, True, True, True)
-    yield Table(
-        text("group.needs.caption"),
-        texts("group.needs.header"),
-        rows,
-        (3.4, 1.3, 0.9, 1.2, 1.2, 0.8, 0.8),
-        numeric,
+    header, widths = texts("group.needs.header"), (3.4, 1.3, 0.9, 1.2, 1.2, 0.8, 0.8)
+    shown = len(header) if weighed else len(header) - 1
+    numeric = (False, *(True for _ in header[1:shown]))
+    yield Table(text("group.needs.caption"), header[:shown], rows, widths[:shown], numeric)
+
+
+def _scores(group: GroupRecord) -> Iterator[Block]:
+    """Yield the scores of what has no level: no need can be told there."""
+    whole = group.picture[group.picture["breakdown"] == ""]
+    rest = whole[~whole["competency"].isin(group.levels)]
+    if rest.empty:
+        return
+    kind, names = _kind(group), _name_of(group)
+    rows = tuple(
+        (names[row["competency"]], number(row["n"], 0), _number(row["mean_score"])) for row in rest.to_dict("records")
     )
+    yield Heading(text(f"group.scores.heading{kind}"))
+    caption, header = text("group.scores.caption"), texts("group.scores.header")
+    yield Table(caption, header, rows, (3.4, 0.9, 0.8), (False, True, True))
 
 
 def _quadrants(group: GroupRecord) -> Iterator[Block]:
+    names, whole = _name_of(group), group.picture[group.picture["breakdown"] == ""]
+    if not whole["quadrant"].isin(QUADRANTS[:-1]).any():
+        return
     yield Heading(text("group.quadrants.heading"))
     splits = {name: _number(value) for name, value in quadrant_splits(group.picture).items()}
     yield Paragraph(text("group.quadrants.lead", **splits))
-    names, whole = _name_of(group), _whole(group)
+    whole = whole.sort_values("rank")
     rows = []
     for quadrant in filter(None, QUADRANTS):
         inside = whole[whole["quadrant"] == quadrant].to_dict("records")
@@ -168,6 +187,8 @@ def _groups(group: GroupRecord) -> Iterator[Block]:
 
 
 def _parts(group: GroupRecord) -> Iterator[Block]:
+    if not any(question.in_norm for question in group.questionnaire.context_questions):
+        return
     yield Heading(text("group.parts.heading"))
     questions = {question.id: question.text for question in group.questionnaire.context_questions}
     tables = [
@@ -206,7 +227,8 @@ def _offer(group: GroupRecord) -> Iterator[Block]:
 
 def _offer_blocks(group: GroupRecord) -> Iterator[Block]:
     names = _name_of(group)
-    offering = list(dict.fromkeys(name for row in group.offer for name in row.programmes))
+    offer = _offered(group)
+    offering = list(dict.fromkeys(name for row in offer for name in row.programmes))
     rows = tuple(
         (
             names[row.competency],
@@ -214,24 +236,26 @@ def _offer_blocks(group: GroupRecord) -> Iterator[Block]:
             text(f"group.offer.{row.cover}"),
             _parts_of(row.parts, offering),
         )
-        for row in group.offer
+        for row in offer
         if row.share_of_need is not None
     )
     lines = []
     for cover, key in (("not", "unserved"), ("partly", "partly_only")):
-        shares = {row.competency: row.share_of_need for row in group.offer if row.cover == cover}
+        shares = {row.competency: row.share_of_need for row in offer if row.cover == cover}
         known = {competency: share for competency, share in shares.items() if share is not None}
         if known:
             total = number(sum(known.values()), 0)
             lines.append(text(f"group.offer.{key}", names=_names(group, known), share=total))
         elif cover == "not":
             lines.append(text("group.offer.all_served"))
-    if untold := [row.competency for row in group.offer if row.share_of_need is None]:
+    if untold := [row.competency for row in offer if row.share_of_need is None]:
         lines.append(text("group.offer.untold", names=_names(group, untold)))
     yield Bullets(tuple(lines))
     caption, header = text("group.offer.caption"), texts("group.offer.header")
     yield Table(caption, header, rows, (2.6, 0.6, 0.7, 3.6), (False, True, False, False))
-    notes = [text("group.offer.share"), text("group.offer.status", links=group.links_status, source=group.source_note)]
+    notes = [text("group.offer.share")]
+    if group.links_status:
+        notes.append(text("group.offer.status", links=group.links_status, source=group.source_note))
     if len(offering) == 1:
         notes.insert(0, text("group.offer.one_programme", name=offering[0]))
     elif offering:
@@ -253,14 +277,35 @@ def _parts_of(parts: Iterable[tuple[str, str]], programmes: list[str]) -> str:
     return "; ".join(written) or text("group.offer.no_parts")
 
 
-def _computed(_: GroupRecord) -> Iterator[Block]:
+def _computed(group: GroupRecord) -> Iterator[Block]:
     yield Heading(text("group.computed_heading"))
-    yield Bullets(texts("group.computed"))
+    lines = texts("group.computed")
+    if group.questionnaire.rules is None:
+        weighed = text("group.computed_weighed") if _weighed(group) else ""
+        lines = (*texts("group.computed_by_hand", weighed=weighed), *lines[2:]) if group.levels else lines[:0]
+        lines = lines or texts("group.computed_scores")
+    yield Bullets(lines)
+
+
+def _kind(group: GroupRecord) -> str:
+    """Return the end of the keys of texts: there are others where nothing is required."""
+    return "" if group.levels else "_scores"
+
+
+def _weighed(group: GroupRecord) -> bool:
+    """Tell whether people could say how important a competency is to them."""
+    return bool(group.questionnaire.importance_labels) or bool(group.picture["mean_importance"].notna().any())
+
+
+def _offered(group: GroupRecord) -> list[CompetencyCoverage]:
+    """Return what programmes do about the competencies that have a level."""
+    return [row for row in group.offer if row.competency in group.levels]
 
 
 def _whole(group: GroupRecord) -> pd.DataFrame:
     """Return the rows of the whole group, the largest need first; without those that nothing can be told of."""
-    whole = group.picture[(group.picture["breakdown"] == "") & group.picture["rank"].notna()]
+    of_whole = (group.picture["breakdown"] == "") & group.picture["competency"].isin(group.levels)
+    whole = group.picture[of_whole & group.picture["rank"].notna()]
     return whole.sort_values("rank")
 
 

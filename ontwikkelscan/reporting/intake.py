@@ -138,9 +138,8 @@ def learning_questions(intake: IntakeRecord) -> tuple[str, ...]:
     labels = intake.questionnaire.importance_labels
     drafts = []
     for outcome in intake.ranked[:LEARNING_QUESTIONS]:
-        own = (
-            text("intake.learning.draft_importance", label=labels[outcome.importance - 1]) if outcome.importance else ""
-        )
+        told = outcome.importance and labels
+        own = text("intake.learning.draft_importance", label=labels[(outcome.importance or 0) - 1]) if told else ""
         drafts.append(text("intake.learning.draft", name=outcome.competency.name, importance=own).strip())
     return tuple(drafts)
 

@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.needs.formulas import TOP
+from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
 from ontwikkelscan.reporting.words import chance, score_words
 from ontwikkelscan.texts import level, number, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from ontwikkelscan.model.questions import Item
+    from ontwikkelscan.model.questions import Competency, Item
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
 WAYS = ("on_the_job", "with_others", "by_study")
 
 
 def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
-    """Yield the page of one ranked need."""
+    """Yield the page of one ranked need; without ways to develop it is short, and goes on where the last one ended."""
     competency = outcome.competency
-    yield PageBreak(fit=True)
+    if is_long(competency):
+        yield PageBreak(fit=True)
     words = text(f"need.{outcome.band}")
     yield Heading(text("report.needs.label", rank=outcome.rank, name=competency.name, words=words), 2)
     if competency.definition:
@@ -42,29 +44,39 @@ def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
         yield Bullets((questions.situation, questions.action, questions.result), ordered=True)
 
 
+def is_long(competency: Competency) -> bool:
+    """Tell whether there is more to say of a competency than what was asked and answered."""
+    return competency.suggestions is not None or competency.conversation is not None
+
+
 def _what_it_says(outcome: Outcome, person: PersonRecord) -> Iterator[str]:
     questionnaire = person.questionnaire
     assert outcome.score is not None  # noqa: S101 - a ranked need has a score
-    yield text(
-        "report.needs.says",
-        score=number(outcome.score),
-        word=score_words(outcome.score, questionnaire),
-        required=level(outcome.required),
-        chance=chance(outcome.need_probability),
-    )
+    said = {"required": level(outcome.required), "chance": chance(outcome.need_probability)}
+    if word := score_words(outcome.score, questionnaire):
+        yield text("report.needs.says", score=number(outcome.score), word=word, **said)
+    else:
+        yield text("report.needs.says_number", score=number(outcome.score), **said)
     if outcome.sensitive:
         yield text("report.needs.sensitive")
-    if outcome.importance is None:
+    if outcome.importance is not None:
+        yield _importance(outcome.importance, questionnaire.importance_labels)
+    elif person.asks_importance:
         yield text("report.needs.importance_none")
-    else:
-        labels = questionnaire.importance_labels
-        label = labels[outcome.importance - 1]
-        yield text("report.needs.importance", label=label, importance=outcome.importance, maximum=len(labels))
     n_items = len(outcome.competency.items)
     if outcome.n_answered < n_items:
         yield text("report.needs.partly", n_answered=outcome.n_answered, n_items=n_items)
-    if outcome.top_share is not None and outcome.rank <= TOP:
+    n_compared = sum(other.need_probability is not None for other in person.outcomes)
+    told = n_compared > TOP or not person.levels_by_hand
+    if outcome.top_share is not None and outcome.rank <= TOP and told:
         yield text("report.needs.order", share=chance(outcome.top_share))
+
+
+def _importance(importance: int, labels: Sequence[str]) -> str:
+    if not labels:
+        return text("report.needs.importance_number", importance=importance, maximum=IMPORTANCE_MAXIMUM)
+    label = labels[importance - 1]
+    return text("report.needs.importance", label=label, importance=importance, maximum=len(labels))
 
 
 def _what_is_asked(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:

@@ -17,11 +17,11 @@ from ontwikkelscan.documents.blocks import (
     Paragraph,
 )
 from ontwikkelscan.errors import did_you_mean, error
-from ontwikkelscan.reporting.advice import advice_blocks
-from ontwikkelscan.reporting.need_page import need_page
+from ontwikkelscan.reporting.advice import advice_blocks, has_advice
+from ontwikkelscan.reporting.need_page import is_long, need_page
 from ontwikkelscan.reporting.profile import dots_blocks, norm_blocks, radar_blocks, table_blocks
 from ontwikkelscan.reporting.summary import not_told, stands_out, work_on
-from ontwikkelscan.reporting.words import ENOUGH, is_open, is_sure_strength, names
+from ontwikkelscan.reporting.words import ENOUGH, by_hand, is_open, is_sure_strength, names
 from ontwikkelscan.scoring.quality import ALL, COUNTS
 from ontwikkelscan.texts import day, enumeration, month, number, section, text, thousands
 
@@ -55,8 +55,9 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
         # Rows without a score are higher: only then does the chart with what explains it need to be fitted.
         fit = any(outcome.score is None for outcome in person.outcomes)
         chart = ((PageBreak(fit=fit),), dots_blocks(person), _reading(person))
-        levels = (_context(person), _needs(person), _enough(person), advice_blocks(person), _norm(person), _plan())
-        rest = (*chart, *levels, _account(person), _glossary())
+        advice = advice_blocks(person) if has_advice(person) else ()
+        levels = (_context(person), _needs(person), _enough(person), advice, _norm(person), _plan())
+        rest = (*chart, *levels, _account(person), _glossary(person))
         if not person.has_levels:
             rest = (*chart, _norm(person), _account(person))
     return Document(
@@ -77,7 +78,7 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
 
 
 def _opening(person: PersonRecord) -> Iterator[Block]:
-    yield Paragraph(text("report.lead" if person.has_levels else "report.lead_scores"), "lead")
+    yield Paragraph(text(f"report.lead{by_hand(person)}" if person.has_levels else "report.lead_scores"), "lead")
     if person.questionnaire.introduction:
         yield Paragraph(person.questionnaire.introduction)
     if note := (person.questionnaire.notes or {}).get(str(person.context.get(ROLE))):
@@ -133,6 +134,8 @@ def _sure(person: PersonRecord) -> Iterator[Block]:
         lines.append(text(f"report.summary.sure_{basis}"))
     if rules is not None:
         lines.append(text("report.summary.sure_required", set_by=rules.set_by))
+    elif person.has_levels:
+        lines.append(text("report.summary.sure_by_hand"))
     lines.append(text("report.summary.sure_purpose"))
     lines += not_told(person)
     yield Bullets((*lines, *_quality(person)))
@@ -162,9 +165,12 @@ def _reading(person: PersonRecord) -> Iterator[Block]:
     if any(outcome.low is not None for outcome in person.outcomes):
         basis = text(f"report.reading.interval_{person.run.settings['basis']}")
         yield Paragraph(f"{text('report.reading.interval')} {basis}")
-    if questionnaire.rules is None:
+    if not person.has_levels:
         return
-    yield Paragraph(text("report.reading.required", set_by=questionnaire.rules.set_by))
+    if questionnaire.rules is None:
+        yield Paragraph(text("report.reading.required_by_hand"))
+    else:
+        yield Paragraph(text("report.reading.required", set_by=questionnaire.rules.set_by))
     yield Paragraph(text("report.reading.words"))
 
 
@@ -192,7 +198,9 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
     if not any(outcome.status == "scored" for outcome in person.outcomes):
         return
     yield Heading(text("report.needs.heading"))
-    yield Paragraph(text(f"report.needs.{('none', 'lead_one', 'lead')[min(len(person.ranked), 2)]}"))
+    weighed = "" if person.asks_importance else "_unweighed"
+    leads = (f"none{by_hand(person)}", f"lead_one{by_hand(person)}", f"lead{weighed}")
+    yield Paragraph(text(f"report.needs.{leads[min(len(person.ranked), 2)]}"))
     if len(person.ranked) > 1 and person.themes:
         yield Paragraph(text("report.needs.themes"))
         lines = [
@@ -204,7 +212,8 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
         yield from need_page(outcome, person)
     open_ = [outcome for outcome in person.outcomes if is_open(outcome)]
     rest = person.ranked[MOST_WRITTEN_OUT:]
-    yield PageBreak(fit=True)
+    if not person.levels_by_hand or any(is_long(outcome.competency) for outcome in person.ranked):
+        yield PageBreak(fit=True)
     if rest:
         yield Heading(text("report.needs.more_heading"), 2)
         yield Paragraph(text("report.needs.more", names=names(rest)))
@@ -245,13 +254,20 @@ def _account(person: PersonRecord) -> Iterator[Block]:
         computed.append(text("report.account.computed_norm", title=person.run.norm["title"]))
     elif provisional is not None:
         computed.append(text("report.account.computed_provisional", source=provisional.source))
-    yield Bullets((" ".join(computed), text("report.account.rules"), text("report.account.keep", until=_until(person))))
+    rules = text(f"report.account.rules{by_hand(person)}")
+    yield Bullets((" ".join(computed), rules, text("report.account.keep", until=_until(person))))
     yield Facts(tuple(_facts(person)))
 
 
-def _glossary() -> Iterator[Block]:
+def _glossary(person: PersonRecord) -> Iterator[Block]:
+    """Explain the words; where levels were set by hand none of a profile, a norm or importance that is not there."""
+    terms = section("report.glossary.terms")
+    if person.levels_by_hand:
+        there = {"Belang": person.asks_importance, "Normgroep": bool(person.run.norm)}
+        terms = {word: words for word, words in terms.items() if there.get(word, True)}
+        terms |= section("report.glossary.by_hand")
     yield Heading(text("report.glossary.heading"))
-    yield Facts(tuple(section("report.glossary.terms").items()))
+    yield Facts(tuple(terms.items()))
 
 
 def _until(person: PersonRecord) -> str:

@@ -12,7 +12,7 @@ from ontwikkelscan.charts.radar import draw_radar
 from ontwikkelscan.charts.radar_geometry import MIN_AXES
 from ontwikkelscan.documents.blocks import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.errors import error
-from ontwikkelscan.reporting.words import depends, interval, is_open, names, need_words
+from ontwikkelscan.reporting.words import depends, has_no_level, interval, is_open, names, need_words
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
-GROUPS = ("open", "rest", "unknown", "not_counting", "not_scored")
+GROUPS = ("open", "rest", "unknown", "no_level", "not_counting", "not_scored")
 
 
 def radar_axes(person: PersonRecord) -> tuple[Axis, ...]:
@@ -100,6 +100,8 @@ def _grouped(person: PersonRecord) -> dict[str, list[Outcome]]:
             name = "rest"
         elif outcome.relevant == "no":
             name = "not_counting"
+        elif has_no_level(outcome):
+            name = "no_level"
         elif outcome.band == "unknown":
             name = "unknown"
         else:
@@ -121,7 +123,8 @@ def table_blocks(person: PersonRecord, *, remark: str = "") -> Iterator[Block]:
     if not person.has_levels:
         yield _score_table(person.outcomes)
     else:
-        yield outcome_table(person.outcomes, text("report.profile.caption"))
+        caption = text("report.profile.caption")
+        yield outcome_table(person.outcomes, caption, with_importance=person.asks_importance)
     labels = person.questionnaire.importance_labels if person.has_levels else ()
     note = text("report.profile.note", first=labels[0], last=labels[-1], maximum=len(labels)) if labels else ""
     if words := f"{note} {remark}".strip():
@@ -139,22 +142,24 @@ def _score_table(outcomes: Iterable[Outcome]) -> Table:
     return Table(caption, header, rows, (3.0, 0.8, 1.2), (False, True, True))
 
 
-def outcome_table(outcomes: Iterable[Outcome], caption: str) -> Table:
-    """Return the table of scores, levels and needs."""
+def outcome_table(outcomes: Iterable[Outcome], caption: str, *, with_importance: bool = True) -> Table:
+    """Return the table of scores, levels and needs; of importance only where it was asked."""
     rows = tuple(
         (
             outcome.competency.name,
             number(outcome.score),
             interval(outcome),
             level(outcome.required),
-            number(outcome.importance, 0),
+            *([number(outcome.importance, 0)] if with_importance else []),
             need_words(outcome),
             depends(outcome),
         )
         for outcome in outcomes
     )
-    numeric = (False, True, True, True, True, False, False)
-    return Table(caption, texts("report.profile.header"), rows, (3.45, 0.75, 1.15, 0.97, 0.95, 1.65, 1.35), numeric)
+    header = texts("report.profile.header" if with_importance else "report.profile.header_unweighed")
+    importance, number_too = ((0.95,), (True,)) if with_importance else ((), ())
+    widths = (3.45, 0.75, 1.15, 0.97, *importance, 1.65, 1.35)
+    return Table(caption, header, rows, widths, (False, True, True, True, *number_too, False, False))
 
 
 def _figure(person: PersonRecord, axes: tuple[Axis, ...], kind: str) -> Figure:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.needs.formulas import TOP
-from ontwikkelscan.reporting.words import is_open, is_sure_strength, names
+from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
+from ontwikkelscan.reporting.words import by_hand, has_no_level, is_open, is_sure_strength, names
 from ontwikkelscan.texts import number, text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def work_on(person: PersonRecord) -> Iterator[Block]:
     yield Heading(text("report.summary.work_on"))
     first = person.ranked[:TOP]
     if not first:
-        yield Paragraph(text("report.needs.none"))
+        yield Paragraph(text(f"report.needs.none{by_hand(person)}"))
     else:
         lines = (
             text(
@@ -72,9 +73,12 @@ def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[st
     mattering = [outcome for outcome in person.ranked if (outcome.importance or 0) >= IMPORTANT]
     if mattering:
         most = max(outcome.importance or 0 for outcome in mattering)
-        label = person.questionnaire.importance_labels[most - 1]
-        group = [outcome for outcome in mattering if outcome.importance == most]
-        yield text("report.summary.important", names=names(group[:TOP]), label=label)
+        labels = person.questionnaire.importance_labels
+        fields = {"names": names([outcome for outcome in mattering if outcome.importance == most][:TOP])}
+        if labels:
+            yield text("report.summary.important", **fields, label=labels[most - 1])
+        else:
+            yield text("report.summary.important_number", **fields, importance=most, maximum=IMPORTANCE_MAXIMUM)
     if clear and possible:
         yield _counted("possible", possible)
     if open_ := [outcome for outcome in scored if is_open(outcome)]:
@@ -96,9 +100,12 @@ def _about_scores(scored: Sequence[Outcome]) -> Iterator[str]:
 
 
 def not_told(person: PersonRecord) -> Iterator[str]:
-    """Say of which competencies it is unknown whether they count, and which have no score."""
+    """Say of which competencies it is unknown whether they count, and which have no level or no score."""
     unknown = [outcome for outcome in person.outcomes if outcome.relevant == "unknown" and outcome.status == "scored"]
+    no_level = [outcome for outcome in person.outcomes if has_no_level(outcome) and outcome.status == "scored"]
     not_scored = [outcome for outcome in person.outcomes if outcome.status != "scored"]
-    for name, group in (("unknown", unknown if person.has_levels else []), ("not_scored", not_scored)):
+    if not person.has_levels:
+        unknown, no_level = [], []
+    for name, group in (("unknown", unknown), ("no_level", no_level), ("not_scored", not_scored)):
         if group:
             yield _counted(name, group)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.model.records import Outcome
+    from ontwikkelscan.model.records import Outcome, PersonRecord
 
 EVEN = 0.5
 """A need probability from which a need is more likely than not."""
@@ -25,6 +25,8 @@ def need_words(outcome: Outcome) -> str:
         return text(f"status.{outcome.status}")
     if outcome.relevant == "no":
         return text("need_short.not_relevant")
+    if has_no_level(outcome):
+        return text("need_short.no_level")
     return text(f"need_short.{'open' if is_open(outcome) else outcome.band}")
 
 
@@ -33,6 +35,16 @@ def depends(outcome: Outcome) -> str:
     if outcome.band == "unknown":
         return number(None)
     return text(f"depends.{'yes' if outcome.sensitive else 'no'}")
+
+
+def by_hand(person: PersonRecord) -> str:
+    """Return the end of the keys of texts that are others where levels were set by hand: of no profile, no place."""
+    return "_by_hand" if person.levels_by_hand else ""
+
+
+def has_no_level(outcome: Outcome) -> bool:
+    """Tell whether nothing is required, though the competency counts."""
+    return outcome.relevant == "yes" and outcome.required is None
 
 
 def is_open(outcome: Outcome) -> bool:
@@ -57,10 +69,12 @@ def chance(probability: float | None) -> str:
 
 
 def score_words(score: float, questionnaire: Questionnaire) -> str:
-    """Say between which answers a score lies."""
+    """Say between which answers a score lies; nothing where the answers have no labels."""
     place = score - questionnaire.minimum
     low = int(place + 1e-9)
     labels = questionnaire.labels
+    if not labels:
+        return ""
     if abs(place - low) < 1e-9:  # noqa: PLR2004 - a tie with a whole answer
         return text("score_word_exact", label=labels[low])
     return text("score_word", low=labels[low], high=labels[low + 1])

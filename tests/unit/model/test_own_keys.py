@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ontwikkelscan as osc
@@ -106,6 +106,7 @@ def test_what_a_replaced_questionnaire_had_more_is_gone(tmp_path):
     assert osc.load_questionnaire(tmp_path).context_questions == ()
 
 
+@example(words=["0", "0", "0", "0\x850"])
 @given(
     words=st.lists(
         st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip), min_size=4, max_size=4

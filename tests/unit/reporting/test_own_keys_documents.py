@@ -1,0 +1,115 @@
+"""Documents of someone's own keys say what there is, and nothing of labels, rules, programmes or importance."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ontwikkelscan as osc
+from ontwikkelscan.documents.html import render_html
+from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.reporting.person_report import person_report
+
+KEYS = {"openheid": ["o1", "-o2", "o3"], "zorg": ["z1", "z2", "z3"], "rust": ["r1", "-r2"], "durf": ["d1", "d2"]}
+ERROR = osc.Provisional(sd=0.8, reliability=0.8, source="een aanname van de maker")
+OWN = osc.Questionnaire.from_keys(KEYS, minimum=1, maximum=6, provisional=ERROR)
+LEVELS = {"openheid": 4.5, "zorg": 4}
+NOT_THERE = re.compile(r"gemeente|\bbelang\b|programma|thema|coach|profiel hoort|\(\)|: \.", re.IGNORECASE)
+
+
+def people(*, importance=False):
+    rng = np.random.default_rng(3)
+    answers = rng.normal(3.2, 0.8, (40, 1)) + rng.normal(0, 0.9, (40, len(OWN.item_ids)))
+    table = pd.DataFrame(answers.round().clip(1, 6).astype(int), columns=OWN.item_ids)
+    weights = {f"belang_{name}": rng.integers(3, 6, 40) for name in KEYS} if importance else {}
+    return table.assign(respondent=[f"R{number:03}" for number in range(40)], **weights)
+
+
+def words(document):
+    html = render_html(document).decode().replace("<wbr>", "")
+    bare = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
+
+
+@pytest.fixture(scope="module")
+def result():
+    return osc.Scan(OWN, required=LEVELS).run(people())
+
+
+@pytest.fixture(scope="module")
+def weighed():
+    return osc.Scan(OWN, required=LEVELS).run(people(importance=True))
+
+
+def test_the_keys_of_the_readme_reach_a_report(tmp_path):
+    keys = osc.Questionnaire.from_keys({"agree": ["-A1", "A2"]}, minimum=1, maximum=6, provisional=ERROR)
+    result = osc.Scan(keys, required={"agree": 4}).run([{"respondent": "R001", "A1": 5, "A2": 2}])
+    for form in ("full", "short"):
+        for ending in ("pdf", "html"):
+            result["R001"].save_report(tmp_path / f"{form}.{ending}", form=form)
+    assert "Je score is 2,0; het vereiste niveau is 4,0." in words(person_report(result["R001"].record))
+
+
+@pytest.mark.parametrize("form", ["full", "short"])
+@pytest.mark.parametrize("row", range(0, 40, 8))
+def test_the_report_of_a_person_tells_nothing_of_what_is_not_there(result, form, row):
+    written = words(person_report(result[result.respondents[row]].record, form=form))
+    assert not NOT_THERE.findall(written.replace("profiel", ""))
+    assert "geen niveau" in written
+    assert "Geen vereist niveau: rust en durf. Daar staan alleen je scores." in written
+    assert "met de hand ingesteld" in written
+
+
+def test_a_group_of_needs_has_no_empty_boxes_and_names_what_has_a_level(result):
+    written = words(group_report(result.group().record))
+    assert not NOT_THERE.findall(
+        written.replace("thema's kan wel", "").replace("mensen of gemeenten", "").replace("het aanbod", "")
+    )
+    assert "Vier vakken" not in written
+    assert "Deelgroepen" not in written
+    needs, scores = written.split("Zonder vereist niveau")
+    assert "rust" not in needs
+    assert "openheid" not in scores
+    with pytest.raises(osc.OntwikkelscanError) as caught:
+        result.group().quadrants()
+    assert caught.value.code == "SCAN-020"
+
+
+def test_the_page_about_the_offer_leaves_out_what_has_no_level(result):
+    written = words(offer_page(result.group().record))
+    assert "openheid en zorg" in written
+    assert "durf" not in written
+    assert "eigen lezing" not in written
+
+
+def test_importance_without_labels_is_told_as_a_number(weighed):
+    ranked = next(
+        person for person in weighed if person.record.ranked and (person.record.ranked[0].importance or 0) > 4
+    )
+    written = words(person_report(ranked.record))
+    assert "een 5 van 5 voor belang" in written
+    assert "Voor belang gaf je deze competentie een 5 van 5." in written
+    assert "Belang" in written
+    assert "Vier vakken" in words(group_report(weighed.group().record))
+    assert weighed.group().quadrants().axes
+
+
+def test_a_group_without_levels_is_told_of_scores(result):
+    group = osc.Scan(OWN).run(people()).group()
+    written = words(group_report(group.record))
+    assert "hoe deze groep zichzelf ziet" in written
+    assert "Behoefte" not in written
+    assert all(name in written for name in KEYS)
+    assert "geen programma" not in written
+
+
+def test_with_a_profile_everything_that_it_asks_counts():
+    group = osc.Scan("gemeentesecretaris").run(osc.example("gemeentesecretaris")).group()
+    assert group.record.levels == group.objects.needs.questionnaire.competency_ids
+    without_importance = replace(group.record, picture=group.frame.assign(mean_importance=np.nan))
+    assert "Belang" in words(group_report(without_importance))
