@@ -108,7 +108,7 @@ from ontwikkelscan.reading.many import concat as concat
 from ontwikkelscan.recommending.formulas import cover as cover
 from ontwikkelscan.recommending.formulas import programme_fit as programme_fit
 from ontwikkelscan.recommending.recommend import recommend_programmes as recommend_programmes
-from ontwikkelscan.scan import Result as Result
+from ontwikkelscan.result import Result as Result
 from ontwikkelscan.scan import Scan as Scan
 from ontwikkelscan.scoring.formulas import Estimate as Estimate
 from ontwikkelscan.scoring.formulas import flat_interval as flat_interval

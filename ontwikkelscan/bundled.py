@@ -24,7 +24,7 @@ def example(questionnaire: str) -> Answers:
     Returns
     -------
     Answers
-        Of 24 (gemeentesecretaris) or 18 (hrm_adviseur) fictitious people, as :func:`read_answers` gives them.
+        Of some twenty fictitious people, as :func:`read_answers` gives them.
 
     Raises
     ------

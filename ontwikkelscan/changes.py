@@ -12,7 +12,7 @@ from ontwikkelscan.exporting.files import flatten, read_run, read_table
 from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
-    from ontwikkelscan.tables import Tables
+    from ontwikkelscan.result import Result
 
 NEEDS = "respondent competency band".split()
 ITEMS = "respondent item answer state".split()
@@ -84,7 +84,7 @@ class _Side(NamedTuple):
     made_with: pd.Series[str]
 
 
-def differences(before: Tables | str | Path, after: Tables | str | Path) -> Differences:
+def differences(before: Result | str | Path, after: Result | str | Path) -> Differences:
     """Tell what differs between two results, such as those of this month and the last.
 
     Parameters
@@ -120,7 +120,7 @@ def differences(before: Tables | str | Path, after: Tables | str | Path) -> Diff
     )
 
 
-def _side(source: Tables | str | Path) -> _Side:
+def _side(source: Result | str | Path) -> _Side:
     if isinstance(source, str | Path):
         folder = Path(source)
         needs, items = read_table(folder, "needs", NEEDS), read_table(folder, "items", ITEMS)

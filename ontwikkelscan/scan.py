@@ -6,50 +6,35 @@ programmes. Each step takes and returns objects of the model, so that anyone can
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
-from html import escape
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast, overload
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from ontwikkelscan.documents.save import save_documents
 from ontwikkelscan.errors import error
-from ontwikkelscan.group import Group
 from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.norm import Norm
-from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.model.questionnaire import Questionnaire
-from ontwikkelscan.model.records import RunRecord
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.norming.compare import compare_with_norm
 from ontwikkelscan.objects import Objects
-from ontwikkelscan.person import Intakes, Person
 from ontwikkelscan.reading.answers import UTF8, read_answers, with_context
-from ontwikkelscan.recommending.record import gather
-from ontwikkelscan.reporting.person_report import ENDINGS, person_report
+from ontwikkelscan.result import Result
 from ontwikkelscan.saving import now
-from ontwikkelscan.scoring.quality import LIMITS
 from ontwikkelscan.scoring.scale_scores import score
 from ontwikkelscan.showing import one_line
-from ontwikkelscan.tables import Tables
-from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    import numpy as np
+    from collections.abc import Mapping
 
     from ontwikkelscan.asking.widget import FormWidget
     from ontwikkelscan.house_style import HouseStyle
-    from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.reading.answers import Readable
     from ontwikkelscan.reading.many import Keep
@@ -195,7 +180,9 @@ class Scan:
                 scores, self.norm, relevant=requirements.relevant, context=context, today=time.date()
             )
         needs = identify_needs(scores, required=requirements, importance=found.importance)
-        return Result(self, Objects(found, needs, self.programmes, time.date()), time)
+        required = self.required if isinstance(self.required, dict) else sorted(map(str, self.required))
+        by_hand = {"required_by_hand": required, "relevant_by_hand": self.relevant}
+        return Result(Objects(found, needs, self.programmes, time.date()), time, by_hand, self.house_style)
 
     def _answers(self, answers: Source, respondents: pd.DataFrame | None, options: Mapping[str, Any]) -> Answers:
         """Return answers to this questionnaire, whatever they come in."""
@@ -208,157 +195,3 @@ class Scan:
             raise error("ANSWER-019", file=answers.reading.source, expected=f"{asked.id} {asked.version}")
         answers = replace(answers, questionnaire=asked)
         return answers if respondents is None else with_context(answers, respondents)
-
-
-@dataclass(frozen=True, eq=False)
-class Result(Tables):
-    """What a scan found, for all respondents.
-
-    Its frames are copies: to change one changes no report. ``len``, ``in`` and iteration are over respondents.
-
-    Attributes
-    ----------
-    scan, objects, time
-        The scan that was run; what each step found, as objects under the words of the frames (``objects.needs``); and
-        when.
-
-    """
-
-    scan: Scan
-    objects: Objects
-    time: datetime
-
-    def __repr__(self) -> str:
-        """Show counts and ids."""
-        return one_line(
-            self,
-            f"{len(self)} respondents",
-            questionnaire=self.scan.questionnaire,
-            norm=self.objects.scores.norm_card,
-        )
-
-    @cached_property
-    def run_record(self) -> RunRecord:
-        """What the result was made with."""
-        scan, scores = self.scan, self.objects.scores
-        questionnaire, programmes = scan.questionnaire, scan.programmes.programmes
-        model = questionnaire.response_model or self.objects.quality.model
-        return RunRecord(
-            software=__version__,
-            time=self.time,
-            questionnaire=questionnaire.card | {"rules": questionnaire.rules_hash, "texts": questionnaire.texts_hash},
-            norm=scores.norm_card,
-            settings={
-                "required_by_hand": scan.required
-                if isinstance(scan.required, dict)
-                else sorted(map(str, scan.required)),
-                "relevant_by_hand": scan.relevant,
-                "response_model": model and {"source": model.source, **model.model_dump(include=set(LIMITS))},
-                "basis": scores.basis,
-                "programmes": {programme.id: programme.version for programme in programmes},
-            },
-            rules=tuple(rule.id for rule in questionnaire.rules.rules) if questionnaire.rules else (),
-        )
-
-    def __len__(self) -> int:
-        """Return the number of respondents."""
-        return len(self.objects.answers)
-
-    def __contains__(self, respondent: object) -> bool:
-        """Tell whether someone of this id answered."""
-        return respondent in self.respondents
-
-    def __iter__(self) -> Iterator[Person]:
-        """Yield each respondent, in the order of the answers."""
-        for name in self.respondents:
-            yield self[name]
-
-    @overload
-    def __getitem__(self, which: str) -> Person: ...
-    @overload
-    def __getitem__(self, which: slice | Sequence[Any] | np.ndarray | pd.Index | pd.Series) -> Result: ...
-    def __getitem__(self, which: Which) -> Person | Result:
-        """Return one respondent by id; or the result of several: a list of ids, a mask or a slice.
-
-        What is said of a person stays as it is among all. SCAN-003 for an unknown id, -004 for a mask of another
-        length, -009 for someone who is named twice.
-        """
-        objects = self.objects
-        if not isinstance(which, str):
-            return replace(self, objects=objects[which])
-        row = int(rows_of(objects.answers.respondents, which)[0])
-        record = gather(
-            objects.answers,
-            objects.needs,
-            themes=objects.themes,
-            recommendations=objects.recommendations,
-            quality=objects.quality,
-            run=self.run_record,
-            row=row,
-        )
-        return Person(record, objects[[row]], self.scan.house_style)
-
-    def save_reports(
-        self,
-        folder: str | Path,
-        *,
-        form: Literal["full", "short"] = "full",
-        format: str | Sequence[str] = "pdf",  # noqa: A002 - the word of the command line
-        respondents: Which | None = None,
-        progress: Callable[[], None] | None = None,
-    ) -> None:
-        """Write the report of everyone into a folder, named after the respondent; existing files are replaced.
-
-        Where it pays, a process per core writes them: a script then needs ``if __name__ == "__main__":``.
-
-        Parameters
-        ----------
-        folder
-            Made when it is not there.
-        form
-            "full", or "short" for two pages.
-        format
-            "pdf", "html", or both in a list.
-        respondents
-            An id, or several as for ``result[...]``; None: everyone.
-        progress
-            Called after each report.
-
-        Raises
-        ------
-        OntwikkelscanError
-            OUTPUT-003 when the folder cannot be written, -004 for another form, -020 for another format; what
-            ``result[...]`` raises for unknown ids.
-
-        """
-        everyone = self.objects.answers.respondents
-        chosen = everyone if respondents is None else everyone[rows_of(everyone, respondents)]
-        endings = [f".{name}" for name in ([format] if isinstance(format, str) else format)]
-        if unknown := [ending for ending in endings if ending not in ENDINGS]:
-            known = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
-            raise error("OUTPUT-020", format=unknown[0].removeprefix("."), known=known)
-        papers = (
-            (document, Path(folder) / f"{name}{ending}")
-            for name in map(str, chosen)
-            for document in [person_report(self[name].record, form=form)]
-            for ending in endings
-        )
-        save_documents(papers, self.scan.house_style, progress or (lambda: None))
-
-    def intakes(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intakes:
-        """Prepare the intakes of all respondents for one programme, with what each shares and nothing else.
-
-        The arguments, and the errors for a wrong one, are those of :meth:`Person.intake`.
-        """
-        return Intakes(tuple(person.intake(programme, share=share, remark=remark) for person in self))
-
-    def group(self) -> Group:
-        """Return all respondents together: what they need, and what the programmes cover of it."""
-        return Group(self.objects, self.run_record, self.scan.house_style)
-
-    def _repr_html_(self) -> str:
-        """Show in a notebook of whom and what this is the result, and how many people have which need."""
-        card, norm = self.scan.questionnaire.card, self.objects.scores.norm_card
-        stamp = f"; norm {norm['id']} ({norm['stamp']})" if norm else ""
-        line = f"{card['id']} {card['version']}; {len(self)} respondents{stamp}"
-        return f"<p>{escape(line)}</p>\n{self.objects.needs._repr_html_()}"

@@ -20,7 +20,7 @@ def word_documents() -> dict[str, Document]:
     for name in ("gemeentesecretaris", "hrm_adviseur"):
         result = Scan(name).run(str(data_root("examples") / f"{name}.csv"))
         person = result[result.respondents[0]]
-        for programme in result.scan.programmes.programmes:
+        for programme in result.objects.programmes.programmes:
             if name in programme.questionnaires:
                 for share in ("all", "none"):
                     intake = person.intake(programme.id, share=share, remark="Verzonnen: **alles**.")

@@ -11,8 +11,8 @@ from ontwikkelscan.documents.save import save_every_format
 from ontwikkelscan.exporting.files import RUN, save_run, save_table
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.result import SAVED
 from ontwikkelscan.saving import save_json
-from ontwikkelscan.tables import SAVED
 from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.composing.cohorts import Cohorts
     from ontwikkelscan.loading.demo import DemoScan
-    from ontwikkelscan.scan import Result
+    from ontwikkelscan.result import Result
 
 GROUP_TABLES = ("group", "themes", "offer_gap")
 COHORT_TABLES = ("cohorts", "balance")
@@ -34,7 +34,7 @@ def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
     group = result.group()
     record = replace(group.record, remark=remark)
     for name, document in (("groep", group_report(record)), ("aanbod", offer_page(record))):
-        save_every_format(document, folder / name, result.scan.house_style)
+        save_every_format(document, folder / name, result.house_style)
     for name, frame in zip(GROUP_TABLES, (group.frame, group.themes, group.offer_gap), strict=True):
         save_table(frame, folder / f"{name}.csv")
     save_run(result.run_record, result.objects.answers, folder)
@@ -42,9 +42,9 @@ def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
 
 def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str = "") -> None:
     """Write the sheet of a division into cohorts, its tables as CSV, and its settings as JSON."""
-    name = result.scan.programmes.by_id[cohorts.programme].name
+    name = result.objects.programmes.by_id[cohorts.programme].name
     sheet = cohort_sheet(cohorts, name, result.time, remark=remark)
-    save_every_format(sheet, folder / "cohorten", result.scan.house_style)
+    save_every_format(sheet, folder / "cohorten", result.house_style)
     for table, frame in zip(COHORT_TABLES, (cohorts.frame, cohorts.balance), strict=True):
         save_table(frame, folder / f"{table}.csv")
     save_json(dict(cohorts.settings), folder / COHORT_SETTINGS)
@@ -56,7 +56,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         inside = folder / demo.questionnaire if index else folder
         result.save(inside)
         write_group(result, inside, remark=text("index.demo_group"))
-        context, asked = result.context, result.scan.questionnaire
+        context, asked = result.context, result.questionnaire
         divided = compose_cohorts(context, demo.programmes[0], needs=result.objects.needs, questionnaire=asked)
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
         result.save_reports(inside, format=("pdf", "html"), progress=tick)
@@ -81,7 +81,7 @@ def _intake_file(demo: DemoScan, programme: str) -> str:
 
 def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str, Result]]) -> Document:
     """Make the page that opens everything of one scan, and leads to the others."""
-    by_id = result.scan.programmes.by_id
+    by_id = result.objects.programmes.by_id
     files = {programme: _intake_file(demo, programme) for programme in demo.programmes}
     people = tuple(_person_row(name, list(files.values())) for name in result.respondents)
     header = (*texts("index.header"), *(text("index.intake", programme=by_id[name].name) for name in files))
@@ -89,7 +89,7 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
     stamp, n = str(result.run_record.norm["stamp"]), len(result.respondents)
     blocks: list[Block] = [Paragraph(text("index.lead", n=n, stamp=stamp), "lead")]
     if others:
-        lines = (f"[{other.scan.questionnaire.title}]({path})" for _, path, other in others)
+        lines = (f"[{other.questionnaire.title}]({path})" for _, path, other in others)
         blocks += [Paragraph(text("index.others")), Bullets(tuple(lines))]
     blocks += [
         Heading(text("index.group")),
@@ -101,7 +101,7 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
         Table(text("index.data_caption"), texts("index.data_header"), data, (1.0, 2.6)),
     ]
     return Document(
-        title=text("index.title", questionnaire=result.scan.questionnaire.title),
+        title=text("index.title", questionnaire=result.questionnaire.title),
         subtitle=text("index.subtitle", n=n, date=day(result.time)),
         description=text("index.description"),
         footer=text("index.footer"),

@@ -144,8 +144,8 @@ def norm_in_disorder(result):
 
 
 def intake_of_another_audience(result):
-    others = tuple(p.model_copy(update={"questionnaires": ("x",)}) for p in result.scan.programmes.programmes)
-    scan = osc.Scan(result.scan.questionnaire, programmes=osc.Programmes(others))
+    others = tuple(p.model_copy(update={"questionnaires": ("x",)}) for p in result.objects.programmes.programmes)
+    scan = osc.Scan(result.questionnaire, programmes=osc.Programmes(others))
     scan.run(result.objects.answers)["R001"].intake(others[0].id)
 
 
@@ -155,7 +155,7 @@ def write_twice(folder):
 
 
 def scan_again(result, **levels):
-    osc.Scan(result.scan.questionnaire, required=levels).run(result.objects.answers)
+    osc.Scan(result.questionnaire, required=levels).run(result.objects.answers)
 
 
 WITH_RESULT = {
@@ -178,7 +178,7 @@ WITH_RESULT = {
     "SCAN-014": lambda result: osc.identify_themes(pd.DataFrame(result.needs.to_dict("list"))),
     "ANSWER-026": lambda result: osc.concat([result.objects.answers, result.objects.answers]),
     "SCAN-011": lambda result: result.objects.scores.values("percentile_rank"),
-    "ANSWER-025": lambda result: result.scan.run(7),
+    "ANSWER-025": lambda _: osc.Scan("gemeentesecretaris").run(7),
     "SCAN-004": lambda result: osc.identify_needs(result.objects.needs.scores, required=[4.0]),
     "SCAN-005": lambda result: result["R001"].radar(),
     "SCAN-012": lambda result: osc.identify_needs(result.objects.scores, required={}, relevant={"visie": "ja"}),

@@ -28,7 +28,7 @@ WITH_INTERVIEW = "gemeentesecretaris"
 
 def filled_in(result):
     """Return the form after its first respondent answered it."""
-    questionnaire, answers = result.scan.questionnaire, result.objects.answers
+    questionnaire, answers = result.questionnaire, result.objects.answers
     given = dict(zip(questionnaire.item_ids, (answers.codes[:, 0] + questionnaire.minimum).tolist(), strict=True))
     form = FormWidget(questionnaire)
     head = {"schema": "ontwikkelscan/answers/1", "questionnaire": questionnaire.id, "version": questionnaire.version}
@@ -39,19 +39,19 @@ def filled_in(result):
 
 def warning(result):
     """Return what is warned of when a name stands in a column that is not known."""
-    name, items = result.context["gemeente"].iloc[0], result.scan.questionnaire.item_ids
+    name, items = result.context["gemeente"].iloc[0], result.questionnaire.item_ids
     table = pd.DataFrame([{"respondent": result.respondents[0], "opmerking": name} | dict.fromkeys(items, 3)])
     with pytest.warns(osc.OntwikkelscanWarning) as told:
-        osc.read_answers(table, result.scan.questionnaire)
+        osc.read_answers(table, result.questionnaire)
     return told[0].message
 
 
 def refusal(result):
     """Return the error of a name in a cell for an answer."""
-    name, items = result.context["gemeente"].iloc[0], result.scan.questionnaire.item_ids
+    name, items = result.context["gemeente"].iloc[0], result.questionnaire.item_ids
     table = pd.DataFrame([{"respondent": result.respondents[0]} | dict.fromkeys(items, name)])
     with pytest.raises(osc.OntwikkelscanError) as refused:
-        osc.read_answers(table, result.scan.questionnaire)
+        osc.read_answers(table, result.questionnaire)
     return refused.value
 
 
@@ -61,23 +61,24 @@ def interview():
     return scan.run(osc.simulate_answers(scan.questionnaire, 1, seed=1))["S00001"].interview(share="all")
 
 
-def of_a_result(result, programmes):
+def of_a_result(scan, result, programmes):
     """Return what can be had of one result."""
-    scan, answers, needs = result.scan, result.objects.answers, result.objects.needs
+    answers, needs = result.objects.answers, result.objects.needs
     people = result.context
     clusters = result.group().clusters
-    m = len(scan.questionnaire.competencies)
+    m = len(result.questionnaire.competencies)
     space = Space("level", np.zeros(m), np.ones(m), np.eye(m))
     groups = (ClusterGroup("A", 12, f"12 mensen uit {people['gemeente'][0]}.", {"visie": 1.25}),)
     placing = GroupModel(profiles_of(needs), np.arange(m), space, None, np.arange(2))
     persons = [result[name] for name in result.respondents[:3]]
     contributing = replace(answers, context=answers.context.assign(deel_norm="ja"))
     return [
+        scan,
         result,
         *persons,
         *(person.intake(name, share="all") for person in persons for name in programmes),
         interview(),
-        *(person.interview(share="all") for person in persons if scan.questionnaire.id == WITH_INTERVIEW),
+        *(person.interview(share="all") for person in persons if result.questionnaire.id == WITH_INTERVIEW),
         result.intakes(programmes[0]),
         result.group(),
         replace(clusters, groups=groups, model=placing),
@@ -127,18 +128,17 @@ def walk(*roots):
 def told(request):
     """Return the result of a scan of the demo, and everything that can be had of it."""
     demo = request.param
-    result = osc.Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))
-    return result, list(walk(*of_a_result(result, demo.programmes)))
+    scan = osc.Scan(demo.questionnaire, norm=demo.norm)
+    result = scan.run(str(demo.path))
+    return result, list(walk(*of_a_result(scan, result, demo.programmes)))
 
 
 def secrets(result):
     """Return ids, free texts, and answers in a row, as given and as stored."""
-    free = [question.id for question in result.scan.questionnaire.context_questions if question.kind == "text"]
+    free = [question.id for question in result.questionnaire.context_questions if question.kind == "text"]
     texts = result.context[free].to_numpy(dtype=object).ravel()
     codes = result.objects.answers.codes.T
-    rows = [
-        "".join(map(str, row[:8])) for values in (codes, codes + result.scan.questionnaire.minimum) for row in values
-    ]
+    rows = ["".join(map(str, row[:8])) for values in (codes, codes + result.questionnaire.minimum) for row in values]
     assert len(free) > 0
     return [*result.respondents, *(str(text) for text in texts)], rows
 
@@ -167,7 +167,7 @@ def test_every_public_class_is_looked_at(told):
 
 def test_a_line_says_of_what_it_is(told):
     result, _ = told
-    card, norm = result.scan.questionnaire, result.scan.norm
+    card, norm = result.questionnaire, result.objects.scores.norm_card
     n = len(result.respondents)
-    assert repr(result) == f"<Result: {n} respondents, {card.id} {card.version}, norm {norm.id} {norm.version}>"
+    assert repr(result) == f"<Result: {n} respondents, {card.id} {card.version}, norm {norm['id']} {norm['version']}>"
     assert repr(card) == f"<Questionnaire: {card.id} {card.version}>"

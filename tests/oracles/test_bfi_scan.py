@@ -32,7 +32,7 @@ def result(bfi):
 def test_frames_of_the_other_half(result):
     scores = result.scores
     assert len(scores) == 1400 * 5
-    assert set(scores["competency"]) == set(result.scan.questionnaire.competency_ids)
+    assert set(scores["competency"]) == set(result.questionnaire.competency_ids)
     scored = scores[scores["status"] == "scored"]
     assert (scored["basis"] == "norm").all()
     assert scored[["true_score", "ci_low", "percentile_rank", "t_score", "stanine"]].notna().all(axis=None)

@@ -16,8 +16,8 @@ from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.model.needs import BANDS, BY_HAND, NO_IMPORTANCE
 from ontwikkelscan.model.recommendation import OTHER_AUDIENCE, EditionStatus, Verdict
 from ontwikkelscan.model.scores import STATUSES
+from ontwikkelscan.result import FRAMES
 from ontwikkelscan.scoring.quality import FLAGGED
-from ontwikkelscan.tables import FRAMES
 from ontwikkelscan.texts import section
 
 CODES = {"Respondent", "Code", "Uitvoering"}
@@ -51,9 +51,9 @@ def test_each_frame_is_there_with_its_rows(result):
 
 def test_no_id_or_english_word_is_left(result):
     ids = {
-        *result.scan.questionnaire.competency_ids,
-        *result.scan.programmes.by_id,
-        *(theme.id for theme in result.scan.questionnaire.themes.themes),
+        *result.questionnaire.competency_ids,
+        *result.objects.programmes.by_id,
+        *(theme.id for theme in result.questionnaire.themes.themes),
         *"yes no unknown clear possible scored missing past provisional trough core repetition".split(),
     }
     for name, table in result.labelled().items():
@@ -65,12 +65,12 @@ def test_no_id_or_english_word_is_left(result):
 
 def test_names_and_lists(result):
     tables = result.labelled()
-    competency = result.scan.questionnaire.competencies[1]
+    competency = result.questionnaire.competencies[1]
     assert tables["scores"]["Competentie"].iloc[1] == competency.name
-    names = {each.name for each in result.scan.questionnaire.competencies}
+    names = {each.name for each in result.questionnaire.competencies}
     needs = tables["themes"].loc[tables["themes"]["Behoeften"] == 1, "Welke behoeften"]
     assert set(needs) <= names
-    assert set(tables["items"]["Stelling"]) == {i.text for c in result.scan.questionnaire.competencies for i in c.items}
+    assert set(tables["items"]["Stelling"]) == {i.text for c in result.questionnaire.competencies for i in c.items}
 
 
 def test_every_word_of_a_column_has_a_translation():
@@ -122,8 +122,8 @@ def test_a_workbook_holds_the_tables_and_explains_each_column(result, tmp_path):
     assert set(explained) == {(titles[name], column) for name, table in tables.items() for column in table}
     assert all(explained.values())
     told = dict(sheets[titles["run"]][1:])
-    assert told["questionnaire.hash"] == result.scan.questionnaire.measurement_hash
-    assert told["norm.id"] == result.scan.norm.id
+    assert told["questionnaire.hash"] == result.questionnaire.measurement_hash
+    assert told["norm.id"] == result.objects.scores.norm_card["id"]
 
 
 def test_what_someone_typed_is_no_formula(typed, tmp_path):

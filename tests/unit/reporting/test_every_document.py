@@ -19,7 +19,7 @@ def papers(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     norm = "gesimuleerd_gemeentesecretarissen" if request.param == SCANS[0] else None
     result = Scan(request.param, norm=norm).run(str(data_root("examples") / f"{request.param}.csv"))
-    own = [p for p in result.scan.programmes.programmes if request.param in p.questionnaires and p.intake]
+    own = [p for p in result.objects.programmes.programmes if request.param in p.questionnaires and p.intake]
     by_needs = sorted(result.respondents, key=lambda name: len(result[name].record.ranked))
     for name in (by_needs[0], by_needs[-1]):
         for form in ("short", "full"):

@@ -77,7 +77,7 @@ def test_a_shared_competency_brings_no_other_with_it(result):
     assert [outcome["competency"] for outcome in data["outcomes"]] == ["visie"]
     assert len(data["shared"]["left_out"]) == 13
     written = text_of(intake)
-    for other in result.scan.questionnaire.competencies:
+    for other in result.questionnaire.competencies:
         if other.id != "visie":
             assert written.count(f'"{other.id}"') == 1
             assert not [question for _, question in other.conversation if question in written]

@@ -26,7 +26,7 @@ RESULTS = {
     name: Scan(name).run(str(data_root("examples") / f"{name}.csv")) for name in ("gemeentesecretaris", "hrm_adviseur")
 }
 SECRETARIES, ADVISERS = RESULTS.values()
-SCALES = SECRETARIES.scan.questionnaire.competencies
+SCALES = SECRETARIES.questionnaire.competencies
 NOTHING = ("deelt niets; dat is een eigen keuze", "", "")
 
 
@@ -61,7 +61,7 @@ def table(document, first):
 @pytest.mark.parametrize("share", ["all", "none", None, "competencies"])
 def test_a_talk_takes_one_page(result, programme, share):
     """With the remark of an example too, and with as many conditions open and needs as there can be."""
-    chosen = result.scan.questionnaire.competency_ids if share == "competencies" else share
+    chosen = result.questionnaire.competency_ids if share == "competencies" else share
     for intake in records(result, programme, chosen, text("intake.demo")):
         with pymupdf.open(stream=render_pdf(intake_sheet(intake))) as pdf:
             assert len(pdf) == 1, intake.respondent
@@ -185,7 +185,7 @@ def test_a_need_of_four_people_is_not_counted(n, told):
 
 
 def test_a_programme_that_works_with_wishes_tells_no_needs():
-    names = [competency.name for competency in ADVISERS.scan.questionnaire.competencies]
+    names = [competency.name for competency in ADVISERS.questionnaire.competencies]
     intakes = records(ADVISERS, NETWORK, "all")
     for document in (intake_overview(intakes), *map(intake_sheet, intakes)):
         assert not [name for name in names if name in written(document)]

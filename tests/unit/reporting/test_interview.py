@@ -27,7 +27,7 @@ from ontwikkelscan.reporting.interview import interview_form, interview_guide, i
 ROOT = Path(__file__).resolve().parents[3]
 LEERGANG = "leergang_lokaal_leiderschap"
 RESULT = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))
-SCALES = RESULT.scan.questionnaire.competencies
+SCALES = RESULT.questionnaire.competencies
 NAMES = [scale.name for scale in SCALES]
 FORM = load_interview("gemeentesecretaris")
 OWN = ("gesprek.docx", "gesprek-voorbeeld.pdf", "gesprek-voorbeeld.html")

@@ -1,0 +1,308 @@
+"""What a scan found, for all respondents: the frames, each person, the group, and what is written of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from ontwikkelscan.documents.save import save_documents
+from ontwikkelscan.errors import error
+from ontwikkelscan.exporting.files import save_run, save_table
+from ontwikkelscan.exporting.labelled import label_frames
+from ontwikkelscan.exporting.workbook import save_workbook
+from ontwikkelscan.group import Group
+from ontwikkelscan.model.people import rows_of
+from ontwikkelscan.model.records import RunRecord
+from ontwikkelscan.person import Intakes, Person
+from ontwikkelscan.recommending.record import gather
+from ontwikkelscan.reporting.person_report import ENDINGS, person_report
+from ontwikkelscan.scoring.quality import LIMITS
+from ontwikkelscan.showing import one_line
+from ontwikkelscan.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    import numpy as np
+    import pandas as pd
+
+    from ontwikkelscan.house_style import HouseStyle
+    from ontwikkelscan.model.people import Which
+    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.objects import Objects
+
+FRAMES = "scores needs themes recommendations quality items context".split()
+SAVED = "scores needs recommendations quality items".split()
+"""Frames that a saved result has as files."""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a scan found, for all respondents.
+
+    Its frames are copies: to change one changes no report. ``len``, ``in`` and iteration are over respondents.
+
+    Attributes
+    ----------
+    objects
+        What each step found, as objects under the words of the frames (``objects.needs``).
+    time
+        When.
+    by_hand
+        Which levels and competencies that count were set by hand, for the run record.
+    house_style
+        How documents look.
+
+    """
+
+    objects: Objects
+    time: datetime
+    by_hand: Mapping[str, Any]
+    house_style: HouseStyle | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(
+            self,
+            f"{len(self)} respondents",
+            questionnaire=self.questionnaire,
+            norm=self.objects.scores.norm_card,
+        )
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What was answered."""
+        return self.objects.answers.questionnaire
+
+    @cached_property
+    def run_record(self) -> RunRecord:
+        """What the result was made with."""
+        scores, questionnaire = self.objects.scores, self.questionnaire
+        model = questionnaire.response_model or self.objects.quality.model
+        return RunRecord(
+            software=__version__,
+            time=self.time,
+            questionnaire=questionnaire.card | {"rules": questionnaire.rules_hash, "texts": questionnaire.texts_hash},
+            norm=scores.norm_card,
+            settings={
+                **self.by_hand,
+                "response_model": model and {"source": model.source, **model.model_dump(include=set(LIMITS))},
+                "basis": scores.basis,
+                "programmes": {programme.id: programme.version for programme in self.objects.programmes.programmes},
+            },
+            rules=tuple(rule.id for rule in questionnaire.rules.rules) if questionnaire.rules else (),
+        )
+
+    @property
+    def respondents(self) -> list[str]:
+        """Ids, in the order of the answers."""
+        return [str(name) for name in self.objects.answers.respondents]
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """Scores with their error and, if there is a norm, the norm columns."""
+        return self._frame("scores")
+
+    @property
+    def needs(self) -> pd.DataFrame:
+        """Needs with their probability."""
+        return self._frame("needs")
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """The needs of each respondent, bundled into themes."""
+        return self._frame("themes")
+
+    @property
+    def recommendations(self) -> pd.DataFrame:
+        """Programmes per respondent, with reasons and obstacles."""
+        return self._frame("recommendations")
+
+    @property
+    def quality(self) -> pd.DataFrame:
+        """How the questionnaire was filled in."""
+        return self._frame("quality")
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """The answers, item by item."""
+        return self._frame("answers")
+
+    @property
+    def context(self) -> pd.DataFrame:
+        """Facts and couleur locale, one row per respondent."""
+        return self.objects.answers.people
+
+    def __len__(self) -> int:
+        """Return the number of respondents."""
+        return len(self.objects.answers)
+
+    def __contains__(self, respondent: object) -> bool:
+        """Tell whether someone of this id answered."""
+        return respondent in self.respondents
+
+    def __iter__(self) -> Iterator[Person]:
+        """Yield each respondent, in the order of the answers."""
+        for name in self.respondents:
+            yield self[name]
+
+    @overload
+    def __getitem__(self, which: str) -> Person: ...
+    @overload
+    def __getitem__(self, which: slice | Sequence[Any] | np.ndarray | pd.Index | pd.Series) -> Result: ...
+    def __getitem__(self, which: Which) -> Person | Result:
+        """Return one respondent by id; or the result of several: a list of ids, a mask or a slice.
+
+        What is said of a person stays as it is among all. SCAN-003 for an unknown id, -004 for a mask of another
+        length, -009 for someone who is named twice.
+        """
+        objects = self.objects
+        if not isinstance(which, str):
+            return replace(self, objects=objects[which])
+        row = int(rows_of(objects.answers.respondents, which)[0])
+        record = gather(
+            objects.answers,
+            objects.needs,
+            themes=objects.themes,
+            recommendations=objects.recommendations,
+            quality=objects.quality,
+            run=self.run_record,
+            row=row,
+        )
+        return Person(record, objects[[row]], self.house_style)
+
+    def save(self, folder: str | Path) -> None:
+        """Write the tables and what they were made with into a folder, as the command ``score`` does.
+
+        ``scores.csv``, ``needs.csv``, ``recommendations.csv``, ``quality.csv`` and ``items.csv`` (comma, decimal point,
+        UTF-8), and ``run.json``: the run record with the account of the reading. Existing files are replaced.
+        :func:`differences` compares such a folder with another, or with a result.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        for name in SAVED:
+            save_table(getattr(self, name), Path(folder) / f"{name}.csv")
+        save_run(self.run_record, self.objects.answers, Path(folder))
+
+    def labelled(self) -> dict[str, pd.DataFrame]:
+        """Return the frames as people read them: Dutch names of columns, and names and words instead of ids.
+
+        Returns
+        -------
+        dict
+            A frame for each of scores, needs, themes, recommendations, quality, items and context, with the rows of the
+            frame of that name. Lists are joined with commas, sentences with semicolons; numbers stay numbers, and what
+            is missing stays missing. Statements are written out; the note of an index of quality, which is for who
+            checks the sums, is left out.
+
+        """
+        tables = label_frames(self._all, self.objects.answers.questionnaire, self.objects.programmes)
+        return {name: table.frame for name, table in tables.items()}
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write the tables of :meth:`labelled` as a workbook: a sheet each, one that explains columns, the run record.
+
+        What someone typed stays text: a cell that starts with =, +, - or @ is no formula. With SOURCE_DATE_EPOCH the
+        same result gives the same bytes. A file that is there is replaced when the new one is whole.
+
+        Parameters
+        ----------
+        path
+            Ending in .xlsx.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-002 for another ending, -003 when the folder cannot be written, -021 without the extra 'excel', -022
+            for more rows than a sheet can hold.
+
+        """
+        tables = label_frames(self._all, self.objects.answers.questionnaire, self.objects.programmes)
+        save_workbook(tables, self.run_record, path)
+
+    def save_reports(
+        self,
+        folder: str | Path,
+        *,
+        form: Literal["full", "short"] = "full",
+        format: str | Sequence[str] = "pdf",  # noqa: A002 - the word of the command line
+        respondents: Which | None = None,
+        progress: Callable[[], None] | None = None,
+    ) -> None:
+        """Write the report of everyone into a folder, named after the respondent; existing files are replaced.
+
+        Where it pays, a process per core writes them: a script then needs ``if __name__ == "__main__":``.
+
+        Parameters
+        ----------
+        folder
+            Made when it is not there.
+        form
+            "full", or "short" for two pages.
+        format
+            "pdf", "html", or both in a list.
+        respondents
+            An id, or several as for ``result[...]``; None: everyone.
+        progress
+            Called after each report.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written, -004 for another form, -020 for another format; what
+            ``result[...]`` raises for unknown ids.
+
+        """
+        everyone = self.objects.answers.respondents
+        chosen = everyone if respondents is None else everyone[rows_of(everyone, respondents)]
+        endings = [f".{name}" for name in ([format] if isinstance(format, str) else format)]
+        if unknown := [ending for ending in endings if ending not in ENDINGS]:
+            known = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
+            raise error("OUTPUT-020", format=unknown[0].removeprefix("."), known=known)
+        papers = (
+            (document, Path(folder) / f"{name}{ending}")
+            for name in map(str, chosen)
+            for document in [person_report(self[name].record, form=form)]
+            for ending in endings
+        )
+        save_documents(papers, self.house_style, progress or (lambda: None))
+
+    def intakes(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intakes:
+        """Prepare the intakes of all respondents for one programme, with what each shares and nothing else.
+
+        The arguments, and the errors for a wrong one, are those of :meth:`Person.intake`.
+        """
+        return Intakes(tuple(person.intake(programme, share=share, remark=remark) for person in self))
+
+    def group(self) -> Group:
+        """Return all respondents together: what they need, and what the programmes cover of it."""
+        return Group(self.objects, self.run_record, self.house_style)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook of whom and what this is the result, and how many people have which need."""
+        card, norm = self.questionnaire.card, self.objects.scores.norm_card
+        stamp = f"; norm {norm['id']} ({norm['stamp']})" if norm else ""
+        line = f"{card['id']} {card['version']}; {len(self)} respondents{stamp}"
+        return f"<p>{escape(line)}</p>\n{self.objects.needs._repr_html_()}"
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        """Return a copy of the frame of an outcome, which is made once."""
+        if name not in self._frames:
+            self._frames[name] = getattr(self.objects, name).frame
+        return self._frames[name].copy()
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    @property
+    def _all(self) -> dict[str, pd.DataFrame]:
+        return {name: getattr(self, name) for name in FRAMES}
