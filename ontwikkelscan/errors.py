@@ -410,6 +410,35 @@ CATALOGUE: Mapping[str, Template] = {
             "vraag het erbij (kolommen belang_<competentie>, 1-5), of bekijk de heatmap.",
         ),
     ),
+    "SCAN-041": Template(
+        "a chart cannot be drawn into axes with projection '{projection}'.",
+        "pass axes without a projection, or leave ax out.",
+        nl=Wording(
+            "in een assenstelsel met projectie '{projection}' kan niet worden getekend.",
+            "geef een assenstelsel zonder projectie, of laat het weg.",
+        ),
+    ),
+    "SCAN-042": Template(
+        "something was drawn in these axes already.",
+        "pass empty axes for each chart, or take result.radars for several people and beside= for two in one chart.",
+        nl=Wording(
+            "in dit assenstelsel is al iets getekend.",
+            "geef elke grafiek een leeg assenstelsel, of neem beside=ander voor twee, result.radars voor meer mensen.",
+        ),
+    ),
+    "SCAN-043": Template(
+        "the two filled in different questionnaires.",
+        "draw people of one questionnaire in one chart, others each in their own.",
+        nl=Wording(
+            "de twee hebben niet dezelfde vragenlijst ingevuld.",
+            "zet mensen met één vragenlijst in één grafiek, en anderen elk in een eigen.",
+        ),
+    ),
+    "SCAN-044": Template(
+        "the two have the same name.",
+        "pass names=, such as names=('June', 'December') for two moments.",
+        nl=Wording("de twee heten hetzelfde.", "geef twee namen op, zoals juni en december voor twee momenten."),
+    ),
     "OUTPUT-001": Template(
         "{place}: exists already.",
         "choose another place, or pass --overwrite (overwrite=True).",

@@ -20,7 +20,7 @@ from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
 from ontwikkelscan.reporting.person_report import person_report
-from ontwikkelscan.reporting.profile import dot_rows, dots_legend, radar_figure
+from ontwikkelscan.reporting.profile import dot_rows, dots_alone, dots_legend, radar_figure, radar_of_two
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
@@ -94,13 +94,27 @@ class Person:
         }
         return html_table(f"Outcomes of {self.record.respondent}", columns)
 
-    def radar(self, *, ax: Axes | None = None) -> Figure:
+    def radar(
+        self,
+        *,
+        beside: Person | None = None,
+        names: tuple[str, str] | None = None,
+        title: str | None = None,
+        ax: Axes | None = None,
+    ) -> Figure:
         """Draw the radar: own scores with their intervals and the required levels.
 
         Parameters
         ----------
+        beside
+            Someone else, or the same person at another moment, who filled in the same questionnaire: a dotted line with
+            open squares. A required level then shows where it is the same for both.
+        names
+            What the legend calls the two; left out: their ids.
+        title
+            Left out: what the chart is.
         ax
-            Axes of your own to draw into.
+            Empty axes of your own to draw into; without them the figure holds ``description``, the same in words.
 
         Returns
         -------
@@ -109,10 +123,13 @@ class Person:
         Raises
         ------
         OntwikkelscanError
-            SCAN-005 when fewer than three competencies were asked.
+            SCAN-005 when fewer than three competencies were asked; -041 for axes of another projection, such as polar,
+            -042 for axes that are not empty; -043 for another questionnaire, -044 for two of one name.
 
         """
-        return radar_figure(self.record, ax=ax)
+        if beside is None:
+            return radar_figure(self.record, title=title, ax=ax)
+        return radar_of_two((self.record, beside.record), names or (self.id, beside.id), title=title, ax=ax)
 
     def profile(self, *, ax: Axes | None = None) -> Figure:
         """Draw a row per competency: own score with its interval, required level, and in words whether there is a need.
@@ -150,7 +167,8 @@ class Person:
             raise error("SCAN-005", n=0, minimum=1)
         low, high = questionnaire.minimum, questionnaire.maximum
         drawing = draw_dots(rows, minimum=low, maximum=high, legend=dots_legend(self.record))
-        return draw_chart(drawing, title=text("report.profile.figure_title"), ax=ax)
+        alone = dots_alone(self.record)
+        return draw_chart(drawing, title=text("report.profile.figure_title"), ax=ax, description=alone)
 
     def save_report(self, path: str | Path, *, form: Literal["full", "short"] = "full") -> None:
         """Write the report; an existing file is replaced when the new one is whole.

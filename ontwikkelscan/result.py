@@ -19,6 +19,7 @@ from ontwikkelscan.model.records import RunRecord
 from ontwikkelscan.person import Intakes, Person
 from ontwikkelscan.recommending.record import gather
 from ontwikkelscan.reporting.person_report import ENDINGS, person_report
+from ontwikkelscan.reporting.profile import radars_figure
 from ontwikkelscan.scoring.quality import LIMITS
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.version import __version__
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.people import Which
@@ -274,6 +276,30 @@ class Result:
             for ending in endings
         )
         save_documents(papers, self.house_style, progress or (lambda: None))
+
+    def radars(self, which: Which | None = None, *, n_columns: int = 3) -> Figure:
+        """Draw the radar of several respondents in one figure, each below the id.
+
+        Parameters
+        ----------
+        which
+            Ids, or what else ``result[...]`` takes; None: everyone, which asks for few people.
+        n_columns
+            Charts beside each other.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-005 when fewer than three competencies were asked, and what ``result[...]`` raises for unknown ids.
+
+        """
+        everyone = self.objects.answers.respondents
+        chosen = everyone if which is None else everyone[rows_of(everyone, which)]
+        return radars_figure([self[str(name)].record for name in chosen], n_columns=n_columns)
 
     def intakes(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intakes:
         """Prepare the intakes of all respondents for one programme, with what each shares and nothing else.

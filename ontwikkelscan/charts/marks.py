@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OWN, TINT, REQUIRED = "#0b5c6b", "#6299a4", "#a34a12"
+OTHER, OTHER_TINT = "#6b2a7d", "#b08fba"
 GRID, LEADER = "#c9d1d8", "#7b8894"
 INK, SOFT_INK, PAPER = "#1b2a3a", "#566573", "#ffffff"
 FONT_SIZE, NUMBER_SIZE, LINE_HEIGHT, BASELINE = 14.0, 11.0, 17.0, 12.5
 MARGIN, PADDING = 6.0, 5.0
 SWATCH, LEGEND_GAP = 38.0, 18.0
-CAP, DIAMOND, TRIANGLE = 5.5, 6.5, 4.5
+CAP, DIAMOND, TRIANGLE, SQUARE = 5.5, 6.5, 4.5, 4.0
+OTHER_DASH = (2.5, 3.0)
 EM = 0.56
 """Width of most letters, as a share of the size of the font; of wide and narrow ones see `WIDTHS`."""
 WIDTHS = {c: 0.8 for c in map(chr, range(0x250)) if c.isupper() or c in "mw&@%"} | dict.fromkeys(
@@ -33,7 +35,7 @@ BREAK = re.compile(r" |(?<=/)(?=[^ ])")
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "interval", "required", "norm"]
+Kind = Literal["own", "other", "interval", "required", "norm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Axis:
 class Legend:
     """The words of the chart; ``not_scored`` stands between brackets under the label of an axis without a score.
 
-    ``norm`` is for charts that show the mean of a norm group, with its stamp.
+    ``norm`` is for charts that show the mean of a norm group, with its stamp; ``other`` names whose scores stand beside
+    one's own, and ``own`` then whose the first are.
     """
 
     own: str
@@ -60,6 +63,7 @@ class Legend:
     required: str
     not_scored: str
     norm: str = ""
+    other: str = ""
 
 
 class Shape(NamedTuple):
@@ -176,6 +180,7 @@ def legend_entries(axes: Sequence[Axis], legend: Legend) -> list[tuple[Kind, str
     """Name what the chart shows, and nothing else."""
     shown: list[tuple[Kind, str, bool]] = [
         ("own", legend.own, any(axis.score is not None for axis in axes)),
+        ("other", legend.other, bool(legend.other)),
         ("interval", legend.interval, any(axis.low is not None and axis.high is not None for axis in axes)),
         ("required", legend.required, any(axis.required is not None for axis in axes)),
         ("norm", legend.norm, bool(legend.norm) and any(axis.norm is not None for axis in axes)),
@@ -184,14 +189,20 @@ def legend_entries(axes: Sequence[Axis], legend: Legend) -> list[tuple[Kind, str
 
 
 def interval_bar(
-    start: Point, end: Point, caps: tuple[bool, bool] = (True, True), along: Point = (1.0, 0.0)
+    start: Point,
+    end: Point,
+    caps: tuple[bool, bool] = (True, True),
+    along: Point = (1.0, 0.0),
+    colour: str = TINT,
+    width: float = 6.0,
+    dash: tuple[float, float] | None = None,
 ) -> list[Shape]:
     """Draw a thick line in the direction ``along``, with a cap across each end that is a true end."""
     length = math.hypot(*along)
     dx, dy = -along[1] / length * CAP, along[0] / length * CAP
     across = [((x - dx, y - dy), (x + dx, y + dy)) for (x, y), cap in zip((start, end), caps, strict=True) if cap]
-    bar = Shape((start, end), closed=False, stroke=TINT, width=6.0)
-    return [bar, *(Shape(cap, closed=False, stroke=TINT, width=2.0) for cap in across)]
+    bar = Shape((start, end), closed=False, stroke=colour, width=width, dash=dash)
+    return [bar, *(Shape(cap, closed=False, stroke=colour, width=2.0) for cap in across)]
 
 
 def diamond(centre: Point) -> Shape:
@@ -199,6 +210,13 @@ def diamond(centre: Point) -> Shape:
     x, y = centre
     corners = ((x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y))
     return Shape(corners, stroke=REQUIRED, width=1.8, fill=PAPER)
+
+
+def square(centre: Point) -> Shape:
+    """Draw the marker of a score beside one's own: open and with corners, so that it differs without its colour."""
+    x, y = centre
+    corners = ((x - SQUARE, y - SQUARE), (x + SQUARE, y - SQUARE), (x + SQUARE, y + SQUARE), (x - SQUARE, y + SQUARE))
+    return Shape(corners, stroke=OTHER, width=1.8, fill=PAPER)
 
 
 def triangle(point: Point) -> Shape:
@@ -247,6 +265,8 @@ def _key(kind: Kind, left: Point, *, lines: bool) -> list[Shape | Dot]:
         return [triangle((middle[0], middle[1] + TRIANGLE))]
     if kind == "own":
         return [*[Shape((left, right), closed=False, stroke=OWN, width=2.2)] * lines, Dot(middle)]
+    if kind == "other":
+        return [Shape((left, right), closed=False, stroke=OTHER, width=2.2, dash=OTHER_DASH), square(middle)]
     return [
         *[Shape((left, right), closed=False, stroke=REQUIRED, width=1.8, dash=(6.0, 4.0))] * lines,
         diamond(middle),

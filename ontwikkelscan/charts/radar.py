@@ -12,11 +12,15 @@ from ontwikkelscan.charts.marks import (
     LINE_HEIGHT,
     MARGIN,
     NUMBER_SIZE,
+    OTHER,
+    OTHER_DASH,
+    OTHER_TINT,
     OWN,
     PADDING,
     PAPER,
     REQUIRED,
     SOFT_INK,
+    TINT,
     Axis,
     Dot,
     Drawing,
@@ -30,6 +34,7 @@ from ontwikkelscan.charts.marks import (
     interval_bar,
     legend_entries,
     legend_marks,
+    square,
     text_width,
 )
 from ontwikkelscan.charts.radar_geometry import (
@@ -47,8 +52,13 @@ from ontwikkelscan.charts.radar_geometry import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+BESIDE = 5.0
+"""How far from its axis an interval stands when there are two."""
 
-def draw_radar(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: Legend) -> Drawing:
+
+def draw_radar(
+    axes: Sequence[Axis], *, minimum: float, maximum: float, legend: Legend, beside: Sequence[Axis] | None = None
+) -> Drawing:
     """Draw the chart as marks, for any writer to put on its canvas.
 
     Parameters
@@ -59,6 +69,9 @@ def draw_radar(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: 
         Ends of the answer scale. An interval that runs off the scale ends there, without a cap.
     legend
         The words of the chart; the legend names only what the chart shows.
+    beside
+        The same axes of someone else, or of another moment: a dotted line and open squares. Intervals then stand on
+        either side of their axis, and a required level shows where it is the same for both.
 
     Returns
     -------
@@ -72,11 +85,17 @@ def draw_radar(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: 
     if len(axes) < MIN_AXES:
         msg = f"a radar chart needs at least {MIN_AXES} axes, got {len(axes)}"
         raise ValueError(msg)
-    check_axes(axes, minimum, maximum)
-    labels = place_labels(axes, legend.not_scored)
+    check_axes([*axes, *(beside or ())], minimum, maximum)
     own = vertices([axis.score for axis in axes], minimum, maximum)
+    fill, bars, second = _own_fill(own), _interval_bars(axes, minimum, maximum), list[Shape]()
+    if beside is not None:
+        other = vertices([axis.score for axis in beside], minimum, maximum)
+        second = [*_line_marks(other, OTHER, 2.2, OTHER_DASH), *(square(point) for point in other if point)]
+        fill, bars = [], _interval_bars(axes, minimum, maximum, -1)
+        bars += _interval_bars(beside, minimum, maximum, 1, OTHER_TINT)
+        axes = [_shared(pair) for pair in zip(axes, beside, strict=True)]
+    labels = place_labels(axes, legend.not_scored)
     required = vertices([axis.required for axis in axes], minimum, maximum)
-    bars = _interval_bars(axes, minimum, maximum)
     shown = legend_entries(axes, legend)
     half = max(
         MIN_WIDTH / 2 - MARGIN,
@@ -88,12 +107,13 @@ def draw_radar(axes: Sequence[Axis], *, minimum: float, maximum: float, legend: 
     grid, numbers = _grid_marks(len(axes), minimum, maximum)
     marks = [
         *grid,
-        *_own_fill(own),
+        *fill,
         *bars,
         *_line_marks(required, REQUIRED, 1.8, (6.0, 4.0)),
         *_line_marks(own, OWN, 2.2),
         *numbers,
         *(diamond(point) for point in required if point),
+        *second,
         *(Dot(point) for point in own if point),
         *(mark for label in labels for mark in _label_marks(label)),
         *key,
@@ -137,8 +157,17 @@ def _line_marks(
     return [Shape(run, len(run) == len(points), colour, width, dash) for run in runs(points) if len(run) > 1]
 
 
-def _interval_bars(axes: Sequence[Axis], minimum: float, maximum: float) -> list[Shape]:
-    """Draw the interval of each axis that has one."""
+def _shared(pair: tuple[Axis, Axis]) -> Axis:
+    """Return an axis for two: it has a score when one of them has, and a required level when both have that one."""
+    own, other = pair
+    score, low, high = (other.score, other.low, other.high) if own.score is None else (own.score, own.low, own.high)
+    return Axis(own.label, score, low, high, own.required if own.required == other.required else None)
+
+
+def _interval_bars(
+    axes: Sequence[Axis], minimum: float, maximum: float, side: int = 0, colour: str = TINT
+) -> list[Shape]:
+    """Draw the interval of each axis that has one: on the axis, or on one side of it, and then thinner."""
     bars: list[Shape] = []
     for index, axis in enumerate(axes):
         if axis.low is None or axis.high is None:
@@ -146,7 +175,13 @@ def _interval_bars(axes: Sequence[Axis], minimum: float, maximum: float) -> list
         ends = [min(max(value, minimum), maximum) for value in (axis.low, axis.high)]
         start, end = (vertices([value] * len(axes), minimum, maximum)[index] for value in ends)
         if start and end:
-            bars += interval_bar(start, end, (ends[0] == axis.low, ends[1] == axis.high), outline(len(axes))[index])
+            along = outline(len(axes))[index]
+            dx, dy = (-side * BESIDE * along[1] / RADIUS, side * BESIDE * along[0] / RADIUS)
+            start, end = (start[0] + dx, start[1] + dy), (end[0] + dx, end[1] + dy)
+            caps = (ends[0] == axis.low, ends[1] == axis.high)
+            bars += interval_bar(
+                start, end, caps, along, colour, 3.0 if side else 6.0, OTHER_DASH if side > 0 else None
+            )
     return bars
 
 

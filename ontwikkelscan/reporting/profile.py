@@ -16,11 +16,12 @@ from ontwikkelscan.reporting.words import depends, has_no_level, interval, is_op
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as MatplotlibFigure
 
+    from ontwikkelscan.charts.marks import Drawing
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
 GROUPS = ("open", "rest", "unknown", "no_level", "not_counting", "not_scored")
@@ -28,11 +29,11 @@ GROUPS = ("open", "rest", "unknown", "no_level", "not_counting", "not_scored")
 
 def radar_axes(person: PersonRecord) -> tuple[Axis, ...]:
     """Return an axis per competency that was asked."""
-    return tuple(
-        Axis(outcome.competency.name, outcome.score, outcome.low, outcome.high, outcome.required)
-        for outcome in person.outcomes
-        if outcome.status != "not_asked"
-    )
+    return _axes(outcome for outcome in person.outcomes if outcome.status != "not_asked")
+
+
+def _axes(outcomes: Iterable[Outcome]) -> tuple[Axis, ...]:
+    return tuple(Axis(o.competency.name, o.score, o.low, o.high, o.required) for o in outcomes)
 
 
 def radar_legend() -> Legend:
@@ -47,17 +48,57 @@ def dots_legend(person: PersonRecord) -> Legend:
     return replace(radar_legend(), norm=text("report.profile.legend_norm", stamp=person.run.norm["stamp"]))
 
 
-def radar_figure(person: PersonRecord, *, ax: Axes | None = None) -> MatplotlibFigure:
+def radar_figure(person: PersonRecord, *, title: str | None = None, ax: Axes | None = None) -> MatplotlibFigure:
     """Draw the radar with matplotlib."""
     from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
+    title = text("report.profile.figure_title") if title is None else title
+    return draw_chart(_radar(person), title=title, ax=ax, description=_radar_alone(person))
+
+
+def radar_of_two(
+    persons: Sequence[PersonRecord], names: Sequence[str], *, title: str | None = None, ax: Axes | None = None
+) -> MatplotlibFigure:
+    """Draw two people, or two moments of one, in one radar, under the names that they are given."""
+    from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+
+    first, second = persons
+    if first.questionnaire.measurement_hash != second.questionnaire.measurement_hash:
+        raise error("SCAN-043")
+    if len({*names}) != len(persons):
+        raise error("SCAN-044")
+    asked = {o.competency.id for person in persons for o in person.outcomes if o.status != "not_asked"}
+    own, other = (_axes([o for o in person.outcomes if o.competency.id in asked]) for person in persons)
+    if len(asked) < MIN_AXES:
+        raise error("SCAN-005", n=len(asked), minimum=MIN_AXES)
+    low, high = first.questionnaire.minimum, first.questionnaire.maximum
+    legend = replace(radar_legend(), own=names[0], other=names[1])
+    drawing = draw_radar(own, minimum=low, maximum=high, legend=legend, beside=other)
+    alt = " ".join(f"{name}: {_radar_alone(person)}" for name, person in zip(names, persons, strict=True))
+    title = text("report.profile.figure_title") if title is None else title
+    return draw_chart(drawing, title=title, ax=ax, description=alt)
+
+
+def radars_figure(persons: Sequence[PersonRecord], *, n_columns: int) -> MatplotlibFigure:
+    """Draw the radar of each person, below the id."""
+    from ontwikkelscan.charts.figure import draw_charts  # noqa: PLC0415 - loads matplotlib
+
+    charts = [(_radar(person), person.respondent) for person in persons]
+    alt = " ".join(f"{person.respondent}: {_radar_alone(person)}" for person in persons)
+    return draw_charts(charts, title=text("report.profile.figure_title"), description=alt, n_columns=n_columns)
+
+
+def _radar(person: PersonRecord) -> Drawing:
     axes, questionnaire = radar_axes(person), person.questionnaire
     if len(axes) < MIN_AXES:
         raise error("SCAN-005", n=len(axes), minimum=MIN_AXES)
-    low, high = questionnaire.minimum, questionnaire.maximum
-    title = text("report.profile.figure_title")
-    drawing = draw_radar(axes, minimum=low, maximum=high, legend=radar_legend())
-    return draw_chart(drawing, title=title, ax=ax)
+    return draw_radar(axes, minimum=questionnaire.minimum, maximum=questionnaire.maximum, legend=radar_legend())
+
+
+def _radar_alone(person: PersonRecord) -> str:
+    """Say in words what a radar without a table shows."""
+    axes = radar_axes(person)
+    return text("report.profile.figure_alone", n=len(axes), sentences=_sentences(axes, _kind(person)))
 
 
 def radar_blocks(person: PersonRecord) -> Iterator[Block]:
@@ -67,7 +108,7 @@ def radar_blocks(person: PersonRecord) -> Iterator[Block]:
     axes = radar_axes(person)
     if len(axes) >= MIN_AXES and any(axis.score is not None for axis in axes):
         yield Paragraph(text(f"report.profile.lead{kind}"))
-        yield _figure(person, axes, kind)
+        yield _figure(person, kind)
     else:
         yield Paragraph(text("report.profile.too_few_axes"))
 
@@ -162,14 +203,12 @@ def outcome_table(outcomes: Iterable[Outcome], caption: str, *, with_importance:
     return Table(caption, header, rows, widths, (False, True, True, True, *number_too, False, False))
 
 
-def _figure(person: PersonRecord, axes: tuple[Axis, ...], kind: str) -> Figure:
-    questionnaire = person.questionnaire
-    low, high = questionnaire.minimum, questionnaire.maximum
+def _figure(person: PersonRecord, kind: str) -> Figure:
+    low, high = person.questionnaire.minimum, person.questionnaire.maximum
+    axes = radar_axes(person)
     alt = text("report.profile.figure_alt", n=len(axes), sentences=_sentences(axes, kind))
-    title = text("report.profile.figure_title")
-    drawing = draw_radar(axes, minimum=low, maximum=high, legend=radar_legend())
     caption = text(f"report.profile.figure_caption{kind}", minimum=low, maximum=high)
-    return Figure(drawing, "radar", title, alt, caption)
+    return Figure(_radar(person), "radar", text("report.profile.figure_title"), alt, caption)
 
 
 def _dots_lead(person: PersonRecord) -> str:
@@ -186,19 +225,28 @@ def _with_norm(person: PersonRecord) -> bool:
     return any(outcome.norm is not None for outcome in person.outcomes)
 
 
+def dots_alone(person: PersonRecord) -> str:
+    """Say in words what the chart with a row per competency shows, where no table stands beside it."""
+    return text("report.profile.dots_alone", n=len(dot_rows(person)), sentences=_dots_sentences(person))
+
+
+def _dots_sentences(person: PersonRecord) -> str:
+    rows = dot_rows(person)
+    sentences = _sentences([row.axis for row in rows], _kind(person))
+    if not _with_norm(person):
+        return sentences
+    means = [(row.axis.label, row.axis.norm) for row in rows if row.axis.norm is not None]
+    values = "; ".join(text("report.profile.dots_axis_mean", name=name, mean=number(mean)) for name, mean in means)
+    return f"{sentences} {text('report.profile.dots_axis_norm', stamp=person.run.norm['stamp'], values=values)}"
+
+
 def _dots_figure(person: PersonRecord, kind: str) -> Figure:
     rows = dot_rows(person)
     low, high = person.questionnaire.minimum, person.questionnaire.maximum
-    sentences = _sentences([row.axis for row in rows], kind)
-    if _with_norm(person):
-        means = [(row.axis.label, row.axis.norm) for row in rows if row.axis.norm is not None]
-        values = "; ".join(text("report.profile.dots_axis_mean", name=name, mean=number(mean)) for name, mean in means)
-        stamp = person.run.norm["stamp"]
-        sentences = f"{sentences} {text('report.profile.dots_axis_norm', stamp=stamp, values=values)}"
-    alt = text("report.profile.dots_alt", n=len(rows), sentences=sentences)
-    title = text("report.profile.figure_title")
+    alt = text("report.profile.dots_alt", n=len(rows), sentences=_dots_sentences(person))
     drawing = draw_dots(rows, minimum=low, maximum=high, legend=dots_legend(person))
-    return Figure(drawing, "dots", title, alt, text(f"report.profile.dots_caption{kind}"), wide=True)
+    title, caption = text("report.profile.figure_title"), text(f"report.profile.dots_caption{kind}")
+    return Figure(drawing, "dots", title, alt, caption, wide=True)
 
 
 def _sentences(axes: Iterable[Axis], kind: str) -> str:

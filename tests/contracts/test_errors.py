@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 import ontwikkelscan as osc
 from ontwikkelscan.documents.blocks import Document
@@ -181,6 +182,7 @@ WITH_RESULT = {
     "ANSWER-025": lambda _: osc.Scan("gemeentesecretaris").run(7),
     "SCAN-004": lambda result: osc.identify_needs(result.objects.needs.scores, required=[4.0]),
     "SCAN-005": lambda result: result["R001"].radar(),
+    "SCAN-041": lambda result: result["R001"].profile(ax=Figure().add_subplot(projection="polar")),
     "SCAN-012": lambda result: osc.identify_needs(result.objects.scores, required={}, relevant={"visie": "ja"}),
 }
 PAPER = Document("Titel", "", "", "", now(), (), endings=(".pdf", ".html"))

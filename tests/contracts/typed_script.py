@@ -17,7 +17,8 @@ def one_person(result: osc.Result, name: str, folder: Path) -> Figure:
     intake.save(folder / "intake.docx")
     papers: osc.Interview = person.interview(share="none")
     papers.save(folder)
-    return person.radar()
+    result.radars(["R001", "R002"]).savefig("twee.png")
+    return person.radar(beside=result["R002"], title="Twee collega's")
 
 
 def a_group(result: osc.Result) -> pd.DataFrame:
