@@ -99,9 +99,9 @@ from ontwikkelscan.norming.sample import contributions_of as contributions_of
 from ontwikkelscan.norming.weights import effective_n as effective_n
 from ontwikkelscan.norming.weights import rake as rake
 from ontwikkelscan.objects import Objects as Objects
-from ontwikkelscan.person import Intake as Intake
-from ontwikkelscan.person import Intakes as Intakes
-from ontwikkelscan.person import Interview as Interview
+from ontwikkelscan.papers import Intake as Intake
+from ontwikkelscan.papers import Intakes as Intakes
+from ontwikkelscan.papers import Interview as Interview
 from ontwikkelscan.person import Person as Person
 from ontwikkelscan.reading.answers import read_answers as read_answers
 from ontwikkelscan.reading.many import concat as concat

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.charts.dots import draw_dots
-from ontwikkelscan.documents.save import save_document, save_every_format
+from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.records import IntakeRecord, InterviewRecord
+from ontwikkelscan.papers import Intake, Interview
 from ontwikkelscan.reading.answers import SHARE_CONTEXT
 from ontwikkelscan.recommending.formulas import cover, programme_fit
 from ontwikkelscan.recommending.recommend import part_strengths
-from ontwikkelscan.reporting.intake import intake_document
-from ontwikkelscan.reporting.intake_overview import intake_overview
-from ontwikkelscan.reporting.intake_sheet import intake_sheet
-from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.profile import dot_rows, dots_alone, dots_legend, radar_figure, radar_of_two
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -270,129 +267,6 @@ class Person:
             ),
             self.house_style,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """The papers of a performance interview, ready to be written."""
-
-    record: InterviewRecord
-    house_style: HouseStyle | None = None
-
-    def __repr__(self) -> str:
-        """Show counts and ids."""
-        return one_line(self, questionnaire=self.record.questionnaire)
-
-    def save(self, folder: str | Path) -> None:
-        """Write them into a folder: form and preview for the person, guide for the board; existing files are replaced.
-
-        ``<ID>-gesprek.docx`` is the form, ``<ID>-gesprek-voorbeeld`` (.pdf, .html) shows what of the scan stands in it,
-        ``<ID>-gesprek-burgemeester`` (.docx, .pdf) holds nothing of the scan.
-
-        Raises
-        ------
-        OntwikkelscanError
-            OUTPUT-003 when the folder cannot be written.
-
-        """
-        start = f"{self.record.respondent}-gesprek"
-        papers = {
-            start: interview_form(self.record),
-            f"{start}-voorbeeld": interview_preview(self.record),
-            f"{start}-burgemeester": interview_guide(self.record.form, self.record.run.time),
-        }
-        for name, document in papers.items():
-            save_every_format(document, Path(folder) / name, self.house_style)
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """Intake input, ready to be written."""
-
-    record: IntakeRecord
-    house_style: HouseStyle | None = None
-
-    def __repr__(self) -> str:
-        """Show counts and ids."""
-        return one_line(self, self.record.programme.id, questionnaire=self.record.questionnaire)
-
-    def save(self, path: str | Path) -> None:
-        """Write it as .docx, .pdf or .json; an existing file is replaced when the new one is whole.
-
-        Raises
-        ------
-        OntwikkelscanError
-            OUTPUT-002 for another ending, -003 when the folder cannot be written.
-
-        """
-        save_document(intake_document(self.record), path, self.house_style)
-
-    def save_sheet(self, path: str | Path) -> None:
-        """Write one page for who holds the talk, as .pdf: what is shared, what to check, what to ask, room for notes.
-
-        Raises
-        ------
-        OntwikkelscanError
-            OUTPUT-002 for another ending, -003 when the folder cannot be written.
-
-        """
-        save_document(intake_sheet(self.record), path, self.house_style)
-
-
-@dataclass(frozen=True, slots=True)
-class Intakes:
-    """The intakes of all respondents of a result for one programme, in the order of the answers."""
-
-    each: tuple[Intake, ...]
-
-    def __repr__(self) -> str:
-        """Show counts and ids."""
-        return one_line(self, f"{len(self.each)} intakes")
-
-    def save(self, folder: str | Path, *, progress: Callable[[], None] | None = None) -> None:
-        """Write everything into a folder: per person the intake, and of several people the manager's papers.
-
-        ``<ID>-intake`` (.docx, .pdf, .json) is what the person shares; the manager's papers are those of
-        :meth:`save_manager_papers`. Existing files are replaced.
-
-        Parameters
-        ----------
-        folder
-            Made when it is not there.
-        progress
-            Called after each person.
-
-        Raises
-        ------
-        OntwikkelscanError
-            OUTPUT-003 when the folder cannot be written.
-
-        """
-        for intake in self.each:
-            start = Path(folder) / f"{intake.record.respondent}-intake"
-            save_every_format(intake_document(intake.record), start, intake.house_style)
-            if progress is not None:
-                progress()
-        if len(self.each) > 1:
-            self.save_manager_papers(folder)
-
-    def save_manager_papers(self, folder: str | Path) -> None:
-        """Write the programme manager's papers into a folder; existing files are replaced.
-
-        ``overzicht-intakes`` (.pdf, .html) shows per person what is shared, in the order of the ids;
-        ``<ID>-gespreksblad.pdf`` is a page for the talk with one of them.
-
-        Raises
-        ------
-        OntwikkelscanError
-            OUTPUT-003 when the folder cannot be written.
-
-        """
-        overview = intake_overview([intake.record for intake in self.each])
-        save_every_format(overview, Path(folder) / "overzicht-intakes", self.each[0].house_style)
-        for intake in self.each:
-            start = Path(folder) / f"{intake.record.respondent}-gespreksblad"
-            save_every_format(intake_sheet(intake.record), start, intake.house_style)
 
 
 def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[set[str], bool]:

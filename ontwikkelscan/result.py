@@ -16,7 +16,8 @@ from ontwikkelscan.exporting.workbook import save_workbook
 from ontwikkelscan.group import Group
 from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.model.records import RunRecord
-from ontwikkelscan.person import Intakes, Person
+from ontwikkelscan.papers import Intakes
+from ontwikkelscan.person import Person
 from ontwikkelscan.recommending.record import gather
 from ontwikkelscan.reporting.person_report import ENDINGS, person_report
 from ontwikkelscan.reporting.profile import radars_figure
