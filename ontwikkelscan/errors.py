@@ -439,6 +439,20 @@ CATALOGUE: Mapping[str, Template] = {
         "pass names=, such as names=('June', 'December') for two moments.",
         nl=Wording("de twee heten hetzelfde.", "geef twee namen op, zoals juni en december voor twee momenten."),
     ),
+    "SCAN-021": Template(
+        "{n} people answered every item of '{competency}'; spread and reliability need at least {minimum}.",
+        "collect more answers, or pass a norm, or provisional= to Questionnaire.from_keys.",
+        nl=Wording(
+            "{n} mensen beantwoordden elk item van '{competency}'; spreiding en betrouwbaarheid vragen er ten minste "
+            "{minimum}.",
+            "verzamel meer antwoorden, of geef een norm op, of provisional= bij Questionnaire.from_keys.",
+        ),
+    ),
+    "SCAN-022": Template(
+        "{name}= cannot be {found}.",
+        "give {accepted}.",
+        nl=Wording("{name}= kan niet {found} zijn.", "geef {accepted}."),
+    ),
     "OUTPUT-001": Template(
         "{place}: exists already.",
         "choose another place, or pass --overwrite (overwrite=True).",

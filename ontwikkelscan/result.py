@@ -55,8 +55,8 @@ class Result:
         What each step found, as objects under the words of the frames (``objects.needs``).
     time
         When.
-    by_hand
-        Which levels and competencies that count were set by hand, for the run record.
+    settings
+        What the scan was told, for the run record.
     house_style
         How documents look.
 
@@ -64,7 +64,7 @@ class Result:
 
     objects: Objects
     time: datetime
-    by_hand: Mapping[str, Any]
+    settings: Mapping[str, Any]
     house_style: HouseStyle | None = None
 
     def __repr__(self) -> str:
@@ -92,7 +92,7 @@ class Result:
             questionnaire=questionnaire.card | {"rules": questionnaire.rules_hash, "texts": questionnaire.texts_hash},
             norm=scores.norm_card,
             settings={
-                **self.by_hand,
+                **self.settings,
                 "response_model": model and {"source": model.source, **model.model_dump(include=set(LIMITS))},
                 "basis": scores.basis,
                 "programmes": {programme.id: programme.version for programme in self.objects.programmes.programmes},

@@ -6,13 +6,14 @@ programmes. Each step takes and returns objects of the model, so that anyone can
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
     """What can be scanned."""
 
 
+NO_ERROR = (
+    "no need can be told: nothing says how far a score may be off; pass norm= or reliability='sample' to Scan, or "
+    "provisional= to Questionnaire.from_keys"
+)
+
+
 class Scan:
     """A questionnaire with what its answers are compared with.
 
@@ -57,6 +64,9 @@ class Scan:
         competency; they stand above the rules.
     relevant
         Whether a competency counts, set by hand for everyone.
+    reliability
+        "sample": how far scores may be off comes from the answers themselves, as in :func:`score`; for keys of your
+        own without a norm. A norm goes before it.
     programmes
         What can be recommended; None: the bundled programmes.
     house_style
@@ -83,6 +93,7 @@ class Scan:
         norm: str | Path | Norm | None = None,
         required: Mapping[str, float] | pd.DataFrame | None = None,
         relevant: Mapping[str, bool] | None = None,
+        reliability: Literal["sample"] | None = None,
         programmes: Programmes | None = None,
         house_style: str | Path | HouseStyle | None = None,
     ) -> None:
@@ -92,6 +103,7 @@ class Scan:
         self.norm = norm if norm is None or isinstance(norm, Norm) else load_norm(norm)
         self.required = required if isinstance(required, pd.DataFrame) else dict(required or {})
         self.relevant = dict(relevant or {})
+        self.reliability: Literal["sample"] | None = reliability
         self.programmes = load_programmes() if programmes is None else programmes
         self.house_style = load_house_style(house_style) if isinstance(house_style, str | Path) else house_style
         self._form: FormWidget | None = None
@@ -174,15 +186,19 @@ class Scan:
         time = now()
         context = found.people
         requirements = apply_rules(self.questionnaire, context, required=self.required, relevant=self.relevant)
-        scores = score(found)
+        scores = score(found, reliability=self.reliability)
         if self.norm is not None:
             scores = compare_with_norm(
                 scores, self.norm, relevant=requirements.relevant, context=context, today=time.date()
             )
         needs = identify_needs(scores, required=requirements, importance=found.importance)
+        if needs.without_error:
+            warnings.warn(NO_ERROR, OntwikkelscanWarning, stacklevel=2)
         required = self.required if isinstance(self.required, dict) else sorted(map(str, self.required))
-        by_hand = {"required_by_hand": required, "relevant_by_hand": self.relevant}
-        return Result(Objects(found, needs, self.programmes, time.date()), time, by_hand, self.house_style)
+        settings: dict[str, Any] = {"required_by_hand": required, "relevant_by_hand": self.relevant}
+        if self.reliability:
+            settings["reliability"] = self.reliability
+        return Result(Objects(found, needs, self.programmes, time.date()), time, settings, self.house_style)
 
     def _answers(self, answers: Source, respondents: pd.DataFrame | None, options: Mapping[str, Any]) -> Answers:
         """Return answers to this questionnaire, whatever they come in."""

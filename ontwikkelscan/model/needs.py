@@ -106,6 +106,12 @@ class Needs:
         """Shape (n_respondents,), text ids."""
         return self.scores.respondents
 
+    @property
+    def without_error(self) -> bool:
+        """Whether scores stand beside levels and yet no need can be told: nothing says how far scores may be off."""
+        compared = np.isfinite(self.requirements.required) & np.isfinite(self.scores.values("score"))
+        return bool(compared.any()) and not np.isfinite(self.need_probability).any()
+
     def __len__(self) -> int:
         """Return the number of respondents."""
         return len(self.respondents)

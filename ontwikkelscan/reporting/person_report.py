@@ -128,7 +128,7 @@ def role(person: PersonRecord) -> str:
 def _sure(person: PersonRecord) -> Iterator[Block]:
     """Say how sure all of this is, and what it is not for."""
     yield Heading(text("report.summary.sure"))
-    basis, rules = person.run.settings["basis"], person.questionnaire.rules
+    basis, rules = _basis(person), person.questionnaire.rules
     lines = [text("report.summary.sure_self")]
     if any(outcome.low is not None for outcome in person.outcomes):
         lines.append(text(f"report.summary.sure_{basis}"))
@@ -139,6 +139,12 @@ def _sure(person: PersonRecord) -> Iterator[Block]:
     lines.append(text("report.summary.sure_purpose"))
     lines += not_told(person)
     yield Bullets((*lines, *_quality(person)))
+
+
+def _basis(person: PersonRecord) -> str:
+    """Return where the error of a score comes from: a norm, the sample, or what the questionnaire assumes."""
+    settings = person.run.settings
+    return "norm" if settings["basis"] == "norm" else str(settings.get("reliability", "provisional"))
 
 
 def _at_a_glance(person: PersonRecord) -> Iterator[Block]:
@@ -163,7 +169,7 @@ def _reading(person: PersonRecord) -> Iterator[Block]:
     else:
         yield Paragraph(text("report.reading.answers_numbers", **scale))
     if any(outcome.low is not None for outcome in person.outcomes):
-        basis = text(f"report.reading.interval_{person.run.settings['basis']}")
+        basis = text(f"report.reading.interval_{_basis(person)}")
         yield Paragraph(f"{text('report.reading.interval')} {basis}")
     if not person.has_levels:
         return
@@ -250,8 +256,11 @@ def _account(person: PersonRecord) -> Iterator[Block]:
     yield Heading(text("report.account.heading"))
     computed = [text("report.account.computed")]
     provisional = person.questionnaire.provisional
-    if person.run.settings["basis"] == "norm":
+    basis = _basis(person)
+    if basis == "norm":
         computed.append(text("report.account.computed_norm", title=person.run.norm["title"]))
+    elif basis == "sample":
+        computed.append(text("report.account.computed_sample"))
     elif provisional is not None:
         computed.append(text("report.account.computed_provisional", source=provisional.source))
     rules = text(f"report.account.rules{by_hand(person)}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import warnings
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.model.scores import Scores
 from ontwikkelscan.scoring.formulas import flat_interval, percent_of_maximum, scale_mean, spearman_brown, standard_error
+from ontwikkelscan.scoring.reliability import reliability as sample_reliability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +23,13 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 15
 """Respondents per step: what is added up stays in the processor's cache."""
+SAMPLE = "sample"
+LEAST_SAMPLE = 10
+"""Of fewer people the spread is itself known too badly: its error is one part in sqrt(2 (n - 1)), a quarter at ten."""
 SCORED, TOO_FEW, NOT_ASKED = range(3)
 
 
-def score(answers: Answers) -> Scores:
+def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> Scores:
     """Score every scale of every respondent.
 
     The score is the mean of the keyed answers, on the answer scale: what the person says of their own behaviour. The
@@ -33,12 +39,22 @@ def score(answers: Answers) -> Scores:
     ----------
     answers
         From :func:`read_answers`.
+    reliability
+        "sample": spread and reliability of each scale are those of these respondents, as :func:`reliability` tells
+        them; a scale without alpha between 0 and 1 gets no error, with an OntwikkelscanWarning. None: the provisional
+        ones of the questionnaire.
 
     Returns
     -------
     Scores
         ``.frame`` with the promised columns; without a norm ``basis`` is "provisional": the true score is the observed
-        score, its error comes from the questionnaire's provisional spread and reliability (empty if it has none).
+        score, its error comes from the provisional spread and reliability of the questionnaire (empty if it has none)
+        or of the sample.
+
+    Raises
+    ------
+    OntwikkelscanError
+        SCAN-021 where fewer than ten people answered every item of a scale that was asked, -022 for another word.
 
     Notes
     -----
@@ -63,8 +79,10 @@ def score(answers: Answers) -> Scores:
         add_up(answers, scale.items, out)
     distinct, index = zip(*(_distinct(row, questionnaire.answer_code.size) for row in codes), strict=True)
     columns = [
-        _scale_columns(questionnaire, scale, known)
-        for scale, known in zip(questionnaire.competencies, distinct, strict=True)
+        _scale_columns(questionnaire, scale, known, spread)
+        for scale, known, spread in zip(
+            questionnaire.competencies, distinct, _spreads(answers, reliability), strict=True
+        )
     ]
     return Scores(
         questionnaire=questionnaire,
@@ -74,6 +92,38 @@ def score(answers: Answers) -> Scores:
         basis="provisional",
         simulated=answers.reading.simulated,
     )
+
+
+def _spreads(answers: Answers, source: str | None) -> list[tuple[float, float]]:
+    """Return standard deviation and reliability of each scale; NaN where they are not known."""
+    questionnaire = answers.questionnaire
+    if source is None:
+        given = questionnaire.provisional
+        return [(given.sd, given.reliability) if given else (np.nan, np.nan)] * len(questionnaire.competencies)
+    if source != SAMPLE:
+        raise error("SCAN-022", name="reliability", found=f"'{source}'", accepted=f"'{SAMPLE}' or None")
+    spreads, unknown = [], []
+    for row in sample_reliability(answers).frame.to_dict("records"):
+        asked = _is_asked(answers, row["competency"])
+        if asked and row["n"] < LEAST_SAMPLE:
+            raise error("SCAN-021", competency=row["competency"], n=row["n"], minimum=LEAST_SAMPLE)
+        known = 0 < row["alpha"] < 1
+        spreads.append((row["sd"], row["alpha"]) if known else (np.nan, np.nan))
+        if asked and not known:
+            unknown.append(row["competency"])
+    if unknown:
+        message = (
+            f"these scales get no error, for their alpha in this sample is not between 0 and 1: {', '.join(unknown)}"
+        )
+        warnings.warn(message, OntwikkelscanWarning, stacklevel=3)
+    return spreads
+
+
+def _is_asked(answers: Answers, competency: str) -> bool:
+    """Tell whether anyone answered an item of a scale."""
+    questionnaire = answers.questionnaire
+    items = questionnaire.competencies[questionnaire.column_of[competency]].items
+    return bool((answers.codes[questionnaire.rows(items)] != questionnaire.answer_code.empty).any())
 
 
 def _distinct(codes: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[Any]]:
@@ -103,7 +153,7 @@ def add_up(answers: Answers, items: Sequence[Item], out: NDArray[Any]) -> None:
 
 
 def _scale_columns(
-    questionnaire: Questionnaire, scale: Competency, codes: NDArray[np.int64]
+    questionnaire: Questionnaire, scale: Competency, codes: NDArray[np.int64], spread: tuple[float, float]
 ) -> dict[str, NDArray[Any]]:
     """Return every column of one scale for some of its codes."""
     total, n_empty, n_not_applicable = questionnaire.answer_code.decode(codes)
@@ -112,8 +162,7 @@ def _scale_columns(
     mean = scale_mean(
         total + low * n_answered, n_answered=n_answered, n_items=n_items, n_not_applicable=n_not_applicable
     )
-    provisional = questionnaire.provisional
-    sd, whole = (provisional.sd, provisional.reliability) if provisional else (np.nan, np.nan)
+    sd, whole = spread
     reliability = np.where(np.isnan(mean), np.nan, spearman_brown(whole, n_items=n_items, n_answered=n_answered))
     estimate = flat_interval(mean, sd=sd, reliability=reliability)
     return {
