@@ -69,8 +69,12 @@ CATALOGUE: Mapping[str, Template] = {
         "add the columns (empty where no answer was given), or leave out the whole competency if it was not asked.",
     ),
     "ANSWER-009": Template(
-        "{file}: {n} of the columns are unknown but look like an item:",
-        "rename the column to the item's id, or remove it.",
+        "{file}: {n} of the columns are unknown but look like one that is read:",
+        "give the column that name, or remove it.",
+        nl=Wording(
+            "{file}: {n} van de kolommen zijn onbekend, maar lijken op een kolom die wordt gelezen:",
+            "geef de kolom die naam, of haal haar weg.",
+        ),
     ),
     "ANSWER-010": Template("{file}: {n} of the columns occur more than once:", "keep one column per item."),
     "ANSWER-011": Template(

@@ -36,8 +36,8 @@ class ColumnRead:
     """How one column was read.
 
     ``name`` stands in the file; ``column`` is what it holds, empty when it is not used; ``how`` it was matched: id,
-    text, code, number of the response; other: kept as it is. ``recoded`` cells held a label, an option's text or
-    another word for what was read. ``states`` counts the cells by state once they are counted.
+    id in other capitals, text, code, number of the response; other: kept as it is. ``recoded`` cells held a label, an
+    option's text or another word for what was read. ``states`` counts the cells by state once they are counted.
     """
 
     name: str
@@ -166,11 +166,11 @@ class Answers:
     def import_report(self) -> pd.DataFrame:
         """How each column of the file was read, one row per column in its order.
 
-        Columns ``name`` (as in the file), ``column`` (what it holds; empty: not used), ``how`` (id, text, code, number
-        of the response, other, not used), and counts of cells: ``answered``, ``missing``, ``nvt``, ``not_asked`` (all
-        items of the competency empty), ``recoded`` (read as something else than what stands there: a label, an option's
-        text) and ``refused`` (0: a cell that cannot be read stops the reading). Counts are 0 where nothing is counted:
-        ids, columns that are not used.
+        Columns ``name`` (as in the file), ``column`` (what it holds; empty: not used), ``how`` (id, id in other
+        capitals, text, code, number of the response, other, not used), and counts of cells: ``answered``, ``missing``,
+        ``nvt``, ``not_asked`` (all items of the competency empty), ``recoded`` (read as something else than what stands
+        there: a label, an option's text) and ``refused`` (0: a cell that cannot be read stops the reading). Counts are
+        0 where nothing is counted: ids, columns that are not used.
         """
         rows = [
             (read.name, read.column, read.how, *(read.states or (0, 0, 0, 0)), read.recoded, 0)

@@ -396,12 +396,12 @@ class _Reader:
     def join(self, context: pd.DataFrame, respondents: pd.DataFrame, ids: NDArray[Any]) -> pd.DataFrame:
         """Take the context of a frame of its own; where both have a column, that frame's."""
         source = "respondents="
-        header = list(map(str, respondents.columns))
-        if doubles := _doubles(header, {"respondent", *(question.id for question in self.context_questions)}):
-            raise error("ANSWER-010", doubles, file=source)
-        if "respondent" not in header:
+        match = self.matcher.match([str(name).strip() for name in respondents.columns], None, {"file": source})
+        if match.problems:
+            raise OntwikkelscanError(match.problems)
+        if RESPONDENT not in match.names:
             raise error("ANSWER-006", file=source)
-        rows = respondents.set_axis(header, axis=1).set_axis(
+        rows = respondents.set_axis(match.names, axis=1).set_axis(
             [f"{row} of {source}" for row in range(2, len(respondents) + 2)]
         )
         keys = pd.Index([_id(value) for value in rows["respondent"]])
@@ -425,9 +425,3 @@ def _id(value: object) -> str:
     """Return a respondent id as text, "007" as it stands; an empty cell gives an empty text."""
     value = value.strip() if isinstance(value, str) else plain(value)
     return "" if value is None else str(value)
-
-
-def _doubles(header: list[str], known: set[str]) -> tuple[str, ...]:
-    """Name the columns that occur again; unknown ones by their place: without a header row they are answers."""
-    again = [(place, name) for place, name in enumerate(header, start=1) if name in header[: place - 1]]
-    return tuple(dict.fromkeys(f"'{name}'" if name in known else f"column {place}" for place, name in again))

@@ -83,6 +83,8 @@ class Matcher:
         self.questions = questions
         self.known = {RESPONDENT, *self.items, *(question.id for question in questions)}
         self.known |= {IMPORTANCE + name for name in questionnaire.competency_ids}
+        self.others = sorted(self.known - set(self.items))
+        self.folded = unambiguous((name, name) for name in self.known)
 
     def match(self, header: Sequence[str], labels: Sequence[str] | None, context: Mapping[str, object]) -> Match:
         """Return what each column holds; ``labels`` is a second row of names, as Qualtrics writes it."""
@@ -133,6 +135,8 @@ class _Search:
                 columns[place] = ColumnRead(column.name, *ways[0])
             elif item := self._near_item(column.name):
                 near_ids.append(f"'{column.name}' (item '{item}'?)")
+            elif other := self._near_other(column.name):
+                near_ids.append(f"'{column.name}' (column '{other}'?)")
             elif near := self._near_text(place):
                 near_texts.append(f"column {place + 1} ('{self.texts[near]}'?)")
         exported = self.limesurvey or self.has_labels or any(column.how in ("text", "code") for column in columns)
@@ -160,6 +164,8 @@ class _Search:
         """Return what the names of a column stand for, and how that was found."""
         name = self.header[place]
         ways = [(name, "id")] if name in self.matcher.known else []
+        if not ways and (target := self.matcher.folded.get(normalise(name))) in self.matcher.others:
+            ways.append((target, "id in other capitals"))
         code, text = _code_and_text(name)
         if self.limesurvey and not ways and (target := self._by_code(code)):
             ways.append((target, "code"))
@@ -186,7 +192,11 @@ class _Search:
 
     def _near_item(self, name: str) -> str | None:
         table_and_row = split_code(name) if "[" in name else None
-        return near_item(table_and_row[1] if table_and_row else name, self.matcher.items)
+        return near_name(table_and_row[1] if table_and_row else name, self.matcher.items)
+
+    def _near_other(self, name: str) -> str | None:
+        """Return the column beside the items that one was probably meant to be: it would change levels or weights."""
+        return None if self._of_the_program(normalise(name)) else near_name(name, self.matcher.others)
 
     def _near_text(self, place: int) -> str | None:
         """Return the text that one of the names of a column is probably a changed form of."""
@@ -243,12 +253,14 @@ def _parts(name: str) -> Iterator[str]:
         yield rest.removesuffix("]").strip() if found[0] == "[" else rest
 
 
-def near_item(name: str, items: Iterable[str]) -> str | None:
-    """Return the item that a column was probably meant to be, or None."""
-    bare = _bare(name)
-    for item in items:
-        if bare == _bare(item) or (len(name) >= _SHORTEST_MISSPELT and _one_edit_apart(name, item)):
-            return item
+def near_name(name: str, known: Iterable[str]) -> str | None:
+    """Return the known column that one was probably meant to be, or None."""
+    bare, folded = _bare(name), name.casefold()
+    for other in known:
+        if bare == _bare(other):
+            return other
+        if len(name) >= _SHORTEST_MISSPELT and _one_edit_apart(folded, other.casefold()):
+            return other
     return None
 
 
