@@ -457,6 +457,14 @@ CATALOGUE: Mapping[str, Template] = {
         "give {accepted}.",
         nl=Wording("{name}= kan niet {found} zijn.", "geef {accepted}."),
     ),
+    "SCAN-023": Template(
+        "this {shape} table is no matrix of covariances of items: it is not square and symmetric.",
+        "pass np.cov(answers.T); answers themselves go to cronbach_alpha.",
+        nl=Wording(
+            "deze tabel van {shape} bevat geen covarianties van items: ze is niet vierkant en symmetrisch.",
+            "geef np.cov(answers.T) op; antwoorden zelf horen bij cronbach_alpha.",
+        ),
+    ),
     "OUTPUT-001": Template(
         "{place}: exists already.",
         "choose another place, or pass --overwrite (overwrite=True).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +22,7 @@ from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -249,7 +250,7 @@ class Person:
 
         """
         record = self.record
-        words = share.replace(",", " ").split() if isinstance(share, str) else list(share)
+        words = _words(share)
         own = {p.id: p for p in record.programmes.of(record.questionnaire.id)}
         shared, with_context = _shared([word for word in words if word not in own], record.questionnaire)
         outcomes = [outcome for outcome in record.outcomes if outcome.competency.id in shared]
@@ -269,9 +270,17 @@ class Person:
         )
 
 
+def _words(share: str | Iterable[str]) -> list[str]:
+    """Return what is to be shared, word by word; SCAN-022 for another kind."""
+    if not isinstance(share, Iterable):
+        accepted = "'all', 'none' or ids of competencies"
+        raise error("SCAN-022", name="share", found=f"'{type(share).__name__}'", accepted=accepted)
+    return share.replace(",", " ").split() if isinstance(share, str) else list(share)
+
+
 def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[set[str], bool]:
     """Return the shared competencies, and whether role and municipality are shared."""
-    words = share.replace(",", " ").split() if isinstance(share, str) else list(share)
+    words = _words(share)
     known = questionnaire.competency_ids
     if words in (["all"], ["alles"]):
         return set(known), True

@@ -7,19 +7,23 @@ programmes. Each step takes and returns objects of the model, so that anyone can
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
+from ontwikkelscan.house_style import HouseStyle
 from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.norm import Norm
+from ontwikkelscan.model.programme import Programmes
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
@@ -32,11 +36,7 @@ from ontwikkelscan.scoring.scale_scores import score
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ontwikkelscan.asking.widget import FormWidget
-    from ontwikkelscan.house_style import HouseStyle
-    from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.reading.answers import Readable
     from ontwikkelscan.reading.many import Keep
 
@@ -68,14 +68,14 @@ class Scan:
         "sample": how far scores may be off comes from the answers themselves, as in :func:`score`; for keys of your
         own without a norm. A norm goes before it.
     programmes
-        What can be recommended; None: the bundled programmes.
+        What can be recommended: Programmes, or a folder (see :func:`load_programmes`); None: the bundled programmes.
     house_style
         A file (see :func:`load_house_style`) or a HouseStyle: name, colour and logo of an organisation for documents.
 
     Raises
     ------
     OntwikkelscanError
-        When one of them is not found or cannot be read.
+        When one of them is not found or cannot be read; SCAN-022 for one of another kind.
 
     Examples
     --------
@@ -94,9 +94,20 @@ class Scan:
         required: Mapping[str, float] | pd.DataFrame | None = None,
         relevant: Mapping[str, bool] | None = None,
         reliability: Literal["sample"] | None = None,
-        programmes: Programmes | None = None,
+        programmes: str | Path | Programmes | None = None,
         house_style: str | Path | HouseStyle | None = None,
     ) -> None:
+        paths = (str, Path)
+        for name, value, kinds, accepted in (
+            ("questionnaire", questionnaire, (*paths, Questionnaire), "an id, a folder or a Questionnaire"),
+            ("norm", norm, (*paths, Norm, NoneType), "an id, a folder or a Norm"),
+            ("required", required, (Mapping, pd.DataFrame, NoneType), "a level per competency: {'visie': 4.0}"),
+            ("relevant", relevant, (Mapping, NoneType), "True or False per competency: {'visie': False}"),
+            ("programmes", programmes, (*paths, Programmes, NoneType), "Programmes or a folder with them"),
+            ("house_style", house_style, (*paths, HouseStyle, NoneType), "a file or a HouseStyle"),
+        ):
+            if not isinstance(value, kinds):
+                raise error("SCAN-022", name=name, found=f"'{type(value).__name__}'", accepted=accepted)
         if not isinstance(questionnaire, Questionnaire):
             questionnaire = load_questionnaire(questionnaire)
         self.questionnaire = questionnaire
@@ -104,7 +115,7 @@ class Scan:
         self.required = required if isinstance(required, pd.DataFrame) else dict(required or {})
         self.relevant = dict(relevant or {})
         self.reliability: Literal["sample"] | None = reliability
-        self.programmes = load_programmes() if programmes is None else programmes
+        self.programmes = programmes if isinstance(programmes, Programmes) else load_programmes(programmes)
         self.house_style = load_house_style(house_style) if isinstance(house_style, str | Path) else house_style
         self._form: FormWidget | None = None
 
@@ -150,8 +161,8 @@ class Scan:
         self,
         answers: Source,
         *,
-        respondents: pd.DataFrame | None = None,
-        recode: Mapping[Any, int] | None = None,
+        respondents: Readable | None = None,
+        recode: Mapping[Any, Any] | None = None,
         encoding: str = UTF8,
         keep: Keep = None,
         moment: str | None = None,
@@ -200,7 +211,7 @@ class Scan:
             settings["reliability"] = self.reliability
         return Result(Objects(found, needs, self.programmes, time.date()), time, settings, self.house_style)
 
-    def _answers(self, answers: Source, respondents: pd.DataFrame | None, options: Mapping[str, Any]) -> Answers:
+    def _answers(self, answers: Source, respondents: Readable | None, options: Mapping[str, Any]) -> Answers:
         """Return answers to this questionnaire, whatever they come in."""
         asked = self.questionnaire
         if hasattr(type(answers), "answers"):  # a form in a notebook: its class is an extra
@@ -210,4 +221,4 @@ class Scan:
         if answers.questionnaire.measurement_hash != asked.measurement_hash:
             raise error("ANSWER-019", file=answers.reading.source, expected=f"{asked.id} {asked.version}")
         answers = replace(answers, questionnaire=asked)
-        return answers if respondents is None else with_context(answers, respondents)
+        return answers if respondents is None else with_context(answers, respondents, options["encoding"])

@@ -65,8 +65,8 @@ def read_answers(
     source: Readable,
     questionnaire: Questionnaire | str | Path,
     *,
-    respondents: pd.DataFrame | None = None,
-    recode: Mapping[Any, int] | None = None,
+    respondents: Readable | None = None,
+    recode: Mapping[Any, Any] | None = None,
     encoding: str = UTF8,
     keep: Keep = None,
     keep_other_columns: bool = False,
@@ -87,9 +87,10 @@ def read_answers(
     questionnaire
         What was asked, or its id or folder.
     respondents
-        Context columns by ``respondent``, for those who keep them apart from the answers.
+        Context columns by ``respondent``, for those who keep them apart from the answers: a file or a table likewise.
     recode
-        Other values to answers, for instance ``{0: 1, 1: 2, 2: 3, 3: 4, 4: 5}`` or ``{"A1": 1, "A2": 2, ...}``.
+        Other values to answers, for instance ``{0: 1, 1: 2, 2: 3, 3: 4, 4: 5}`` or ``{"A1": 1, "A2": 2, ...}``; to
+        None or NaN what stands for no answer, to "nvt" what stands for not applicable: ``{99: None, 98: "nvt"}``.
     encoding
         Of a text file.
     keep
@@ -135,20 +136,26 @@ def read_answers(
         together = concat(each, keep=keep) if len(each) > 1 else each[0]
         return together if respondents is None else with_context(together, respondents)
     matcher = _matcher(questionnaire)
-    found = open_file(Path(source), matcher, encoding) if isinstance(source, str | Path) else open_frame(source)
+    found = _opened(source, matcher, encoding)
     try:
-        return _Reader(matcher, found, recode, keep_other_columns=keep_other_columns).read(respondents)
+        apart = None if respondents is None else _opened(respondents, matcher, encoding)
+        return _Reader(matcher, found, recode, keep_other_columns=keep_other_columns).read(apart)
     except OntwikkelscanError as caught:
         if not found.cells:
             raise
         raise OntwikkelscanError([found.in_cells(problem) for problem in caught.problems]) from caught
 
 
-def with_context(answers: Answers, respondents: pd.DataFrame) -> Answers:
-    """Return answers with the context of a frame of its own, read as :func:`read_answers` reads it beside a file."""
-    reader = _Reader(_matcher(answers.questionnaire), Source(answers.reading.source, [], ()), None)
+def _opened(source: Readable, matcher: Matcher, encoding: str) -> Source:
+    return open_file(Path(source), matcher, encoding) if isinstance(source, str | Path) else open_frame(source)
+
+
+def with_context(answers: Answers, respondents: Readable, encoding: str = UTF8) -> Answers:
+    """Return answers with the context of a table of its own, read as :func:`read_answers` reads it beside a file."""
+    matcher = _matcher(answers.questionnaire)
+    reader = _Reader(matcher, Source(answers.reading.source, [], ()), None)
     reader.prepare_words(Match((), (), ()))
-    context = reader.join(answers.context, respondents, answers.respondents)
+    context = reader.join(answers.context, _opened(respondents, matcher, encoding), answers.respondents)
     if problems := reader.complaints.problems():
         raise OntwikkelscanError(problems)
     return replace(answers, context=context)
@@ -172,7 +179,7 @@ class _Reader:
         self,
         matcher: Matcher,
         source: Source,
-        recode: Mapping[Any, int] | None,
+        recode: Mapping[Any, Any] | None,
         *,
         keep_other_columns: bool = False,
     ) -> None:
@@ -180,7 +187,7 @@ class _Reader:
         self.matcher = matcher
         self.source = source
         self.name = source.name
-        self.recode = dict(recode or {})
+        self.recode = {value: plain(answer) for value, answer in (recode or {}).items()}
         self.layout = self.questionnaire.answer_code
         self.complaints = Complaints(source.name)
         self.warnings: list[str] = []
@@ -188,7 +195,7 @@ class _Reader:
         self.context_questions = matcher.questions
         self.keep_other_columns = keep_other_columns
 
-    def read(self, respondents: pd.DataFrame | None) -> Answers:
+    def read(self, respondents: Source | None) -> Answers:
         header, labels, chunks = self._of_this_version()
         match = self.match = self._matched(header, labels)
         if problems := self._header_problems(match):
@@ -393,17 +400,16 @@ class _Reader:
             every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
         self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
 
-    def join(self, context: pd.DataFrame, respondents: pd.DataFrame, ids: NDArray[Any]) -> pd.DataFrame:
-        """Take the context of a frame of its own; where both have a column, that frame's."""
+    def join(self, context: pd.DataFrame, respondents: Source, ids: NDArray[Any]) -> pd.DataFrame:
+        """Take the context of a table of its own; where both have a column, that table's."""
         source = "respondents="
-        match = self.matcher.match([str(name).strip() for name in respondents.columns], None, {"file": source})
+        match = self.matcher.match(respondents.header, respondents.labels, {"file": source})
         if match.problems:
             raise OntwikkelscanError(match.problems)
         if RESPONDENT not in match.names:
             raise error("ANSWER-006", file=source)
-        rows = respondents.set_axis(match.names, axis=1).set_axis(
-            [f"{row} of {source}" for row in range(2, len(respondents) + 2)]
-        )
+        table = pd.concat(list(respondents.chunks))
+        rows = table.set_axis(match.names, axis=1).set_axis([f"{row} of {source}" for row in table.index])
         keys = pd.Index([_id(value) for value in rows["respondent"]])
         bad = ~keys.isin(ids) | keys.duplicated()
         self.complaints.add("CONTEXT-004", [f"row {row}" for row in rows.index[bad]])

@@ -105,7 +105,7 @@ def _answer(cell: object, labels: Mapping[str, int], absent: Collection[str]) ->
 def answer_codes(
     column: pd.Series[Any],
     layout: AnswerCode,
-    recode: Mapping[Any, int],
+    recode: Mapping[Any, object],
     complaints: Complaints,
     *,
     labels: Mapping[str, int] | None = None,

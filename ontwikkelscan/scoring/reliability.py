@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import fdtri
 
+from ontwikkelscan.errors import error
 from ontwikkelscan.scoring.formulas import standard_error
 from ontwikkelscan.showing import one_line
 
@@ -158,14 +159,20 @@ def alpha_interval(alpha: float, *, n_respondents: int, n_items: int, confidence
 
 
 def mean_inter_item_r(covariance: ArrayLike) -> float:
-    """Return the mean correlation of two items, from their covariances (n_items, n_items); NaN without spread."""
-    r = _correlation(covariance)
+    """Return the mean correlation of two items, from their covariances (n_items, n_items); NaN without spread.
+
+    SCAN-023 for anything that is not square and symmetric, such as answers.
+    """
+    r = _correlation(_covariances(covariance))
     return float(r[np.triu_indices(len(r), 1)].mean()) if len(r) > 1 else np.nan
 
 
 def standardised_alpha(covariance: ArrayLike) -> float:
-    """Return alpha for items of equal spread, from their covariances: k r / (1 + (k - 1) r), r the mean correlation."""
-    k, r = len(np.asarray(covariance)), mean_inter_item_r(covariance)
+    """Return alpha for items of equal spread, from their covariances: k r / (1 + (k - 1) r), r the mean correlation.
+
+    SCAN-023 for anything that is not square and symmetric, such as answers.
+    """
+    k, r = len(_covariances(covariance)), mean_inter_item_r(covariance)
     return k * r / (1 + (k - 1) * r)
 
 
@@ -183,6 +190,11 @@ def omega_total(covariance: ArrayLike) -> float:
         (sum l)^2 / ((sum l)^2 + sum u), with the loadings l and unique variances u of a one-factor maximum-likelihood
         fit; NaN for fewer than three items, items without spread, or no proper solution. R: ``lavaan::cfa`` with
         ``std.lv = TRUE``, and ``semTools::compRelSEM(obs.var = FALSE)``.
+
+    Raises
+    ------
+    OntwikkelscanError
+        SCAN-023 for anything that is not square and symmetric, such as answers.
 
     References
     ----------
@@ -207,12 +219,17 @@ def one_factor(covariance: ArrayLike) -> Factor:
     Factor
         On the scale of the items; the sum of the loadings is positive. NaN where :func:`omega_total` is.
 
+    Raises
+    ------
+    OntwikkelscanError
+        SCAN-023 as for :func:`omega_total`.
+
     References
     ----------
     Joreskog (1967): the loadings follow from the unique variances, which are searched for.
 
     """
-    s = np.asarray(covariance, dtype=float)
+    s = _covariances(covariance)
     k, sd = len(s), np.sqrt(np.diag(s))
     nothing = Factor(np.full(k, np.nan), np.full(k, np.nan))
     r = _correlation(s)
@@ -246,7 +263,14 @@ def one_factor(covariance: ArrayLike) -> Factor:
     return Factor(sd * loading * np.sign(loading.sum()), sd**2 * unique)
 
 
-def _correlation(covariance: ArrayLike) -> FloatArray:
-    s = np.asarray(covariance, dtype=float)
+def _covariances(matrix: ArrayLike) -> FloatArray:
+    """Return a matrix of covariances; SCAN-023 for what cannot be one: answers give a wrong number in silence."""
+    s = np.asarray(matrix, dtype=float)
+    if s.ndim != 2 or s.shape[0] != s.shape[1] or not np.allclose(s, s.T, equal_nan=True):  # noqa: PLR2004 - a matrix
+        raise error("SCAN-023", shape=" x ".join(map(str, s.shape)))
+    return s
+
+
+def _correlation(s: FloatArray) -> FloatArray:
     sd = np.sqrt(np.diag(s))
     return np.divide(s, np.outer(sd, sd), out=np.full(s.shape, np.nan), where=np.outer(sd, sd) > 0)
