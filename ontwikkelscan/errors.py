@@ -288,6 +288,22 @@ CATALOGUE: Mapping[str, Template] = {
         "programme '{programme}' is not for people who fill in questionnaire '{questionnaire}'.",
         "choose a programme for this audience: {known}.",
     ),
+    "PROGRAMME-020": Template(
+        "'{programme}' is the id of a bundled programme or route too.",
+        "give your own another id, or leave the bundled ones out.",
+        nl=Wording(
+            "'{programme}' is ook de id van een meegeleverd programma of een meegeleverde weg.",
+            "geef het eigen programma een andere id, of laat de meegeleverde weg.",
+        ),
+    ),
+    "PROGRAMME-021": Template(
+        "no programme is for people who fill in questionnaire '{questionnaire}'.",
+        "add one: Programme.from_links(...), or load_programmes(folder).",
+        nl=Wording(
+            "geen programma is bedoeld voor wie vragenlijst '{questionnaire}' invult.",
+            "voeg er een toe: Programme.from_links(...), of load_programmes(map).",
+        ),
+    ),
     "PEOPLE-001": Template(
         "{table}: {n} of the columns that are needed ({columns}) are missing:", "add them to the table."
     ),

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 HEADER = "programme.yaml"
 CODE = "PROGRAMME-001"
-STRENGTHS = (0.5, 1.0)
 
 
 class _Editions(Strict):
@@ -29,7 +28,7 @@ class _Routes(Strict):
     routes: tuple[Route, ...]
 
 
-def load_programmes(folder: str | Path | None = None) -> Programmes:
+def load_programmes(folder: str | Path | None = None, *, bundled: bool = False) -> Programmes:
     """Load the bundled programmes, or those of a folder of your own.
 
     Parameters
@@ -37,6 +36,8 @@ def load_programmes(folder: str | Path | None = None) -> Programmes:
     folder
         A folder with one folder per programme (``programme.yaml``, ``editions.yaml``) and, if wanted,
         ``routes.yaml``; or the folder of a single programme. Left out: the bundled ones.
+    bundled
+        Whether the bundled programmes and routes stand beside those of the folder.
 
     Returns
     -------
@@ -46,7 +47,8 @@ def load_programmes(folder: str | Path | None = None) -> Programmes:
     Raises
     ------
     OntwikkelscanError
-        PROGRAMME-001 for a file that is wrong or not there, -003 for an impossible link.
+        PROGRAMME-001 for a file that is wrong or not there, -003 for an impossible link, -020 for an id that a bundled
+        programme or route has.
 
     """
     root = data_root("programmes") if folder is None else Path(folder)
@@ -56,7 +58,17 @@ def load_programmes(folder: str | Path | None = None) -> Programmes:
     programmes = tuple(_load_programme(entry) for entry in folders if entry.is_dir() and (entry / HEADER).is_file())
     if not programmes:
         raise OntwikkelscanError(Problem(CODE, {"place": str(folder), "problem": f"no {HEADER} was found."}))
-    return Programmes(programmes, _load_routes(root))
+    own = Programmes(programmes, _load_routes(root))
+    return own if folder is None or not bundled else _beside(load_programmes(), own)
+
+
+def _beside(bundled: Programmes, own: Programmes) -> Programmes:
+    """Return both, programmes in the order of their ids, routes of your own last."""
+    for known, added in ((bundled.programmes, own.programmes), (bundled.routes, own.routes)):
+        for double in {entry.id for entry in known} & {entry.id for entry in added}:
+            raise error("PROGRAMME-020", programme=double)
+    programmes = sorted((*bundled.programmes, *own.programmes), key=lambda programme: programme.id)
+    return Programmes(tuple(programmes), (*bundled.routes, *own.routes))
 
 
 def _load_programme(folder: Traversable) -> Programme:
@@ -70,16 +82,7 @@ def _load_programme(folder: Traversable) -> Programme:
         if parsed.programme != file.data.get("id"):
             raise OntwikkelscanError(others.problem(("programme",), "the editions belong to another programme."))
         editions = parsed.editions
-    programme = file.parse(Programme, {**file.data, "editions": editions})
-    wrong = [
-        Problem("PROGRAMME-003", {"place": programme.id, "part": part.id, "competency": name, "strength": strength})
-        for part in programme.parts
-        for name, strength in part.links.items()
-        if strength not in STRENGTHS
-    ]
-    if wrong:
-        raise OntwikkelscanError(wrong)
-    return programme
+    return file.parse(Programme, {**file.data, "editions": editions}).checked()
 
 
 def _load_routes(root: Traversable) -> tuple[Route, ...]:
@@ -91,12 +94,14 @@ def _load_routes(root: Traversable) -> tuple[Route, ...]:
 
 
 def find_programme(programmes: Programmes, name: str, *, questionnaire: str | None = None) -> Programme:
-    """Return a programme by its id; PROGRAMME-002 if there is none, -004 for one that others fill in a scan for."""
+    """Return a programme by its id; PROGRAMME-002 if there is none, -004 for one of others, -021 if all are."""
     if name not in programmes.by_id:
         known = sorted(programmes.by_id)
         raise error("PROGRAMME-002", programme=name, known=", ".join(known), suggestion=did_you_mean(name, known))
     programme = programmes.by_id[name]
     if questionnaire is not None and questionnaire not in programme.questionnaires:
         fitting = ", ".join(other.id for other in programmes.of(questionnaire))
+        if not fitting:
+            raise error("PROGRAMME-021", questionnaire=questionnaire)
         raise error("PROGRAMME-004", programme=name, questionnaire=questionnaire, known=fitting)
     return programme

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from hashlib import sha256
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.showing import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -22,6 +27,16 @@ def is_missing(value: object) -> bool:
 def hash_of(content: Any) -> str:
     """Return the SHA-256 over content of plain types: equal content, equal hash."""
     return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+@contextmanager
+def refusing(code: str, place: str) -> Iterator[None]:
+    """Turn what the types refuse into one error of ours, of a code with ``place`` and ``problem``."""
+    try:
+        yield
+    except ValidationError as cause:
+        wrong = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in cause.errors()]
+        raise OntwikkelscanError([Problem(code, {"place": place, "problem": told}) for told in wrong]) from cause
 
 
 class Strict(BaseModel):

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ontwikkelscan.model.base import Id, Strict, Text
+from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.model.base import Id, Strict, Text, refusing
+from ontwikkelscan.model.listing import programmes_frame
+from ontwikkelscan.saving import now
 from ontwikkelscan.showing import one_line
+from ontwikkelscan.texts import section, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EditionStatus = Literal["open", "upcoming", "past", "none"]
+STRENGTHS = (0.5, 1.0)
+"""Of a link between a part and a competency: in part, fully."""
 
 
 class ProgrammeSource(Strict):
@@ -197,6 +210,95 @@ class Programme(Strict):
     manager: ManagerPage | None = None
     editions: tuple[Edition, ...] = ()
 
+    @classmethod
+    def from_links(
+        cls,
+        id: str,  # noqa: A002 - the promised word for the id of a programme
+        *,
+        links: Mapping[str, float],
+        questionnaires: Sequence[str],
+        name: str = "",
+        **more: Any,
+    ) -> Self:
+        """Make a programme from what it develops alone: one part, open to all, without a source.
+
+        Parameters
+        ----------
+        id, name
+            Id of the programme, and what documents call it; left out: its id.
+        links
+            Per competency how strongly it is developed: 1 (fully) or 0.5 (in part).
+        questionnaires
+            Ids of the questionnaires whose respondents it is for.
+        more
+            Other fields of a programme, such as ``provider``, ``summary``, ``editions`` or ``admission``.
+
+        Returns
+        -------
+        Programme
+            Documents say of it that someone added it, without a source.
+
+        Raises
+        ------
+        OntwikkelscanError
+            PROGRAMME-001 for a field that is wrong, -003 for another strength.
+
+        Examples
+        --------
+        >>> own = Programme.from_links("visiedag", links={"visie": 1.0}, questionnaires=["gemeentesecretaris"])
+        >>> own.name, len(own.parts)
+        ('visiedag', 1)
+
+        """
+        name = name or id
+        own = section("own_programme")
+        fields = {
+            "version": "1",
+            "kind": "leergang",
+            "name": name,
+            "source": {"document": own["document"], "place": own["place"], "year": now().year},
+            **{field: own[field] for field in ("provider", "source_note", "for_others", "links_status")},
+            "summary": text("own_programme.summary", name=name),
+            "facts": (),
+            "admission": (),
+            "intake": {"text": own["intake"], "place": own["place"]},
+            **more,
+        }
+        with refusing("PROGRAMME-001", id):
+            part = Part(id="geheel", name=name, links=dict(links))
+            programme = cls.model_validate(
+                {"id": id, "questionnaires": tuple(questionnaires), "parts": (part,), **fields}
+            )
+        return programme.checked()
+
+    def checked(self) -> Self:
+        """Return itself, or raise PROGRAMME-003 for each link of another strength than in part or fully."""
+        wrong = [
+            Problem("PROGRAMME-003", {"place": self.id, "part": part.id, "competency": name, "strength": strength})
+            for part in self.parts
+            for name, strength in part.links.items()
+            if strength not in STRENGTHS
+        ]
+        if wrong:
+            raise OntwikkelscanError(wrong)
+        return self
+
+    @property
+    def developed(self) -> tuple[str, ...]:
+        """Ids of the competencies that a part is linked to, in the order of the parts."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.links))
+
+    def edition(self, today: date) -> tuple[Edition | None, EditionStatus]:
+        """Return the edition that runs now, or the next, or the last, by its months."""
+        month = f"{today:%Y-%m}"
+        dated = sorted((edition for edition in self.editions if edition.ends), key=lambda edition: str(edition.ends))
+        if not dated:
+            return None, "none"
+        current = [edition for edition in dated if str(edition.ends) >= month]
+        if not current:
+            return dated[-1], "past"
+        return current[0], "open" if current[0].starts and current[0].starts <= month else "upcoming"
+
 
 class Route(Strict):
     """A way to develop that is always open."""
@@ -222,6 +324,16 @@ class Programmes:
     def by_id(self) -> dict[str, Programme]:
         """Programmes by their id."""
         return {programme.id: programme for programme in self.programmes}
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per programme, as of today.
+
+        Columns ``programme``, ``version``, ``name``, ``kind``, ``provider``; ``questionnaires`` whose respondents it is
+        for and ``competencies`` that it develops, ids with commas; ``edition`` that runs now, or the next, or the last,
+        its ``starts`` and ``ends`` (months) and ``edition_status`` (open, upcoming, past or none).
+        """
+        return programmes_frame((p, *p.edition(now().date())) for p in self.programmes)
 
     def of(self, questionnaire: str) -> tuple[Programme, ...]:
         """Return the programmes for people who fill in this questionnaire."""

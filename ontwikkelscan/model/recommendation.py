@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.programme import Admission, Edition, Part, Programmes
+    from ontwikkelscan.model.programme import Admission, Edition, EditionStatus, Part, Programmes
 
 Verdict = Literal["yes", "no", "unknown"]
-EditionStatus = Literal["open", "upcoming", "past", "none"]
 OTHER_AUDIENCE = "doelgroep"
 COLUMNS = "respondent programme admissible fit rank covered reasons obstacles edition edition_status".split()
 

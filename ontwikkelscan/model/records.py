@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ontwikkelscan.model.interview import InterviewForm
-    from ontwikkelscan.model.programme import Edition, Programme, Programmes
+    from ontwikkelscan.model.programme import Edition, EditionStatus, Programme, Programmes
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Competency, Rule, Theme
-    from ontwikkelscan.model.recommendation import Advice, Checked, EditionStatus
+    from ontwikkelscan.model.recommendation import Advice, Checked
 
 
 @dataclass(frozen=True, slots=True)

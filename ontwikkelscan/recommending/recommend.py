@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.needs import Needs
-    from ontwikkelscan.model.programme import Admission, Condition, Edition, Part, Programme, Programmes
-    from ontwikkelscan.model.recommendation import EditionStatus, Verdict
+    from ontwikkelscan.model.programme import Admission, Condition, Part, Programme, Programmes
+    from ontwikkelscan.model.recommendation import Verdict
     from ontwikkelscan.needs.given import GivenNeeds
 
 
@@ -90,7 +90,7 @@ def part_strengths(programme: Programme, competencies: Sequence[str]) -> NDArray
 def _advise(
     programme: Programme, questionnaire: str, respondent: str, facts: Mapping[Any, Any], fit: float, today: date
 ) -> Advice:
-    edition, status = _edition(programme, today)
+    edition, status = programme.edition(today)
     return Advice(
         respondent=respondent,
         programme=programme.id,
@@ -161,15 +161,3 @@ def _holds(condition: Condition, facts: Mapping[Any, Any]) -> bool:
         return value in condition.in_
     low, high = condition.at_least, condition.below
     return (low is None or float(str(value)) >= low) and (high is None or float(str(value)) < high)
-
-
-def _edition(programme: Programme, today: date) -> tuple[Edition | None, EditionStatus]:
-    """Return the edition that runs now, or the next, or the last, by its months."""
-    month = f"{today:%Y-%m}"
-    dated = sorted((edition for edition in programme.editions if edition.ends), key=lambda edition: str(edition.ends))
-    if not dated:
-        return None, "none"
-    current = [edition for edition in dated if str(edition.ends) >= month]
-    if not current:
-        return dated[-1], "past"
-    return current[0], "open" if current[0].starts and current[0].starts <= month else "upcoming"

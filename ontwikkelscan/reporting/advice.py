@@ -12,8 +12,8 @@ from ontwikkelscan.texts import enumeration, month, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.programme import Edition, Programme
-    from ontwikkelscan.model.recommendation import Advice, EditionStatus
+    from ontwikkelscan.model.programme import Edition, EditionStatus, Programme
+    from ontwikkelscan.model.recommendation import Advice
     from ontwikkelscan.model.records import PersonRecord
 
 OFFER = "aanbod"
@@ -94,10 +94,10 @@ def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> It
     if through:
         yield Bullets(tuple(through))
     yield Paragraph(text("report.programmes.links", links_status=programme.links_status), "note")
-    yield Heading(text("report.programmes.admission"), 3)
-    yield Bullets(
-        tuple(text(f"report.programmes.{checked.verdict}", text=checked.condition.text) for checked in advice.admission)
-    )
+    if advice.admission:
+        yield Heading(text("report.programmes.admission"), 3)
+        verdicts = ((checked.verdict, checked.condition.text) for checked in advice.admission)
+        yield Bullets(tuple(text(f"report.programmes.{verdict}", text=told) for verdict, told in verdicts))
     yield Paragraph(edition_text(advice.edition, advice.edition_status, programme))
 
 

@@ -176,7 +176,6 @@ def _questions(intake: IntakeRecord) -> Iterator[Block]:
 def _admission(intake: IntakeRecord) -> Iterator[Block]:
     programme = intake.programme
     yield Heading(text("intake.admission.heading"))
-    yield Paragraph(text("intake.admission.lead"))
     rows = tuple(
         (
             checked.condition.text,
@@ -185,7 +184,9 @@ def _admission(intake: IntakeRecord) -> Iterator[Block]:
         )
         for checked in intake.admission
     )
-    yield Table(text("intake.admission.caption"), texts("intake.admission.header"), rows, (2.2, 1.3, 2.2))
+    if rows:
+        yield Paragraph(text("intake.admission.lead"))
+        yield Table(text("intake.admission.caption"), texts("intake.admission.header"), rows, (2.2, 1.3, 2.2))
     yield Paragraph(f"{programme.intake.text} {edition_text(intake.edition, intake.edition_status, programme)}")
     source = {"document": programme.source.document, "source_note": programme.source_note}
     yield Paragraph(text("intake.admission.source", **source), "note")
