@@ -9,6 +9,7 @@ from ontwikkelscan.aggregating.suppression import is_disclosable as is_disclosab
 from ontwikkelscan.asking.form import write_form as write_form
 from ontwikkelscan.asking.limesurvey import write_limesurvey as write_limesurvey
 from ontwikkelscan.asking.template import write_template as write_template
+from ontwikkelscan.bundled import catalogue as catalogue
 from ontwikkelscan.bundled import example as example
 from ontwikkelscan.changes import Differences as Differences
 from ontwikkelscan.changes import differences as differences

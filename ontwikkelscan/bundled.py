@@ -1,16 +1,47 @@
-"""What is bundled: the example answers of people who do not exist."""
+"""What is bundled: a list of it, and the example answers of people who do not exist."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.loading.data_root import bundled_ids
 from ontwikkelscan.loading.demo import load_demo
+from ontwikkelscan.loading.norms import load_norm
+from ontwikkelscan.loading.programmes import load_programmes
+from ontwikkelscan.loading.questionnaires import HEADER as QUESTIONNAIRE
+from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.model.norm import HEADER as NORM
 from ontwikkelscan.reading.answers import read_answers
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.answers import Answers
+
+
+def catalogue() -> pd.DataFrame:
+    """Return what is bundled: every version of every questionnaire and norm, and every programme.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``kind`` (questionnaire, norm or programme), ``id``, ``version``, ``title`` and ``status``: in
+        use, real or simulated, and of a programme how far its links to competencies are known.
+
+    Examples
+    --------
+    >>> catalogue().query("kind == 'questionnaire'")["id"].tolist()
+    ['gemeentesecretaris', 'hrm_adviseur']
+
+    """
+    questionnaires = [load_questionnaire(name) for name in bundled_ids("questionnaires", QUESTIONNAIRE)]
+    norms = [load_norm(name) for name in bundled_ids("norms", NORM)]
+    rows = [("questionnaire", q.id, q.version, q.title, q.status) for q in questionnaires]
+    rows += [("norm", norm.id, norm.version, norm.title, norm.status) for norm in norms]
+    rows += [("programme", p.id, p.version, p.name, p.links_status) for p in load_programmes().programmes]
+    return pd.DataFrame(rows, columns=["kind", "id", "version", "title", "status"])
 
 
 def example(questionnaire: str) -> Answers:

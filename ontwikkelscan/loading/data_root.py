@@ -20,6 +20,17 @@ def data_root(folder: str) -> Traversable:
     return files("ontwikkelscan").joinpath("..", folder)
 
 
+def bundled_ids(folder: str, header: str) -> list[str]:
+    """Return "id/version" of all that is bundled in a folder, versions from old to new."""
+    return [
+        f"{entry.name}/{version.name}"
+        for entry in sorted(data_root(folder).iterdir(), key=lambda entry: entry.name)
+        if entry.is_dir()
+        for version in sorted(entry.iterdir(), key=lambda version: _version_key(version.name))
+        if (version / header).is_file()
+    ]
+
+
 def find_data_folder(id_or_path: str | Path, folder: str, header: str, code: str) -> Traversable:
     """Return the folder with file ``header`` of a bundled id (its newest version, or ``id/version``) or of a path."""
     path = Path(id_or_path)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import ValidationError
-
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
-from ontwikkelscan.model.base import Id, Strict, Text, hash_of
+from ontwikkelscan.model.base import Id, Strict, Text, hash_of, refusing
+from ontwikkelscan.model.listing import items_frame
 from ontwikkelscan.model.own_keys import facts, scales
 from ontwikkelscan.model.questions import (
     Bound,
@@ -32,6 +30,8 @@ from ontwikkelscan.yaml_file import save_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
 
 SCHEMA = "ontwikkelscan/questionnaire/1"
 PARTS = ("context", "rules", "response_model", "comparability", "themes")
@@ -120,7 +120,7 @@ class Questionnaire(Strict):
         ('A1', 'A2')
 
         """
-        with _refusing(id):
+        with refusing("QUESTIONNAIRE-002", id):
             competencies = tuple(scales(keys, names or {}))
             taken = ["respondent", *(item.id for scale in competencies for item in scale.items)]
             return cls(
@@ -150,7 +150,7 @@ class Questionnaire(Strict):
         5
 
         """
-        with _refusing(self.id):
+        with refusing("QUESTIONNAIRE-002", self.id):
             return super().replace(**changes).checked(self.id)
 
     def checked(self, place: str) -> Self:
@@ -211,6 +211,16 @@ class Questionnaire(Strict):
         """All competencies, in the order of the profile."""
         return tuple(competency.id for competency in self.competencies)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What each competency is called, per id."""
+        return {competency.id: competency.name for competency in self.competencies}
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """One row per item and competency that it counts in, as :func:`items_frame` tells them."""
+        return items_frame(self.competencies, self.item_ids)
+
     @cached_property
     def row_of(self) -> dict[str, int]:
         """Where each item stands in :attr:`item_ids`, and in the rows of ``Answers.codes``."""
@@ -243,18 +253,6 @@ class Questionnaire(Strict):
     def answer_code(self) -> AnswerCode:
         """How the answers to this questionnaire are stored."""
         return AnswerCode(self.minimum, self.maximum, max(len(competency.items) for competency in self.competencies))
-
-
-@contextmanager
-def _refusing(place: str) -> Iterator[None]:
-    """Turn what the types refuse into one error of ours."""
-    try:
-        yield
-    except ValidationError as cause:
-        wrong = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in cause.errors()]
-        raise OntwikkelscanError(
-            [Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem}) for problem in wrong]
-        ) from cause
 
 
 def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
