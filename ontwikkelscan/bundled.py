@@ -32,8 +32,8 @@ def catalogue() -> pd.DataFrame:
 
     Examples
     --------
-    >>> catalogue().query("kind == 'questionnaire'")["id"].tolist()
-    ['gemeentesecretaris', 'hrm_adviseur']
+    >>> catalogue()["kind"].unique().tolist()
+    ['questionnaire', 'norm', 'programme']
 
     """
     questionnaires = [load_questionnaire(name) for name in bundled_ids("questionnaires", QUESTIONNAIRE)]
@@ -60,7 +60,7 @@ def example(questionnaire: str) -> Answers:
     Raises
     ------
     OntwikkelscanError
-        QUESTIONNAIRE-020 when no example answers are bundled for it.
+        QUESTIONNAIRE-009 when no example answers are bundled for it.
 
     Examples
     --------
@@ -71,5 +71,5 @@ def example(questionnaire: str) -> Answers:
     scans = {scan.questionnaire: scan for scan in load_demo()}
     if questionnaire not in scans:
         suggestion = did_you_mean(questionnaire, list(scans))
-        raise error("QUESTIONNAIRE-020", name=questionnaire, known=", ".join(scans), suggestion=suggestion)
+        raise error("QUESTIONNAIRE-009", name=questionnaire, known=", ".join(scans), suggestion=suggestion)
     return read_answers(Path(str(scans[questionnaire].path)), questionnaire)

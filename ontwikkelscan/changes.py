@@ -99,7 +99,7 @@ def differences(before: Result | str | Path, after: Result | str | Path) -> Diff
     Raises
     ------
     OntwikkelscanError
-        SCAN-040 for a folder that holds no saved result.
+        SCAN-019 for a folder that holds no saved result.
 
     Examples
     --------

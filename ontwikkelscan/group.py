@@ -161,7 +161,7 @@ class Group:
         Raises
         ------
         OntwikkelscanError
-            GROUP-001 for too few people, SCAN-020 when too few people said how important the competencies are.
+            GROUP-001 for too few people, SCAN-015 when too few people said how important the competencies are.
 
         References
         ----------
@@ -171,7 +171,7 @@ class Group:
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
         if not self.frame["quadrant"].isin(QUADRANTS[:-1]).any():
-            raise error("SCAN-020")
+            raise error("SCAN-015")
         drawing = draw_quadrants(self._names, self.frame, quadrant_splits(self.frame))
         return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
 

@@ -121,8 +121,8 @@ class Person:
         Raises
         ------
         OntwikkelscanError
-            SCAN-005 when fewer than three competencies were asked; -041 for axes of another projection, such as polar,
-            -042 for axes that are not empty; -043 for another questionnaire, -044 for two of one name.
+            SCAN-005 when fewer than three competencies were asked; -020 for axes of another projection, such as polar,
+            -021 for axes that are not empty; -022 for another questionnaire, -023 for two of one name.
 
         """
         if beside is None:
@@ -271,10 +271,10 @@ class Person:
 
 
 def _words(share: str | Iterable[str]) -> list[str]:
-    """Return what is to be shared, word by word; SCAN-022 for another kind."""
+    """Return what is to be shared, word by word; SCAN-017 for another kind."""
     if not isinstance(share, Iterable):
         accepted = "'all', 'none' or ids of competencies"
-        raise error("SCAN-022", name="share", found=f"'{type(share).__name__}'", accepted=accepted)
+        raise error("SCAN-017", name="share", found=f"'{type(share).__name__}'", accepted=accepted)
     return share.replace(",", " ").split() if isinstance(share, str) else list(share)
 
 

@@ -224,7 +224,7 @@ class Result:
         Raises
         ------
         OntwikkelscanError
-            OUTPUT-002 for another ending, -003 when the folder cannot be written, -021 without the extra 'excel', -022
+            OUTPUT-002 for another ending, -003 when the folder cannot be written, -006 without the extra 'excel', -007
             for more rows than a sheet can hold.
 
         """
@@ -260,7 +260,7 @@ class Result:
         Raises
         ------
         OntwikkelscanError
-            OUTPUT-003 when the folder cannot be written, -004 for another form, -020 for another format; what
+            OUTPUT-003 when the folder cannot be written, -004 for another form, -005 for another format; what
             ``result[...]`` raises for unknown ids.
 
         """
@@ -269,7 +269,7 @@ class Result:
         endings = [f".{name}" for name in ([format] if isinstance(format, str) else format)]
         if unknown := [ending for ending in endings if ending not in ENDINGS]:
             known = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
-            raise error("OUTPUT-020", format=unknown[0].removeprefix("."), known=known)
+            raise error("OUTPUT-005", format=unknown[0].removeprefix("."), known=known)
         papers = (
             (document, Path(folder) / f"{name}{ending}")
             for name in map(str, chosen)

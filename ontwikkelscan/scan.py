@@ -75,7 +75,7 @@ class Scan:
     Raises
     ------
     OntwikkelscanError
-        When one of them is not found or cannot be read; SCAN-022 for one of another kind.
+        When one of them is not found or cannot be read; SCAN-017 for one of another kind.
 
     Examples
     --------
@@ -101,13 +101,13 @@ class Scan:
         for name, value, kinds, accepted in (
             ("questionnaire", questionnaire, (*paths, Questionnaire), "an id, a folder or a Questionnaire"),
             ("norm", norm, (*paths, Norm, NoneType), "an id, a folder or a Norm"),
-            ("required", required, (Mapping, pd.DataFrame, NoneType), "a level per competency: {'visie': 4.0}"),
-            ("relevant", relevant, (Mapping, NoneType), "True or False per competency: {'visie': False}"),
+            ("required", required, (Mapping, pd.DataFrame, NoneType), "a level per competency, as a dict or a frame"),
+            ("relevant", relevant, (Mapping, NoneType), "True or False per competency, as a dict"),
             ("programmes", programmes, (*paths, Programmes, NoneType), "Programmes or a folder with them"),
             ("house_style", house_style, (*paths, HouseStyle, NoneType), "a file or a HouseStyle"),
         ):
             if not isinstance(value, kinds):
-                raise error("SCAN-022", name=name, found=f"'{type(value).__name__}'", accepted=accepted)
+                raise error("SCAN-017", name=name, found=f"'{type(value).__name__}'", accepted=accepted)
         if not isinstance(questionnaire, Questionnaire):
             questionnaire = load_questionnaire(questionnaire)
         self.questionnaire = questionnaire

@@ -132,12 +132,12 @@ def draw_chart(drawing: Drawing, *, title: str, ax: Axes | None = None, descript
     Raises
     ------
     OntwikkelscanError
-        SCAN-041 for axes of another projection, -042 for axes in which something was drawn.
+        SCAN-020 for axes of another projection, -021 for axes in which something was drawn.
     """
     if ax is not None and ax.name != RECTILINEAR:
-        raise error("SCAN-041", projection=ax.name)
+        raise error("SCAN-020", projection=ax.name)
     if ax is not None and ax.has_data():
-        raise error("SCAN-042")
+        raise error("SCAN-021")
     left, top, width, height = drawing.canvas
     if ax is None:
         inches = height * INCHES_PER_UNIT

@@ -33,19 +33,19 @@ def save_run(record: RunRecord, answers: Answers, folder: Path) -> None:
 
 
 def read_table(folder: Path, name: str, columns: list[str]) -> pd.DataFrame:
-    """Read columns of a table that was saved, as text; SCAN-040 when they are not there."""
+    """Read columns of a table that was saved, as text; SCAN-019 when they are not there."""
     try:
         return pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)[columns]
     except (OSError, KeyError, ValueError) as cause:
-        raise error("SCAN-040", place=folder.name, file=f"{name}.csv") from cause
+        raise error("SCAN-019", place=folder.name, file=f"{name}.csv") from cause
 
 
 def read_run(folder: Path) -> dict[str, Any]:
-    """Read a run record that was saved; SCAN-040 when it is not there."""
+    """Read a run record that was saved; SCAN-019 when it is not there."""
     try:
         return dict(json.loads((folder / RUN).read_text("utf-8")))
     except (OSError, TypeError, ValueError) as cause:
-        raise error("SCAN-040", place=folder.name, file=RUN) from cause
+        raise error("SCAN-019", place=folder.name, file=RUN) from cause
 
 
 def flatten(data: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, str]]:

@@ -33,11 +33,11 @@ def save_workbook(tables: Mapping[str, LabelledTable], record: RunRecord, path: 
     path = output_path(path, ENDINGS)
     for table in tables.values():
         if len(table.frame) >= MOST_ROWS:
-            raise error("OUTPUT-022", place=path.name, sheet=table.title, n_rows=len(table.frame), most=MOST_ROWS)
+            raise error("OUTPUT-007", place=path.name, sheet=table.title, n_rows=len(table.frame), most=MOST_ROWS)
     try:
         from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
     except ImportError as cause:
-        raise error("OUTPUT-021", place=path.name) from cause
+        raise error("OUTPUT-006", place=path.name) from cause
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"title": text("tables.workbook"), "created": record.time.replace(tzinfo=None)})

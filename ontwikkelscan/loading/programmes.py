@@ -47,7 +47,7 @@ def load_programmes(folder: str | Path | None = None, *, bundled: bool = False) 
     Raises
     ------
     OntwikkelscanError
-        PROGRAMME-001 for a file that is wrong or not there, -003 for an impossible link, -020 for an id that a bundled
+        PROGRAMME-001 for a file that is wrong or not there, -003 for an impossible link, -005 for an id that a bundled
         programme or route has.
 
     """
@@ -66,7 +66,7 @@ def _beside(bundled: Programmes, own: Programmes) -> Programmes:
     """Return both, programmes in the order of their ids, routes of your own last."""
     for known, added in ((bundled.programmes, own.programmes), (bundled.routes, own.routes)):
         for double in {entry.id for entry in known} & {entry.id for entry in added}:
-            raise error("PROGRAMME-020", programme=double)
+            raise error("PROGRAMME-005", programme=double)
     programmes = sorted((*bundled.programmes, *own.programmes), key=lambda programme: programme.id)
     return Programmes(tuple(programmes), (*bundled.routes, *own.routes))
 
@@ -94,7 +94,7 @@ def _load_routes(root: Traversable) -> tuple[Route, ...]:
 
 
 def find_programme(programmes: Programmes, name: str, *, questionnaire: str | None = None) -> Programme:
-    """Return a programme by its id; PROGRAMME-002 if there is none, -004 for one of others, -021 if all are."""
+    """Return a programme by its id; PROGRAMME-002 if there is none, -004 for one of others, -006 if all are."""
     if name not in programmes.by_id:
         known = sorted(programmes.by_id)
         raise error("PROGRAMME-002", programme=name, known=", ".join(known), suggestion=did_you_mean(name, known))
@@ -102,6 +102,6 @@ def find_programme(programmes: Programmes, name: str, *, questionnaire: str | No
     if questionnaire is not None and questionnaire not in programme.questionnaires:
         fitting = ", ".join(other.id for other in programmes.of(questionnaire))
         if not fitting:
-            raise error("PROGRAMME-021", questionnaire=questionnaire)
+            raise error("PROGRAMME-006", questionnaire=questionnaire)
         raise error("PROGRAMME-004", programme=name, questionnaire=questionnaire, known=fitting)
     return programme

@@ -14,11 +14,11 @@ NUMBER = "number"
 
 
 def scales(keys: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> Iterator[Competency]:
-    """Yield a scale per key, called by its name or else its id; QUESTIONNAIRE-021 for a name of no scale."""
+    """Yield a scale per key, called by its name or else its id; QUESTIONNAIRE-010 for a name of no scale."""
     for name in names:
         if name not in keys:
             suggestion = did_you_mean(name, list(keys))
-            raise error("QUESTIONNAIRE-021", name=name, known=", ".join(keys), suggestion=suggestion)
+            raise error("QUESTIONNAIRE-010", name=name, known=", ".join(keys), suggestion=suggestion)
     for scale, items in keys.items():
         yield Competency(
             id=scale,
@@ -29,10 +29,10 @@ def scales(keys: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> Itera
 
 
 def facts(context: Mapping[str, str | Mapping[str, str]], taken: Sequence[str]) -> Iterator[Question]:
-    """Yield a fact per covariate; QUESTIONNAIRE-022 for one that is neither, or that is called after an item."""
+    """Yield a fact per covariate; QUESTIONNAIRE-011 for one that is neither, or that is called after an item."""
     for name, answers in context.items():
         if name in taken or (isinstance(answers, str) and answers != NUMBER):
-            raise error("QUESTIONNAIRE-022", name=name)
+            raise error("QUESTIONNAIRE-011", name=name)
         if isinstance(answers, str):
             yield Question(id=name, text=name, name=name, kind="number")
         else:

@@ -111,8 +111,8 @@ class Questionnaire(Strict):
         ------
         OntwikkelscanError
             QUESTIONNAIRE-002 for an impossible id or no scale at all, -003 for an item twice in a scale, -005 and -006
-            for a scale that is too long or empty, -007 for an impossible answer scale, -021 for a name of no scale,
-            -022 for something else than a number or options.
+            for a scale that is too long or empty, -007 for an impossible answer scale, -010 for a name of no scale,
+            -011 for something else than a number or options.
 
         Examples
         --------

@@ -64,9 +64,9 @@ def radar_of_two(
 
     first, second = persons
     if first.questionnaire.measurement_hash != second.questionnaire.measurement_hash:
-        raise error("SCAN-043")
+        raise error("SCAN-022")
     if len({*names}) != len(persons):
-        raise error("SCAN-044")
+        raise error("SCAN-023")
     asked = {o.competency.id for person in persons for o in person.outcomes if o.status != "not_asked"}
     own, other = (_axes([o for o in person.outcomes if o.competency.id in asked]) for person in persons)
     if len(asked) < MIN_AXES:

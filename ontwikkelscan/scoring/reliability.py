@@ -161,7 +161,7 @@ def alpha_interval(alpha: float, *, n_respondents: int, n_items: int, confidence
 def mean_inter_item_r(covariance: ArrayLike) -> float:
     """Return the mean correlation of two items, from their covariances (n_items, n_items); NaN without spread.
 
-    SCAN-023 for anything that is not square and symmetric, such as answers.
+    SCAN-018 for anything that is not square and symmetric, such as answers.
     """
     r = _correlation(_covariances(covariance))
     return float(r[np.triu_indices(len(r), 1)].mean()) if len(r) > 1 else np.nan
@@ -170,7 +170,7 @@ def mean_inter_item_r(covariance: ArrayLike) -> float:
 def standardised_alpha(covariance: ArrayLike) -> float:
     """Return alpha for items of equal spread, from their covariances: k r / (1 + (k - 1) r), r the mean correlation.
 
-    SCAN-023 for anything that is not square and symmetric, such as answers.
+    SCAN-018 for anything that is not square and symmetric, such as answers.
     """
     k, r = len(_covariances(covariance)), mean_inter_item_r(covariance)
     return k * r / (1 + (k - 1) * r)
@@ -194,7 +194,7 @@ def omega_total(covariance: ArrayLike) -> float:
     Raises
     ------
     OntwikkelscanError
-        SCAN-023 for anything that is not square and symmetric, such as answers.
+        SCAN-018 for anything that is not square and symmetric, such as answers.
 
     References
     ----------
@@ -222,7 +222,7 @@ def one_factor(covariance: ArrayLike) -> Factor:
     Raises
     ------
     OntwikkelscanError
-        SCAN-023 as for :func:`omega_total`.
+        SCAN-018 as for :func:`omega_total`.
 
     References
     ----------
@@ -264,10 +264,10 @@ def one_factor(covariance: ArrayLike) -> Factor:
 
 
 def _covariances(matrix: ArrayLike) -> FloatArray:
-    """Return a matrix of covariances; SCAN-023 for what cannot be one: answers give a wrong number in silence."""
+    """Return a matrix of covariances; SCAN-018 for what cannot be one: answers give a wrong number in silence."""
     s = np.asarray(matrix, dtype=float)
     if s.ndim != 2 or s.shape[0] != s.shape[1] or not np.allclose(s, s.T, equal_nan=True):  # noqa: PLR2004 - a matrix
-        raise error("SCAN-023", shape=" x ".join(map(str, s.shape)))
+        raise error("SCAN-018", shape=" x ".join(map(str, s.shape)))
     return s
 
 

@@ -54,7 +54,7 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
     Raises
     ------
     OntwikkelscanError
-        SCAN-021 where fewer than ten people answered every item of a scale that was asked, -022 for another word.
+        SCAN-016 where fewer than ten people answered every item of a scale that was asked, -017 for another word.
 
     Notes
     -----
@@ -101,12 +101,12 @@ def _spreads(answers: Answers, source: str | None) -> list[tuple[float, float]]:
         given = questionnaire.provisional
         return [(given.sd, given.reliability) if given else (np.nan, np.nan)] * len(questionnaire.competencies)
     if source != SAMPLE:
-        raise error("SCAN-022", name="reliability", found=f"'{source}'", accepted=f"'{SAMPLE}' or None")
+        raise error("SCAN-017", name="reliability", found=f"'{source}'", accepted=f"'{SAMPLE}' or None")
     spreads, unknown = [], []
     for row in sample_reliability(answers).frame.to_dict("records"):
         asked = _is_asked(answers, row["competency"])
         if asked and row["n"] < LEAST_SAMPLE:
-            raise error("SCAN-021", competency=row["competency"], n=row["n"], minimum=LEAST_SAMPLE)
+            raise error("SCAN-016", competency=row["competency"], n=row["n"], minimum=LEAST_SAMPLE)
         known = 0 < row["alpha"] < 1
         spreads.append((row["sd"], row["alpha"]) if known else (np.nan, np.nan))
         if asked and not known:

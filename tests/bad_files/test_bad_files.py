@@ -36,7 +36,7 @@ from ontwikkelscan import (
     simulate_answers,
 )
 from ontwikkelscan.commands.check import check_file
-from ontwikkelscan.errors import CATALOGUE, Problem
+from ontwikkelscan.errors import Problem, catalogue
 from ontwikkelscan.model.answers import Reading
 from ontwikkelscan.model.contribution import SCHEMA
 from ontwikkelscan.reading.contributions import read_contributions
@@ -562,8 +562,8 @@ def refusal(load, *arguments, **options):
     with pytest.raises(OntwikkelscanError) as caught:
         load(*arguments, **options)
     for problem in caught.value.problems:
-        template = CATALOGUE[problem.code]
-        wanted = {name for _, name, *_ in string.Formatter().parse(template.text + template.hint) if name}
+        wording = catalogue()["messages"][problem.code]["en"]
+        wanted = {name for _, name, *_ in string.Formatter().parse(wording["text"] + wording["hint"]) if name}
         assert wanted - {"n"} == set(problem.context) - {"n"}
         assert "n" not in wanted or problem.places or "n" in problem.context
     return caught.value

@@ -29,7 +29,7 @@ def frames(demo):
     divided = osc.compose_cohorts(people, demo.programmes[0], needs=needs, n_draws=5, n_iterations=50)
     codes = answers.codes.copy()
     codes[:, 0] = 0
-    scan = osc.Scan(demo.questionnaire, required={result.scan.questionnaire.competency_ids[0]: 4.0})
+    scan = osc.Scan(demo.questionnaire, required={result.questionnaire.competency_ids[0]: 4.0})
     moved = osc.differences(result, scan.run(replace(answers, codes=codes)))
     return {
         **{name: getattr(result, name) for name in list(SECTIONS)[:7]},
@@ -38,8 +38,8 @@ def frames(demo):
         "offer_gap": group.offer_gap,
         "reliability": osc.reliability(answers).frame,
         "item_analysis": osc.item_analysis(answers).frame,
-        "norm_table": osc.norm_table(result.scan.norm),
-        "rate_norm": osc.rate_norm(result.scan.norm),
+        "norm_table": osc.norm_table(osc.load_norm(demo.norm)),
+        "rate_norm": osc.rate_norm(osc.load_norm(demo.norm)),
         "cohorts": divided.frame,
         "balance": divided.balance,
         "waiting": divided.waiting,

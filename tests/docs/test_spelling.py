@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ontwikkelscan.errors import CATALOGUE
+from ontwikkelscan.errors import catalogue
 from tests.dictionaries import is_dutch_word
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,9 +59,9 @@ def texts():
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":
                 yield path, "".join(cell["source"])
-    for template in CATALOGUE.values():
-        for text in (template.nl.text, template.nl.hint) if template.nl else ():
-            yield ROOT / "ontwikkelscan" / "errors.py", text
+    for wordings in catalogue()["messages"].values():
+        for text in wordings.get("nl", {}).values():
+            yield ROOT / "ontwikkelscan" / "messages.yaml", text
     errors = ROOT / "docs" / "errors.md"
     yield errors, errors.read_text("utf-8")
 

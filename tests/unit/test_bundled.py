@@ -19,7 +19,7 @@ def test_example_answers_are_those_of_the_demo(demo):
 def test_an_example_that_there_is_not_is_refused():
     with pytest.raises(osc.OntwikkelscanError, match="Did you mean 'gemeentesecretaris'") as caught:
         osc.example("gemeentesecretaries")
-    assert caught.value.code == "QUESTIONNAIRE-020"
+    assert caught.value.code == "QUESTIONNAIRE-009"
 
 
 def test_the_catalogue_lists_what_can_be_loaded():

@@ -106,7 +106,7 @@ def test_a_folder_without_a_result_is_refused(result, tmp_path, lost):
         (tmp_path / lost).unlink()
     with pytest.raises(osc.OntwikkelscanError) as refused:
         osc.differences(tmp_path, result)
-    assert refused.value.code == "SCAN-040"
+    assert refused.value.code == "SCAN-019"
     assert "Piet" not in str(refused.value)
 
 

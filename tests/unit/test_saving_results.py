@@ -39,7 +39,7 @@ def test_reports_of_some_in_two_formats_are_those_of_each(result, tmp_path):
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        ({"format": ["pdf", "docx"]}, "OUTPUT-020"),
+        ({"format": ["pdf", "docx"]}, "OUTPUT-005"),
         ({"form": "shrt"}, "OUTPUT-004"),
         ({"respondents": ["S00001", "Piet"]}, "SCAN-003"),
         ({"respondents": ["S00001", "S00001"]}, "SCAN-009"),

@@ -27,7 +27,7 @@ def test_a_scan_refuses_another_kind(wrong):
     (name,) = wrong
     with pytest.raises(osc.OntwikkelscanError, match=f"{name}= cannot be '") as caught:
         osc.Scan(SCAN, **wrong)
-    assert caught.value.code == "SCAN-022"
+    assert caught.value.code == "SCAN-017"
 
 
 def test_a_questionnaire_of_another_kind_is_refused():
@@ -41,7 +41,7 @@ def test_a_questionnaire_of_another_kind_is_refused():
 def test_sharing_by_another_kind_is_refused(result, prepare):
     with pytest.raises(osc.OntwikkelscanError, match="share= cannot be") as caught:
         prepare(next(iter(result)))
-    assert caught.value.code == "SCAN-022"
+    assert caught.value.code == "SCAN-017"
 
 
 def test_programmes_are_taken_from_a_folder():
@@ -81,7 +81,7 @@ def test_answers_are_no_covariances(formula, shape):
     answers = np.random.default_rng(1).integers(1, 6, shape)
     with pytest.raises(osc.OntwikkelscanError) as caught:
         formula(answers)
-    assert caught.value.code == "SCAN-023"
+    assert caught.value.code == "SCAN-018"
 
 
 def test_covariances_go_on_being_taken():

@@ -66,10 +66,10 @@ def test_the_legend_names_the_two_as_the_caller_does(result):
     figure = first.radar(beside=first, names=("juni", "december"), title="Twee keer")
     assert {"juni", "december"} <= {*words(figure)}
     assert figure.axes[0].get_title() == "Twee keer"
-    assert refused(first.radar, beside=first) == "SCAN-044"
+    assert refused(first.radar, beside=first) == "SCAN-023"
     other = osc.Scan("hrm_adviseur")
     stranger = other.run(osc.simulate_answers(other.questionnaire, 1, seed=1))["S00001"]
-    assert refused(first.radar, beside=stranger, names=("a", "b")) == "SCAN-043"
+    assert refused(first.radar, beside=stranger, names=("a", "b")) == "SCAN-022"
 
 
 def test_someone_who_was_asked_less_has_gaps(result):
@@ -93,9 +93,9 @@ def test_axes_that_would_show_nonsense_are_refused(result):
     figure = Figure()
     polar, own = figure.add_subplot(121, projection="polar"), figure.add_subplot(122)
     person = result["S00001"]
-    assert refused(person.radar, ax=polar) == "SCAN-041"
+    assert refused(person.radar, ax=polar) == "SCAN-020"
     assert person.radar(ax=own) is figure
-    assert refused(person.profile, ax=own) == "SCAN-042"
+    assert refused(person.profile, ax=own) == "SCAN-021"
     own.clear()
     person.profile(ax=own)
 

@@ -70,11 +70,11 @@ def test_a_norm_is_weighed_divided_and_followed_by_own_covariates(answers):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"names": {"c": "Cijfers"}}, "QUESTIONNAIRE-021"),
+        ({"names": {"c": "Cijfers"}}, "QUESTIONNAIRE-010"),
         ({"labels": ("laag", "hoog")}, "QUESTIONNAIRE-002"),
-        ({"context": {"age": "getal"}}, "QUESTIONNAIRE-022"),
-        ({"context": {"a1": "number"}}, "QUESTIONNAIRE-022"),
-        ({"context": {"respondent": "number"}}, "QUESTIONNAIRE-022"),
+        ({"context": {"age": "getal"}}, "QUESTIONNAIRE-011"),
+        ({"context": {"a1": "number"}}, "QUESTIONNAIRE-011"),
+        ({"context": {"respondent": "number"}}, "QUESTIONNAIRE-011"),
         ({"context": {"sex": {"m": 1}}}, "QUESTIONNAIRE-002"),
         ({"provisional": (0.6, 0.8)}, "QUESTIONNAIRE-002"),
     ],

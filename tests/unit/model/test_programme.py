@@ -47,7 +47,7 @@ def test_an_own_programme_with_the_id_of_a_bundled_one_is_refused(folder):
     header.write_text(header.read_text("utf-8").replace("eigen_leergang", "leergang_lokaal_leiderschap"), "utf-8")
     with pytest.raises(osc.OntwikkelscanError) as caught:
         osc.load_programmes(folder, bundled=True)
-    assert caught.value.code == "PROGRAMME-020"
+    assert caught.value.code == "PROGRAMME-005"
 
 
 def test_a_programme_from_links_is_recommended_and_told_of(tmp_path):
@@ -89,7 +89,7 @@ def test_without_a_programme_for_these_people_the_message_says_so():
     person = osc.Scan(OWN, required={"a": 4}).run([{"respondent": "R001", "a1": 1, "a2": 4, "b1": 4, "b2": 4}])["R001"]
     with pytest.raises(osc.OntwikkelscanError, match=r"no programme is for.*\n.*from_links") as caught:
         person.intake("leergang_lokaal_leiderschap")
-    assert caught.value.code == "PROGRAMME-021"
+    assert caught.value.code == "PROGRAMME-006"
 
 
 def test_the_frame_tells_what_each_programme_is(monkeypatch):

@@ -77,7 +77,7 @@ def test_a_group_of_needs_has_no_empty_boxes_and_names_what_has_a_level(result):
     assert "openheid" not in scores
     with pytest.raises(osc.OntwikkelscanError) as caught:
         result.group().quadrants()
-    assert caught.value.code == "SCAN-020"
+    assert caught.value.code == "SCAN-015"
 
 
 def test_the_page_about_the_offer_leaves_out_what_has_no_level(result):

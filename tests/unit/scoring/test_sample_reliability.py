@@ -64,7 +64,7 @@ def test_too_few_people_are_refused():
     assert np.isfinite(osc.score(ten, reliability="sample").values("standard_error")).all()
     with pytest.raises(osc.OntwikkelscanError) as caught:
         osc.score(ten[:9], reliability="sample")
-    assert caught.value.code == "SCAN-021"
+    assert caught.value.code == "SCAN-016"
     assert caught.value.context == {"competency": "a", "n": 9, "minimum": 10}
 
 
@@ -84,4 +84,4 @@ def test_a_scale_without_reliability_gets_no_error_and_is_named():
 def test_another_source_is_refused():
     with pytest.raises(osc.OntwikkelscanError) as caught:
         osc.score(osc.read_answers(people(), OWN), reliability="smaple")
-    assert caught.value.code == "SCAN-022"
+    assert caught.value.code == "SCAN-017"
