@@ -19,8 +19,8 @@ from ontwikkelscan.model.answer_code import AnswerCode
 from ontwikkelscan.model.answers import SETS, Answers, ColumnRead, Reading
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
-from ontwikkelscan.reading.cells import Complaints, answer_codes, context_values, look_up, places, plain
-from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher
+from ontwikkelscan.reading.cells import Complaints, answer_codes, context_values, look_up, places, plain, respondent_id
+from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher, without_empty_rows
 from ontwikkelscan.reading.json_file import read_download
 from ontwikkelscan.reading.labels import normalise, option_words, scale_labels
 from ontwikkelscan.reading.limesurvey import ABSENT, option_codes
@@ -36,15 +36,6 @@ if TYPE_CHECKING:
 
 
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
-FREE_COLUMNS = (
-    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar", "regio", VERSION)),
-    *(
-        Question(id=name, text=name, options={"ja": "ja", "nee": "nee"})
-        for name in ("deel_norm", "toegelaten", "vraagt", "biedt")
-    ),
-    *(Question(id=name, text=name, kind="number", minimum=0) for name in ("invultijd_seconden", "volgorde")),
-)
-"""Columns beside the questions: what is shared, which moment, rater and version, who takes part in what."""
 OTHER = "other"
 OTHER_TEXT = Question(id=OTHER, text=OTHER, kind="text")
 """How columns are read that say nothing to the questionnaire, where they are kept."""
@@ -135,7 +126,7 @@ def read_answers(
         ]
         together = concat(each, keep=keep) if len(each) > 1 else each[0]
         return together if respondents is None else with_context(together, respondents)
-    matcher = _matcher(questionnaire)
+    matcher = Matcher(questionnaire)
     found = _opened(source, matcher, encoding)
     try:
         apart = None if respondents is None else _opened(respondents, matcher, encoding)
@@ -152,7 +143,7 @@ def _opened(source: Readable, matcher: Matcher, encoding: str) -> Source:
 
 def with_context(answers: Answers, respondents: Readable, encoding: str = UTF8) -> Answers:
     """Return answers with the context of a table of its own, read as :func:`read_answers` reads it beside a file."""
-    matcher = _matcher(answers.questionnaire)
+    matcher = Matcher(answers.questionnaire)
     reader = _Reader(matcher, Source(answers.reading.source, [], ()), None)
     reader.prepare_words(Match((), (), ()))
     context = reader.join(answers.context, _opened(respondents, matcher, encoding), answers.respondents)
@@ -163,13 +154,7 @@ def with_context(answers: Answers, respondents: Readable, encoding: str = UTF8) 
 
 def read_form(download: str, name: str, questionnaire: Questionnaire) -> Answers:
     """Read the text of a download of the web form, as :func:`read_answers` reads the file; ``name`` is for messages."""
-    return _Reader(_matcher(questionnaire), read_download(download, name, questionnaire), None).read(None)
-
-
-def _matcher(questionnaire: Questionnaire) -> Matcher:
-    own = questionnaire.context_questions
-    names = {question.id for question in own}
-    return Matcher(questionnaire, (*own, *(question for question in FREE_COLUMNS if question.id not in names)))
+    return _Reader(Matcher(questionnaire), read_download(download, name, questionnaire), None).read(None)
 
 
 class _Reader:
@@ -206,7 +191,9 @@ class _Reader:
         importance: list[NDArray[np.float64]] = []
         context: list[pd.DataFrame] = []
         for chunk in chunks:
-            filled = self._drop_empty_rows(chunk.set_axis(match.names, axis=1))
+            filled = without_empty_rows(chunk.set_axis(match.names, axis=1))
+            if len(filled) < len(chunk):
+                self.warnings.append(f"{len(chunk) - len(filled)} rows without any content were left out")
             self._count_unfinished(filled)
             ids.append(self._ids(filled))
             codes.append(self._item_codes(filled))
@@ -308,20 +295,6 @@ class _Reader:
             for question in self.context_questions
         }
 
-    def _drop_empty_rows(self, chunk: pd.DataFrame) -> pd.DataFrame:
-        """Leave out rows without any content, as spreadsheets write them at the end."""
-        if RESPONDENT in chunk:
-            suspects = look_up(chunk[RESPONDENT], lambda value: int(plain(value) is not None), 0) == 0
-        else:
-            suspects = np.ones(len(chunk), dtype=bool)
-        if not suspects.any():
-            return chunk
-        rows = chunk[suspects].astype(object)
-        empty = rows.map(lambda value: plain(value) is None).all(axis=1)
-        if empty.any():
-            self.warnings.append(f"{int(empty.sum())} rows without any content were left out")
-        return chunk.drop(index=rows.index[empty])
-
     def _count_unfinished(self, chunk: pd.DataFrame) -> None:
         if self.match.unfinished and self.match.unfinished in chunk:
             at_end = look_up(
@@ -346,7 +319,7 @@ class _Reader:
     def _ids(self, chunk: pd.DataFrame) -> NDArray[Any]:
         if self.match.numbered:
             return np.array([f"rij-{row}" for row in chunk.index], dtype=object)
-        ids = np.array([_id(value) for value in chunk[RESPONDENT]], dtype=object)
+        ids = np.array([respondent_id(value) for value in chunk[RESPONDENT]], dtype=object)
         usable = np.array([bool(_RESPONDENT.fullmatch(name)) for name in ids], dtype=bool)
         self.complaints.add("ANSWER-007", [f"row {row}" for row in chunk.index[~usable]])
         return ids
@@ -410,7 +383,7 @@ class _Reader:
             raise error("ANSWER-006", file=source)
         table = pd.concat(list(respondents.chunks))
         rows = table.set_axis(match.names, axis=1).set_axis([f"{row} of {source}" for row in table.index])
-        keys = pd.Index([_id(value) for value in rows["respondent"]])
+        keys = pd.Index([respondent_id(value) for value in rows["respondent"]])
         bad = ~keys.isin(ids) | keys.duplicated()
         self.complaints.add("CONTEXT-004", [f"row {row}" for row in rows.index[bad]])
         if bad.any():
@@ -425,9 +398,3 @@ class _Reader:
         column = context["deel_intake"]
         bad = column.map(lambda text: text is not None and not set(text.split()) <= allowed).to_numpy(dtype=bool)
         self.complaints.add("CONTEXT-003", places(column.set_axis(rows), bad))
-
-
-def _id(value: object) -> str:
-    """Return a respondent id as text, "007" as it stands; an empty cell gives an empty text."""
-    value = value.strip() if isinstance(value, str) else plain(value)
-    return "" if value is None else str(value)

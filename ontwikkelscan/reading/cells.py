@@ -193,3 +193,9 @@ def number(value: object) -> float:
 def places(column: pd.Series[Any], where: NDArray[np.bool_]) -> list[str]:
     """Name the cells of a column for which ``where`` holds."""
     return [f"row {row}, column '{column.name}'" for row in column.index[where]]
+
+
+def respondent_id(value: object) -> str:
+    """Return a respondent id as text, "007" as it stands; an empty cell gives an empty text."""
+    value = value.strip() if isinstance(value, str) else plain(value)
+    return "" if value is None else str(value)

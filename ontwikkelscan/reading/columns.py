@@ -7,17 +7,32 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ontwikkelscan.errors import Problem
 from ontwikkelscan.model.answers import ColumnRead
+from ontwikkelscan.model.questions import Question
+from ontwikkelscan.reading.cells import look_up, plain
 from ontwikkelscan.reading.labels import normalise, unambiguous
 from ontwikkelscan.reading.limesurvey import STATEMENT_TABLE, columns_by_code, split_code
+from ontwikkelscan.reading.versions import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.model.questions import Question
+    import pandas as pd
 
+    from ontwikkelscan.model.questionnaire import Questionnaire
+
+FREE_COLUMNS = (
+    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar", "regio", VERSION)),
+    *(
+        Question(id=name, text=name, options={"ja": "ja", "nee": "nee"})
+        for name in ("deel_norm", "toegelaten", "vraagt", "biedt")
+    ),
+    *(Question(id=name, text=name, kind="number", minimum=0) for name in ("invultijd_seconden", "volgorde")),
+)
+"""Columns beside the questions: what is shared, which moment, rater and version, who takes part in what."""
 IMPORTANCE = "belang_"
 RESPONDENT = "respondent"
 RESPONDENT_WORDS = ("respondent", "deelnemerscode", "response id", "responseid", "id")
@@ -77,10 +92,12 @@ class Match:
 class Matcher:
     """Finds the columns of a questionnaire in a header."""
 
-    def __init__(self, questionnaire: Questionnaire, questions: Sequence[Question]) -> None:
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        own = questionnaire.context_questions
+        names = {question.id for question in own}
+        questions = self.questions = (*own, *(question for question in FREE_COLUMNS if question.id not in names))
         self.items = questionnaire.item_ids
         self.questionnaire = questionnaire
-        self.questions = questions
         self.known = {RESPONDENT, *self.items, *(question.id for question in questions)}
         self.known |= {IMPORTANCE + name for name in questionnaire.competency_ids}
         self.others = sorted(self.known - set(self.items))
@@ -276,3 +293,16 @@ def _one_edit_apart(name: str, other: str) -> bool:
     start = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), min(len(name), len(other)))
     a, b = name[start:], other[start:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def without_empty_rows(chunk: pd.DataFrame) -> pd.DataFrame:
+    """Leave out rows without any content, as spreadsheets write them at the end."""
+    if RESPONDENT in chunk:
+        suspects = look_up(chunk[RESPONDENT], lambda value: int(plain(value) is not None), 0) == 0
+    else:
+        suspects = np.ones(len(chunk), dtype=bool)
+    if not suspects.any():
+        return chunk
+    rows = chunk[suspects].astype(object)
+    empty = rows.map(lambda value: plain(value) is None).all(axis=1)
+    return chunk.drop(index=rows.index[empty]) if empty.any() else chunk

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import OntwikkelscanError, Questionnaire, read_answers
-from ontwikkelscan.reading.columns import near_item
+from ontwikkelscan.reading.columns import near_name
 from ontwikkelscan.reading.limesurvey import item_codes
 
 
 @pytest.mark.parametrize(("name", "item", "near"), [("abcx", "abcd", None), ("abcdx", "abcde", "abcde")])
 def test_a_code_of_five_signs_may_be_misspelt(name, item, near):
-    assert near_item(name, [item]) == near
+    assert near_name(name, [item]) == near
 
 
 def test_a_code_of_a_survey_has_twenty_signs():
