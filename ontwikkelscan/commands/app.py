@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 import warnings
 from contextlib import contextmanager
-from functools import wraps
-from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,6 +17,19 @@ from ontwikkelscan.asking.limesurvey import write_limesurvey
 from ontwikkelscan.asking.template import write_template
 from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.commands.norm import app as norm_app
+from ontwikkelscan.commands.options import (
+    AnswersFiles,
+    HouseStyle,
+    NormId,
+    Output,
+    Overwrite,
+    QuestionnaireId,
+    Reading,
+    Relevant,
+    Required,
+    reads_answers,
+    scan_of,
+)
 from ontwikkelscan.commands.write import (
     write_cohorts,
     write_demo,
@@ -30,8 +41,7 @@ from ontwikkelscan.exporting.files import save_table
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.loading.questionnaires import load_questionnaire
-from ontwikkelscan.reading.answers import UTF8, read_answers
-from ontwikkelscan.reading.cells import plain
+from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reporting.person_report import ENDINGS, FORMS
 from ontwikkelscan.saving import output_folder
 from ontwikkelscan.scan import Scan
@@ -58,57 +68,6 @@ app = typer.Typer(
 app.add_typer(norm_app, name="norm")
 console = Console(stderr=True)
 
-AnswersFiles = Annotated[
-    list[Path], typer.Argument(help="Answers: CSV, Excel or JSON files, or exports.", metavar="FILE...")
-]
-Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", metavar="DIR")]
-QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
-NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
-HouseStyle = Annotated[
-    Path | None,
-    typer.Option("--house-style", help="File with an organisation's name, colour and logo.", metavar="FILE"),
-]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
-Required = Annotated[
-    list[str] | None, typer.Option("--required", help="Required level by hand: COMPETENCY=4.0 (may be repeated).")
-]
-Relevant = Annotated[
-    list[str] | None, typer.Option("--relevant", help="Whether a competency counts: COMPETENCY=yes (may be repeated).")
-]
-
-Reading = dict[str, Any]
-"""How files are read: what :meth:`Scan.run` takes beside them."""
-READING = {
-    "recode": Annotated[
-        list[str] | None, typer.Option("--recode", help="Another value to an answer: OLD=NEW (may be repeated).")
-    ],
-    "encoding": Annotated[str, typer.Option("--encoding", help="Of text files, such as cp1252 for an older Excel.")],
-    "keep": Annotated[
-        Literal["first", "last"] | None, typer.Option("--keep", help="Of someone in several files: first or last.")
-    ],
-    "moment": Annotated[str | None, typer.Option("--moment", help="Of several moments one, or last.")],
-}
-DEFAULTS = {"recode": None, "encoding": UTF8, "keep": None, "moment": None}
-
-
-def _reads_answers(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of reading, in one argument of its own."""
-
-    @wraps(command)
-    def read(**options: Any) -> None:
-        reading = {name: options.pop(name) for name in READING}
-        pairs = [_pair(option) for option in reading["recode"] or []]
-        command(**options, reading={**reading, "recode": {plain(old): plain(new) for old, new in pairs} or None})
-
-    own = [p for name, p in signature(command, eval_str=True).parameters.items() if name != "reading"]
-    more = [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=DEFAULTS[name], annotation=option)
-        for name, option in READING.items()
-    ]
-    vars(read)["__signature__"] = Signature([*own, *more])  # what typer asks a command for
-    read.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *more)}
-    return read
-
 
 @app.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:  # noqa: FBT002 - an option
@@ -128,7 +87,7 @@ def demo(output: Output, *, overwrite: Overwrite = False) -> None:
 
 
 @app.command(epilog="Example: ontwikkelscan score antwoorden.csv -o uit")
-@_reads_answers
+@reads_answers()
 def score(
     files: AnswersFiles,
     reading: Reading,
@@ -141,13 +100,13 @@ def score(
     overwrite: Overwrite = False,
 ) -> None:
     """Write scores, needs, recommendations, quality and items as CSV, and the run record as JSON."""
-    result = _scan(questionnaire, norm, required, relevant).run(files, **reading)
+    result = scan_of(questionnaire, norm, required, relevant).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
         result.save(folder)
 
 
 @app.command(epilog="Example: ontwikkelscan report antwoorden.csv -o uit --respondent R001 --format pdf")
-@_reads_answers
+@reads_answers()
 def report(
     files: AnswersFiles,
     reading: Reading,
@@ -170,14 +129,14 @@ def report(
     if form not in FORMS:
         message = "--form is full or short"
         raise typer.BadParameter(message)
-    result = _scan(questionnaire, norm, required, relevant, house_style).run(files, **reading)
+    result = scan_of(questionnaire, norm, required, relevant, house_style).run(files, **reading)
     n_reports = len(result) if respondent is None else 1
     with output_folder(output, overwrite=overwrite) as folder, _progress(n_reports) as tick:
         result.save_reports(folder, form=form, format=format, respondents=respondent, progress=tick)
 
 
 @app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")
-@_reads_answers
+@reads_answers()
 def intake(
     files: AnswersFiles,
     reading: Reading,
@@ -196,13 +155,13 @@ def intake(
 
     With several people also, for the programme manager: overzicht-intakes (.pdf, .html) and <ID>-gespreksblad.pdf.
     """
-    result = _scan(questionnaire, norm, house_style=house_style).run(files, **reading)
+    result = scan_of(questionnaire, norm, house_style=house_style).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
         result.intakes(programme, share=share).save(folder, progress=tick)
 
 
 @app.command(epilog="Example: ontwikkelscan interview antwoorden.csv -o uit --respondent R001")
-@_reads_answers
+@reads_answers()
 def interview(
     files: AnswersFiles,
     reading: Reading,
@@ -217,23 +176,25 @@ def interview(
     overwrite: Overwrite = False,
 ) -> None:
     """Write the papers of the yearly performance interview: form, preview of what is shared, guide for the board."""
-    papers = _scan(questionnaire, house_style=house_style).run(files, **reading)[respondent].interview(share=share)
+    papers = scan_of(questionnaire, house_style=house_style).run(files, **reading)[respondent].interview(share=share)
     with output_folder(output, overwrite=overwrite) as folder:
         papers.save(folder)
 
 
 @app.command(epilog="Example: ontwikkelscan check antwoorden.csv mijn_vragenlijst/")
+@reads_answers("recode", "encoding")
 def check(
     files: Annotated[
         list[Path], typer.Argument(help="Answers, questionnaires, norms or programmes.", metavar="FILE...")
     ],
+    reading: Reading,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
 ) -> None:
     """Check files without writing anything; what each is, is told apart by its content."""
     found: list[OntwikkelscanError] = []
     for file in files:
         try:
-            typer.echo(check_file(file, questionnaire))
+            typer.echo(check_file(file, questionnaire, reading))
         except OntwikkelscanError as problem:
             found.append(problem)
     if found:
@@ -241,7 +202,7 @@ def check(
 
 
 @app.command(epilog="Example: ontwikkelscan group antwoorden.csv -o uit")
-@_reads_answers
+@reads_answers()
 def group(
     files: AnswersFiles,
     reading: Reading,
@@ -255,13 +216,13 @@ def group(
     overwrite: Overwrite = False,
 ) -> None:
     """Write what the group needs and what the programmes cover of it; nothing about fewer than five people."""
-    result = _scan(questionnaire, norm, required, relevant, house_style).run(files, **reading)
+    result = scan_of(questionnaire, norm, required, relevant, house_style).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
         write_group(result, folder)
 
 
 @app.command(epilog=f"Example: ontwikkelscan cohorts antwoorden.csv -o uit --programme {PROGRAMME}")
-@_reads_answers
+@reads_answers()
 def cohorts(
     files: AnswersFiles,
     reading: Reading,
@@ -277,7 +238,7 @@ def cohorts(
     overwrite: Overwrite = False,
 ) -> None:
     """Divide the people with 'ja' in column toegelaten over cohorts; needs never decide who gets a place."""
-    scan = _scan(questionnaire, house_style=house_style)
+    scan = scan_of(questionnaire, house_style=house_style)
     chosen = find_programme(scan.programmes, programme, questionnaire=scan.questionnaire.id)
     result = scan.run(files, **reading)
     found = compose_cohorts(
@@ -320,7 +281,7 @@ def template(
 
 
 @app.command(epilog="Example: ontwikkelscan items antwoorden.csv -o uit")
-@_reads_answers
+@reads_answers()
 def items(
     files: AnswersFiles,
     reading: Reading,
@@ -351,41 +312,6 @@ def _show(frame: pd.DataFrame) -> None:
     words = frame.map(lambda value: f"{value:.3f}" if isinstance(value, float) else str(value))
     typer.echo(words.replace("nan", "-").to_string(index=False))
     typer.echo()
-
-
-def _scan(
-    questionnaire: str,
-    norm: str | None = None,
-    required: list[str] | None = None,
-    relevant: list[str] | None = None,
-    house_style: Path | None = None,
-) -> Scan:
-    levels = {name: _level(value, name) for name, value in map(_pair, required or [])}
-    counts = {name: _yes_or_no(value) for name, value in map(_pair, relevant or [])}
-    return Scan(questionnaire, norm=norm, required=levels, relevant=counts, house_style=house_style)
-
-
-def _pair(option: str) -> tuple[str, str]:
-    name, found, value = option.partition("=")
-    if not found:
-        message = f"'{option}' is not of the form competency=value"
-        raise typer.BadParameter(message)
-    return name, value
-
-
-def _level(value: str, name: str) -> float:
-    try:
-        return float(value.replace(",", "."))
-    except ValueError as cause:
-        message = f"the level of '{name}' is not a number"
-        raise typer.BadParameter(message) from cause
-
-
-def _yes_or_no(value: str) -> bool:
-    if value.lower() not in ("yes", "no", "ja", "nee"):
-        message = "a competency counts: yes or no"
-        raise typer.BadParameter(message)
-    return value.lower() in ("yes", "ja")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.norms import load_norm
@@ -15,11 +15,15 @@ from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.open_file import ENDINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
-def check_file(path: Path, questionnaire: str) -> str:
-    """Load a file or folder and return one line that says what it is; raise what is wrong with it."""
+def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any]) -> str:
+    """Load a file or folder and return one line that says what it is; raise what is wrong with it.
+
+    ``reading`` holds ``recode`` and ``encoding`` of answers.
+    """
     folder = path.parent if path.suffix in (".yaml", ".yml") else path
     if (folder / QUESTIONNAIRE).is_file():
         found = load_questionnaire(folder)
@@ -34,5 +38,5 @@ def check_file(path: Path, questionnaire: str) -> str:
         return f"{path}: {', '.join(f'programme {programme.id!r}' for programme in programmes)}"
     if path.suffix.lower() not in ENDINGS:
         raise error("CHECK-001", place=path.name)
-    answers = read_answers(path, questionnaire)
+    answers = read_answers(path, questionnaire, **reading)
     return f"{path}: answers of {len(answers)} respondents to '{answers.questionnaire.id}'\n{answers.import_summary}"

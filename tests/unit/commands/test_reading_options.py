@@ -37,7 +37,9 @@ def test_recode_and_encoding(tmp_path):
         run("score", file, "-o", out)
     with pytest.raises(OntwikkelscanError, match="ANSWER-003"):
         run("score", file, "-o", out, "--encoding", "cp1252")
-    run("score", file, "-o", out, "--encoding", "cp1252", "--recode", "A1=1", "--recode", "A2=4")
+    options = ("--encoding", "cp1252", "--recode", "A1=1", "--recode", "A2=4")
+    run("check", file, *options)
+    run("score", file, "-o", out, *options)
     assert scores(out) == [4.0]
 
 
