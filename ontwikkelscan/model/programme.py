@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal, Self
 
+import pandas as pd
 from pydantic import Field, model_validator
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.base import Id, Strict, Text, refusing
-from ontwikkelscan.model.listing import programmes_frame
 from ontwikkelscan.saving import now
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import section, text
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 EditionStatus = Literal["open", "upcoming", "past", "none"]
+COLUMNS = (
+    "programme version name kind provider questionnaires competencies edition starts ends edition_status"
+).split()
 STRENGTHS = (0.5, 1.0)
 """Of a link between a part and a competency: in part, fully."""
 
@@ -333,7 +333,13 @@ class Programmes:
         for and ``competencies`` that it develops, ids with commas; ``edition`` that runs now, or the next, or the last,
         its ``starts`` and ``ends`` (months) and ``edition_status`` (open, upcoming, past or none).
         """
-        return programmes_frame((p, *p.edition(now().date())) for p in self.programmes)
+        rows, today = [], now().date()
+        for p in self.programmes:
+            edition, status = p.edition(today)
+            told = (edition.id, edition.starts, edition.ends) if edition is not None else (None, None, None)
+            listed = (", ".join(p.questionnaires), ", ".join(p.developed))
+            rows.append((p.id, p.version, p.name, p.kind, p.provider, *listed, *told, status))
+        return pd.DataFrame(rows, columns=COLUMNS)
 
     def of(self, questionnaire: str) -> tuple[Programme, ...]:
         """Return the programmes for people who fill in this questionnaire."""

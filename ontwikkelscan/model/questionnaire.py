@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
 from ontwikkelscan.model.base import Id, Strict, Text, hash_of, refusing
-from ontwikkelscan.model.listing import items_frame
-from ontwikkelscan.model.own_keys import facts, scales
 from ontwikkelscan.model.questions import (
     Bound,
     Comparability,
@@ -25,6 +23,9 @@ from ontwikkelscan.model.questions import (
     Rules,
     Task,
     Themes,
+    facts,
+    items_frame,
+    scales,
 )
 from ontwikkelscan.yaml_file import save_yaml
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
+import pandas as pd
 from pydantic import Field
 
+from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.model.base import Id, Strict, Text, is_missing
 
 
@@ -221,3 +224,44 @@ class ResponseModel(Strict):
     irv: float
     keying: float
     person_fit: float
+
+
+NUMBER = "number"
+ITEMS = "item competency kind text reverse presented".split()
+
+
+def scales(keys: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> Iterator[Competency]:
+    """Yield a scale per key, called by its name or else its id; QUESTIONNAIRE-010 for a name of no scale."""
+    for name in names:
+        if name not in keys:
+            suggestion = did_you_mean(name, list(keys))
+            raise error("QUESTIONNAIRE-010", name=name, known=", ".join(keys), suggestion=suggestion)
+    for scale, items in keys.items():
+        yield Competency(
+            id=scale,
+            name=names.get(scale, scale),
+            kind="area",
+            items=tuple(Item(id=key.removeprefix("-"), reverse=key.startswith("-")) for key in items),
+        )
+
+
+def facts(context: Mapping[str, str | Mapping[str, str]], taken: Sequence[str]) -> Iterator[Question]:
+    """Yield a fact per covariate; QUESTIONNAIRE-011 for one that is neither, or that is called after an item."""
+    for name, answers in context.items():
+        if name in taken or (isinstance(answers, str) and answers != NUMBER):
+            raise error("QUESTIONNAIRE-011", name=name)
+        if isinstance(answers, str):
+            yield Question(id=name, text=name, name=name, kind="number")
+        else:
+            yield Question(id=name, text=name, name=name, options=dict(answers), in_norm=True)
+
+
+def items_frame(competencies: Iterable[Competency], presentation: Sequence[str]) -> pd.DataFrame:
+    """Return one row per competency and item, in the order of the profile.
+
+    Columns ``item``, ``competency``, ``kind`` of the competency, ``text``, ``reverse`` (keyed the other way round in
+    this competency) and ``presented``: the place in the order in which people see the items, from 1.
+    """
+    place = {item: number for number, item in enumerate(presentation, start=1)}
+    rows = [(i.id, scale.id, scale.kind, i.text, i.reverse, place[i.id]) for scale in competencies for i in scale.items]
+    return pd.DataFrame(rows, columns=ITEMS)
