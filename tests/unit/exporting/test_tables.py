@@ -14,7 +14,8 @@ import ontwikkelscan as osc
 from ontwikkelscan.exporting import workbook
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.model.needs import BANDS, BY_HAND, NO_IMPORTANCE
-from ontwikkelscan.model.recommendation import OTHER_AUDIENCE, EditionStatus, Verdict
+from ontwikkelscan.model.programme import EditionStatus
+from ontwikkelscan.model.recommendation import OTHER_AUDIENCE, Verdict
 from ontwikkelscan.model.scores import STATUSES
 from ontwikkelscan.result import FRAMES
 from ontwikkelscan.scoring.quality import FLAGGED
