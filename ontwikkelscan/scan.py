@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import pandas as pd
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
+from ontwikkelscan.gathering.objects import Objects
+from ontwikkelscan.gathering.result import Result
 from ontwikkelscan.house_style import HouseStyle
 from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
@@ -28,9 +30,7 @@ from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.norming.compare import compare_with_norm
-from ontwikkelscan.objects import Objects
 from ontwikkelscan.reading.answers import UTF8, read_answers, with_context
-from ontwikkelscan.result import Result
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.scale_scores import score
 from ontwikkelscan.showing import one_line

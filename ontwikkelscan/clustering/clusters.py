@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from ontwikkelscan.clustering.membership import GroupModel, Memberships, NoGroups
 from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import ArrayLike, NDArray
+    import pandas as pd
+    from numpy.typing import ArrayLike
 
-    from ontwikkelscan.clustering.membership import GroupModel, NoGroups
     from ontwikkelscan.model.needs import Needs
 
 
@@ -45,37 +44,6 @@ class ClusterGroup:
     def __repr__(self) -> str:
         """Show counts and ids."""
         return one_line(self, f"{self.n} people")
-
-
-@dataclass(frozen=True, eq=False)
-class Memberships:
-    """People and their groups.
-
-    Attributes
-    ----------
-    respondents
-        Shape (n_respondents,), ids.
-    labels
-        Shape (n_respondents,): id of the group; "" without a membership of .80, and with an incomplete profile.
-    memberships
-        Shape (n_respondents, k), 0-1, rows add to 1; NaN with an incomplete profile. They say which of these groups is
-        likely if someone is in one of them, not how well the group fits.
-
-    """
-
-    respondents: NDArray[Any]
-    labels: NDArray[Any]
-    memberships: NDArray[Any]
-
-    def __repr__(self) -> str:
-        """Show counts and ids."""
-        return one_line(self, f"{len(self.respondents)} people", f"{self.memberships.shape[1]} groups")
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """One row per person: respondent, group, and ``membership_A``, ``membership_B``, ... for k groups."""
-        columns = {f"membership_{chr(ord('A') + c)}": values for c, values in enumerate(self.memberships.T)}
-        return pd.DataFrame({"respondent": self.respondents, "group": self.labels, **columns})
 
 
 @dataclass(frozen=True, eq=False, repr=False)

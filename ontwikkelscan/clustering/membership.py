@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from ontwikkelscan.clustering.acceptance import MEMBERSHIP
-from ontwikkelscan.clustering.clusters import Memberships
 from ontwikkelscan.clustering.profiles import profiles_of
 from ontwikkelscan.errors import error
 from ontwikkelscan.showing import one_line
@@ -20,6 +20,37 @@ if TYPE_CHECKING:
     from ontwikkelscan.clustering.acceptance import Space
     from ontwikkelscan.clustering.profiles import Profiles
     from ontwikkelscan.model.needs import Needs
+
+
+@dataclass(frozen=True, eq=False)
+class Memberships:
+    """People and their groups.
+
+    Attributes
+    ----------
+    respondents
+        Shape (n_respondents,), ids.
+    labels
+        Shape (n_respondents,): id of the group; "" without a membership of .80, and with an incomplete profile.
+    memberships
+        Shape (n_respondents, k), 0-1, rows add to 1; NaN with an incomplete profile. They say which of these groups is
+        likely if someone is in one of them, not how well the group fits.
+
+    """
+
+    respondents: NDArray[Any]
+    labels: NDArray[Any]
+    memberships: NDArray[Any]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.respondents)} people", f"{self.memberships.shape[1]} groups")
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per person: respondent, group, and ``membership_A``, ``membership_B``, ... for k groups."""
+        columns = {f"membership_{chr(ord('A') + c)}": values for c, values in enumerate(self.memberships.T)}
+        return pd.DataFrame({"respondent": self.respondents, "group": self.labels, **columns})
 
 
 @dataclass(frozen=True, eq=False)

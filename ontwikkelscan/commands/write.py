@@ -9,9 +9,9 @@ from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
 from ontwikkelscan.documents.save import save_every_format
 from ontwikkelscan.exporting.files import RUN, save_run, save_table
+from ontwikkelscan.gathering.result import SAVED
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
-from ontwikkelscan.result import SAVED
 from ontwikkelscan.saving import save_json
 from ontwikkelscan.texts import day, text, texts
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ontwikkelscan.composing.cohorts import Cohorts
+    from ontwikkelscan.gathering.result import Result
     from ontwikkelscan.loading.demo import DemoScan
-    from ontwikkelscan.result import Result
 
 GROUP_TABLES = ("group", "themes", "offer_gap")
 COHORT_TABLES = ("cohorts", "balance")

@@ -49,6 +49,14 @@ def test_imports_go_one_way():
     assert done.returncode == 0, done.stdout
 
 
+def test_a_room_is_surveyed_at_a_glance():
+    """At most fourteen modules in a folder, and four hundred lines in a module."""
+    modules = [path for path in (ROOT / "ontwikkelscan").rglob("*.py") if not path.name.startswith("__")]
+    assert len(modules) > 100
+    assert [folder for folder, n in Counter(path.parent.name for path in modules).items() if n > 14] == []
+    assert [path.name for path in modules if len(path.read_text("utf-8").splitlines()) > 400] == []
+
+
 def test_import_loads_nothing_heavy():
     code = f"import sys, ontwikkelscan; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,12 +12,12 @@ import pytest
 
 import ontwikkelscan as osc
 from ontwikkelscan.exporting import workbook
+from ontwikkelscan.gathering.result import FRAMES
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.model.needs import BANDS, BY_HAND, NO_IMPORTANCE
 from ontwikkelscan.model.programme import EditionStatus
 from ontwikkelscan.model.recommendation import OTHER_AUDIENCE, Verdict
 from ontwikkelscan.model.scores import STATUSES
-from ontwikkelscan.result import FRAMES
 from ontwikkelscan.scoring.quality import FLAGGED
 from ontwikkelscan.texts import section
 

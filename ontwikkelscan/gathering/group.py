@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ontwikkelscan.clustering.clusters import Clusters
+    from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.records import CompetencyCoverage, RunRecord
-    from ontwikkelscan.objects import Objects
 
 SHOWN = "competency rank rank_low rank_high n share_clear mean_score mean_importance quadrant quadrant_share".split()
 """What a notebook shows of each competency."""

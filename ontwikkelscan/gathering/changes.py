@@ -12,7 +12,7 @@ from ontwikkelscan.exporting.files import flatten, read_run, read_table
 from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
-    from ontwikkelscan.result import Result
+    from ontwikkelscan.gathering.result import Result
 
 NEEDS = "respondent competency band".split()
 ITEMS = "respondent item answer state".split()

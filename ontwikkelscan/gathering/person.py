@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from ontwikkelscan.charts.dots import draw_dots
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.gathering.papers import Intake, Interview
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.records import IntakeRecord, InterviewRecord
-from ontwikkelscan.papers import Intake, Interview
 from ontwikkelscan.reading.answers import SHARE_CONTEXT
 from ontwikkelscan.recommending.formulas import cover, programme_fit
 from ontwikkelscan.recommending.recommend import part_strengths
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.programme import Programme
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.records import Outcome, PersonRecord
-    from ontwikkelscan.objects import Objects
 
 OUTCOMES = "status score low high required importance band".split()
 """What a notebook shows of each competency."""

@@ -13,11 +13,11 @@ from ontwikkelscan.errors import error
 from ontwikkelscan.exporting.files import save_run, save_table
 from ontwikkelscan.exporting.labelled import label_frames
 from ontwikkelscan.exporting.workbook import save_workbook
-from ontwikkelscan.group import Group
+from ontwikkelscan.gathering.group import Group
+from ontwikkelscan.gathering.papers import Intakes
+from ontwikkelscan.gathering.person import Person
 from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.model.records import RunRecord
-from ontwikkelscan.papers import Intakes
-from ontwikkelscan.person import Person
 from ontwikkelscan.recommending.record import gather
 from ontwikkelscan.reporting.person_report import ENDINGS, person_report
 from ontwikkelscan.reporting.profile import radars_figure
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.objects import Objects
 
 FRAMES = "scores needs themes recommendations quality items context".split()
 SAVED = "scores needs recommendations quality items".split()

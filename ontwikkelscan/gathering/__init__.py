@@ -1,0 +1,1 @@
+"""What was found of people, together: objects, results, persons, groups, their papers, and what differs."""
