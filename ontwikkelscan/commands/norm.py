@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ from ontwikkelscan.errors import error
 from ontwikkelscan.loading.norms import load_norm, load_population, load_thresholds
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.contribution import SCHEMA, Contributions
+from ontwikkelscan.model.norm import Convention, NormKind, NormMethod
 from ontwikkelscan.norming.build import MINIMUM_N, build_norm
 from ontwikkelscan.norming.compare import norm_table
 from ontwikkelscan.norming.rating import age_step, rate_norm
@@ -31,27 +31,6 @@ app = typer.Typer(help="Give to a norm, build one, show it, check it.", no_args_
 Questionnaire = Annotated[str | None, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
 NormFolder = Annotated[str, typer.Argument(help="Id or folder of a norm.", metavar="NORM")]
-
-
-class Kind(StrEnum):
-    """What a sample of people is."""
-
-    convenience = "convenience"
-    representative = "representative"
-
-
-class Method(StrEnum):
-    """How a norm goes with background."""
-
-    classical = "classical"
-    regression = "regression"
-
-
-class Convention(StrEnum):
-    """Of T scores and stanines."""
-
-    area = "area"
-    linear = "linear"
 
 
 @app.command(epilog="Example: ontwikkelscan norm contribute antwoorden.csv -o bijdrage.json -q gemeentesecretaris")
@@ -81,12 +60,12 @@ def build(
     questionnaire: Questionnaire = None,
     title: Annotated[str | None, typer.Option("--title", help="Title; left out: the id.")] = None,
     source: Annotated[str | None, typer.Option("--source", help="Where the sample comes from.")] = None,
-    kind: Annotated[Kind, typer.Option("--kind", help="What the sample is.")] = Kind.convenience,
+    kind: Annotated[NormKind, typer.Option("--kind", help="What the sample is.")] = "convenience",
     population: Annotated[Path | None, typer.Option("--population", help="YAML: size, source, margins.")] = None,
     method: Annotated[
-        Method, typer.Option("--method", help="Regression: on years in the role and size.")
-    ] = Method.classical,
-    convention: Annotated[Convention, typer.Option("--convention", help="Of T and stanine.")] = Convention.area,
+        NormMethod, typer.Option("--method", help="Regression: on years in the role and size.")
+    ] = "classical",
+    convention: Annotated[Convention, typer.Option("--convention", help="Of T and stanine.")] = "area",
     by: Annotated[str, typer.Option("--by", help="Question whose categories get tables of their own.")] = "",
     minimum_n: Annotated[int, typer.Option("--minimum-n", help="People that each scale needs.")] = MINIMUM_N,
     *,
@@ -105,10 +84,10 @@ def build(
         questionnaire=load_questionnaire(questionnaire) if questionnaire and all(contributed) else None,
         title=title,
         source=source,
-        kind=None if isinstance(sample, Contributions) and sample.simulated else kind.value,
+        kind=None if isinstance(sample, Contributions) and sample.simulated else kind,
         population=None if population is None else load_population(population),
-        method=method.value,
-        convention=convention.value,
+        method=method,
+        convention=convention,
         by=by,
         minimum_n=minimum_n,
         weights="rake" if rake else None,

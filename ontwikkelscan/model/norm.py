@@ -107,6 +107,13 @@ class Coverage(Strict):
     difference: float | None
 
 
+NormKind = Literal["simulated", "convenience", "representative"]
+"""What the sample is; the words for it stand under ``norm.stamp`` in ``nl.yaml``."""
+NormMethod = Literal["classical", "regression"]
+Convention = Literal["area", "linear"]
+"""Of T scores and stanines."""
+
+
 class Norm(Strict):
     """A norm group of one version of one questionnaire.
 
@@ -118,13 +125,13 @@ class Norm(Strict):
     version: Text
     title: Text
     status: Literal["simulated", "empirical"]
-    kind: Literal["simulated", "convenience", "representative"]
+    kind: NormKind
     stamp: Text
     date: Text
     n: int
     small: bool
-    method: Literal["classical", "regression"]
-    convention: Literal["area", "linear"]
+    method: NormMethod
+    convention: Convention
     weighting: Literal["none", "given", "raked"]
     questionnaire: Id
     questionnaire_version: Text

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.model.answers import Answers
-    from ontwikkelscan.model.norm import Regression
+    from ontwikkelscan.model.norm import Convention, NormKind, NormMethod, Regression
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Competency
     from ontwikkelscan.model.scores import Scores
@@ -49,14 +49,14 @@ def build_norm(
     id: str,  # noqa: A002 - the promised name
     population: Population | None = None,
     weights: ArrayLike | Literal["rake"] | None = None,
-    method: Literal["classical", "regression"] = "classical",
-    convention: Literal["area", "linear"] = "area",
+    method: NormMethod = "classical",
+    convention: Convention = "area",
     by: str = "",
     predictors: Sequence[str] | None = None,
     reliability: Mapping[str, float] | None = None,
     minimum_n: int = MINIMUM_N,
     questionnaire: Questionnaire | None = None,
-    kind: Literal["simulated", "convenience", "representative"] | None = None,
+    kind: NormKind | None = None,
     version: str = "1",
     title: str | None = None,
     date: str | None = None,
