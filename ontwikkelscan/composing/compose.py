@@ -35,6 +35,7 @@ from ontwikkelscan.composing.groups import SPREAD, divide_cohort, divide_over_co
 from ontwikkelscan.composing.plan import NEEDS, WEIGHTS, make_plan
 from ontwikkelscan.composing.search import N_ITERATIONS
 from ontwikkelscan.composing.seats import give_seats, stand_in_line
+from ontwikkelscan.errors import error
 from ontwikkelscan.loading.programmes import find_programme, load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.needs.given import needs_of
@@ -155,8 +156,6 @@ def compose_cohorts(
     needs = None if needs is None else needs_of(needs)
     if isinstance(programme, str):
         programme = find_programme(load_programmes(), programme)
-    if questionnaire is None:
-        questionnaire = load_questionnaire(programme.questionnaires[0])
     plan = make_plan(
         programme,
         order=order,
@@ -170,6 +169,12 @@ def compose_cohorts(
         n_iterations=n_iterations,
         n_draws=n_draws,
     )
+    if questionnaire is None:
+        if not programme.questionnaires:
+            raise error(
+                "SCAN-017", name="questionnaire", found="left out", accepted="the Questionnaire that people filled in"
+            )
+        questionnaire = load_questionnaire(programme.questionnaires[0])
     table = read_table(people, "people", key="respondent", columns=("toegelaten",), choices={"toegelaten": YES_NO})
     for field in {limit.field for limit in plan.limits if limit.field in table}:
         table[field] = comparable(texts(table, field))

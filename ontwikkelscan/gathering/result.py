@@ -21,7 +21,6 @@ from ontwikkelscan.model.records import RunRecord
 from ontwikkelscan.recommending.record import gather
 from ontwikkelscan.reporting.person_report import ENDINGS, person_report
 from ontwikkelscan.reporting.profile import radars_figure
-from ontwikkelscan.scoring.quality import LIMITS
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.version import __version__
 
@@ -93,7 +92,7 @@ class Result:
             norm=scores.norm_card,
             settings={
                 **self.settings,
-                "response_model": model and {"source": model.source, **model.model_dump(include=set(LIMITS))},
+                "response_model": model and {"source": model.source, **model.limits},
                 "basis": scores.basis,
                 "programmes": {programme.id: programme.version for programme in self.objects.programmes.programmes},
             },

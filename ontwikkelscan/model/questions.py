@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Literal
 
 import pandas as pd
@@ -224,6 +225,12 @@ class ResponseModel(Strict):
     irv: float
     keying: float
     person_fit: float
+
+    @property
+    def limits(self) -> dict[str, float]:
+        """The limits that there are; an index that no one has (no item is reversed) has none."""
+        found = {"longstring": self.longstring, "irv": self.irv, "keying": self.keying, "person_fit": self.person_fit}
+        return {name: limit for name, limit in found.items() if isfinite(limit)}
 
 
 NUMBER = "number"

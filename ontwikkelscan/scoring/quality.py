@@ -201,7 +201,8 @@ def fit_response_model(answers: Answers, *, source: str, exchangeable: bool = Fa
         person_fit=np.inf,
     )
     found = {index.name: index.value for index in response_quality(answers, model=unlimited).indices}
-    limits = {name: round(float(np.nanquantile(found[name], share)), 4) for name, share in LIMITS.items()}
+    told = {name: values[~np.isnan(values)] for name, values in found.items() if name in LIMITS}
+    limits = {name: round(float(np.quantile(told[name], q)), 4) for name, q in LIMITS.items() if len(told[name])}
     return unlimited.model_copy(update=limits)
 
 

@@ -136,3 +136,13 @@ def test_an_answer_that_nobody_gave_does_not_break_the_model():
     model = fit_response_model(people, source="proef")
     assert model.steps["w"] == (1, 1, 0, 0)
     assert len(response_quality(people).frame) == 150 * 12
+
+
+def test_a_limit_that_nobody_shows_is_none():
+    """Without reversed items no one is inconsistent in their direction; the other limits come from the sample."""
+    keys = Questionnaire.from_keys({"a": ["a1", "a2", "a3"], "b": ["b1", "b2", "b3"]}, minimum=1, maximum=5)
+    given = np.random.default_rng(1).integers(1, 6, (150, 6))
+    frame = pd.DataFrame(given, columns=keys.item_ids).assign(respondent=[f"R{n:03}" for n in range(150)])
+    found = response_quality(read_answers(frame, keys))
+    assert found.model.limits.keys() == {"longstring", "irv", "person_fit"}
+    assert not found.frame.query("index == 'keying'")["flag"].eq("yes").any()
