@@ -420,7 +420,7 @@ REFUSED = {
     "COHORT-001": lambda: compose(people(3, volgorde=[1, 2, 2]), LEERGANG),
     "COHORT-002": lambda: compose(people(3), LEERGANG, order="lot"),
     "COHORT-003": lambda: compose(people(3), "potentials_kandidatenprogramma"),
-    "SCAN-017": lambda: compose(people(3), LEERGANG.model_copy(update={"questionnaires": ()})),
+    "SCAN-017": lambda: compose_cohorts(people(3), PROGRAMMES[LEERGANG].replace(questionnaires=())),
     "COHORT-004": lambda: compose(people(3), LEERGANG, sizes={"consultatiegroep": (4, 6)}),
     "COHORT-005": lambda: compose(people(16), LEERGANG, pin={"R099": 1}),
 }
