@@ -749,7 +749,7 @@ def test_folders_and_files_that_do_not_exist(tmp_path):
     assert refusal(load_population, tmp_path / "weg.yaml").code == "NORM-002"
     assert refusal(read_contributions, [tmp_path / "weg.json"]).code == "NORM-011"
     assert refusal(read_answers, tmp_path / "weg.csv", KEYS).code == "ANSWER-014"
-    assert refusal(check_file, tmp_path, "gemeentesecretaris").code == "CHECK-001"
+    assert refusal(check_file, tmp_path, "gemeentesecretaris", {}).code == "CHECK-001"
 
 
 def test_a_message_without_its_fields_is_refused_at_once():
