@@ -1,6 +1,7 @@
 """A browser for the tests, and what it walks through.
 
-``pytest`` alone leaves these tests out; ``pytest tests/browser`` runs them, and fails where Chromium or axe is missing.
+``pytest`` alone leaves these tests out (``testpaths``); ``pytest tests/browser`` runs them, and fails where Chromium or
+axe is missing.
 """
 
 from __future__ import annotations
@@ -18,12 +19,6 @@ from tests.browser.person import Person
 
 HERE = Path(__file__).parent
 BARE = {"agree": ["-A1", "A2", "A3"], "conscientious": ["C1", "A2", "-C4"]}
-
-
-def pytest_ignore_collect(config):
-    """Leave this folder out unless it was asked for."""
-    asked = [Path(arg.split("::")[0]).resolve() for arg in config.args]
-    return None if any(path == HERE or HERE in path.parents for path in asked) else True
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The documents of the example people: accessible, complete, and the same each time."""
+"""The documents of the example people: accessible and complete."""
 
 from __future__ import annotations
 
@@ -35,32 +35,21 @@ def scan():
 
 @pytest.fixture(scope="module")
 def demo(scan, tmp_path_factory, monkeymodule):
-    """The demo twice, at one fixed time."""
+    """The demo, at one fixed time; .ci/run compares two of them byte by byte."""
     monkeymodule.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    folders = []
-    for name in ("een", "twee"):
-        folder = tmp_path_factory.mktemp(name)
-        write_demo(
-            [(demo, Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))) for demo in load_demo()],
-            folder,
-            lambda: None,
-        )
-        folders.append(folder)
-    return folders
+    folder = tmp_path_factory.mktemp("demo")
+    results = [(demo, Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))) for demo in load_demo()]
+    write_demo(results, folder, lambda: None)
+    return folder
 
 
-def test_two_runs_give_the_same_bytes(demo):
-    one, other = (
-        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} for folder in demo
-    )
-    assert len(one) == 24 * 5 + 21 + 18 * 7 + 21
-    assert one.keys() == other.keys()
-    assert [name for name in one if one[name] != other[name]] == []
+def test_every_document_is_there(demo):
+    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 21 + 18 * 7 + 21
 
 
 @pytest.mark.parametrize("person", QUESTIONNAIRES)
 def test_pdf_is_accessible_and_names_every_competency(demo, person):
-    path = demo[0] / f"{person}.pdf"
+    path = demo / f"{person}.pdf"
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
         report = page.validate_pdf(str(path), profile=profile)
         assert report.is_compliant, report.failures
@@ -89,8 +78,8 @@ class Links(HTMLParser):
 
 
 def test_indexes_open_everything(demo):
-    below = demo[0] / "hrm_adviseur"
-    for folder, elsewhere in ((demo[0], {"hrm_adviseur/index.html"}), (below, set())):
+    below = demo / "hrm_adviseur"
+    for folder, elsewhere in ((demo, {"hrm_adviseur/index.html"}), (below, set())):
         links = Links()
         links.feed((folder / "index.html").read_text())
         files = {path.name for path in folder.iterdir() if path.is_file()} - {"index.html"}
@@ -100,7 +89,7 @@ def test_indexes_open_everything(demo):
 @pytest.mark.parametrize("person", QUESTIONNAIRES)
 def test_html_points_nowhere(demo, person):
     links = Links()
-    html = (demo[0] / f"{person}.html").read_text()
+    html = (demo / f"{person}.html").read_text()
     links.feed(html)
     assert links.targets == []
     assert "http" not in html.replace("http://www.w3.org/2000/svg", "").replace("http-equiv", "")
@@ -108,19 +97,19 @@ def test_html_points_nowhere(demo, person):
 
 @pytest.mark.parametrize("person", QUESTIONNAIRES)
 def test_what_is_simulated_says_so(demo, person):
-    html = (demo[0] / f"{person}.html").read_text()
+    html = (demo / f"{person}.html").read_text()
     if "Percentiel" in html:
         assert "Plaats in de normgroep: illustratieve norm, gesimuleerd" in html
-    intake = json.loads((demo[0] / f"{person}-intake.json").read_text())
+    intake = json.loads((demo / f"{person}-intake.json").read_text())
     assert "Iedereen hierin is verzonnen" in intake["remark"]
-    word = zipfile.ZipFile(demo[0] / f"{person}-intake.docx").read("word/document.xml").decode()
+    word = zipfile.ZipFile(demo / f"{person}-intake.docx").read("word/document.xml").decode()
     assert "Iedereen hierin is verzonnen" in word
 
 
 def test_tables_stamp_every_norm_number(demo):
     import pandas as pd  # noqa: PLC0415
 
-    scores = pd.read_csv(demo[0] / "scores.csv")
+    scores = pd.read_csv(demo / "scores.csv")
     with_norm = scores["percentile_rank"].notna()
     assert with_norm.sum() > 250
     assert (scores.loc[with_norm, "norm_status"] == "illustratieve norm, gesimuleerd").all()
@@ -139,7 +128,7 @@ def test_a_simulated_norm_changes_no_score_and_no_need(scan):
 
 @pytest.mark.parametrize("person", ["R005", "R008"])
 def test_too_few_answers_give_a_report_that_says_so(demo, scan, person):
-    html = (demo[0] / f"{person}.html").read_text()
+    html = (demo / f"{person}.html").read_text()
     assert "te weinig antwoorden" in html
     result = scan.run(str(data_root("examples") / "gemeentesecretaris.csv"))
     scores = result.scores.query("respondent == @person and status != 'scored'")
