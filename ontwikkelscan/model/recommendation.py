@@ -97,7 +97,9 @@ class Recommendations:
     def frame(self) -> pd.DataFrame:
         """One row per respondent and programme; ``covered``, ``reasons`` and ``obstacles`` are JSON lists of text."""
         rows = [_row(advice) for all_advice in self.advice.values() for advice in all_advice]
-        return pd.DataFrame(rows, columns=COLUMNS).astype({"rank": "Int64"})
+        frame = pd.DataFrame(rows, columns=COLUMNS)
+        frame["rank"] = frame["rank"].astype("Int64")
+        return frame
 
     def _repr_html_(self) -> str:
         """Show in a notebook, per programme, for how many people it comes first, and to how many it is open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import Requirements
@@ -14,7 +15,6 @@ from ontwikkelscan.model.questions import Bound
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.questionnaire import Questionnaire
@@ -126,16 +126,16 @@ def _verdict(rule: Rule, context: pd.DataFrame) -> NDArray[np.int64]:
     """Tell per respondent whether all conditions of a rule hold; one that fails settles it, whatever is unanswered."""
     verdict = np.full(len(context), YES)
     for name, condition in rule.when.items():
-        if name in context:
-            answers = context[name]
-            if isinstance(condition, Bound):
-                holds = answers.ge(condition.at_least if condition.at_least is not None else -np.inf) & answers.lt(
-                    condition.below if condition.below is not None else np.inf
-                )
-            else:
-                holds = answers.isin(condition)
-            here = np.where(answers.isna(), UNKNOWN, np.where(holds, YES, NO))
-        else:
+        if name not in context:
             here = np.full(len(context), UNKNOWN)
+        elif isinstance(condition, Bound):
+            number = context[name].to_numpy(dtype=float, na_value=np.nan)
+            least, below = condition.at_least, condition.below
+            holds = (number >= (-np.inf if least is None else least)) & (number < (np.inf if below is None else below))
+            here = np.where(np.isnan(number), UNKNOWN, np.where(holds, YES, NO))
+        else:
+            chosen = context[name].to_numpy(dtype=object)
+            holds = np.logical_or.reduce([chosen == option for option in condition])
+            here = np.where(pd.isna(chosen), UNKNOWN, np.where(holds, YES, NO))
         verdict = np.where((verdict == NO) | (here == NO), NO, np.minimum(verdict, here))
     return verdict

@@ -20,8 +20,8 @@ from ontwikkelscan.norming.formulas import (
     decile,
     deviation_standard_error,
     holm_adjust,
-    percentile_interval,
-    percentile_rank,
+    mid_rank,
+    rank_of,
     share_interval,
     stanine,
     sten,
@@ -185,10 +185,10 @@ def _check_age(norm: Norm, today: date) -> str:
 
 def _place(x: FloatArray, scale: Distribution, norm: Norm) -> dict[str, FloatArray]:
     """Return the norm scores of scores in one distribution."""
-    rank = percentile_rank(x, scores=scale.scores, counts=scale.weights)
+    below, total = mid_rank(x, scale.scores, scale.weights)
+    rank = rank_of(below, total)
     z = z_area(rank) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
-    n, size = scale.n_effective, _size(norm)
-    interval = percentile_interval(x, scores=scale.scores, counts=scale.weights, n_effective=n, population=size)
+    interval = share_interval(below / total, n=scale.n_effective, population=_size(norm))
     outside = (x < scale.scores[0] - TIE) | (x > scale.scores[-1] + TIE)
     return _columns(rank, interval, z, outside, np.full(rank.shape, scale.mean))
 

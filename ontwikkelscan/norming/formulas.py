@@ -44,8 +44,7 @@ def percentile_rank(score: ArrayLike, *, scores: ArrayLike, counts: ArrayLike) -
         NORM-021 when the scores do not rise, or the counts are not theirs.
 
     """
-    share, total = _mid_rank(score, scores, counts)
-    return 100 * np.clip(share / total, 0.5 / total, 1 - 0.5 / total)
+    return rank_of(*mid_rank(score, scores, counts))
 
 
 def percentile_interval(
@@ -90,7 +89,7 @@ def percentile_interval(
     Crawford, Garthwaite & Slick (2009); Brown, Cai & DasGupta (2001); Cochran (1977).
 
     """
-    below, total = _mid_rank(score, scores, counts)
+    below, total = mid_rank(score, scores, counts)
     n = total if n_effective is None else n_effective
     return share_interval(below / total, n=n, confidence=confidence, population=population, method=method)
 
@@ -155,7 +154,12 @@ def n_for_precision(n: int, population: int) -> int:
     return math.ceil(n * population / (n + population - 1) - TIE)
 
 
-def _mid_rank(score: ArrayLike, scores: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, float]:
+def rank_of(below: FloatArray, total: float) -> FloatArray:
+    """Return the percentile rank of a mid-rank, strictly within 0-100."""
+    return 100 * np.clip(below / total, 0.5 / total, 1 - 0.5 / total)
+
+
+def mid_rank(score: ArrayLike, scores: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, float]:
     """Return m + k / 2 and N; NORM-021 for scores that do not rise, or counts that are not theirs."""
     x, known, n = (np.asarray(values, dtype=float) for values in (score, scores, counts))
     if known.ndim != 1 or known.shape != n.shape:

@@ -161,12 +161,7 @@ class _Reader:
     """Reads the chunks of one source; collects what is wrong with it."""
 
     def __init__(
-        self,
-        matcher: Matcher,
-        source: Source,
-        recode: Mapping[Any, Any] | None,
-        *,
-        keep_other_columns: bool = False,
+        self, matcher: Matcher, source: Source, recode: Mapping[Any, Any] | None, *, keep_other_columns: bool = False
     ) -> None:
         self.questionnaire = matcher.questionnaire
         self.matcher = matcher
@@ -246,7 +241,8 @@ class _Reader:
 
     def _reading(self, n_rows: int) -> Reading:
         source, match = self.source, self.match
-        columns = (replace(read, recoded=self.complaints.recoded[read.column]) for read in match.columns)
+        recoded = self.complaints.recoded
+        columns = (replace(c, recoded=recoded[c.column]) if c.column in recoded else c for c in match.columns)
         return Reading(
             source.name,
             n_rows,
@@ -290,10 +286,7 @@ class _Reader:
         self.labels = scale_labels(self.questionnaire.labels, self.layout.minimum, self.layout.maximum)
         scale = IMPORTANCE_SCALE
         self.importance_labels = scale_labels(self.questionnaire.importance_labels, scale.minimum, scale.maximum)
-        self.options = {
-            question.id: option_words(question, option_codes(question) if match.our_codes else {})
-            for question in self.context_questions
-        }
+        self.our_codes = match.our_codes
 
     def _count_unfinished(self, chunk: pd.DataFrame) -> None:
         if self.match.unfinished and self.match.unfinished in chunk:
@@ -357,7 +350,11 @@ class _Reader:
         return pd.DataFrame(
             {
                 name: context_values(
-                    chunk[name], question, self.complaints, words=self.options.get(name, {}), absent=self.absent
+                    chunk[name],
+                    question,
+                    self.complaints,
+                    words=option_words(question, option_codes(question) if self.our_codes else {}),
+                    absent=self.absent,
                 )
                 for name, question in questions.items()
             },
@@ -366,10 +363,13 @@ class _Reader:
 
     def _check_doubles(self, ids: Sequence[NDArray[Any]], context: Sequence[pd.DataFrame]) -> None:
         """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""
+        kept_apart = [name for name in SETS if name in context[0]]
+        if not kept_apart and len(set(chain(*ids))) == sum(map(len, ids)):
+            return
         index = np.concatenate([frame.index for frame in context])
         every = pd.DataFrame({RESPONDENT: np.concatenate(ids)}, index=index)
         named = every[RESPONDENT] != ""
-        if kept_apart := [name for name in SETS if name in context[0]]:
+        if kept_apart:
             every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
         self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
 

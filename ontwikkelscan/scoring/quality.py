@@ -312,7 +312,7 @@ def _even_odd(answers: Answers) -> FloatArray:
     odd, even = (np.stack([_mean(scale[:, start::2]) for scale in scales], axis=1) for start in (0, 1))
     n = np.stack([np.isfinite(scale).sum(axis=1) for scale in scales], axis=1)
     means = np.stack([_mean(scale) for scale in scales], axis=1)
-    within = np.nansum([np.nansum((scale - _mean(scale)[:, None]) ** 2, axis=1) for scale in scales], axis=0)
+    within = sum(_sum((scale - mean[:, None]) ** 2) for scale, mean in zip(scales, means.T, strict=True))
     m, total = (n > 0).sum(axis=1), n.sum(axis=1)
     grand = np.nansum(means * n, axis=1) / np.maximum(total, 1)
     between = np.nansum(n * (means - grand[:, None]) ** 2, axis=1)
@@ -361,7 +361,12 @@ def _scale_of_item(questionnaire: Questionnaire) -> NDArray[np.int64]:
 def _mean(x: FloatArray) -> FloatArray:
     """Return the mean of each row; NaN where it holds nothing."""
     n = np.isfinite(x).sum(axis=1)
-    return np.divide(np.nansum(x, axis=1), n, out=np.full(len(x), np.nan), where=n > 0)
+    return np.divide(_sum(x), n, out=np.full(len(x), np.nan), where=n > 0)
+
+
+def _sum(x: FloatArray) -> FloatArray:
+    """Return the sum of what each row holds; 0 where it holds nothing."""
+    return np.where(np.isnan(x), 0.0, x).sum(axis=1)
 
 
 def _mean_r(r: FloatArray, rows: NDArray[np.bool_], columns: NDArray[np.bool_]) -> float:

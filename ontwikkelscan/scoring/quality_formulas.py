@@ -40,15 +40,15 @@ def longstring(answers: NDArray[np.float64]) -> NDArray[np.int64]:
     [3, 2]
 
     """
-    run = np.zeros(len(answers), dtype=np.int64)
-    longest = run.copy()
-    last = np.full(len(answers), np.nan)
-    for answer in answers.T:
-        given = ~np.isnan(answer)
-        run = np.where(given, np.where(answer == last, run + 1, 1), run)
-        last = np.where(given, answer, last)
-        longest = np.maximum(longest, run)
-    return longest
+    given = ~np.isnan(answers)
+    if not given.size:
+        return np.zeros(len(answers), dtype=np.int64)
+    last = np.maximum.accumulate(np.where(given, np.arange(answers.shape[1]), 0), axis=1)
+    before = np.take_along_axis(answers, last[:, :-1], axis=1)  # the answer before each; NaN as long as there is none
+    number = np.cumsum(given, axis=1)
+    is_new = given & np.concatenate([given[:, :1], answers[:, 1:] != before], axis=1)
+    start = np.maximum.accumulate(np.where(is_new, number, 0), axis=1)
+    return np.where(given, number - start + 1, 0).max(axis=1)
 
 
 def intra_individual_variability(answers: ArrayLike) -> FloatArray:
