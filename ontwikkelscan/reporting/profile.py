@@ -75,7 +75,7 @@ def radar_of_two(
     legend = replace(radar_legend(), own=names[0], other=names[1])
     drawing = draw_radar(own, minimum=low, maximum=high, legend=legend, beside=other)
     alt = " ".join(f"{name}: {_radar_alone(person)}" for name, person in zip(names, persons, strict=True))
-    title = text("report.profile.figure_title") if title is None else title
+    title = text("report.profile.figure_title_more") if title is None else title
     return draw_chart(drawing, title=title, ax=ax, description=alt)
 
 
@@ -85,7 +85,7 @@ def radars_figure(persons: Sequence[PersonRecord], *, n_columns: int) -> Matplot
 
     charts = [(_radar(person), person.respondent) for person in persons]
     alt = " ".join(f"{person.respondent}: {_radar_alone(person)}" for person in persons)
-    return draw_charts(charts, title=text("report.profile.figure_title"), description=alt, n_columns=n_columns)
+    return draw_charts(charts, title=text("report.profile.figure_title_more"), description=alt, n_columns=n_columns)
 
 
 def _radar(person: PersonRecord) -> Drawing:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
-from ontwikkelscan.reporting.words import by_hand, has_no_level, is_open, is_sure_strength, names
+from ontwikkelscan.reporting.words import by_hand, has_no_error, has_no_level, is_open, is_sure_strength, names
 from ontwikkelscan.texts import number, text
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[st
             yield _counted(name, group)
             break
     else:
-        yield text("report.summary.no_need")
+        yield text(f"report.summary.no_need{'_told' if any(map(has_no_error, scored)) else ''}")
     sure = [outcome for outcome in scored if is_sure_strength(outcome)]
     if sure:
         yield _counted("enough", sorted(sure, key=lambda outcome: outcome.need_probability or 0.0))
@@ -100,12 +100,14 @@ def _about_scores(scored: Sequence[Outcome]) -> Iterator[str]:
 
 
 def not_told(person: PersonRecord) -> Iterator[str]:
-    """Say of which competencies it is unknown whether they count, and which have no level or no score."""
+    """Say of which competencies it is unknown whether they count, and which have no level, no error or no score."""
     unknown = [outcome for outcome in person.outcomes if outcome.relevant == "unknown" and outcome.status == "scored"]
     no_level = [outcome for outcome in person.outcomes if has_no_level(outcome) and outcome.status == "scored"]
+    no_error = [outcome for outcome in person.outcomes if has_no_error(outcome)]
     not_scored = [outcome for outcome in person.outcomes if outcome.status != "scored"]
     if not person.has_levels:
-        unknown, no_level = [], []
-    for name, group in (("unknown", unknown), ("no_level", no_level), ("not_scored", not_scored)):
+        unknown, no_level, no_error = [], [], []
+    groups = {"unknown": unknown, "no_level": no_level, "no_error": no_error, "not_scored": not_scored}
+    for name, group in groups.items():
         if group:
             yield _counted(name, group)

@@ -47,6 +47,11 @@ def has_no_level(outcome: Outcome) -> bool:
     return outcome.relevant == "yes" and outcome.required is None
 
 
+def has_no_error(outcome: Outcome) -> bool:
+    """Tell whether there are a score and a level, and nothing that says how far the score may be off."""
+    return outcome.score is not None and outcome.required is not None and outcome.need_probability is None
+
+
 def is_open(outcome: Outcome) -> bool:
     """Tell whether a need is likely at the required level itself, though not half a point below it."""
     likely = outcome.need_probability is not None and outcome.need_probability >= EVEN

@@ -113,3 +113,22 @@ def test_with_a_profile_everything_that_it_asks_counts():
     assert group.record.levels == group.objects.needs.questionnaire.competency_ids
     without_importance = replace(group.record, picture=group.frame.assign(mean_importance=np.nan))
     assert "Belang" in words(group_report(without_importance))
+
+
+def test_a_scale_without_error_is_not_called_free_of_needs():
+    """Its alpha in this sample lies below 0: whether there is a need cannot be told, and the report says so."""
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame(rng.integers(1, 6, (20, 9)), columns=["a1", "a2", "a3", "b1", "b2", "b3", "c1", "c2", "c3"])
+    keys = {"aandacht": ["a1", "a2", "-a3"], "bereik": ["b1", "b2", "-b3"], "contact": ["c1", "c2", "-c3"]}
+    scan = osc.Scan(
+        osc.Questionnaire.from_keys(keys, minimum=1, maximum=5),
+        required={"aandacht": 3.5, "bereik": 3.5},
+        reliability="sample",
+    )
+    with pytest.warns(osc.OntwikkelscanWarning, match="bereik"):
+        result = scan.run(table.assign(respondent=[f"R{number:03}" for number in range(20)]))
+    for person in result:
+        told = words(person_report(person.record))
+        assert "Niet te zeggen of er een behoefte is: bereik." in told
+        assert "Bij geen enkele competentie" not in told
+    assert any("Waar het te zeggen is" in words(person_report(person.record)) for person in result)
