@@ -284,19 +284,20 @@ def _whole(
     rated: NDArray[np.bool_],
     seed: int,
 ) -> dict[str, list[Any]]:
-    """Rank the competencies that can be told of and place them in quadrants, with how sure that is."""
+    """Rank the competencies that can be told of and have known needs, set all in quadrants, and say how sure it is."""
     random = np.random.default_rng(seed)
     n = len(score)
     weights = np.vstack([np.ones(n), random.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAP)])
     priority = weights @ np.nan_to_num(needs.priority)
-    rank = (-np.where(disclosed, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
+    ranked = disclosed & np.isfinite(needs.need_probability).any(axis=0)
+    rank = (-np.where(ranked, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
     means = [np.where(disclosed & rated, _mean(x, weights), np.nan) for x in (importance, score)]
     for mean, name in zip(means, ("mean_importance", "mean_score"), strict=True):
         mean[0] = mean[0].round(DECIMALS[name])  # as they are told, so that the quadrants can be seen in them
     quadrants = quadrant(*means)
     low, high = np.quantile(rank[1:], [0.025, 0.975], axis=0, method="inverted_cdf")
     share = 100 * (quadrants[1:] == quadrants[0]).mean(axis=0)
-    unknown = np.where(disclosed, 0.0, np.nan)
+    unknown = np.where(ranked, 0.0, np.nan)
     return {
         "rank": list(rank[0] + unknown),
         "rank_low": list(low + unknown),

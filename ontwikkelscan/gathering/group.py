@@ -177,12 +177,13 @@ class Group:
 
     @property
     def _levels(self) -> tuple[str, ...]:
-        """Return the competencies with a level: with rules all, so that nothing is told of few people."""
+        """Return the competencies of which needs are known; with rules all, so that nothing is told of few people."""
         questionnaire = self.objects.needs.questionnaire
         if questionnaire.rules is not None:
             return questionnaire.competency_ids
-        levels = self.objects.needs.requirements.required
-        return tuple(name for name, column in questionnaire.column_of.items() if np.isfinite(levels[:, column]).any())
+        known = np.isfinite(self.objects.needs.need_probability).any(axis=0)
+        known = known if known.any() else np.isfinite(self.objects.needs.requirements.required).any(axis=0)
+        return tuple(name for name, column in questionnaire.column_of.items() if known[column])
 
     @property
     def _names(self) -> dict[str, str]:

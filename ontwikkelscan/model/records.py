@@ -309,7 +309,7 @@ class GroupRecord:
     source_note, links_status
         What has to be said with the programmes and their links; empty where no programme is for these people.
     levels
-        The competencies of which something is required: all where the questionnaire has rules for that.
+        The competencies of which needs are told: all where the questionnaire has rules for that.
     remark
         A sentence for the top of the documents.
 

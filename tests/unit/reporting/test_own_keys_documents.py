@@ -72,7 +72,7 @@ def test_a_group_of_needs_has_no_empty_boxes_and_names_what_has_a_level(result):
     )
     assert "Vier vakken" not in written
     assert "Deelgroepen" not in written
-    needs, scores = written.split("Zonder vereist niveau")
+    needs, scores = written.split("Zonder uitspraak over behoeften")
     assert "rust" not in needs
     assert "openheid" not in scores
     with pytest.raises(osc.OntwikkelscanError) as caught:
@@ -132,3 +132,6 @@ def test_a_scale_without_error_is_not_called_free_of_needs():
         assert "Niet te zeggen of er een behoefte is: bereik." in told
         assert "Bij geen enkele competentie" not in told
     assert any("Waar het te zeggen is" in words(person_report(person.record)) for person in result)
+    told = words(group_report(result.group().record))
+    assert "De grootste behoeften: aandacht." in told
+    assert re.search(r"Zonder uitspraak over behoeften .* bereik 20 3,0 contact 20 3,2", told)
