@@ -85,8 +85,10 @@ def test_scales_that_take_no_part_do_not_count(case):
 def test_c08_percentile_interval(case):
     given, expected = case("C08")
     n, m, k, population = given["N"], given["m"], given["k"], given["N_pop"]
-    sample = {"scores": [1.0, 2.0, 3.0], "counts": [m, k, n - m - k], "confidence": given["conf"]}
-    assert percentile_rank(2.0, scores=[1, 2, 3], counts=[m, k, n - m - k]) == pytest.approx(expected["percentile"])
+    group = {"scores": [1.0, 2.0, 3.0], "counts": [m, k, n - m - k]}
+    sample = {**group, "confidence": given["conf"]}
+    assert percentile_interval(2.0, **group) == pytest.approx(expected["jeffreys"], abs=1e-6)
+    assert percentile_rank(2.0, **group) == pytest.approx(expected["percentile"])
     assert percentile_interval(2.0, **sample) == pytest.approx(expected["jeffreys"], abs=1e-6)
     assert percentile_interval(2.0, **sample, method="wilson") == pytest.approx(expected["wilson"], abs=1e-6)
     assert finite_population_n(n, population) == pytest.approx(expected["n_star"], abs=1e-6)
