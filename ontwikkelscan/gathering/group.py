@@ -181,9 +181,9 @@ class Group:
         questionnaire = self.objects.needs.questionnaire
         if questionnaire.rules is not None:
             return questionnaire.competency_ids
-        known = np.isfinite(self.objects.needs.need_probability).any(axis=0)
-        known = known if known.any() else np.isfinite(self.objects.needs.requirements.required).any(axis=0)
-        return tuple(name for name, column in questionnaire.column_of.items() if known[column])
+        known = np.isfinite(self.objects.needs.need_probability)
+        told = known if known.any() else np.isfinite(self.objects.needs.requirements.required)
+        return tuple(name for name, column in questionnaire.column_of.items() if told[:, column].any())
 
     @property
     def _names(self) -> dict[str, str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.scores import Scores
     from ontwikkelscan.scoring.given import GivenScores
 
+IMPORTANCE_MINIMUM = 1
 IMPORTANCE_MAXIMUM = 5
 IMPORTANCE_MIDDLE = 3
 """Weighs a need whose importance the person did not give; the rule column then holds ``belang_onbekend``."""
@@ -68,7 +69,8 @@ def identify_needs(
     ------
     OntwikkelscanError
         SCAN-001 for an unknown competency, -002 for a level outside the answer scale, -004 for an array that does not
-        fit the scores, -010 for rows of other respondents, -012 for another word than "yes", "no" or "unknown".
+        fit the scores, -010 for rows of other respondents, -012 for another word than "yes", "no" or "unknown", -024
+        for an importance outside 1-5.
 
     Notes
     -----
@@ -91,7 +93,10 @@ def identify_needs(
     weight = np.full(requirements.required.shape, np.nan)
     if importance is not None:
         weight = per_competency(importance, scores.respondents, scores.questionnaire, "importance").astype(float)
-    weight = np.where(weight > 0, weight, np.nan)
+    weight = np.where(weight == 0, np.nan, weight)
+    for name, given in zip(scores.questionnaire.competency_ids, weight.T, strict=True):
+        if ((given < IMPORTANCE_MINIMUM) | (given > IMPORTANCE_MAXIMUM)).any():
+            raise error("SCAN-024", competency=name, minimum=IMPORTANCE_MINIMUM, maximum=IMPORTANCE_MAXIMUM)
 
     true_score, se = scores.values("true_score"), scores.values("true_score_error")
     c = np.where(requirements.relevant == "yes", requirements.required, np.nan)

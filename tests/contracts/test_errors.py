@@ -7,6 +7,7 @@ import re
 import string
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -184,6 +185,9 @@ WITH_RESULT = {
     "SCAN-004": lambda result: osc.identify_needs(result.objects.needs.scores, required=[4.0]),
     "SCAN-005": lambda result: result["R001"].radar(),
     "SCAN-020": lambda result: result["R001"].profile(ax=Figure().add_subplot(projection="polar")),
+    "SCAN-024": lambda result: osc.identify_needs(
+        result.objects.scores, required={"visie": 4}, importance=np.full((1, 14), 6)
+    ),
     "SCAN-012": lambda result: osc.identify_needs(result.objects.scores, required={}, relevant={"visie": "ja"}),
 }
 PAPER = Document("Titel", "", "", "", now(), (), endings=(".pdf", ".html"))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ontwikkelscan import load_questionnaire, read_answers, score
+from ontwikkelscan import OntwikkelscanError, load_questionnaire, read_answers, score
 from ontwikkelscan.needs.formulas import top_share
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
@@ -91,3 +91,13 @@ RESTLESS = {
 )
 def test_required_levels(questionnaire, competency, context, level):
     assert required(questionnaire, competency, **context) == level
+
+
+@pytest.mark.parametrize(("importance", "refused"), [(0, False), (0.5, True), (1, False), (5, False), (5.5, True)])
+def test_importance_lies_between_one_and_five(importance, refused):
+    if refused:
+        with pytest.raises(OntwikkelscanError) as caught:
+            needs_of_someone_on_the_level(importance)
+        assert caught.value.code == "SCAN-024"
+    else:
+        assert needs_of_someone_on_the_level(importance).priority[0, 0] > 0
