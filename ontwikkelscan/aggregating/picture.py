@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
+TAIL = 0.025
+"""Share of the draws on either side of the range of a rank."""
 N_BOOTSTRAP = 1000
 IMPORTANCE = (1.0, IMPORTANCE_MAXIMUM)
 QUADRANTS = ("develop", "keep", "watch", "rest", "")
@@ -295,7 +297,7 @@ def _whole(
     for mean, name in zip(means, ("mean_importance", "mean_score"), strict=True):
         mean[0] = mean[0].round(DECIMALS[name])  # as they are told, so that the quadrants can be seen in them
     quadrants = quadrant(*means)
-    low, high = np.quantile(rank[1:], [0.025, 0.975], axis=0, method="inverted_cdf")
+    low, high = np.quantile(rank[1:], [TAIL, 1 - TAIL], axis=0, method="inverted_cdf")
     share = 100 * (quadrants[1:] == quadrants[0]).mean(axis=0)
     unknown = np.where(ranked, 0.0, np.nan)
     return {
