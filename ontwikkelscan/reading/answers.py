@@ -19,7 +19,7 @@ from ontwikkelscan.model.answer_code import AnswerCode
 from ontwikkelscan.model.answers import SETS, Answers, ColumnRead, Reading
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
-from ontwikkelscan.reading.cells import Complaints, answer_codes, context_values, look_up, places, plain, respondent_id
+from ontwikkelscan.reading.cells import AnswerCells, Complaints, context_values, look_up, places, plain, respondent_id
 from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher, without_empty_rows
 from ontwikkelscan.reading.json_file import read_download
 from ontwikkelscan.reading.labels import normalise, option_words, scale_labels
@@ -186,7 +186,8 @@ class _Reader:
         importance: list[NDArray[np.float64]] = []
         context: list[pd.DataFrame] = []
         for chunk in chunks:
-            filled = without_empty_rows(chunk.set_axis(match.names, axis=1))
+            chunk.columns = match.names
+            filled = without_empty_rows(chunk)
             if len(filled) < len(chunk):
                 self.warnings.append(f"{len(chunk) - len(filled)} rows without any content were left out")
             self._count_unfinished(filled)
@@ -283,10 +284,17 @@ class _Reader:
     def prepare_words(self, match: Match) -> None:
         """Look up what the words of this source stand for."""
         self.absent = ABSENT if match.export == "LimeSurvey" else frozenset[str]()
-        self.labels = scale_labels(self.questionnaire.labels, self.layout.minimum, self.layout.maximum)
-        scale = IMPORTANCE_SCALE
-        self.importance_labels = scale_labels(self.questionnaire.importance_labels, scale.minimum, scale.maximum)
-        self.our_codes = match.our_codes
+        of_items, of_importance = self.questionnaire.labels, self.questionnaire.importance_labels
+        self.answers = self._cells(self.layout, of_items, self.recode)
+        self.importance = self._cells(IMPORTANCE_SCALE, of_importance, {})
+        self.words = {
+            question.id: option_words(question, option_codes(question) if match.our_codes else {})
+            for question in self.context_questions
+        }
+
+    def _cells(self, layout: AnswerCode, labels: Sequence[str], recode: Mapping[Any, object]) -> AnswerCells:
+        words = scale_labels(labels, layout.minimum, layout.maximum)
+        return AnswerCells(layout, recode, self.complaints, words, self.absent)
 
     def _count_unfinished(self, chunk: pd.DataFrame) -> None:
         if self.match.unfinished and self.match.unfinished in chunk:
@@ -318,13 +326,11 @@ class _Reader:
         return ids
 
     def _item_codes(self, chunk: pd.DataFrame) -> NDArray[Any]:
-        items = self.questionnaire.item_ids
-        codes = np.full((len(items), len(chunk)), self.layout.empty, dtype=self.layout.dtype)
-        for row, item in enumerate(items):
-            if item in chunk:
-                codes[row] = answer_codes(
-                    chunk[item], self.layout, self.recode, self.complaints, labels=self.labels, absent=self.absent
-                )
+        row_of = self.questionnaire.row_of
+        codes = np.full((len(row_of), len(chunk)), self.layout.empty, dtype=self.layout.dtype)
+        for name, column in chunk.items():
+            if name in row_of:
+                codes[row_of[name]] = self.answers.codes(column)
         return codes
 
     def _importance(self, chunk: pd.DataFrame) -> NDArray[np.float64]:
@@ -332,34 +338,22 @@ class _Reader:
         importance = np.full((len(chunk), len(names)), np.nan, order="F")
         for column, name in enumerate(names):
             if name in chunk:
-                codes = answer_codes(
-                    chunk[name],
-                    IMPORTANCE_SCALE,
-                    {},
-                    self.complaints,
-                    labels=self.importance_labels,
-                    absent=self.absent,
-                )
-                importance[:, column] = IMPORTANCE_SCALE.values(codes)
+                importance[:, column] = IMPORTANCE_SCALE.values(self.importance.codes(chunk[name]))
         return importance
 
     def _context(self, chunk: pd.DataFrame) -> pd.DataFrame:
         questions = {question.id: question for question in self.context_questions if question.id in chunk}
         if self.keep_other_columns:
             questions |= dict.fromkeys((str(name) for name in chunk if name not in self.matcher.known), OTHER_TEXT)
-        return pd.DataFrame(
-            {
-                name: context_values(
-                    chunk[name],
-                    question,
-                    self.complaints,
-                    words=option_words(question, option_codes(question) if self.our_codes else {}),
-                    absent=self.absent,
-                )
-                for name, question in questions.items()
-            },
-            index=chunk.index,
-        )
+        read = {
+            name: context_values(
+                chunk[name], question, self.complaints, words=self.words.get(name, {}), absent=self.absent
+            )
+            for name, question in questions.items()
+        }
+        numbers = [name for name, question in questions.items() if question.kind == "number"]
+        table = pd.DataFrame(read, index=chunk.index, dtype=object)
+        return table.assign(**{name: read[name] for name in numbers})
 
     def _check_doubles(self, ids: Sequence[NDArray[Any]], context: Sequence[pd.DataFrame]) -> None:
         """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""

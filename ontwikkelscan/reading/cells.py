@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -80,99 +81,118 @@ def is_empty(value: object) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
 
 
+def _different(column: pd.Series[Any]) -> tuple[NDArray[np.intp], Sequence[Any]]:
+    """Return per cell the place of its value among the different values, which follow; of an empty cell -1."""
+    if len(column) > FEW and column.dtype != object:
+        found, different = pd.factorize(column)
+        return found, different.tolist()
+    values = column.tolist()
+    places: dict[tuple[type, object], int] = {}
+    with suppress(TypeError):  # a cell of a frame can be a list
+        order = [-1 if is_empty(v) else places.setdefault((type(v), v), len(places)) for v in values]
+        return np.array(order, dtype=np.intp), [value for _, value in places]
+    return np.array([-1 if is_empty(value) else place for place, value in enumerate(values)], dtype=np.intp), values
+
+
 def look_up(column: pd.Series[Any], meaning: Callable[[object], int], missing: int) -> NDArray[np.int64]:
     """Apply ``meaning`` to each different value of a column; empty cells become ``missing``."""
-    if len(column) <= FEW:
-        return np.array([missing if is_empty(value) else meaning(value) for value in column], dtype=np.int64)
-    try:
-        codes, values = pd.factorize(column)
-    except TypeError:  # a cell of a frame can be a list
-        codes, values = pd.factorize(column.map(plain))
-    table = np.array([meaning(value) for value in values] + [missing], dtype=np.int64)
-    return table[codes]
+    places, values = _different(column)
+    return np.array([*(missing if is_empty(value) else meaning(value) for value in values), missing])[places]
 
 
-def _answer(cell: object, labels: Mapping[str, int], absent: Collection[str]) -> object:
-    """Return what a cell says: the answer of a label, NOT_APPLICABLE, None for no answer, else the cell itself."""
-    if not isinstance(cell, str):
-        return cell
-    word = normalise(cell)
-    if word in absent:
-        return None
-    return NOT_APPLICABLE if word in NOT_APPLICABLE else labels.get(word, cell)
-
-
-def answer_codes(
-    column: pd.Series[Any],
-    layout: AnswerCode,
-    recode: Mapping[Any, object],
-    complaints: Complaints,
-    *,
-    labels: Mapping[str, int] | None = None,
-    absent: Collection[str] = (),
-) -> NDArray[np.int64]:
-    """Turn a column of answers into codes; empty cells become ``layout.empty``, unusable ones a complaint.
+@dataclass(slots=True)
+class AnswerCells:
+    """Reads columns of answers to one scale; what a value means is worked out once for all of them.
 
     ``labels`` gives the answer per normalised label, ``absent`` the words of a program for no answer.
     """
-    low, high = layout.minimum, layout.maximum
-    read_otherwise: list[object] = []
 
-    def meaning(value: object) -> int:
+    layout: AnswerCode
+    recode: Mapping[Any, object]
+    complaints: Complaints
+    labels: Mapping[str, int] = field(default_factory=dict)
+    absent: Collection[str] = ()
+    known: dict[tuple[type, object], tuple[int, bool]] = field(default_factory=dict)
+
+    def codes(self, column: pd.Series[Any]) -> NDArray[np.int64]:
+        """Turn a column into codes; empty cells become ``layout.empty``, unusable ones a complaint."""
+        places_of, values = _different(column)
+        read = [self._read(value) for value in values]
+        codes = np.array([*(code for code, _ in read), self.layout.empty])[places_of]
+        if any(otherwise for _, otherwise in read):
+            times = np.array([*(otherwise for _, otherwise in read), False])[places_of]
+            self.complaints.recoded[str(column.name)] += int(times.sum())
+        if codes.size and codes.min() < 0:
+            low, high = self.layout.minimum, self.layout.maximum
+            for code, kind in (("ANSWER-003", _TEXT), ("ANSWER-004", _OFF_SCALE)):
+                self.complaints.add(code, places(column, codes == kind), minimum=low, maximum=high)
+            codes = np.where(codes < 0, self.layout.empty, codes)
+        return codes
+
+    def _read(self, value: object) -> tuple[int, bool]:
+        """Return the code of a value that is not empty, and whether it was read as something else than stands there."""
+        try:
+            return self.known[type(value), value]
+        except KeyError:
+            read = self.known[type(value), value] = self._meaning(value)
+            return read
+        except TypeError:  # a list
+            return self._meaning(value)
+
+    def _meaning(self, value: object) -> tuple[int, bool]:
         cell = plain(value)
-        answer = _answer(recode.get(cell, cell), labels or {}, absent)
-        if answer is not cell and answer is not NOT_APPLICABLE:
-            read_otherwise.append(value)
-        if answer is None:
-            return layout.empty
+        answer = self.recode.get(cell, cell)
+        if isinstance(answer, str):
+            answer = self._of_a_word(answer)
         if answer is NOT_APPLICABLE:
-            return layout.not_applicable
+            return self.layout.not_applicable, False
+        return self._code(answer), answer is not cell
+
+    def _of_a_word(self, text: str) -> object:
+        """Return what a text says: the answer of a label, NOT_APPLICABLE, None for no answer, else the text itself."""
+        word = normalise(text)
+        if word in self.absent:
+            return None
+        return NOT_APPLICABLE if word in NOT_APPLICABLE else self.labels.get(word, text)
+
+    def _code(self, answer: object) -> int:
+        if answer is None:
+            return self.layout.empty
         if isinstance(answer, str):
             return _OFF_SCALE if _NUMBER.fullmatch(answer) else _TEXT
+        low, high = self.layout.minimum, self.layout.maximum
         return answer - low if isinstance(answer, int) and low <= answer <= high else _OFF_SCALE
-
-    codes = look_up(column, meaning, layout.empty)
-    if read_otherwise:
-        complaints.recoded[str(column.name)] += int(column.isin(read_otherwise).sum())
-    if (codes < 0).any():
-        for code, kind in (("ANSWER-003", _TEXT), ("ANSWER-004", _OFF_SCALE)):
-            complaints.add(code, places(column, codes == kind), minimum=low, maximum=high)
-        codes = np.where(codes < 0, layout.empty, codes)
-    return codes
 
 
 def context_values(
     column: pd.Series[Any],
     question: Question,
     complaints: Complaints,
-    *,
     words: Mapping[str, str],
     absent: Collection[str] = (),
-) -> pd.Series[Any]:
+) -> NDArray[Any]:
     """Turn a column of context answers into text (choices and free text) or numbers; empty cells become None or NaN.
 
     ``words`` gives the option per normalised word, ``absent`` the words of a program for no answer.
     """
-    if absent:
-        column = column.map(lambda value: None if normalise(str(value)) in absent else value, na_action="ignore")
+    found, values = _different(column)
+    cells = [None if absent and normalise(str(value)) in absent else value for value in values]
     if question.kind == "number":
-        numbers = column.map(number, na_action="ignore").astype(float)
-        bad = numbers.isna() & column.map(lambda value: plain(value) is not None, na_action="ignore").eq(other=True)
-        bad |= (numbers < (question.minimum or 0)) | (numbers > (question.maximum or math.inf))
-        complaints.add("CONTEXT-002", places(column, bad.to_numpy()))
-        return numbers
-    texts = column.map(_text, na_action="ignore").astype(object)
-    texts = texts.where(texts.notna(), None)
+        low, high = question.minimum or 0, question.maximum or math.inf
+        numbers = [number(cell) for cell in cells]
+        wrong = [plain(cell) is not None and not low <= read <= high for cell, read in zip(cells, numbers, strict=True)]
+        complaints.add("CONTEXT-002", places(column, np.array([*wrong, False])[found]))
+        return np.array([*numbers, math.nan])[found]
+    texts = [_text(cell) for cell in cells]
     if question.options is not None:
-        ids = texts.map(_folded, na_action="ignore")
-        texts = ids.map(lambda text: None if text is None else words.get(normalise(text)), na_action="ignore")
-        complaints.recoded[str(column.name)] += int((texts.notna() & (texts != ids)).sum())
-        complaints.add("CONTEXT-001", places(column, (ids.notna() & texts.isna()).to_numpy()))
-    return texts.astype(object).where(texts.notna(), None)
-
-
-def _folded(text: str | None) -> str | None:
-    return None if text is None else text.casefold()
+        ids = [None if text is None else text.casefold() for text in texts]
+        texts = [None if text is None else words.get(normalise(text)) for text in ids]
+        given = list(zip(ids, texts, strict=True))
+        recoded = [text is not None and text != said for said, text in given]
+        complaints.recoded[str(column.name)] += int(np.array([*recoded, False])[found].sum())
+        wrong = [said is not None and text is None for said, text in given]
+        complaints.add("CONTEXT-001", places(column, np.array([*wrong, False])[found]))
+    return np.array([*texts, None], dtype=object)[found]
 
 
 def _text(value: object) -> str | None:
@@ -192,7 +212,7 @@ def number(value: object) -> float:
 
 def places(column: pd.Series[Any], where: NDArray[np.bool_]) -> list[str]:
     """Name the cells of a column for which ``where`` holds."""
-    return [f"row {row}, column '{column.name}'" for row in column.index[where]]
+    return [f"row {row}, column '{column.name}'" for row in column.index[where]] if where.any() else []
 
 
 def respondent_id(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -101,7 +102,11 @@ class Matcher:
         self.known = {RESPONDENT, *self.items, *(question.id for question in questions)}
         self.known |= {IMPORTANCE + name for name in questionnaire.competency_ids}
         self.others = sorted(self.known - set(self.items))
-        self.folded = unambiguous((name, name) for name in self.known)
+
+    @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """Names by their normalised form."""
+        return unambiguous((name, name) for name in self.known)
 
     def match(self, header: Sequence[str], labels: Sequence[str] | None, context: Mapping[str, object]) -> Match:
         """Return what each column holds; ``labels`` is a second row of names, as Qualtrics writes it."""
@@ -241,7 +246,7 @@ class _Search:
         return word in LIMESURVEY_WORDS | OTHER_WORDS | set(RESPONDENT_WORDS + UNFINISHED_WORDS + TIME_WORDS)
 
 
-def _texts(questionnaire: Questionnaire) -> dict[str, str]:
+def _texts(questionnaire: Questionnaire) -> Mapping[str, str]:
     """Return the column per normalised text of a question."""
     pairs = [(item.text, item.id) for scale in questionnaire.competencies for item in scale.items]
     pairs += [(scale.importance, IMPORTANCE + scale.id) for scale in questionnaire.competencies]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,8 +36,13 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).casefold().split())
 
 
-def unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def unambiguous(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """Return the normalised texts that stand for one thing only; an empty text stands for nothing."""
+    return _unambiguous(tuple(pairs))
+
+
+@lru_cache(maxsize=256)
+def _unambiguous(pairs: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     meant: dict[str, set[str]] = {}
     for text, what in pairs:
         meant.setdefault(normalise(text), set()).add(what)
@@ -52,7 +58,7 @@ def scale_labels(labels: Sequence[str], minimum: int, maximum: int) -> dict[str,
     return {word: minimum + place for place, word in enumerate(words) if times[word] == 1}
 
 
-def option_words(question: Question, codes: Mapping[str, str]) -> dict[str, str]:
+def option_words(question: Question, codes: Mapping[str, str]) -> Mapping[str, str]:
     """Return the option per normalised word: its id, its text, or its code in ``codes``.
 
     A word that is the id of one option and the text of another stands for neither.

@@ -41,8 +41,9 @@ def open_frame(table: pd.DataFrame | Mapping[str, Any] | Sequence[Any]) -> Sourc
     frame = table if isinstance(table, pd.DataFrame) else _tabled(table)
     if RESPONDENT not in frame and (frame.index.name == RESPONDENT or frame.index.dtype.kind in "OUT"):
         frame = frame.rename_axis(RESPONDENT).reset_index()
-    header = [str(name).strip() for name in frame.columns]
-    return Source("DataFrame", header, [frame.set_axis(range(2, len(frame) + 2)).set_axis(header, axis=1)])
+    frame = frame.set_axis(range(2, len(frame) + 2))
+    frame.columns = header = [str(name).strip() for name in frame.columns]
+    return Source("DataFrame", header, [frame])
 
 
 def _tabled(table: Any) -> pd.DataFrame:

@@ -146,3 +146,15 @@ def test_context_from_a_frame_of_its_own():
     assert answers.context["rol"].tolist() == ["aspirant", "loco"]
     assert answers.context["jaren_in_rol"].tolist()[1] == 1.5
     assert refusal(people, questionnaire, respondents=context.assign(respondent="R009")).code == "CONTEXT-004"
+
+
+@pytest.mark.parametrize("n", [3, 40])
+def test_yes_or_no_is_no_answer_beside_the_same_number(n):
+    """In a column of objects True equals 1: however many rows, only a 1 is an answer."""
+    keys = Questionnaire.from_keys({"a": ["a_1"]}, minimum=1, maximum=5)
+    rows = pd.DataFrame({"respondent": [f"R{i}" for i in range(n)], "a_1": pd.Series([1, True] * n, dtype=object)[:n]})
+    with pytest.raises(OntwikkelscanError) as caught:
+        read_answers(rows, keys)
+    assert caught.value.code == "ANSWER-003"
+    assert caught.value.problems[0].places[0] == "row 3, column 'a_1'"
+    assert len(caught.value.problems[0].places) == n // 2
