@@ -293,15 +293,18 @@ class Answers:
     @property
     def sets(self) -> pd.DataFrame:
         """The sets of answers: a row per ``moment`` and ``beoordelaar`` that occur ("" where empty), and ``n``."""
-        times = Counter(zip(*map(self._set_column, SETS), strict=True))
-        return pd.DataFrame([(*names, n) for names, n in times.items()], columns=[*SETS, "n"])
+        return pd.DataFrame([(*names, n) for names, n in self._set_sizes.items()], columns=[*SETS, "n"])
+
+    @property
+    def _set_sizes(self) -> Counter[tuple[str, str]]:
+        return Counter(zip(*map(self._set_column, SETS), strict=True))
 
     def expect_one_set(self, *, by_moment: bool = True) -> None:
         """Raise ANSWER-023 when answers of several moments or raters stand together: they have no common score.
 
         Not ``by_moment``: a moment was chosen, which may be the last of each respondent.
         """
-        sets = self.sets if by_moment else self.sets["beoordelaar"].drop_duplicates()
+        sets = self._set_sizes if by_moment else {rater for _, rater in self._set_sizes}
         if len(sets) > 1:
             raise error("ANSWER-023", file=self.reading.source, n_sets=len(sets))
 

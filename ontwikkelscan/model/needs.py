@@ -146,7 +146,7 @@ class Needs:
             said += [self.requirements.by_hand[:, column], unweighed[:, column]]
             names = np.array([*(rule.id for rule, _ in spoke), BY_HAND, NO_IMPORTANCE], dtype=object)
             bits = 1 << np.arange(len(said))
-            patterns, which = np.unique(bits @ np.stack(said), return_inverse=True)
+            which, patterns = pd.factorize(bits @ np.stack(said))
             texts = [" ".join(names[(pattern & bits) > 0]) for pattern in patterns]
             words[:, column] = np.array(texts, dtype=object)[which]
         return words

@@ -139,7 +139,7 @@ def _requirements(
 ) -> Requirements:
     """Return what is asked of these respondents, in their order."""
     if isinstance(required, Requirements):
-        if required.respondents is None:
+        if required.respondents is None or np.array_equal(required.respondents, scores.respondents):
             return required
         rows = pd.Series(range(len(required.respondents)), index=required.respondents)
         return required[in_order(rows, scores.respondents, "required").to_numpy()]

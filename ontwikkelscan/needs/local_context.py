@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import Requirements
@@ -15,12 +16,12 @@ from ontwikkelscan.model.questions import Bound
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Rule, Rules
 
 NO, YES, UNKNOWN = 0, 1, -1
+_Facts = dict[tuple[str, bool], tuple[NDArray[Any], NDArray[np.bool_]]]
+"""Per column, and whether it is wanted as numbers: what stands in it and where nothing does."""
 
 
 def apply_rules(
@@ -62,8 +63,10 @@ def apply_rules(
     shape = (len(context), len(questionnaire.competencies))
     counts, level = np.full(shape, YES), np.full(shape, np.nan)
     rules = questionnaire.rules
-    verdicts = {rule.id: _verdict(rule, context) for rule in rules.rules} if rules is not None else {}
+    verdicts = {}
     if rules is not None:
+        facts = _facts(rules, context)
+        verdicts = {rule.id: _verdict(rule, facts, len(context)) for rule in rules.rules}
         _apply(questionnaire, rules, verdicts, counts, level)
     respondents = context["respondent"].to_numpy(dtype=object) if "respondent" in context else None
     by_hand = np.zeros(shape, dtype=bool)
@@ -122,20 +125,27 @@ def _apply(
                 level[holds, column] = np.minimum(level[holds, column] + levels.step, levels.maximum)
 
 
-def _verdict(rule: Rule, context: pd.DataFrame) -> NDArray[np.int64]:
+def _facts(rules: Rules, context: pd.DataFrame) -> _Facts:
+    """Return what the conditions of the rules ask of the context, as numbers where a condition is a bound."""
+    asked = {(name, isinstance(condition, Bound)) for rule in rules.rules for name, condition in rule.when.items()}
+    found = {}
+    for name, bound in asked:
+        kind: dict[str, Any] = {"dtype": float, "na_value": np.nan} if bound else {"dtype": object}
+        given = context[name].to_numpy(**kind) if name in context else np.full(len(context), np.nan)
+        found[name, bound] = given, pd.isna(given)
+    return found
+
+
+def _verdict(rule: Rule, facts: _Facts, n: int) -> NDArray[np.int64]:
     """Tell per respondent whether all conditions of a rule hold; one that fails settles it, whatever is unanswered."""
-    verdict = np.full(len(context), YES)
+    fails, is_open = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     for name, condition in rule.when.items():
-        if name not in context:
-            here = np.full(len(context), UNKNOWN)
-        elif isinstance(condition, Bound):
-            number = context[name].to_numpy(dtype=float, na_value=np.nan)
+        given, unknown = facts[name, isinstance(condition, Bound)]
+        if isinstance(condition, Bound):
             least, below = condition.at_least, condition.below
-            holds = (number >= (-np.inf if least is None else least)) & (number < (np.inf if below is None else below))
-            here = np.where(np.isnan(number), UNKNOWN, np.where(holds, YES, NO))
+            holds = (given >= (-np.inf if least is None else least)) & (given < (np.inf if below is None else below))
         else:
-            chosen = context[name].to_numpy(dtype=object)
-            holds = np.logical_or.reduce([chosen == option for option in condition])
-            here = np.where(pd.isna(chosen), UNKNOWN, np.where(holds, YES, NO))
-        verdict = np.where((verdict == NO) | (here == NO), NO, np.minimum(verdict, here))
-    return verdict
+            holds = np.logical_or.reduce([given == option for option in condition])
+        fails |= ~(holds | unknown)
+        is_open |= unknown
+    return np.where(fails, NO, np.where(is_open, UNKNOWN, YES))

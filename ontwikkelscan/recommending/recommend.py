@@ -63,15 +63,17 @@ def recommend_programmes(
     competencies = needs.questionnaire.competency_ids
     strengths = {programme.id: part_strengths(programme, competencies) for programme in programmes.programmes}
     fits = {name: programme_fit(needs.priority, cover(matrix)) for name, matrix in strengths.items()}
-    facts = in_order(respondents, needs.respondents, "respondents").to_dict("records")
+    table = in_order(respondents, needs.respondents, "respondents")
+    facts = {name: column.tolist() for name, column in table.items()}
     advice = {}
     for row, respondent in enumerate(needs.respondents):
+        theirs = {name: cells[row] for name, cells in facts.items()}
         drafts = [
             _advise(
                 programme,
                 needs.questionnaire.id,
                 str(respondent),
-                facts[row],
+                theirs,
                 float(fits[programme.id][row]),
                 today,
             )

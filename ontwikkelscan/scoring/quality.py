@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -289,7 +290,8 @@ def _distance(
     """Return Mahalanobis distances and their p; NaN without a model, and where its covariances cannot be inverted."""
     if model is not None:
         mean, covariance = _moments(questionnaire, model, _steps(questionnaire, model))
-        if np.linalg.eigvalsh(covariance)[0] > 0:
+        with suppress(np.linalg.LinAlgError):  # no covariances of anything
+            np.linalg.cholesky(covariance)
             return mahalanobis(keyed, mean=mean, covariance=covariance)
     return np.full(len(keyed), np.nan), np.full(len(keyed), np.nan)
 
