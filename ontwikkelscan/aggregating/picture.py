@@ -34,7 +34,7 @@ N_BOOTSTRAP = 1000
 IMPORTANCE = (1.0, IMPORTANCE_MAXIMUM)
 QUADRANTS = ("develop", "keep", "watch", "rest", "")
 """High importance and low score, both high, both low, low importance and high score, unknown."""
-SHARE = ("share_clear", "share_clear_low", "share_clear_high")
+SHARE = ("share_need", "share_need_low", "share_need_high")
 DECIMALS = dict.fromkeys(SHARE, 0) | {
     "mean_score": 2,
     "mean_importance": 2,
@@ -44,7 +44,7 @@ DECIMALS = dict.fromkeys(SHARE, 0) | {
 }
 """More digits give away how many people a number is about."""
 COLUMNS = (
-    "breakdown category title competency n share_clear share_clear_low share_clear_high mean_score mean_importance "
+    "breakdown category title competency n share_need share_need_low share_need_high mean_score mean_importance "
     "borich_score ranked_discrepancy rank rank_low rank_high quadrant quadrant_share"
 ).split()
 
@@ -59,7 +59,7 @@ class GroupPicture:
         One row per division ("" is the whole group, else a question), category and competency; empty where fewer than
         five people could be told of, also by subtraction.
     themes
-        One row per theme: theme, title, people, share_need (with low and high): who has a clear or possible need in it.
+        One row per theme: theme, title, people, share_need (with low and high): who has a need in it.
     n
         People in the group with at least one score.
 
@@ -85,11 +85,11 @@ class _Division:
 
 @dataclass(frozen=True, eq=False)
 class _Column:
-    """One competency: score and importance per person, NaN where it does not count; who is above, below and in need."""
+    """One competency: score and importance per person, NaN where it does not count; who has a need."""
 
     score: FloatArray
     importance: FloatArray
-    clear: NDArray[np.bool_]
+    needy: NDArray[np.bool_]
     scale: tuple[float, float]
 
     @property
@@ -104,8 +104,8 @@ class _Column:
 
     @property
     def by_need(self) -> tuple[NDArray[np.bool_], ...]:
-        """Those who have a clear need, and those who have not."""
-        return self.known & self.clear, self.known & ~self.clear
+        """Those who have a need, and those who have not."""
+        return self.known & self.needy, self.known & ~self.needy
 
     @property
     def by_importance(self) -> tuple[NDArray[np.bool_], ...]:
@@ -132,7 +132,7 @@ def group_picture(needs: GivenNeeds, context: pd.DataFrame, *, seed: int = 2010)
     -------
     GroupPicture
         Per competency, over the people for whom it counts and who have a score: how many (of a category rounded down to
-        a multiple of five); share (0-100) with a clear need and its Jeffreys interval; mean score and importance (two
+        a multiple of five); share (0-100) with a need and its Jeffreys interval; mean score and importance (two
         decimals), Borich score of these two means, and ranked discrepancy of importance and score, both 1-5. For the
         whole group also the rank by mean priority over everyone with its 95 % bootstrap range, and the quadrant with
         the share of 1,000 bootstrap draws that give it. Of categories more than the mean score is told of one question
@@ -157,11 +157,11 @@ def group_picture(needs: GivenNeeds, context: pd.DataFrame, *, seed: int = 2010)
     n = int(np.isfinite(score).any(axis=1).sum())
     if n < LEAST:
         raise error("GROUP-001", n=n, minimum=LEAST)
-    counts, clear = _counts(needs), needs.band == "clear"
+    counts, needy = _counts(needs), needs.reported
     score, importance = (np.where(counts, x, np.nan) for x in (score, needs.importance))
     asked = needs.scores.questionnaire
     scale, names = (asked.minimum, asked.maximum), asked.competency_ids
-    columns = [_Column(*parts, scale) for parts in zip(score.T, importance.T, clear.T, strict=True)]
+    columns = [_Column(*parts, scale) for parts in zip(score.T, importance.T, needy.T, strict=True)]
     rows = [{"breakdown": "", "category": "", "title": ""} | _numbers(column, slice(None)) for column in columns]
     rows += _division_rows(columns, list(_divisions(needs, context)))
     frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
@@ -256,7 +256,7 @@ def _numbers(
 ) -> dict[str, Any]:
     """Return the numbers of one competency for some people, as far as there are enough of them for each.
 
-    ``rated``, ``share``, ``compared``: whether the importance, the share with a clear need and the ranked discrepancy
+    ``rated``, ``share``, ``compared``: whether the importance, the share with a need and the ranked discrepancy
     can be told beside the other numbers.
     """
     score, importance = column.score[cell][column.known[cell]], column.importance[cell][column.rated[cell]]

@@ -54,10 +54,10 @@ def draw_heatmap(names: Mapping[str, str], frame: pd.DataFrame) -> Drawing:
         too few people is hatched and empty.
     """
     whole = frame[frame["breakdown"] == ""].sort_values("rank", kind="stable")
-    shown = {"", *frame.loc[frame["share_clear"].notna(), "breakdown"]}
+    shown = {"", *frame.loc[frame["share_need"].notna(), "breakdown"]}
     inside = frame[frame["breakdown"].isin(shown)]
     parts = inside[["breakdown", "category", "title"]].drop_duplicates().to_dict("records")
-    share = frame.set_index(["breakdown", "category", "competency"])["share_clear"].to_dict()
+    share = frame.set_index(["breakdown", "category", "competency"])["share_need"].to_dict()
     labels, label_width = break_in_two([names[name] for name in whole["competency"]], MIN_LABEL)
     titles, title_width = break_in_two([part["title"] or text("charts.heatmap.everyone") for part in parts], MIN_TITLE)
 

@@ -95,8 +95,8 @@ def compose_cohorts(
     programme
         A programme with a group size, or the id of a bundled one.
     needs
-        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``; those that are
-        clear or possible count.
+        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``; those that
+        are reported count.
     questionnaire
         Whose bands turn inhabitants and years into classes; left out: the first that the programme names, so that
         needs play no part in it.
@@ -245,7 +245,7 @@ def _wanted(needs: Needs | None, respondents: Sequence[str]) -> NDArray[np.bool_
     if needs is None:
         return np.zeros((len(respondents), 0), dtype=bool)
     rows = needs.rows_for(respondents)
-    return np.isin(needs.band[rows], ("clear", "possible")) & (rows >= 0)[:, None]
+    return needs.reported[rows] & (rows >= 0)[:, None]
 
 
 def _small_groups(kind: GroupWithin, members: pd.DataFrame, part: Divided) -> Iterator[SmallGroup]:

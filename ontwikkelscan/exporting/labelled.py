@@ -91,6 +91,7 @@ def _words(questionnaire: Questionnaire, programmes: Programmes) -> dict[str, di
         | {
             "relevant": words["verdict"],
             "band": _lookup(section("need")),
+            "strength": words["verdict"],
             "rule": lambda ids: "; ".join(map(_lookup(reasons | section("tables.rule")), ids.split())),
         },
         "themes": {"theme": _lookup(themes), "needs": _listed(_lookup(names))},

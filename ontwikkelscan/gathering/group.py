@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.records import CompetencyCoverage, RunRecord
 
-SHOWN = "competency rank rank_low rank_high n share_clear mean_score mean_importance quadrant quadrant_share".split()
+SHOWN = "competency rank rank_low rank_high n share_need mean_score mean_importance quadrant quadrant_share".split()
 """What a notebook shows of each competency."""
 
 
@@ -108,7 +108,7 @@ class Group:
         )
 
     def heatmap(self, *, ax: Axes | None = None) -> Figure:
-        """Draw how many people have a clear need: a row per competency, a column for everyone and per category.
+        """Draw how many people have a need: a row per competency, a column for everyone and per category.
 
         The categories are those of one question, of which most shares can be told; more together give people away.
 
@@ -135,7 +135,7 @@ class Group:
         >>> scan = Scan("gemeentesecretaris")
         >>> group = scan.run(simulate_answers(scan.questionnaire, 40, seed=1)).group()
         >>> group.heatmap().axes[0].get_title()
-        'Mensen met een duidelijke behoefte (%)'
+        'Mensen met een behoefte (%)'
 
         """
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib

@@ -93,7 +93,7 @@ class Result:
             settings={
                 **self.settings,
                 "response_model": model and {"source": model.source, **model.limits},
-                "basis": scores.basis,
+                "basis": list(dict.fromkeys(scores.basis)),
                 "programmes": {programme.id: programme.version for programme in self.objects.programmes.programmes},
             },
             rules=tuple(rule.id for rule in questionnaire.rules.rules) if questionnaire.rules else (),

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.needs.given import GivenNeeds
 
 KINDS = ("universiteit", "hogeschool", "voortgezet_onderwijs")
@@ -101,10 +100,9 @@ def match_peers(
 
     Notes
     -----
-    A need counts when it is clear or possible; a strength when there is no need, also with a level that is half a point
-    higher, in a competency that counts in the colleague's municipality. Of the needs that a colleague could serve the
-    largest is linked. First comes the number of links, then the ranks of the needs, then an even spread. The order of
-    the rows makes no difference.
+    A need counts when it is clear, likely or possible; a strength as :func:`identify_needs` tells it. Of the needs that
+    a colleague could serve the largest is linked. First comes the number of links, then the ranks of the needs, then an
+    even spread. The order of the rows makes no difference.
 
     """
     needs = needs_of(needs)
@@ -119,7 +117,7 @@ def match_peers(
     allowed = _allowed(asking, offering, exclude, other_municipality=other_municipality)
     row_of_asking, row_of_offering = (needs.rows_for(people["respondent"]) for people in (asking, offering))
     rank = np.where((row_of_asking >= 0)[:, None], needs.rank[row_of_asking], 0)
-    strong = _sure(needs)[row_of_offering] & (row_of_offering >= 0)[:, None]
+    strong = (needs.strength == "yes")[row_of_offering] & (row_of_offering >= 0)[:, None]
     wanted = np.where(rank > 0, rank.astype(float), np.nan)
     served = np.where(strong[None], wanted[:, None, :], np.nan)
     served[~allowed] = np.nan
@@ -140,11 +138,6 @@ def match_peers(
         pd.DataFrame(rows, columns=["respondent", "competency", "colleague", "reason"]),
         pd.DataFrame(without, columns=["respondent", "reason"]),
     )
-
-
-def _sure(needs: Needs) -> NDArray[np.bool_]:
-    """Tell where people have no need in what counts for them, also with a level that is half a point higher."""
-    return np.isin(needs.band, ["none"]) & ~needs.sensitive & np.isin(needs.requirements.relevant, ["yes"])
 
 
 def _allowed(

@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "respondent competency relevant required importance need_probability need_probability_low need_probability_high "
-    "shortfall priority rank band rule"
+    "shortfall priority rank band strength rule"
 ).split()
 
 _ARRAYS = (
-    "importance need_probability need_probability_low need_probability_high shortfall priority rank band sensitive"
+    "importance need_probability need_probability_low need_probability_high shortfall priority rank band strength"
 ).split()
-BANDS = ("none", "unlikely", "possible", "clear", "unknown")
+BANDS = ("none", "unlikely", "possible", "likely", "clear", "unknown")
 """From the least need to the most; the last where nothing can be said, so that place -1 is that one."""
+REPORTED = ("clear", "likely", "possible")
+"""The bands that are told as needs, in the order of their ranks: a need is more likely than not."""
 BY_HAND, NO_IMPORTANCE = "handmatig", "belang_onbekend"
 """Words of column ``rule`` beside the ids of rules: set by hand; weighed with the middle of the importance scale."""
 
@@ -90,7 +92,7 @@ class Needs:
     priority: NDArray[np.float64]
     rank: NDArray[np.int64]
     band: NDArray[Any]
-    sensitive: NDArray[np.bool_]
+    strength: NDArray[Any]
 
     def __repr__(self) -> str:
         """Show counts and ids."""
@@ -111,6 +113,11 @@ class Needs:
         """Whether scores stand beside levels and yet no need can be told: nothing says how far scores may be off."""
         compared = np.isfinite(self.requirements.required) & np.isfinite(self.scores.values("score"))
         return bool(compared.any()) and not np.isfinite(self.need_probability).any()
+
+    @property
+    def reported(self) -> NDArray[np.bool_]:
+        """Shape (n_respondents, n_competencies): where a need is told."""
+        return np.isin(self.band, REPORTED)
 
     def __len__(self) -> int:
         """Return the number of respondents."""

@@ -48,7 +48,10 @@ class Regression(Strict):
 
 
 class NormScale(Distribution):
-    """One scale in the total group; ``floor`` and ``ceiling`` are the shares of the lowest and highest score."""
+    """One scale in the total group; ``floor`` and ``ceiling`` are the shares of the lowest and highest score.
+
+    ``item_mean_variance``: of the means of its items, less what comes from sampling; None without answers to items.
+    """
 
     skew: float
     floor: float
@@ -57,6 +60,7 @@ class NormScale(Distribution):
     reliability_low: float | None
     reliability_method: Literal["alpha", "split_half", "given"]
     omega: float | None
+    item_mean_variance: float | None = None
     regression: Regression | None = None
 
 
@@ -118,7 +122,8 @@ class Norm(Strict):
     """A norm group of one version of one questionnaire.
 
     ``status`` decides what its numbers may be used for: those of a simulated norm are shown with its stamp and feed
-    nothing else (measurement specification, decision 1).
+    nothing else (measurement specification, decision 1). ``mean_z_sd``: spread of the mean, over the scales, of a
+    person's z scores; it tells other people from these.
     """
 
     id: Id
@@ -142,6 +147,7 @@ class Norm(Strict):
     predictors: tuple[Predictor, ...] = ()
     by: str = ""
     groups: tuple[NormGroup, ...] = ()
+    mean_z_sd: float | None = None
     scales: tuple[NormScale, ...]
 
     @property

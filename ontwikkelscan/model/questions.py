@@ -144,10 +144,17 @@ class Rules(Strict):
 
 
 class Provisional(Strict):
-    """Spread and reliability that stand in until an empirical norm exists."""
+    """What stands in until an empirical norm exists.
+
+    ``mean`` decides how the error follows the level. ``item_mean_variance`` (of the means of the items of a scale) and
+    ``mean_z_sd`` (of the mean over scales of a person's z scores) stand in where a norm has no answers to items.
+    """
 
     sd: float
     reliability: float
+    mean: float | None = None
+    item_mean_variance: float = 0.0
+    mean_z_sd: float | None = None
     source: Text
 
 

@@ -96,7 +96,8 @@ class NormPlace:
 class Outcome:
     """One competency of one respondent; numbers are None where there are none.
 
-    ``said``: per item of the competency the answer as it was given, or "missing" or "nvt".
+    ``unreliable``: too much so, in the norm, to tell needs by. ``margin``: how far the true score is estimated to lie
+    above the required level. ``said``: per item of the competency the answer as it was given, or "missing" or "nvt".
     """
 
     competency: Competency
@@ -112,10 +113,12 @@ class Outcome:
     priority: float
     rank: int
     band: str
-    sensitive: bool
+    strength: str
+    margin: float | None
     top_share: float | None
     rules: tuple[Rule, ...]
     by_hand: bool
+    unreliable: bool
     norm: NormPlace | None
     said: tuple[int | str, ...]
 
@@ -166,6 +169,11 @@ class PersonRecord:
     def ranked(self) -> tuple[Outcome, ...]:
         """The needs that show themselves, the largest first."""
         return _ranked(self.outcomes)
+
+    @property
+    def judged(self) -> tuple[Outcome, ...]:
+        """The outcomes of which it could be told whether there is a need."""
+        return tuple(outcome for outcome in self.outcomes if outcome.band != "unknown")
 
 
 @dataclass(frozen=True, slots=True)

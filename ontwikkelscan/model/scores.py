@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 STATUSES = ("scored", "too_few", "not_asked")
 COLUMNS = (
     "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "
-    "ci_low ci_high percent_of_maximum basis percentile_rank percentile_low percentile_high t_score stanine norm_label "
-    "norm_status deviation peak"
+    "true_score_error ci_low ci_high percent_of_maximum basis percentile_rank percentile_low percentile_high t_score "
+    "stanine norm_label norm_status deviation peak"
 ).split()
 _COUNTS = ("n_items", "n_answered", "n_missing", "n_not_applicable")
 _TEXTS = ("norm_label", "peak")
@@ -47,7 +47,8 @@ class Scores:
         Per column and competency its value for each different result: what follows from the answers to one scale alone
         is computed once for all who gave the same.
     basis
-        "norm" or "provisional": where mean, spread and reliability of the estimates come from.
+        Per competency where spread and reliability of the estimates come from: "norm", "provisional", or "unreliable":
+        a norm in which the scale is too unreliable to tell needs by.
     by_person
         Columns that follow from more than that, each of shape (n_respondents, n_competencies): those of a norm that
         compares people with others like them, and what the rest of the profile says.
@@ -64,7 +65,7 @@ class Scores:
     respondents: NDArray[Any]
     index: NDArray[Any]
     by_code: Mapping[str, tuple[NDArray[Any], ...]]
-    basis: str
+    basis: tuple[str, ...]
     by_person: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     compared_with: NDArray[Any] | None = None
     norm_card: Mapping[str, str | int] = field(default_factory=dict)
@@ -137,7 +138,7 @@ class Scores:
             "kind": np.tile(np.array([c.kind for c in self.questionnaire.competencies], dtype=object), shape[0]),
             "status": self.status.ravel(),
             "norm_status": self.norm_status.ravel(),
-            "basis": self.basis,
+            "basis": np.tile(np.array(self.basis, dtype=object), shape[0]),
         }
         for name in COLUMNS:
             if name in columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import ndtr
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-BAND_CUTS = (0.20, 0.50, 0.80)
-"""Need probabilities from which the next band holds (measurement specification, section 8; convention)."""
+UNLIKELY, EVEN, LIKELY = 0.20, 0.50, 0.80
+"""Need probabilities at which the next band begins (decision 13; convention)."""
+STRONG = 0.05
+"""Need probability below which a competency is a strength (decision 13; convention)."""
+TIE = 1e-9
 SENSITIVITY = 0.5
 """Required levels are provisional: each need is computed at this much below and above too (decision 6)."""
 N_DRAWS = 2000
@@ -86,18 +89,50 @@ def need_priority(shortfall: ArrayLike, *, importance: ArrayLike, maximum: float
     return np.asarray(importance, dtype=float) / maximum * np.asarray(shortfall, dtype=float)
 
 
-def need_band(probability: ArrayLike) -> NDArray[np.int64]:
-    """Return the place in ``BANDS`` of each need probability; NaN gives -1.
+def need_band(probability: ArrayLike, *, half_a_point_lower: ArrayLike) -> NDArray[np.int64]:
+    """Return the place in ``BANDS`` of each need.
+
+    Parameters
+    ----------
+    probability
+        Of the need, 0-1.
+    half_a_point_lower
+        The same for a required level that is half a point lower.
+
+    Returns
+    -------
+    ndarray
+        clear where the need is likely at half a point lower too; likely from .80 on; possible above .50; unlikely from
+        .20 on; none below. Levels and scores share a grid: a score on its level has a probability of .50 and is no
+        need (ties within 1e-9). NaN gives -1.
+
+    Notes
+    -----
+    Decision 13, case C20.
 
     Examples
     --------
     >>> from ontwikkelscan.model.needs import BANDS
-    >>> [BANDS[band] for band in need_band([0.8, 0.5, 0.2, 0.1, np.nan])]
-    ['clear', 'possible', 'unlikely', 'none', 'unknown']
+    >>> [BANDS[band] for band in need_band([0.9, 0.9, 0.6, 0.5, 0.1], half_a_point_lower=[0.8, 0.5, 0, 0, 0])]
+    ['clear', 'likely', 'possible', 'unlikely', 'none']
 
     """
-    probability = np.asarray(probability, dtype=float)
-    return np.where(np.isnan(probability), -1, np.searchsorted(BAND_CUTS, probability, side="right"))
+    p, lower = np.asarray(probability, dtype=float), np.asarray(half_a_point_lower, dtype=float)
+    band = (p >= UNLIKELY).astype(np.int64) + (p > EVEN + TIE) + (p >= LIKELY) + (lower >= LIKELY)
+    return np.where(np.isnan(p), -1, band)
+
+
+def strength(probability: ArrayLike) -> NDArray[Any]:
+    """Return "yes" where a need is so unlikely (below .05) that a competency is a strength, else "no"; NaN: "unknown".
+
+    Examples
+    --------
+    >>> strength([0.04, 0.05, np.nan]).tolist()
+    ['yes', 'no', 'unknown']
+
+    """
+    p = np.asarray(probability, dtype=float)
+    return np.where(np.isnan(p), "unknown", np.where(p < STRONG, "yes", "no")).astype(object)
 
 
 def top_share(

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.model.needs import Needs, Requirements
+from ontwikkelscan.model.needs import BANDS, Needs, Requirements
 from ontwikkelscan.model.scores import Scores
-from ontwikkelscan.needs.formulas import need_band
+from ontwikkelscan.needs.formulas import need_band, strength
 from ontwikkelscan.scoring.given import NUMBERS, columns_of, questionnaire_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_needs(frame: pd.DataFrame, questionnaire: Questionnaire | None = None) 
     Returns
     -------
     Needs
-        Which rules spoke is not read back from ``rule``.
+        Which rules spoke is not read back from ``rule``; ``band`` and ``strength`` follow from the probabilities.
 
     Raises
     ------
@@ -82,16 +82,17 @@ def read_needs(frame: pd.DataFrame, questionnaire: Questionnaire | None = None) 
     """
     asked = questionnaire or questionnaire_of(frame)
     also = [name for name in NUMBERS if name in frame]
-    columns = columns_of(frame, asked, ["relevant", "required", "band", *ARRAYS, *also])
+    columns = columns_of(frame, asked, ["relevant", "required", *ARRAYS, *also])
     arrays: dict[str, Any] = {name: columns[name].astype(float) for name in ARRAYS}
     respondents, m = columns["respondent"], len(asked.competencies)
-    low, high = (need_band(arrays[f"need_probability_{side}"]) for side in ("low", "high"))
+    chance = arrays["need_probability"]
+    bands = need_band(chance, half_a_point_lower=arrays["need_probability_low"])
     scores = Scores(
         questionnaire=asked,
         respondents=respondents,
         index=np.zeros((m, len(respondents)), dtype=np.int64),
         by_code={},
-        basis="",
+        basis=("",) * m,
         by_person={name: columns[name].astype(float) for name in also},
     )
     requirements = Requirements(
@@ -102,4 +103,5 @@ def read_needs(frame: pd.DataFrame, questionnaire: Questionnaire | None = None) 
         respondents=respondents,
     )
     arrays["rank"] = np.nan_to_num(arrays["rank"]).astype(np.int64)
-    return Needs(scores, requirements, band=columns["band"], sensitive=low != high, **arrays)
+    band = np.array(BANDS, dtype=object)[bands]
+    return Needs(scores, requirements, band=band, strength=strength(chance), **arrays)

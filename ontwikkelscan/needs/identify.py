@@ -16,6 +16,7 @@ from ontwikkelscan.needs.formulas import (
     need_band,
     need_priority,
     need_probability,
+    strength,
 )
 from ontwikkelscan.scoring.given import scores_of
 
@@ -44,8 +45,8 @@ def identify_needs(
 ) -> Needs:
     """Find where self-scores lie below required levels, and how sure that is.
 
-    Required levels are provisional. Each need is therefore computed at half a point less and more as well; where that
-    changes the band, the band that claims less is reported and ``sensitive`` is true.
+    Required levels are provisional. Each need is therefore computed at half a point less and more as well; a need that
+    is likely at half a point less too is called clear.
 
     Parameters
     ----------
@@ -63,7 +64,9 @@ def identify_needs(
     Returns
     -------
     Needs
-        ``band`` is "unknown" where there is no score, no level or the relevance is unknown; there ``priority`` is 0.
+        ``band``: clear, likely and possible are told as needs, and ranked in that order, inside a band by priority;
+        unlikely and none are not. ``strength`` is "yes" where the need probability is below .05. Both are "unknown"
+        where there is no score, no level or the relevance is unknown; there ``priority`` is 0.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def identify_needs(
 
     Notes
     -----
-    Decisions 3 and 6 and section 8 of the measurement specification.
+    Decisions 3, 6 and 13 and section 8 of the measurement specification.
 
     Examples
     --------
@@ -85,7 +88,7 @@ def identify_needs(
     >>> scores = score(read_answers(pd.DataFrame([person]), scan))
     >>> needs = identify_needs(scores, required={scan.competency_ids[0]: 4.0})
     >>> float(needs.need_probability[0, 0].round(4)), needs.band[0, 0]
-    (0.9997, 'clear')
+    (0.9976, 'clear')
 
     """
     scores = scores_of(scores)
@@ -99,7 +102,8 @@ def identify_needs(
             raise error("SCAN-024", competency=name, minimum=IMPORTANCE_MINIMUM, maximum=IMPORTANCE_MAXIMUM)
 
     true_score, se = scores.values("true_score"), scores.values("true_score_error")
-    c = np.where(requirements.relevant == "yes", requirements.required, np.nan)
+    judged = (requirements.relevant == "yes") & (np.array(scores.basis, dtype=object) != "unreliable")
+    c = np.where(judged, requirements.required, np.nan)
     probability, low, high = (
         need_probability(c + shift, true_score=true_score, standard_error=se)
         for shift in (0, -SENSITIVITY, SENSITIVITY)
@@ -108,7 +112,7 @@ def identify_needs(
     priority = need_priority(
         shortfall, importance=np.where(np.isnan(weight), IMPORTANCE_MIDDLE, weight), maximum=IMPORTANCE_MAXIMUM
     )
-    bands = np.stack([need_band(values) for values in (low, probability, high)])
+    bands = need_band(probability, half_a_point_lower=low)
     priority = np.nan_to_num(priority)
     return Needs(
         scores=scores,
@@ -119,17 +123,17 @@ def identify_needs(
         need_probability_high=high,
         shortfall=shortfall,
         priority=priority,
-        rank=_ranks(priority, bands.min(axis=0)),
-        band=np.array(BANDS, dtype=object)[bands.min(axis=0)],
-        sensitive=bands.min(axis=0) != bands.max(axis=0),
+        rank=_ranks(priority, bands),
+        band=np.array(BANDS, dtype=object)[bands],
+        strength=strength(probability),
     )
 
 
 def _ranks(priority: NDArray[np.float64], bands: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rank the clear and possible needs of each person from the largest priority on; 0 for the rest."""
-    counted = np.where(bands >= BANDS.index("possible"), priority, 0.0)
-    order = (-counted).argsort(axis=1, kind="stable").argsort(axis=1) + 1
-    return np.where(counted > 0, order, 0)
+    """Rank the needs of each person: clear, then likely, then possible, inside by priority; 0 for the rest."""
+    reported = bands >= BANDS.index("possible")
+    order = np.lexsort((-priority, -np.where(reported, bands, -1)), axis=1).argsort(axis=1) + 1
+    return np.where(reported, order, 0)
 
 
 def _requirements(

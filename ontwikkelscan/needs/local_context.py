@@ -34,7 +34,8 @@ def apply_rules(
     """Decide, from the answers about the municipality, which competencies count for whom and at what level.
 
     Core competencies always count. A situational one counts when a rule that names it holds, does not count when all
-    such rules are answered and none holds, and is unknown otherwise.
+    such rules are answered and none holds, and is unknown otherwise. Each rule that raises a level adds a step; for a
+    situational competency so does each rule that names it, from the second on (decision 13).
 
     Parameters
     ----------
@@ -118,11 +119,13 @@ def _apply(
             said = np.stack(naming) if naming else np.full((1, len(counts)), NO)
             some, open_ = (said == YES).any(axis=0), (said == UNKNOWN).any(axis=0)
             counts[:, column] = np.where(some, YES, np.where(open_, UNKNOWN, NO))
-        level[:, column] = levels.situational if situational else levels.core
-        for rule in rules:
-            if competency.id in rule.raise_:
-                holds = verdicts[rule.id] == YES
-                level[holds, column] = np.minimum(level[holds, column] + levels.step, levels.maximum)
+            times = np.maximum((said == YES).sum(axis=0) - 1, 0)
+        else:
+            times = np.zeros(len(counts), dtype=np.int64)
+        raising = [verdicts[rule.id] == YES for rule in rules if competency.id in rule.raise_]
+        times = times + np.sum(raising, axis=0, dtype=np.int64) if raising else times
+        start = levels.situational if situational else levels.core
+        level[:, column] = np.minimum(start + levels.step * times, max(start, levels.maximum))
 
 
 def _facts(rules: Rules, context: pd.DataFrame) -> _Facts:

@@ -72,7 +72,7 @@ class DevelopmentThemes:
 
 
 def identify_themes(needs: GivenNeeds) -> DevelopmentThemes:
-    """Bundle the clear and possible needs of each respondent into the themes of the questionnaire.
+    """Bundle the needs of each respondent into the themes of the questionnaire.
 
     Parameters
     ----------

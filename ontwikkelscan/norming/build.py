@@ -12,6 +12,7 @@ from ontwikkelscan.loading.norms import is_date
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.contribution import Contributions
 from ontwikkelscan.model.norm import Coverage, Distribution, Norm, NormGroup, NormScale, Population, Predictor
+from ontwikkelscan.norming.formulas import item_mean_variance
 from ontwikkelscan.norming.regression import fit_regression, predicted_mean
 from ontwikkelscan.norming.sample import Sample, sample_of
 from ontwikkelscan.norming.weights import effective_n, rake
@@ -158,6 +159,7 @@ def build_norm(
         coverage=_coverage(people, known, population, w),
         predictors=followed,
         by=by,
+        mean_z_sd=_mean_z_sd(people, scales),
         groups=_groups(people, by, w, needed) if by else (),
         scales=scales,
     )
@@ -264,8 +266,14 @@ def _scale(
         reliability_low=low if reliability is None else None,
         reliability_method=people.parts_are if reliability is None else "given",
         omega=None if np.isnan(omega) else omega,
+        item_mean_variance=item_mean_variance(parts) if people.parts_are == "alpha" and parts.shape[0] else None,
         regression=_regression(people, place, weights, predictors) if predictors else None,
     )
+
+
+def _mean_z_sd(people: Sample, scales: Sequence[NormScale]) -> float:
+    z = (people.scores - [scale.mean for scale in scales]) / [scale.sd for scale in scales]
+    return float(np.nanmean(z[np.isfinite(z).any(axis=1)], axis=1).std(ddof=1))
 
 
 def _distribution(competency: Competency, scores: FloatArray, weights: FloatArray, needed: int) -> Distribution:

@@ -32,7 +32,13 @@ from ontwikkelscan.norming.formulas import (
 from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import precision_n, predicted_mean, residual_share, standardised_residual
 from ontwikkelscan.saving import now
-from ontwikkelscan.scoring.formulas import kelley_interval, spearman_brown
+from ontwikkelscan.scoring.formulas import (
+    error_by_level,
+    flat_interval,
+    kelley_interval,
+    spearman_brown,
+    standard_error,
+)
 from ontwikkelscan.scoring.given import scores_of
 from ontwikkelscan.texts import enumeration, text
 
@@ -49,6 +55,11 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 ALPHA = 0.05
+LEAST_N, LEAST_RELIABILITY = 100, 0.60
+"""People in an empirical norm, and reliability of a scale in it, from which it feeds estimates (decision 17)."""
+LEAST_PEOPLE, LEAST_DIFFERENCE, SURE = 10, 0.3, 2.6
+"""From so many people on it is told when their mean z lies this far off, in z and in standard errors (decision 17)."""
+ESTIMATES = ("standard_error", "true_score", "true_score_error", "ci_low", "ci_high")
 PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "outside", "norm_mean")
 
 
@@ -114,8 +125,9 @@ def compare_with_norm(
     by_code |= {name: tuple(place[name] for place in placed) for name in PLACE}
     basis = scores.basis
     if norm.status == "empirical":
-        by_code |= _kelley_columns(scores, scales)
-        basis = "norm"
+        columns, basis = _estimates(scores, scales)
+        by_code |= columns
+        _warn_of_others(scores, scales, norm)
     compared = replace(scores, by_code=by_code, basis=basis, norm_card={**norm.card, "ageing": ageing})
     own, whom = _own_group(compared, norm, scales, context)
     compared = replace(compared, by_person=own, compared_with=whom)
@@ -255,31 +267,91 @@ def _write(columns: dict[str, NDArray[Any]], rows: NDArray[np.int64], place: int
         columns[name][rows, place] = values
 
 
-def _kelley_columns(scores: Scores, scales: Sequence[NormScale]) -> dict[str, tuple[NDArray[Any], ...]]:
-    """Replace the flat estimates by those from mean, spread and reliability of the norm's total group."""
-    low, high = scores.questionnaire.minimum, scores.questionnaire.maximum
-    columns: dict[str, list[NDArray[Any]]] = {}
+def _estimates(
+    scores: Scores, scales: Sequence[NormScale]
+) -> tuple[dict[str, tuple[NDArray[Any], ...]], tuple[str, ...]]:
+    """Replace the flat estimates by those of the norm's total group where it may speak, and tell where that is."""
+    bounds = scores.questionnaire.minimum, scores.questionnaire.maximum
+    columns = {name: list(scores.by_code[name]) for name in ESTIMATES}
+    basis = list(scores.basis)
     for row, scale in enumerate(scales):
+        if scale.n < LEAST_N:
+            continue
         x = scores.by_code["score"][row]
-        r = _reliability(scores, row, scale)
-        estimate = kelley_interval(x, mean=scale.mean, sd=scale.sd, reliability=r)
-        new = {
-            "standard_error": scale.sd * np.sqrt(1 - r),
-            "true_score": estimate.true_score,
-            "true_score_error": estimate.standard_error,
-            "ci_low": np.maximum(estimate.low, low),
-            "ci_high": np.minimum(estimate.high, high),
-        }
-        for name, values in new.items():
-            columns.setdefault(name, []).append(values)
-    return {name: tuple(parts) for name, parts in columns.items()}
+        n_items = len(scores.questionnaire.competencies[row].items)
+        answered: dict[str, Any] = {"n_items": n_items, "n_answered": _answered(scores, row)}
+        known: dict[str, Any] = {"sd": scale.sd, "reliability": scale.reliability}
+        if scale.reliability < LEAST_RELIABILITY:
+            basis[row], found = "unreliable", flat_interval(x, **known, **answered, mean=scale.mean, bounds=bounds)
+        else:
+            difficulty = _item_mean_variance(scores, scale)
+            basis[row], found = (
+                "norm",
+                kelley_interval(x, **known, **answered, mean=scale.mean, bounds=bounds, item_mean_variance=difficulty),
+            )
+        low, high = np.maximum(found.low, bounds[0]), np.minimum(found.high, bounds[1])
+        values = (standard_error(**known, **answered), found.true_score, found.standard_error, low, high)
+        for name, value in zip(ESTIMATES, values, strict=True):
+            columns[name][row] = value
+    return {name: tuple(parts) for name, parts in columns.items()}, tuple(basis)
+
+
+def _item_mean_variance(scores: Scores, scale: NormScale) -> float:
+    """Return how much the means of items differ: of a norm without answers to items, what the questionnaire assumes."""
+    if scale.item_mean_variance is not None:
+        return scale.item_mean_variance
+    provisional = scores.questionnaire.provisional
+    return provisional.item_mean_variance if provisional else 0.0
+
+
+def _warn_of_others(scores: Scores, scales: Sequence[NormScale], norm: Norm) -> None:
+    """Warn where many people together lie so far from the norm group that it may not be theirs."""
+    z = z_linear(
+        scores.values("score"),
+        mean=np.array([scale.mean for scale in scales]),
+        sd=np.array([scale.sd for scale in scales]),
+    )
+    z = z[np.isfinite(z).any(axis=1)]
+    provisional = scores.questionnaire.provisional
+    spread = norm.mean_z_sd or (provisional.mean_z_sd if provisional else None)
+    if len(z) < LEAST_PEOPLE or spread is None:
+        return
+    difference = float(np.nanmean(z, axis=1).mean())
+    if abs(difference) >= max(LEAST_DIFFERENCE, SURE * spread * np.sqrt(1 / len(z) + 1 / norm.n)):
+        side, effect = ("below", "mild") if difference < 0 else ("above", "strict")
+        message = (
+            f"the scores of these {len(z)} people lie {abs(difference):.1f} standard deviations {side} those of norm "
+            f"'{norm.id}': it may not be theirs, and their needs may be judged too {effect}ly."
+        )
+        warnings.warn(message, OntwikkelscanWarning, stacklevel=3)
+
+
+def _answered(scores: Scores, row: int) -> FloatArray:
+    """Return how many items were answered for each different result; NaN where there is no score."""
+    return np.where(np.isnan(scores.by_code["score"][row]), np.nan, scores.by_code["n_answered"][row])
 
 
 def _reliability(scores: Scores, row: int, scale: NormScale) -> FloatArray:
     """Return Spearman-Brown's reliability for each different result; NaN where there is no score."""
     n_items = len(scores.questionnaire.competencies[row].items)
-    r = spearman_brown(scale.reliability, n_items=n_items, n_answered=scores.by_code["n_answered"][row])
-    return np.where(np.isnan(scores.by_code["score"][row]), np.nan, r)
+    return spearman_brown(scale.reliability, n_items=n_items, n_answered=_answered(scores, row))
+
+
+def _error_variances(scores: Scores, scales: Sequence[NormScale], mean_t: FloatArray) -> FloatArray:
+    """Return the error variance of each score in units of the norm's variance, at the level of the person's mean T.
+
+    Never below that of the whole scale: shape (n_respondents, n_competencies). Decision 18.
+    """
+    low, high = scores.questionnaire.minimum, scores.questionnaire.maximum
+    variances = []
+    for row, scale in enumerate(scales):
+        at = np.clip(scale.mean + scale.sd * (mean_t - 50) / 10, low, high)
+        group = {"mean": scale.mean, "sd": scale.sd, "reliability": scale.reliability}
+        level = np.maximum(error_by_level(at, **group, minimum=low, maximum=high), 1.0)
+        n_items = len(scores.questionnaire.competencies[row].items)
+        whole = (1 - scale.reliability) * n_items / _answered(scores, row)
+        variances.append(whole[scores.index[row]] * level)
+    return np.stack(variances, axis=1)
 
 
 def _profile_columns(
@@ -294,8 +366,10 @@ def _profile_columns(
     t[~taking_part] = np.nan
     r = np.stack([_reliability(scores, row, scale)[scores.index[row]] for row, scale in enumerate(scales)], axis=1)
     n_taking_part = np.maximum(taking_part.sum(axis=1, keepdims=True), 1)
-    deviation = t - np.nansum(t, axis=1, keepdims=True) / n_taking_part
-    se = deviation_standard_error(np.where(taking_part, r, np.nan))
+    mean_t = np.nansum(t, axis=1, keepdims=True) / n_taking_part
+    deviation = t - mean_t
+    error = _error_variances(scores, scales, np.where(taking_part.any(axis=1), mean_t[:, 0], 50.0))
+    se = deviation_standard_error(1 - np.where(taking_part, error, np.nan))
     deviation = np.where(np.isnan(se), np.nan, deviation)
     p = holm_adjust(2 * ndtr(-np.abs(deviation) / se))
     peak = np.where(np.isnan(p), "", np.where(p >= ALPHA, "none", np.where(deviation > 0, "peak", "trough")))

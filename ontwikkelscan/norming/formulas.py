@@ -303,3 +303,22 @@ def holm_adjust(p: ArrayLike) -> FloatArray:
     result = np.empty_like(values)
     np.put_along_axis(result, order, adjusted, axis=-1)
     return result
+
+
+def item_mean_variance(items: ArrayLike) -> float:
+    """Return the variance of the means of items, less what comes from sampling.
+
+    Parameters
+    ----------
+    items
+        Shape (n_respondents, n_items), keyed; NaN where nothing was answered.
+
+    Returns
+    -------
+    float
+        At least 0, in squared points of the answer scale. Decision 15.
+
+    """
+    x = np.asarray(items, dtype=float)
+    sampling = np.nanvar(x, axis=0, ddof=1) / np.isfinite(x).sum(axis=0)
+    return max(float(np.nanmean(x, axis=0).var(ddof=1) - sampling.mean()), 0.0) if x.shape[1] > 1 else 0.0

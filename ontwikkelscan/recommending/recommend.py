@@ -50,7 +50,7 @@ def recommend_programmes(
     Returns
     -------
     Recommendations
-        Best first. A programme gets a rank when the person has a clear or possible need, the programme covers at least
+        Best first. A programme gets a rank when the person has a need, the programme covers at least
         a quarter of the need, and no fact closes it.
 
     Notes

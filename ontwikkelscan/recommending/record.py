@@ -91,7 +91,7 @@ def _said(row: int, answers: Answers) -> dict[str, int | str]:
 def _outcome(row: int, column: int, needs: Needs, top_share: float | None, said: Mapping[str, int | str]) -> Outcome:
     scores, competency = needs.scores, needs.questionnaire.competencies[column]
     table = scores.at(row, column)
-    importance = _number(needs.importance[row, column])
+    importance, chance = _number(needs.importance[row, column]), _number(needs.need_probability[row, column])
     return Outcome(
         competency=competency,
         status=STATUSES[int(table["status"])],
@@ -102,14 +102,16 @@ def _outcome(row: int, column: int, needs: Needs, top_share: float | None, said:
         relevant=str(needs.requirements.relevant[row, column]),
         required=_number(needs.requirements.required[row, column]),
         importance=None if importance is None else int(importance),
-        need_probability=_number(needs.need_probability[row, column]),
+        need_probability=chance,
         priority=float(needs.priority[row, column]),
         rank=int(needs.rank[row, column]),
         band=str(needs.band[row, column]),
-        sensitive=bool(needs.sensitive[row, column]),
+        strength=str(needs.strength[row, column]),
+        margin=None if chance is None else float(table["true_score"] - needs.requirements.required[row, column]),
         top_share=top_share,
         rules=needs.rules(row, column),
         by_hand=bool(needs.requirements.by_hand[row, column]),
+        unreliable=scores.basis[column] == "unreliable",
         norm=_norm_place(table, "" if scores.compared_with is None else str(scores.compared_with[row])),
         said=tuple(said[item.id] for item in competency.items),
     )

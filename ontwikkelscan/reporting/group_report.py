@@ -107,8 +107,8 @@ def _needs(group: GroupRecord) -> Iterator[Block]:
                 high=number(row["rank_high"], 0),
             ),
             number(row["n"], 0),
-            _percent(row["share_clear"]),
-            _interval(row["share_clear_low"], row["share_clear_high"]),
+            _percent(row["share_need"]),
+            _interval(row["share_need_low"], row["share_need_high"]),
             _number(row["mean_score"]),
             *([_number(row["mean_importance"])] if weighed else []),
         )

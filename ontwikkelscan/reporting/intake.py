@@ -17,7 +17,7 @@ from ontwikkelscan.documents.blocks import (
 )
 from ontwikkelscan.reporting.advice import edition_text
 from ontwikkelscan.reporting.profile import outcome_table
-from ontwikkelscan.reporting.words import fit_words, interval, is_sure_strength, names, need_words
+from ontwikkelscan.reporting.words import fit_words, interval, names, need_words, strengths
 from ontwikkelscan.texts import day, enumeration, number, text, texts, thousands
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
         yield Paragraph(text("intake.outcomes.unknown"))
         yield outcome_table(intake.outcomes, text("intake.outcomes.caption"))
         return
-    sure = [outcome for outcome in intake.outcomes if is_sure_strength(outcome)]
+    sure = strengths(intake.outcomes)
     yield Paragraph(
         text("intake.outcomes.strengths", names=names(sure)) if sure else text("intake.outcomes.strengths_none")
     )
@@ -274,7 +274,7 @@ def _outcome_data(outcome: Outcome, *, levels: bool) -> dict[str, Any]:
         "relevant": outcome.relevant,
         "importance": outcome.importance,
         "band": outcome.band if levels else "unknown",
-        "sensitive": outcome.sensitive and levels,
+        "strength": outcome.strength if levels else "unknown",
         "certainty": need_words(outcome) if levels else "",
     }
 

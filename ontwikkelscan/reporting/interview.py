@@ -17,7 +17,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.reporting.advice import edition_text
-from ontwikkelscan.reporting.words import chance, names, need_words, score_words
+from ontwikkelscan.reporting.words import names, need_words, score_words
 from ontwikkelscan.texts import day, number, text, texts
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ontwikkelscan.model.interview import InterviewForm, InterviewPart
-    from ontwikkelscan.model.records import InterviewRecord, Outcome
+    from ontwikkelscan.model.records import InterviewRecord
 
 NOTE_LINES = 3
 """Room for notes of the board under each part that it prepares."""
@@ -148,18 +148,10 @@ def _outcomes(interview: InterviewRecord) -> Iterator[Block]:
             outcome.competency.name,
             number(None) if outcome.score is None else score_words(outcome.score, interview.questionnaire),
             need_words(outcome),
-            _how_sure(outcome),
         )
         for outcome in interview.outcomes
     )
-    yield Table(text("interview.shared.caption"), texts("interview.shared.header"), rows, (1.9, 1.75, 1.1, 2.05))
-
-
-def _how_sure(outcome: Outcome) -> str:
-    """Say how likely a need is, and whether that hangs on the provisional level."""
-    if outcome.need_probability is None:
-        return number(None)
-    return text(f"interview.shared.sure{'_depends' * outcome.sensitive}", chance=chance(outcome.need_probability))
+    yield Table(text("interview.shared.caption"), texts("interview.shared.header"), rows, (1.9, 1.75, 1.6))
 
 
 def _wishes(interview: InterviewRecord) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
-from ontwikkelscan.reporting.words import chance, score_words
+from ontwikkelscan.reporting.words import score_words
 from ontwikkelscan.texts import level, number, text, texts
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questions import Competency, Item
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
+FIRM = 0.8
+"""Chance of being among the three largest needs from which that is called rather sure."""
 WAYS = ("on_the_job", "with_others", "by_study")
 
 
@@ -52,13 +54,14 @@ def is_long(competency: Competency) -> bool:
 def _what_it_says(outcome: Outcome, person: PersonRecord) -> Iterator[str]:
     questionnaire = person.questionnaire
     assert outcome.score is not None  # noqa: S101 - a ranked need has a score
-    said = {"required": level(outcome.required), "chance": chance(outcome.need_probability)}
+    said = {"required": level(outcome.required)}
     if word := score_words(outcome.score, questionnaire):
         yield text("report.needs.says", score=number(outcome.score), word=word, **said)
     else:
         yield text("report.needs.says_number", score=number(outcome.score), **said)
-    if outcome.sensitive:
-        yield text("report.needs.sensitive")
+    yield text(f"report.needs.says_{outcome.band}")
+    if outcome.score >= (outcome.required or 0.0):
+        yield text("report.needs.says_shrunk")
     if outcome.importance is not None:
         yield _importance(outcome.importance, questionnaire.importance_labels)
     elif person.asks_importance:
@@ -69,7 +72,7 @@ def _what_it_says(outcome: Outcome, person: PersonRecord) -> Iterator[str]:
     n_compared = sum(other.need_probability is not None for other in person.outcomes)
     told = n_compared > TOP or not person.levels_by_hand
     if outcome.top_share is not None and outcome.rank <= TOP and told:
-        yield text("report.needs.order", share=chance(outcome.top_share))
+        yield text(f"report.needs.order_{'firm' if outcome.top_share >= FIRM else 'open'}")
 
 
 def _importance(importance: int, labels: Sequence[str]) -> str:

@@ -15,15 +15,16 @@ from ontwikkelscan.documents.blocks import (
     Heading,
     PageBreak,
     Paragraph,
+    Table,
 )
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.reporting.advice import advice_blocks, has_advice
 from ontwikkelscan.reporting.need_page import is_long, need_page
 from ontwikkelscan.reporting.profile import dots_blocks, norm_blocks, radar_blocks, table_blocks
-from ontwikkelscan.reporting.summary import not_told, stands_out, work_on
-from ontwikkelscan.reporting.words import ENOUGH, by_hand, is_open, is_sure_strength, names
+from ontwikkelscan.reporting.summary import MOST_SHOWN, no_needs, not_told, stands_out, work_on
+from ontwikkelscan.reporting.words import by_hand, names, strengths
 from ontwikkelscan.scoring.quality import ALL, COUNTS
-from ontwikkelscan.texts import day, enumeration, month, number, section, text, thousands
+from ontwikkelscan.texts import day, enumeration, month, number, section, text, texts, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.records import PersonRecord
 
 ENDINGS = (".pdf", ".html")
-MOST_WRITTEN_OUT = 6
-"""Needs that get a page; the rest is named."""
+ENOUGH = ("none", "unlikely")
+"""Bands that are no need, from the surest on."""
 MOST_THEMES = 3
 FEW_ANSWERED = 0.75
 FORMS: tuple[Literal["full", "short"], ...] = ("full", "short")
@@ -143,8 +144,8 @@ def _sure(person: PersonRecord) -> Iterator[Block]:
 
 def _basis(person: PersonRecord) -> str:
     """Return where the error of a score comes from: a norm, the sample, or what the questionnaire assumes."""
-    settings = person.run.settings
-    return "norm" if settings["basis"] == "norm" else str(settings.get("reliability", "provisional"))
+    basis = cast("list[str]", person.run.settings["basis"])
+    return "norm" if "norm" in basis else str(person.run.settings.get("reliability", "provisional"))
 
 
 def _at_a_glance(person: PersonRecord) -> Iterator[Block]:
@@ -177,7 +178,8 @@ def _reading(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.reading.required_by_hand"))
     else:
         yield Paragraph(text("report.reading.required", set_by=questionnaire.rules.set_by))
-    yield Paragraph(text("report.reading.words"))
+    rows = tuple((text(f"need_short.{name}"), words) for name, words in section("report.reading.words_rows").items())
+    yield Table(text("report.reading.words"), texts("report.reading.words_header"), rows, (1.2, 4.0))
 
 
 def _context(person: PersonRecord) -> Iterator[Block]:
@@ -205,8 +207,11 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
         return
     yield Heading(text("report.needs.heading"))
     weighed = "" if person.asks_importance else "_unweighed"
-    leads = (f"none{by_hand(person)}", f"lead_one{by_hand(person)}", f"lead{weighed}")
-    yield Paragraph(text(f"report.needs.{leads[min(len(person.ranked), 2)]}"))
+    if not person.ranked:
+        yield from no_needs(person)
+    else:
+        lead = f"lead_one{by_hand(person)}" if len(person.ranked) == 1 else f"lead{weighed}"
+        yield Paragraph(text(f"report.needs.{lead}"))
     if len(person.ranked) > 1 and person.themes:
         yield Paragraph(text("report.needs.themes"))
         lines = [
@@ -214,32 +219,31 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
             for theme, needs in person.themes[:MOST_THEMES]
         ]
         yield Bullets(tuple(lines))
-    for outcome in person.ranked[:MOST_WRITTEN_OUT]:
+    for outcome in person.ranked[:MOST_SHOWN]:
         yield from need_page(outcome, person)
-    open_ = [outcome for outcome in person.outcomes if is_open(outcome)]
-    rest = person.ranked[MOST_WRITTEN_OUT:]
+    rest = len(person.ranked[MOST_SHOWN:])
     if not person.levels_by_hand or any(is_long(outcome.competency) for outcome in person.ranked):
         yield PageBreak(fit=True)
     if rest:
         yield Heading(text("report.needs.more_heading"), 2)
-        yield Paragraph(text("report.needs.more", names=names(rest)))
-    if open_:
-        yield Heading(text("report.needs.open_heading"), 2)
-        yield Paragraph(text("report.needs.open", names=names(open_)))
+        yield Paragraph(text("report.needs.more_one") if rest == 1 else text("report.needs.more", n=rest))
 
 
 def _enough(person: PersonRecord) -> Iterator[Block]:
     if not any(outcome.status == "scored" for outcome in person.outcomes):
         return
-    counted = [outcome for outcome in person.outcomes if outcome.relevant == "yes" and outcome.band in ENOUGH]
-    sure = [outcome for outcome in counted if is_sure_strength(outcome)]
-    likely = [outcome for outcome in counted if outcome not in sure and not is_open(outcome)]
     yield Heading(text("report.enough.heading"))
-    for key, group in (("sure", sure), ("likely", likely)):
+    strong = strengths(person.outcomes)
+    if strong:
+        form = "strong_many" if len(strong) > MOST_SHOWN else "strong"
+        more = len(strong) - MOST_SHOWN
+        yield Paragraph(text(f"report.enough.{form}", names=names(strong[:MOST_SHOWN]), n=more))
+    groups = {band: [o for o in person.outcomes if o.band == band and o.strength != "yes"] for band in ENOUGH}
+    for band, group in groups.items():
         if group:
-            yield Paragraph(text(f"report.enough.{key}", names=names(group)))
-    if not sure and not likely:
-        yield Paragraph(text("report.enough.none"))
+            yield Paragraph(text(f"report.enough.{band}", names=names(group)))
+    if not strong and not any(groups.values()):
+        yield Paragraph(text(f"report.enough.{'nowhere' if person.judged else 'not_judged'}"))
 
 
 def _plan() -> Iterator[Block]:
@@ -264,7 +268,8 @@ def _account(person: PersonRecord) -> Iterator[Block]:
     elif provisional is not None:
         computed.append(text("report.account.computed_provisional", source=provisional.source))
     rules = text(f"report.account.rules{by_hand(person)}")
-    yield Bullets((" ".join(computed), rules, text("report.account.keep", until=_until(person))))
+    days, keep = text("report.account.days"), text("report.account.keep", until=_until(person))
+    yield Bullets((" ".join(computed), days, rules, keep))
     yield Facts(tuple(_facts(person)))
 
 

@@ -12,7 +12,7 @@ from ontwikkelscan.charts.radar import draw_radar
 from ontwikkelscan.charts.radar_geometry import MIN_AXES
 from ontwikkelscan.documents.blocks import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.errors import error
-from ontwikkelscan.reporting.words import depends, has_no_level, interval, is_open, names, need_words
+from ontwikkelscan.reporting.words import has_no_level, interval, names, need_words
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.charts.marks import Drawing
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
-GROUPS = ("open", "rest", "unknown", "no_level", "not_counting", "not_scored")
+GROUPS = ("rest", "unknown", "no_level", "not_counting", "not_scored")
 
 
 def radar_axes(person: PersonRecord) -> tuple[Axis, ...]:
@@ -114,7 +114,7 @@ def radar_blocks(person: PersonRecord) -> Iterator[Block]:
 
 
 def dot_rows(person: PersonRecord) -> tuple[Row, ...]:
-    """Return a row per competency: first the needs in their order, then what is open, and so on; scores from the top.
+    """Return a row per competency: first the needs in their order, then the rest, and so on; scores from the top.
 
     Where nothing is required there is one group, from the highest score to the lowest.
     """
@@ -146,7 +146,7 @@ def _grouped(person: PersonRecord) -> dict[str, list[Outcome]]:
         elif outcome.band == "unknown":
             name = "unknown"
         else:
-            name = "open" if is_open(outcome) else "rest"
+            name = "rest"
         groups[name].append(outcome)
     return {name: group for name, group in groups.items() if group}
 
@@ -193,14 +193,13 @@ def outcome_table(outcomes: Iterable[Outcome], caption: str, *, with_importance:
             level(outcome.required),
             *([number(outcome.importance, 0)] if with_importance else []),
             need_words(outcome),
-            depends(outcome),
         )
         for outcome in outcomes
     )
     header = texts("report.profile.header" if with_importance else "report.profile.header_unweighed")
     importance, number_too = ((0.95,), (True,)) if with_importance else ((), ())
-    widths = (3.45, 0.75, 1.15, 0.97, *importance, 1.65, 1.35)
-    return Table(caption, header, rows, widths, (False, True, True, True, *number_too, False, False))
+    widths = (3.45, 0.75, 1.15, 0.97, *importance, 1.95)
+    return Table(caption, header, rows, widths, (False, True, True, True, *number_too, False))
 
 
 def _figure(person: PersonRecord, kind: str) -> Figure:

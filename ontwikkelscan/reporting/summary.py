@@ -6,9 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
+from ontwikkelscan.model.needs import REPORTED
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
-from ontwikkelscan.reporting.words import by_hand, has_no_error, has_no_level, is_open, is_sure_strength, names
+from ontwikkelscan.reporting.words import by_hand, has_no_error, has_no_level, names, strengths
 from ontwikkelscan.texts import number, text
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 IMPORTANT = 4
 """Of five: from here on someone called a competency important."""
+MOST_SHOWN = 5
+"""Needs and strengths that are told of, the largest first; of the rest, how many (decision 13)."""
+MARGINS = 2
+"""Competencies told of where there is no need: those with the smallest margin (decision 13)."""
 
 
 def stands_out(person: PersonRecord) -> Iterator[Block]:
@@ -38,7 +43,7 @@ def work_on(person: PersonRecord) -> Iterator[Block]:
     yield Heading(text("report.summary.work_on"))
     first = person.ranked[:TOP]
     if not first:
-        yield Paragraph(text(f"report.needs.none{by_hand(person)}"))
+        yield from no_needs(person)
     else:
         lines = (
             text(
@@ -52,24 +57,31 @@ def work_on(person: PersonRecord) -> Iterator[Block]:
             for outcome in first
         )
         yield Bullets(tuple(line.strip() for line in lines), ordered=True)
-        if rest := person.ranked[TOP:]:
-            yield Paragraph(text("report.summary.more", names=names(rest)))
+        if shown := person.ranked[TOP:MOST_SHOWN]:
+            more = len(person.ranked) - MOST_SHOWN
+            yield Paragraph(text(f"report.summary.more{'_many' if more > 0 else ''}", names=names(shown), n=more))
     yield Heading(text("report.summary.step"))
     step = text("report.summary.step_need", name=first[0].competency.name) if first else text("report.summary.step_any")
     yield Paragraph(step)
 
 
+def no_needs(person: PersonRecord) -> Iterator[Block]:
+    """Say that no need was found, and where the self-image lies least far above the required level."""
+    if not person.judged:
+        yield Paragraph(text("report.needs.not_judged"))
+        return
+    yield Paragraph(text(f"report.needs.none{by_hand(person)}"))
+    nearest = sorted(person.judged, key=lambda outcome: outcome.margin or 0.0)[:MARGINS]
+    yield Paragraph(text(f"report.needs.margin_{'one' if len(nearest) == 1 else 'more'}", names=names(nearest)))
+
+
 def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[str]:
-    clear, possible = ([outcome for outcome in person.ranked if outcome.band == band] for band in ("clear", "possible"))
-    for name, group in (("clear", clear), ("possible", possible)):
-        if group:
-            yield _counted(name, group)
-            break
-    else:
-        yield text(f"report.summary.no_need{'_told' if any(map(has_no_error, scored)) else ''}")
-    sure = [outcome for outcome in scored if is_sure_strength(outcome)]
-    if sure:
-        yield _counted("enough", sorted(sure, key=lambda outcome: outcome.need_probability or 0.0))
+    bands = {band: [outcome for outcome in person.ranked if outcome.band == band] for band in REPORTED}
+    largest, *others = [_counted(band, group) for band, group in bands.items() if group] or [_no_need(person)]
+    yield largest
+    if strong := strengths(scored):
+        form = "one" if len(strong) == 1 else "more" if len(strong) <= MOST_SHOWN else "many"
+        yield text(f"report.summary.strong_{form}", n=len(strong), names=names(strong[:MOST_SHOWN]))
     mattering = [outcome for outcome in person.ranked if (outcome.importance or 0) >= IMPORTANT]
     if mattering:
         most = max(outcome.importance or 0 for outcome in mattering)
@@ -79,10 +91,15 @@ def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[st
             yield text("report.summary.important", **fields, label=labels[most - 1])
         else:
             yield text("report.summary.important_number", **fields, importance=most, maximum=IMPORTANCE_MAXIMUM)
-    if clear and possible:
-        yield _counted("possible", possible)
-    if open_ := [outcome for outcome in scored if is_open(outcome)]:
-        yield text("report.summary.open", names=names(open_))
+    yield from others
+
+
+def _no_need(person: PersonRecord) -> str:
+    """Say that there is no need, and how many competencies were compared; or that none could be."""
+    n = len(person.judged)
+    if not n:
+        return text("report.summary.not_judged")
+    return text(f"report.summary.no_need_{'one' if n == 1 else 'more'}", n=n, names=names(person.judged[:1]))
 
 
 def _counted(name: str, group: Sequence[Outcome]) -> str:
@@ -104,10 +121,12 @@ def not_told(person: PersonRecord) -> Iterator[str]:
     unknown = [outcome for outcome in person.outcomes if outcome.relevant == "unknown" and outcome.status == "scored"]
     no_level = [outcome for outcome in person.outcomes if has_no_level(outcome) and outcome.status == "scored"]
     no_error = [outcome for outcome in person.outcomes if has_no_error(outcome)]
+    unreliable = [outcome for outcome in person.outcomes if outcome.unreliable and outcome.score is not None]
     not_scored = [outcome for outcome in person.outcomes if outcome.status != "scored"]
     if not person.has_levels:
-        unknown, no_level, no_error = [], [], []
-    groups = {"unknown": unknown, "no_level": no_level, "no_error": no_error, "not_scored": not_scored}
+        unknown, no_level, no_error, unreliable = [], [], [], []
+    groups = {"unknown": unknown, "no_level": no_level, "no_error": no_error, "unreliable": unreliable}
+    groups["not_scored"] = not_scored
     for name, group in groups.items():
         if group:
             yield _counted(name, group)

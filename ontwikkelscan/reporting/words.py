@@ -12,29 +12,19 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
-EVEN = 0.5
-"""A need probability from which a need is more likely than not."""
 FIT_WORDS = ((0.75, "most"), (0.5, "half"), (0.25, "part"), (0.0, "small"))
 """Shares of need that a programme covers, in words (measurement specification, decision 7)."""
-ENOUGH = ("none", "unlikely")
 
 
 def need_words(outcome: Outcome) -> str:
-    """Say in a word or two whether there is a need; ``depends`` says whether that hangs on the provisional level."""
+    """Say in a word or two whether there is a need, or a strength."""
     if outcome.status != "scored":
         return text(f"status.{outcome.status}")
     if outcome.relevant == "no":
         return text("need_short.not_relevant")
     if has_no_level(outcome):
         return text("need_short.no_level")
-    return text(f"need_short.{'open' if is_open(outcome) else outcome.band}")
-
-
-def depends(outcome: Outcome) -> str:
-    """Say whether half a point on the required level changes the outcome; a dash where there is none."""
-    if outcome.band == "unknown":
-        return number(None)
-    return text(f"depends.{'yes' if outcome.sensitive else 'no'}")
+    return text(f"need_short.{'strength' if outcome.strength == 'yes' else outcome.band}")
 
 
 def by_hand(person: PersonRecord) -> str:
@@ -49,28 +39,14 @@ def has_no_level(outcome: Outcome) -> bool:
 
 def has_no_error(outcome: Outcome) -> bool:
     """Tell whether there are a score and a level, and nothing that says how far the score may be off."""
-    return outcome.score is not None and outcome.required is not None and outcome.need_probability is None
+    known = outcome.score is not None and outcome.required is not None
+    return known and outcome.need_probability is None and not outcome.unreliable
 
 
-def is_open(outcome: Outcome) -> bool:
-    """Tell whether a need is likely at the required level itself, though not half a point below it."""
-    likely = outcome.need_probability is not None and outcome.need_probability >= EVEN
-    return outcome.sensitive and outcome.band in ENOUGH and likely
-
-
-def is_sure_strength(outcome: Outcome) -> bool:
-    """Tell whether a competency counts and has no need, also when the required level were half a point higher."""
-    return outcome.relevant == "yes" and outcome.band == "none" and not outcome.sensitive
-
-
-def chance(probability: float | None) -> str:
-    """Write a probability as a rounded percentage, never as certainty."""
-    if probability is None:
-        return text("need.unknown")
-    percent = round(100 * probability)
-    if percent > 99:  # noqa: PLR2004 - a percentage
-        return text("certainty.above")
-    return text("certainty.about", percent=percent) if percent >= 1 else text("certainty.below")
+def strengths(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the strengths, the surest first."""
+    found = [outcome for outcome in outcomes if outcome.strength == "yes"]
+    return sorted(found, key=lambda outcome: outcome.need_probability or 0.0)
 
 
 def score_words(score: float, questionnaire: Questionnaire) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ANSWERED_OF_APPLICABLE = 0.75
 ANSWERED_OF_ALL = 0.5
 """A scale is scored from these shares on (measurement specification, decision 2)."""
+LEVEL_ERROR = (0.25, 3.0)
+"""Between which multiples the error variance at a level is held (decision 18)."""
 
 
 class Estimate(NamedTuple):
@@ -142,13 +144,77 @@ def spearman_brown(reliability: ArrayLike, *, n_items: ArrayLike, n_answered: Ar
     return n * one / (1 + (n - 1) * one)
 
 
-def standard_error(sd: ArrayLike, reliability: ArrayLike) -> FloatArray:
-    """Return the standard error of an observed score: sd * sqrt(1 - reliability), on the scale of ``sd``."""
-    return np.asarray(sd, dtype=float) * np.sqrt(1 - np.asarray(reliability, dtype=float))
+def standard_error(
+    sd: ArrayLike, reliability: ArrayLike, *, n_items: ArrayLike = 1, n_answered: ArrayLike = 1
+) -> FloatArray:
+    """Return the standard error of an observed score, on the scale of ``sd``.
+
+    Parameters
+    ----------
+    sd, reliability
+        Of the whole scale.
+    n_items, n_answered
+        Items of the whole scale, and answered ones; left out: all were answered.
+
+    Returns
+    -------
+    ndarray
+        sd * sqrt((1 - reliability) * n_items / n_answered). Decision 14.
+
+    """
+    s, r, k, n = (np.asarray(value, dtype=float) for value in (sd, reliability, n_items, n_answered))
+    with np.errstate(divide="ignore"):
+        return s * np.sqrt((1 - r) * k / n)
+
+
+def error_by_level(
+    score: ArrayLike, *, mean: ArrayLike, sd: ArrayLike, reliability: ArrayLike, minimum: float, maximum: float
+) -> FloatArray:
+    """Return how much larger or smaller the error variance is at a score than over the whole group.
+
+    Near the ends of the answer scale answers can differ less, and in its middle more.
+
+    Parameters
+    ----------
+    score
+        The best estimate of the true score, on the answer scale.
+    mean, sd, reliability
+        Of the group.
+    minimum, maximum
+        Of the answer scale.
+
+    Returns
+    -------
+    ndarray
+        (x - lo)(hi - x) / ((mean - lo)(hi - mean) - sd^2 reliability), between .25 and 3; 1 where there is no room for
+        that spread around the mean, or no mean.
+
+    Notes
+    -----
+    Decision 18, case C23.
+
+    References
+    ----------
+    Keats & Lord (1962).
+
+    """
+    x, m, s, r = (np.asarray(value, dtype=float) for value in (score, mean, sd, reliability))
+    x, room = np.broadcast_arrays((x - minimum) * (maximum - x), (m - minimum) * (maximum - m) - s**2 * r)
+    ratio = np.divide(x, room, out=np.ones(x.shape), where=room > 0)
+    return np.where(np.isnan(ratio), 1.0, np.clip(ratio, *LEVEL_ERROR))
 
 
 def kelley_interval(
-    score: ArrayLike, *, mean: ArrayLike, sd: ArrayLike, reliability: ArrayLike, confidence: float = 0.95
+    score: ArrayLike,
+    *,
+    mean: ArrayLike,
+    sd: ArrayLike,
+    reliability: ArrayLike,
+    n_items: ArrayLike = 1,
+    n_answered: ArrayLike = 1,
+    bounds: tuple[float, float] | None = None,
+    item_mean_variance: float = 0.0,
+    confidence: float = 0.95,
 ) -> Estimate:
     """Estimate the true score from the observed one and the group that the person belongs to.
 
@@ -159,7 +225,14 @@ def kelley_interval(
     score
         Observed score; NaN gives NaN.
     mean, sd, reliability
-        Of the norm group; sd with ddof=1.
+        Of the norm group, for the whole scale; sd with ddof=1.
+    n_items, n_answered
+        Items of the scale, and answered ones; left out: all were answered.
+    bounds
+        Minimum and maximum of the answer scale: then the error follows the level (:func:`error_by_level`).
+    item_mean_variance
+        Variance of the means of the items: other statements would have been easier or harder. 0 for comparisons within
+        these statements.
     confidence
         Coverage of the interval, between 0 and 1.
 
@@ -170,18 +243,35 @@ def kelley_interval(
 
     Notes
     -----
-    M + r (X - M) with standard error S sqrt(r (1 - r)). Decision 3; section 2.
+    M + r_n (X - M), r_n Spearman-Brown's for n of k answers, with error sqrt(S^2 (1 - r) k / n * level * r_n + v / k).
+    Decisions 3, 14, 15 and 18; section 2; cases C19, C22 and C23.
 
     References
     ----------
-    Kelley (1947); Dudek (1979).
+    Kelley (1947); Lord & Novick (1968); Dudek (1979); Keats & Lord (1962); Brennan (2001).
 
     """
-    x, m, s, r = (np.asarray(value, dtype=float) for value in (score, mean, sd, reliability))
-    return _interval(m + r * (x - m), s * np.sqrt(r * (1 - r)), confidence)
+    x, m, r = (np.asarray(value, dtype=float) for value in (score, mean, reliability))
+    answered = spearman_brown(r, n_items=n_items, n_answered=n_answered)
+    centre = m + answered * (x - m)
+    variance = standard_error(sd, r, n_items=n_items, n_answered=n_answered) ** 2 * answered
+    if bounds is not None:
+        variance = variance * error_by_level(centre, mean=m, sd=sd, reliability=r, minimum=bounds[0], maximum=bounds[1])
+    variance = variance + item_mean_variance / np.asarray(n_items, dtype=float)
+    return _interval(centre, np.sqrt(variance), confidence)
 
 
-def flat_interval(score: ArrayLike, *, sd: ArrayLike, reliability: ArrayLike, confidence: float = 0.95) -> Estimate:
+def flat_interval(
+    score: ArrayLike,
+    *,
+    sd: ArrayLike,
+    reliability: ArrayLike,
+    n_items: ArrayLike = 1,
+    n_answered: ArrayLike = 1,
+    mean: ArrayLike = np.nan,
+    bounds: tuple[float, float] | None = None,
+    confidence: float = 0.95,
+) -> Estimate:
     """Take the observed score as true score, for when no empirical norm tells where the group lies.
 
     Parameters
@@ -189,17 +279,27 @@ def flat_interval(score: ArrayLike, *, sd: ArrayLike, reliability: ArrayLike, co
     score
         Observed score; NaN gives NaN.
     sd, reliability
-        Provisional spread and reliability.
+        Provisional spread and reliability of the whole scale.
+    n_items, n_answered
+        Items of the scale, and answered ones; left out: all were answered.
+    mean, bounds
+        Provisional mean, and minimum and maximum of the answer scale: then the error follows the level, at M + r (X -
+        M). NaN: the error is the same everywhere.
     confidence
         Coverage of the interval, between 0 and 1.
 
     Returns
     -------
     Estimate
-        Not clipped; the standard error is S sqrt(1 - r). Decision 3.
+        Not clipped; its error is sqrt(S^2 (1 - r) k / n * level). Decisions 3, 14 and 18, case C23.
 
     """
-    return _interval(np.asarray(score, dtype=float), standard_error(sd, reliability), confidence)
+    x, m, r = (np.asarray(value, dtype=float) for value in (score, mean, reliability))
+    variance = standard_error(sd, r, n_items=n_items, n_answered=n_answered) ** 2
+    if bounds is not None:
+        at = m + r * (x - m)
+        variance = variance * error_by_level(at, mean=m, sd=sd, reliability=r, minimum=bounds[0], maximum=bounds[1])
+    return _interval(x, np.sqrt(variance), confidence)
 
 
 def _interval(centre: FloatArray, error: FloatArray, confidence: float) -> Estimate:

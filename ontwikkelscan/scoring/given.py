@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.questionnaires import load_questionnaire
@@ -38,7 +37,6 @@ NUMBERS = (
     "percent_of_maximum"
 ).split()
 """Columns that follow from the answers to one scale."""
-Z95 = float(ndtri(0.975))
 
 
 def scores_of(given: GivenScores) -> Scores:
@@ -77,8 +75,7 @@ def read_scores(frame: pd.DataFrame, questionnaire: Questionnaire | None = None)
     Returns
     -------
     Scores
-        Where the frame has no ``true_score_error`` it is the half width of the interval over 1.96, on the side that is
-        not clipped.
+        Without the columns of a norm.
 
     Raises
     ------
@@ -87,12 +84,7 @@ def read_scores(frame: pd.DataFrame, questionnaire: Questionnaire | None = None)
 
     """
     asked = questionnaire or questionnaire_of(frame)
-    columns = columns_of(frame, asked, [*(name for name in NUMBERS if name != "true_score_error"), "status", "basis"])
-    if "true_score_error" in frame:
-        columns |= columns_of(frame, asked, ["true_score_error"])
-    else:
-        half = np.fmax(columns["true_score"] - columns["ci_low"], columns["ci_high"] - columns["true_score"])
-        columns["true_score_error"] = half.astype(float) / Z95
+    columns = columns_of(frame, asked, [*NUMBERS, "status", "basis"])
     respondents = columns["respondent"]
     values = {name: columns[name].astype(float) for name in NUMBERS}
     values["status"] = np.vectorize(STATUSES.index)(columns["status"])
@@ -110,7 +102,7 @@ def read_scores(frame: pd.DataFrame, questionnaire: Questionnaire | None = None)
         respondents=respondents,
         index=index,
         by_code={name: tuple(part) for name, part in parts.items()},
-        basis=str(columns["basis"][0, 0]),
+        basis=tuple(map(str, columns["basis"][0])),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.model.scores import Scores
-from ontwikkelscan.scoring.formulas import flat_interval, percent_of_maximum, scale_mean, spearman_brown, standard_error
+from ontwikkelscan.scoring.formulas import flat_interval, percent_of_maximum, scale_mean, standard_error
 from ontwikkelscan.scoring.reliability import reliability as sample_reliability
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
     Notes
     -----
     Missing rule: decision 2 of the measurement specification (75 % of the applicable and half of all items). With n of
-    k items answered the reliability is Spearman-Brown's for n items. Intervals are clipped to the answer scale.
+    k items answered the error is that of n items (decision 14). ``standard_error`` is that of the scale, the same for
+    every score; ``true_score_error``, and with it the interval and needs, follows the level (decision 18). Intervals
+    are clipped to the answer scale.
 
     Examples
     --------
@@ -89,17 +91,26 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
         respondents=answers.respondents,
         index=np.stack(index),
         by_code={name: tuple(values[name] for values in columns) for name in columns[0]},
-        basis="provisional",
+        basis=("provisional",) * len(columns),
         simulated=answers.reading.simulated,
     )
 
 
-def _spreads(answers: Answers, source: str | None) -> list[tuple[float, float]]:
-    """Return standard deviation and reliability of each scale; NaN where they are not known."""
+class Spread(NamedTuple):
+    """Standard deviation and reliability of a scale, and where its group lies; NaN where it is not known."""
+
+    sd: float = np.nan
+    reliability: float = np.nan
+    mean: float = np.nan
+
+
+def _spreads(answers: Answers, source: str | None) -> list[Spread]:
+    """Return what is taken for each scale."""
     questionnaire = answers.questionnaire
     if source is None:
         given = questionnaire.provisional
-        return [(given.sd, given.reliability) if given else (np.nan, np.nan)] * len(questionnaire.competencies)
+        taken = Spread(given.sd, given.reliability, np.nan if given.mean is None else given.mean) if given else Spread()
+        return [taken] * len(questionnaire.competencies)
     if source != SAMPLE:
         raise error("SCAN-017", name="reliability", found=f"'{source}'", accepted=f"'{SAMPLE}' or None")
     spreads, unknown = [], []
@@ -108,7 +119,7 @@ def _spreads(answers: Answers, source: str | None) -> list[tuple[float, float]]:
         if asked and row["n"] < LEAST_SAMPLE:
             raise error("SCAN-016", competency=row["competency"], n=row["n"], minimum=LEAST_SAMPLE)
         known = 0 < row["alpha"] < 1
-        spreads.append((row["sd"], row["alpha"]) if known else (np.nan, np.nan))
+        spreads.append(Spread(row["sd"], row["alpha"], row["mean"]) if known else Spread())
         if asked and not known:
             unknown.append(row["competency"])
     if unknown:
@@ -153,7 +164,7 @@ def add_up(answers: Answers, items: Sequence[Item], out: NDArray[Any]) -> None:
 
 
 def _scale_columns(
-    questionnaire: Questionnaire, scale: Competency, codes: NDArray[np.int64], spread: tuple[float, float]
+    questionnaire: Questionnaire, scale: Competency, codes: NDArray[np.int64], spread: Spread
 ) -> dict[str, NDArray[Any]]:
     """Return every column of one scale for some of its codes."""
     total, n_empty, n_not_applicable = questionnaire.answer_code.decode(codes)
@@ -162,9 +173,9 @@ def _scale_columns(
     mean = scale_mean(
         total + low * n_answered, n_answered=n_answered, n_items=n_items, n_not_applicable=n_not_applicable
     )
-    sd, whole = spread
-    reliability = np.where(np.isnan(mean), np.nan, spearman_brown(whole, n_items=n_items, n_answered=n_answered))
-    estimate = flat_interval(mean, sd=sd, reliability=reliability)
+    answered: dict[str, Any] = {"n_items": n_items, "n_answered": np.where(np.isnan(mean), np.nan, n_answered)}
+    known: dict[str, Any] = {"sd": spread.sd, "reliability": spread.reliability}
+    estimate = flat_interval(mean, **known, **answered, mean=spread.mean, bounds=(low, high))
     return {
         "n_items": np.full(mean.shape, n_items),
         "n_answered": n_answered,
@@ -172,7 +183,7 @@ def _scale_columns(
         "n_not_applicable": n_not_applicable,
         "status": np.where(~np.isnan(mean), SCORED, np.where(n_empty == n_items, NOT_ASKED, TOO_FEW)),
         "score": mean,
-        "standard_error": standard_error(sd, reliability),
+        "standard_error": standard_error(**known, **answered),
         "true_score": estimate.true_score,
         "true_score_error": estimate.standard_error,
         "ci_low": np.maximum(estimate.low, low),

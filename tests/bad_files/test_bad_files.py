@@ -718,7 +718,7 @@ def test_norm_that_cannot_be_built(given, code, names):
 
 def test_all_files_of_a_questionnaire_at_once(tmp_path):
     first = Broken("", SYNTAX, VISION, 'name: "Visie"\n', "", "id: visie")
-    second = Broken("", SYNTAX, RULES, "step: 0.25", "stap: 0.25", "levels:")
+    second = Broken("", SYNTAX, RULES, "step: 0.5", "stap: 0.5", "levels:")
     broken_copy(first, QUESTIONNAIRE, tmp_path / "map")
     broken = tmp_path / "map" / second.file
     broken.write_text(broken.read_text(encoding="utf-8").replace(second.old, second.new), encoding="utf-8")

@@ -31,12 +31,12 @@ STRANGE = (
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "pydantic", "typst", "docx", "typer", "rich", "yaml")
 SCORES = (
     "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "
-    "ci_low ci_high percent_of_maximum basis percentile_rank percentile_low percentile_high t_score stanine norm_label "
-    "norm_status deviation peak"
+    "true_score_error ci_low ci_high percent_of_maximum basis percentile_rank percentile_low percentile_high t_score "
+    "stanine norm_label norm_status deviation peak"
 ).split()
 NEEDS = (
     "respondent competency relevant required importance need_probability need_probability_low need_probability_high "
-    "shortfall priority rank band rule"
+    "shortfall priority rank band strength rule"
 ).split()
 RECOMMENDATIONS = "respondent programme admissible fit rank covered reasons obstacles edition edition_status".split()
 QUALITY = "respondent index family value flag note".split()

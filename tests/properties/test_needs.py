@@ -19,7 +19,8 @@ def test_a_higher_level_never_makes_a_need_less_likely(level, true_score, error)
     estimate = {"true_score": true_score, "standard_error": error}
     assert need_probability(level + 0.5, **estimate) >= need_probability(level, **estimate)
     assert expected_shortfall(level + 0.5, **estimate) >= expected_shortfall(level, **estimate)
-    assert need_band(need_probability(level - 0.5, **estimate)) <= need_band(need_probability(level, **estimate))
+    at, lower, lowest = (need_probability(level - shift, **estimate) for shift in (0, 0.5, 1))
+    assert need_band(lower, half_a_point_lower=lowest) <= need_band(at, half_a_point_lower=lower)
 
 
 @given(LEVELS, LEVELS, ERRORS)

@@ -44,7 +44,7 @@ def test_four_people_have_no_picture_and_five_have():
 )
 def test_a_share_needs_five_people_on_both_sides(n_clear, n_others, told):
     row = picture([2] * n_clear + [5] * n_others, [3] * (n_clear + n_others))
-    assert np.isfinite(row["share_clear"]) == told
+    assert np.isfinite(row["share_need"]) == told
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_mean_importance_leaves_it_open_who_gave_the_other_end(importance, tol
 def test_numbers_are_told_in_whole_percentages_and_hundredths():
     """Seven of 24 score 2 and rate 3, eight 4 and 4, nine 5 and 3; Jeffreys: Beta(7.5, 17.5)."""
     row = picture([2] * 7 + [4] * 8 + [5] * 9, [3] * 7 + [4] * 8 + [3] * 9)
-    assert row[["share_clear", "share_clear_low", "share_clear_high"]].tolist() == [29, 14, 49]
+    assert row[["share_need", "share_need_low", "share_need_high"]].tolist() == [29, 14, 49]
     assert row[["mean_score", "mean_importance", "borich_score"]].tolist() == [3.79, 3.33, -1.53]
     assert row["ranked_discrepancy"] == 8
 

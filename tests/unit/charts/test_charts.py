@@ -195,13 +195,13 @@ def test_labels_are_spread_in_order_and_move_only_when_they_must(wanted):
 def test_a_cell_is_a_number_or_hatched(group):
     frame = group.frame
     drawing = heatmap_of(group, frame)
-    divided = {"", *frame["breakdown"][frame["share_clear"].notna()]}
-    told = frame["share_clear"][frame["breakdown"].isin(divided)].notna()
+    divided = {"", *frame["breakdown"][frame["share_need"].notna()]}
+    told = frame["share_need"][frame["breakdown"].isin(divided)].notna()
     numbers = [mark for mark in drawing.marks if isinstance(mark, Text) and mark.anchor == "middle"]
     key = 5
     assert len(numbers) == told.sum() + key
     shown = sorted(int(mark.lines[0]) for mark in numbers[:-key])
-    assert np.abs(np.array(shown) - np.sort(frame["share_clear"].dropna())).max(initial=0) <= 0.5 + 1e-6
+    assert np.abs(np.array(shown) - np.sort(frame["share_need"].dropna())).max(initial=0) <= 0.5 + 1e-6
     framed = [mark for mark in drawing.marks if isinstance(mark, Shape) and mark.closed and mark.fill is None]
     assert len(framed) == (~told).sum() + 1
     assert "te weinig mensen om te laten zien" in words(drawing)
@@ -283,7 +283,7 @@ def test_results_show_themselves_in_a_notebook(result):
 def test_a_result_counts_everyone_once(result):
     for shown in (result.objects.needs, result.objects.needs.scores):
         for row in table(shown._repr_html_()).iterfind("table/tbody/tr"):
-            n_counts = 6 if shown is result.objects.needs else 3
+            n_counts = 7 if shown is result.objects.needs else 3
             assert sum(int(cell.text) for cell in row.findall("td")[:n_counts]) == 24
 
 

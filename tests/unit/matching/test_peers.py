@@ -21,7 +21,7 @@ AREAS = SCAN.questionnaire.competency_ids
 
 
 def profile(**needs):
-    """Return needs of people, each a text with a letter per area: c(lear), p(ossible), u(nlikely), n(one), s(ensitive).
+    """Return needs of people, each a text with a letter per area: c(lear), p(ossible), u(nlikely), n(one), s(trength).
 
     The needs rank in the order of the areas; what the text leaves out is unlikely.
     """
@@ -34,7 +34,7 @@ def profile(**needs):
         scores=replace(found.scores, respondents=np.array(list(needs), dtype=object)),
         requirements=replace(found.requirements, relevant=np.full(letters.shape, "yes", dtype=object)),
         band=np.vectorize(words.get)(letters).astype(object),
-        sensitive=letters == "s",
+        strength=np.where(letters == "s", "yes", "no").astype(object),
         rank=np.where(wanted, wanted.cumsum(axis=1), 0),
     )
 
@@ -57,16 +57,16 @@ def pairs(found):
 
 
 def test_a_need_meets_a_sure_strength():
-    found = match_peers(profile(A="uc", B="un", C="ns"), people(A="v", B="b", C="b"))
+    found = match_peers(profile(A="uc", B="us", C="sn"), people(A="v", B="b", C="b"))
     assert pairs(found) == [("A", AREAS[1], "B")]
     name = SCAN.questionnaire.competencies[1].name
     assert found.frame["reason"][0] == (
-        f"A vraagt een collega bij {name}; B biedt zich aan en ziet zichzelf daar ruim op niveau."
+        f"A vraagt een collega bij {name}; B biedt zich aan en ziet zichzelf daar vrijwel zeker op of boven het niveau."
     )
     assert found.without.empty
 
 
-@pytest.mark.parametrize(("letter", "linked"), [("n", True), ("s", False), ("u", False), ("p", False)])
+@pytest.mark.parametrize(("letter", "linked"), [("s", True), ("n", False), ("u", False), ("p", False)])
 def test_only_a_sure_strength_counts(letter, linked):
     found = match_peers(profile(A="c", B=letter), people(A="v", B="b"))
     assert bool(pairs(found)) == linked
@@ -74,13 +74,13 @@ def test_only_a_sure_strength_counts(letter, linked):
 
 
 def test_a_strength_in_what_does_not_count_for_someone_is_none():
-    needs = profile(A="c", B="n")
-    needs.requirements.relevant[1, 0] = "no"
+    needs = profile(A="c", B="s")
+    needs.strength[1, 0] = "unknown"
     assert pairs(match_peers(needs, people(A="v", B="b"))) == []
 
 
 def test_nobody_appears_who_did_not_say_so():
-    needs = profile(A="c", B="n", C="n", D="c", E="n")
+    needs = profile(A="c", B="s", C="s", D="c", E="s")
     found = match_peers(needs, people(A="v", B="b", C="", D="", E="v"), at_most=1)
     everything = found.frame.to_csv() + found.without.to_csv()
     assert pairs(found) == [("A", AREAS[0], "B")]
@@ -89,25 +89,25 @@ def test_nobody_appears_who_did_not_say_so():
 
 
 def test_the_largest_need_is_linked_first():
-    found = match_peers(profile(A="pcc", B="uunn", C="un"), people(A="v", B="b", C="b"))
+    found = match_peers(profile(A="pcc", B="uuss", C="us"), people(A="v", B="b", C="b"))
     assert pairs(found) == [("A", AREAS[1], "C")]
 
 
 def test_links_come_before_ranks():
     """B could serve A's largest need, but is the only one for D."""
-    found = match_peers(profile(A="cc", B="nu", C="un", D="c"), people(A="v", B="b", C="b", D="v"), at_most=1)
+    found = match_peers(profile(A="cc", B="su", C="us", D="c"), people(A="v", B="b", C="b", D="v"), at_most=1)
     assert pairs(found) == [("A", AREAS[1], "C"), ("D", AREAS[0], "B")]
 
 
 @pytest.mark.parametrize("settings", [{"at_most": -1}, {"at_most": 1.5}, {"exclude": [("A", "B", "C")]}])
 def test_settings_that_cannot_be_used_are_refused(settings):
     with pytest.raises(OntwikkelscanError) as caught:
-        match_peers(profile(A="c", B="n"), people(A="v", B="b"), **settings)
+        match_peers(profile(A="c", B="s"), people(A="v", B="b"), **settings)
     assert caught.value.code == "PEER-002"
 
 
 def test_colleagues_take_so_many_and_share():
-    needs = profile(A="c", B="c", C="c", D="n", E="n")
+    needs = profile(A="c", B="c", C="c", D="s", E="s")
     says = people(A="v", B="v", C="v", D="b", E="b")
     assert sorted(match_peers(needs, says).frame["colleague"].value_counts()) == [1, 2]
     full = match_peers(needs, says, at_most=1)
@@ -116,7 +116,7 @@ def test_colleagues_take_so_many_and_share():
 
 
 def test_not_oneself_not_who_is_excluded_not_the_same_municipality():
-    needs = profile(A="cn", B="n", C="n", D="n")
+    needs = profile(A="cs", B="s", C="s", D="s")
     says = people(A="vb1", B="b1", C="b2", D="b")
     free = {colleague for _, _, colleague in pairs(match_peers(needs, says, exclude=[("A", "C"), ("D", "A")]))}
     assert free == set()
@@ -132,7 +132,7 @@ def test_who_is_not_in_the_scan_hears_so():
 
 
 def test_the_order_of_rows_makes_no_difference():
-    needs = profile(A="cc", B="cp", C="pc", D="nn", E="un", F="nu")
+    needs = profile(A="cc", B="cp", C="pc", D="ss", E="us", F="su")
     says = people(A="v", B="v", C="v", D="b", E="b", F="b")
     outcomes = {
         match_peers(needs, says.iloc[list(order)]).frame.to_csv() for order in list(permutations(range(6)))[::97]

@@ -11,6 +11,7 @@ from ontwikkelscan.needs.formulas import (
     need_band,
     need_priority,
     need_probability,
+    strength,
     top_share,
 )
 from ontwikkelscan.scoring.formulas import kelley_interval, standard_error
@@ -37,19 +38,40 @@ def test_c11_need(case):
     assert {name: float(value) for name, value in found.items()} == pytest.approx(expected, abs=1e-6)
 
 
-def test_bands_start_at_their_cuts():
-    bands = need_band([0.0, 0.1999, 0.2, 0.4999, 0.5, 0.7999, 0.8, 1.0])
-    assert [BANDS[band] for band in bands] == [
-        "none",
-        "none",
-        "unlikely",
-        "unlikely",
-        "possible",
-        "possible",
-        "clear",
-        "clear",
-    ]
-    assert need_band(np.nan) == -1
+@pytest.mark.parametrize(
+    ("probability", "half_a_point_lower", "band"),
+    [
+        (0.0, 0.0, "none"),
+        (0.1999, 0.0, "none"),
+        (0.2, 0.0, "unlikely"),
+        (0.5, 0.0, "unlikely"),
+        (0.5 + 0.9e-9, 0.0, "unlikely"),
+        (0.5 + 1.1e-9, 0.0, "possible"),
+        (0.5001, 0.0, "possible"),
+        (0.7999, 0.0, "possible"),
+        (0.8, 0.0, "likely"),
+        (1.0, 0.7999, "likely"),
+        (1.0, 0.8, "clear"),
+        (np.nan, np.nan, "unknown"),
+    ],
+)
+def test_bands_start_at_their_cuts(probability, half_a_point_lower, band):
+    assert BANDS[need_band(probability, half_a_point_lower=half_a_point_lower)] == band
+
+
+def test_a_strength_has_a_need_probability_below_a_twentieth():
+    assert strength([0.0, 0.0499, 0.05, 1.0, np.nan]).tolist() == ["yes", "yes", "no", "no", "unknown"]
+
+
+def test_c20_bands_and_strengths(case):
+    given, expected = case("C20")
+    for row, want in zip(given["rows"], expected["rows"], strict=True):
+        estimate = {"true_score": row["true_score"], "standard_error": row["error"]}
+        low, at, high = (need_probability(row["required"] + shift, **estimate) for shift in (-0.5, 0, 0.5))
+        found = {"need_probability_low": low, "need_probability": at, "need_probability_high": high}
+        assert found == pytest.approx({name: want[name] for name in found}, abs=1e-6)
+        assert BANDS[need_band(at, half_a_point_lower=low)] == want["band"]
+        assert strength(at) == want["strength"]
 
 
 def test_shortfall_is_never_negative_and_nears_the_gap():

@@ -37,12 +37,12 @@ def test_without_context_only_the_core_counts():
     for competency in SCAN.competencies:
         relevant, required, rules = found[competency.id]
         assert relevant == ("yes" if competency.kind == "core" else "unknown")
-        assert (required == 4.0) == (competency.kind == "core")
+        assert (required == 3.5) == (competency.kind == "core")
         assert rules == ""
 
 
 def test_a_rule_that_holds_makes_relevant_and_says_so():
-    assert asked({"type_gemeente": "regie"})["netwerkvaardigheid"] == ("yes", 3.5, "CL01")
+    assert asked({"type_gemeente": "regie"})["netwerkvaardigheid"] == ("yes", 3.25, "CL01")
 
 
 def test_all_answered_and_nothing_holds_is_no():
@@ -66,18 +66,24 @@ def test_numbers_and_steps():
         asked({"herindeling": "plannen", "inwoners": 99999.0}),
         asked({"herindeling": "plannen", "inwoners": 1e5}),
     )
-    assert small["complexe_organisatieontwikkeling"][1] == 3.5
+    assert small["complexe_organisatieontwikkeling"][1] == 3.25
     assert large["complexe_organisatieontwikkeling"] == ("yes", 3.75, "CL05 CL27")
 
 
+def test_a_second_rule_that_names_a_situational_competency_raises_it():
+    one = asked(QUIET | {"type_gemeente": "regie"})["netwerkvaardigheid"]
+    two = asked(QUIET | {"type_gemeente": "regie", "opbouw": "centrumgemeente"})["netwerkvaardigheid"]
+    assert (one, two) == (("yes", 3.25, "CL01"), ("yes", 3.75, "CL01 CL07"))
+
+
 def test_levels_stop_at_the_maximum():
-    """Three rules raise this level by a quarter each; the maximum is half a point above the base."""
+    """Three rules raise this level by a half each; the maximum is three quarters above the base."""
     context = {
         "werkwijze_raad": "wisselende_meerderheden",
         "partijen_college": "vier_of_meer",
         "verloop_coalitie": "geen_coalitie",
     }
-    assert asked(context)["bestuurlijke_politieke_sensitiviteit"][1] == 4.5
+    assert asked(context)["bestuurlijke_politieke_sensitiviteit"][1] == 4.25
 
 
 def test_levels_and_relevance_by_hand_stand_above_the_rules():

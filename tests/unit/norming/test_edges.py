@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from ontwikkelscan import (
     Questionnaire,
     build_norm,
     compare_with_norm,
+    identify_needs,
     load_questionnaire,
     rake,
     rate_norm,
@@ -25,7 +27,16 @@ from ontwikkelscan import (
 from ontwikkelscan.commands.app import app
 from ontwikkelscan.model.answers import Reading
 from ontwikkelscan.model.norm import Coverage
-from ontwikkelscan.norming.formulas import band_label, band_probabilities, c_score, decile, stanine, sten, t_score
+from ontwikkelscan.norming.formulas import (
+    band_label,
+    band_probabilities,
+    c_score,
+    decile,
+    item_mean_variance,
+    stanine,
+    sten,
+    t_score,
+)
 from ontwikkelscan.norming.regression import fit_regression
 from ontwikkelscan.saving import now
 
@@ -46,6 +57,11 @@ def norm():
 
 def compared(scores, norm, today=date(2007, 1, 1)):
     return compare_with_norm(scores, norm, today=today)
+
+
+def changed(norm, **scale):
+    """Return the norm with other figures of its scales."""
+    return norm.model_copy(update={"scales": tuple(one.model_copy(update=scale) for one in norm.scales)})
 
 
 def code(call):
@@ -146,14 +162,95 @@ def test_a_band_is_named_that_holds_a_fifth():
 
 
 def test_the_error_and_the_interval_of_a_norm(norm):
-    """Reliability .75: the error of a score is half the spread, that of the true score .4330127 of it."""
+    """Reliability .75: the error of a score is half the spread; of the true score .4330127 of it, times the level."""
+    norm = changed(norm, item_mean_variance=0.2)
     rows = compared(score(real(50, seed=2)), norm).frame.query("competency == 'a'")
     mean, sd = norm.scales[0].mean, norm.scales[0].sd
     true = mean + 0.75 * (rows["score"] - mean)
+    level = (true - 1) * (5 - true) / ((mean - 1) * (5 - mean) - 0.75 * sd**2)
+    error = np.sqrt(0.4330127**2 * sd**2 * level + 0.2 / 20)
     assert rows["standard_error"].to_numpy() == pytest.approx(0.5 * sd)
     assert rows["true_score"].to_numpy() == pytest.approx(true.to_numpy())
-    assert rows["ci_low"].to_numpy() == pytest.approx((true - 1.9599640 * 0.4330127 * sd).clip(1).to_numpy())
-    assert rows["ci_high"].to_numpy() == pytest.approx((true + 1.9599640 * 0.4330127 * sd).clip(upper=5).to_numpy())
+    assert rows["true_score_error"].to_numpy() == pytest.approx(error.to_numpy())
+    assert rows["ci_low"].to_numpy() == pytest.approx((true - 1.9599640 * error).clip(1).to_numpy())
+    assert rows["ci_high"].to_numpy() == pytest.approx((true + 1.9599640 * error).clip(upper=5).to_numpy())
+
+
+@pytest.mark.parametrize("name", ["gemeentesecretaris", "hrm_adviseur"])
+def test_what_a_norm_without_items_takes_from_the_questionnaire(name):
+    """Variance .09 of the means of eight items, and spread .7 of a mean z: ten people are far off from .5828 on."""
+    scan = load_questionnaire(name)
+    sample = score(real(400, scan))
+    reliability = dict.fromkeys(scan.competency_ids, 0.8)
+    norm = build_norm(sample, id="proef", reliability=reliability).model_copy(update={"mean_z_sd": None})
+    items = changed(norm, item_mean_variance=0.0)
+    with_items, without = (compared(sample, one).values("true_score_error") ** 2 for one in (items, norm))
+    assert without - with_items == pytest.approx(0.09 / 8)
+    people = score(real(10, scan, seed=3))
+    mean = people.values("score").mean(axis=0)
+    limit = 2.6 * 0.7 * np.sqrt(1 / 10 + 1 / 400)
+    for shift, n_warnings in ((limit - 0.005, 0), (limit + 0.005, 1)):
+        scales = zip(norm.scales, mean, strict=True)
+        moved = tuple(scale.model_copy(update={"mean": float(m) - shift, "sd": 1.0}) for scale, m in scales)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            compared(people, norm.model_copy(update={"scales": moved}))
+        assert len(told) == n_warnings
+
+
+@pytest.mark.parametrize(("n", "basis"), [(99, "provisional"), (100, "norm")])
+def test_a_norm_of_a_hundred_people_feeds_estimates(norm, n, basis):
+    found = compared(score(real(5, seed=2)), changed(norm, n=n))
+    assert set(found.basis) == {basis}
+    assert np.isnan(found.values("true_score_error")).all() == (basis == "provisional")
+
+
+@pytest.mark.parametrize(("reliability", "basis"), [(0.599, "unreliable"), (0.6, "norm")])
+def test_a_scale_too_unreliable_has_a_wide_interval_and_no_need(norm, reliability, basis):
+    scale = norm.scales[0]
+    found = compared(score(real(50, seed=2)), changed(norm, reliability=reliability))
+    assert set(found.basis) == {basis}
+    wide = scale.sd * np.sqrt(1 - reliability)
+    assert found.values("standard_error")[:, 0] == pytest.approx(wide)
+    told = identify_needs(found, required={"a": 4.0}).band[:, 0] != "unknown"
+    assert told.tolist() == [basis == "norm"] * 50
+    if basis == "unreliable":
+        assert (found.values("true_score") == found.values("score")).all()
+        assert (found.values("true_score_error")[:, 0] > 0.5 * wide).all()
+
+
+def test_the_variance_of_item_means_leaves_out_what_sampling_gives():
+    """Means 2 and 4, variance 2; each of two people one from it: 2 / 2 is taken off."""
+    assert item_mean_variance([[1, 3], [3, 5]]) == pytest.approx(1.0)
+    assert item_mean_variance([[1, 3], [3, 1]]) == 0
+    assert item_mean_variance([[1], [5]]) == 0
+
+
+@pytest.mark.parametrize(
+    ("n", "shift", "spread", "warned"),
+    [
+        (9, 5.0, 0.1, False),
+        (10, 5.0, 0.1, True),
+        (10, 0.299, 0.1, False),
+        (10, 0.301, 0.1, True),
+        (10, -0.301, 0.1, True),
+        (10, 2.6 * np.sqrt(1 / 10 + 1 / 400) - 0.001, 1.0, False),
+        (10, 2.6 * np.sqrt(1 / 10 + 1 / 400) + 0.001, 1.0, True),
+    ],
+)
+def test_people_far_from_the_norm_group_are_told_so(norm, n, shift, spread, warned):
+    people = score(real(n, seed=2))
+    mean = people.values("score").mean(axis=0)
+    scales = [{"mean": float(m) - shift * 0.4, "sd": 0.4} for m in mean]
+    found = tuple(scale.model_copy(update=update) for scale, update in zip(norm.scales, scales, strict=True))
+    norm = norm.model_copy(update={"scales": found, "mean_z_sd": spread})
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        compared(people, norm)
+    words = [str(warning.message) for warning in told]
+    assert bool(words) == warned
+    if warned:
+        assert ("below" in words[0], "too mildly" in words[0]) == (shift < 0, shift < 0)
 
 
 def test_an_interval_of_a_norm_stays_on_the_scale(norm):
@@ -161,11 +258,6 @@ def test_an_interval_of_a_norm_stays_on_the_scale(norm):
     people = {"respondent": ["R1", "R5"]} | {item: [1, 5] for item in KEYS.item_ids}
     wide = compared(score(read_answers(pd.DataFrame(people), KEYS)), norm.model_copy(update={"scales": scales}))
     assert (wide.frame["ci_low"].min(), wide.frame["ci_high"].max()) == (1, 5)
-
-
-def test_the_error_of_a_true_score_weighs_in_needs(norm):
-    found = compared(score(real(5, seed=2)), norm)
-    assert found.values("true_score_error")[:, 0] == pytest.approx(0.4330127 * norm.scales[0].sd)
 
 
 def test_a_percentile_carries_jeffreys_interval_of_ninety_five_percent(norm):
@@ -180,12 +272,25 @@ def test_a_percentile_carries_jeffreys_interval_of_ninety_five_percent(norm):
 
 
 def test_a_peak_is_tested_at_five_percent(norm):
-    """Two scales, reliability .75: Davis' error is 3.5355, and Holm's 5 % of two tests lies 2.2414 of it from 0."""
-    frame = compared(score(real(3000, seed=3)), norm).frame
-    size = frame["deviation"].abs()
-    assert ((size > 7.9245) == (frame["peak"] != "none")).all()
-    assert size.between(7.85, 7.9245).any()
-    assert size.between(7.9245, 8.0).any()
+    """Two scales, reliability .75: Davis' error is 5 sqrt(e1 + e2), and Holm's 5 % of two tests 2.2414 of it from 0.
+
+    Each e is a quarter, times the level at the person's mean T where that is above 1.
+    """
+    found = compared(score(real(3000, seed=3)), norm)
+    scales, x = norm.scales, found.values("score")
+    t = np.stack([50 + 10 * (x[:, i] - scale.mean) / scale.sd for i, scale in enumerate(scales)])
+    errors = []
+    for scale in scales:
+        at = (scale.mean + scale.sd * (t.mean(axis=0) - 50) / 10).clip(1, 5)
+        level = (at - 1) * (5 - at) / ((scale.mean - 1) * (5 - scale.mean) - 0.75 * scale.sd**2)
+        errors.append(0.25 * level.clip(1, 3))
+    limit = (2.2414 * 5 * np.sqrt(np.sum(errors, axis=0)))[:, None]
+    size = np.abs(found.values("deviation"))
+    assert ((size > limit) == (found.values("peak") != "none")).all()
+    assert limit.min() == pytest.approx(7.9245, abs=1e-3)
+    assert limit.max() > 8.2
+    assert ((size > 0.99 * limit) & (size < limit)).any()
+    assert ((size < 1.01 * limit) & (size > limit)).any()
 
 
 # Rating

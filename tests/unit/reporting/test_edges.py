@@ -17,7 +17,7 @@ from ontwikkelscan.reporting.group_report import group_report
 from ontwikkelscan.reporting.intake import learning_questions
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.person_report import person_report
-from ontwikkelscan.reporting.words import fit_words, is_open
+from ontwikkelscan.reporting.words import fit_words
 from ontwikkelscan.texts import text
 
 LEERGANG = "leergang_lokaal_leiderschap"
@@ -64,22 +64,49 @@ def test_words_for_a_fit(fit, word):
     assert fit_words(fit) == text(f"report.programmes.fit_{word}")
 
 
-@pytest.mark.parametrize(("probability", "open_"), [(0.499, False), (0.5, True)])
-def test_a_need_is_open_that_is_more_likely_than_not(needy, probability, open_):
-    outcome = replace(needy.record.outcomes[0], sensitive=True, band="unlikely", need_probability=probability)
-    assert is_open(outcome) == open_
-
-
 def test_the_first_page_names_three_of_each(needy):
     blocks = person_report(needy.record).blocks
     (first,) = [block for block in under(blocks, text("report.summary.work_on")) if isinstance(block, Bullets)]
     assert len(first.items) == 3
     (more,) = [block for block in under(blocks, text("report.summary.work_on")) if isinstance(block, Paragraph)]
-    assert more.text.count(", ") == 9  # eleven more, the last after "en"
+    names = [one.competency.name for one in needy.record.ranked]
+    assert [name in more.text for name in names] == [False] * 3 + [True] * 2 + [False] * 9
+    assert "en nog 9" in more.text
+
+
+def test_five_strengths_are_named():
+    record = scanned(keyed=5).record
+    blocks = person_report(record).blocks
+    (strong,) = [b for b in under(blocks, text("report.enough.heading")) if isinstance(b, Paragraph)]
+    assert sum(one.competency.name in strong.text for one in record.outcomes) == 5
+    assert "en nog 9" in strong.text
+    (first, *_) = [b for b in under(blocks, text("report.summary.stands_out")) if isinstance(b, Bullets)]
+    assert sum(one.competency.name in first.items[1] for one in record.outcomes) == 5
+
+
+def test_who_has_no_need_sees_the_two_smallest_margins():
+    record = scanned(keyed=5).record
+    margins = {"visie": 0.2, "zelfreflectie": 0.1, "coaching_ontwikkelingsgerichtheid": 0.3}
+    outcomes = tuple(replace(one, margin=margins.get(one.competency.id, 1.0)) for one in record.outcomes)
+    blocks = under(person_report(replace(record, outcomes=outcomes)).blocks, text("report.needs.heading"))
+    (told,) = [b.text for b in blocks if isinstance(b, Paragraph) and "Kleinste marge" in b.text]
+    names = {one.competency.id: one.competency.name for one in record.outcomes}
+    assert told.startswith(f"**Kleinste marge:** {names['zelfreflectie']} en {names['visie']}.")
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.799, "order_open"), (0.8, "order_firm")])
+def test_a_place_among_the_first_three_is_firm_from_four_fifths(needy, share, told):
+    record = needy.record
+    outcomes = tuple(replace(one, top_share=share) for one in record.outcomes)
+    written = str(person_report(replace(record, outcomes=outcomes)).blocks)
+    assert (text("report.needs.order_firm") in written, text("report.needs.order_open") in written) == (
+        told == "order_firm",
+        told == "order_open",
+    )
 
 
 def test_three_things_stand_out():
-    """Needs that are clear, possible and open, some that matter, and scores that differ: more than three to tell."""
+    """Needs of three kinds, strengths, some that matter, and scores that differ: more than three to tell."""
     record = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))
     counts = [
         len(block.items)
@@ -95,9 +122,9 @@ def test_a_competency_matters_from_four_of_five(importance, told):
     assert ("**Belangrijk voor jou:**" in str(person_report(scanned(importance=importance).record).blocks)) == told
 
 
-def test_six_needs_have_a_page(needy):
+def test_five_needs_have_a_page(needy):
     headings = [block.text for block in person_report(needy.record).blocks if isinstance(block, Heading)]
-    assert sum(bool(re.match(r"\d+\. ", heading)) for heading in headings) == 6
+    assert sum(bool(re.match(r"\d+\. ", heading)) for heading in headings) == 5
 
 
 def test_three_themes_are_told(needy):

@@ -12,7 +12,8 @@ from ontwikkelscan import Questionnaire, Scan, load_questionnaire, simulate_answ
 from ontwikkelscan.charts.marks import Text
 from ontwikkelscan.documents.pdf import render_pdf
 from ontwikkelscan.loading.data_root import data_root
-from ontwikkelscan.reporting.person_report import MOST_WRITTEN_OUT, person_report
+from ontwikkelscan.reporting.person_report import person_report
+from ontwikkelscan.reporting.summary import MOST_SHOWN
 
 SCANS = ("gemeentesecretaris", "hrm_adviseur")
 TITLES = ("Wat opvalt", "Om mee te beginnen", "Eén volgende stap", "Hoe zeker is dit?")
@@ -79,7 +80,7 @@ def test_each_need_has_a_page_of_its_own(examples, name):
     for person in examples[name].respondents:
         record = examples[name][person].record
         pages = sheets(record)
-        for outcome in record.ranked[:MOST_WRITTEN_OUT]:
+        for outcome in record.ranked[:MOST_SHOWN]:
             start = squeezed(f"{outcome.rank}. {outcome.competency.name}:")
             (own,) = [page for page in pages if page.startswith(start)]
             assert squeezed(outcome.competency.conversation.result) in own
@@ -115,7 +116,7 @@ def test_the_short_form_is_two_pages_for_extremes(extremes, person):
 
 def test_every_need_at_once(extremes):
     record = extremes["most"].record
-    assert len(record.ranked) > MOST_WRITTEN_OUT
+    assert len(record.ranked) > MOST_SHOWN
     text = "".join(sheets(record))
     assert squeezed("Ook genoemd") in text
     assert all(squeezed(outcome.competency.name) in text for outcome in record.ranked)

@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import norm
 
 from ontwikkelscan.scoring.formulas import (
+    error_by_level,
     flat_interval,
     kelley_interval,
     percent_of_maximum,
@@ -53,9 +54,52 @@ def test_c06_kelley(case):
 
 def test_c19_fewer_answers(case):
     given, expected = case("C19")
-    reliability = spearman_brown(given["reliability"], n_items=given["n_items"], n_answered=given["n_answered"])
-    assert reliability == pytest.approx(expected["reliability_n"], abs=1e-6)
-    assert standard_error(given["sd"], reliability) == pytest.approx(expected["standard_error"], abs=1e-6)
+    answered = {"n_items": given["n_items"], "n_answered": given["n_answered"]}
+    whole = {"sd": given["sd"], "reliability": given["reliability"]}
+    kelley = kelley_interval(given["score"], mean=given["mean"], **whole, **answered)
+    found = {
+        "reliability_n": spearman_brown(given["reliability"], **answered),
+        "standard_error": standard_error(**whole, **answered),
+        "true_score": kelley.true_score,
+        "true_score_error": kelley.standard_error,
+    }
+    assert {name: float(value) for name, value in found.items()} == pytest.approx(expected, abs=1e-6)
+
+
+def test_c22_other_statements(case):
+    given, expected = case("C22")
+    known = {"mean": 3.5, "sd": given["sd"], "reliability": given["reliability"], "n_items": given["n_items"]}
+    known["n_answered"] = given["n_items"]
+    own, other = (
+        kelley_interval(3.0, **known, item_mean_variance=variance) for variance in (0.0, given["item_mean_variance"])
+    )
+    assert own.standard_error == pytest.approx(expected["kelley_error"], abs=1e-6)
+    assert other.standard_error == pytest.approx(expected["need_error"], abs=1e-6)
+    assert other.true_score == own.true_score
+
+
+def test_c23_error_by_level(case):
+    given, expected = case("C23")
+    for row, want in zip(given["rows"], expected["rows"], strict=True):
+        group = {name: row[name] for name in ("sd", "reliability", "mean")}
+        known = group | {"n_items": row["n_items"], "n_answered": row["n_answered"]}
+        bounds = (row["minimum"], row["maximum"])
+        interval = kelley_interval if row["form"] == "kelley" else flat_interval
+        found = interval(row["score"], **known, bounds=bounds)
+        assert found.true_score == pytest.approx(want["true_score"], abs=1e-6)
+        assert found.standard_error == pytest.approx(want["true_score_error"], abs=1e-6)
+        level = error_by_level(want["x"], **group, minimum=bounds[0], maximum=bounds[1])
+        assert level == pytest.approx(want["factor"], abs=1e-6)
+
+
+def test_the_error_at_a_level_is_held_between_a_quarter_and_three_times_the_whole():
+    """Room 1 for x = (x - 1)(5 - x): from .26 at 1.0661 down, and up to 4 in the middle."""
+    group = {"mean": 3.0, "sd": 2.0, "reliability": 0.75, "minimum": 1, "maximum": 5}
+    found = error_by_level([1.0, 1.062, 1.066, 3.0], **group)
+    assert found == pytest.approx([0.25, 0.25, 0.259644, 3.0], abs=1e-6)
+    assert error_by_level([1.7, 1.8], **group) == pytest.approx([2.31, 2.56])
+    assert error_by_level(2.9, **(group | {"sd": 5.0})) == 1
+    assert error_by_level(2.9, **(group | {"mean": np.nan})) == 1
 
 
 @pytest.mark.parametrize(
