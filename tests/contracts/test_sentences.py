@@ -1,0 +1,336 @@
+"""Every sentence that a document can print about an outcome is true of everybody to whom it is printed.
+
+tests/contracts/sentences.yaml says, per sentence, when it is true. Here documents are made for all demo people and
+2,000 simulated ones, extremes included, and each sentence that is printed is held against the frames.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections import defaultdict
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+import ontwikkelscan as osc
+from ontwikkelscan import texts
+from ontwikkelscan.documents.blocks import Table
+from ontwikkelscan.model.answers import Reading
+from ontwikkelscan.reporting import person_report as report
+from ontwikkelscan.reporting.need_page import need_page
+from ontwikkelscan.reporting.profile import dot_rows
+from tests.contracts import conditions
+
+SECTIONS = ("status", "need", "need_short", "report.summary", "report.context", "report.needs", "report.enough")
+"""Parts of the catalogue of which each text has a condition, or stands in ``ALWAYS``."""
+ALWAYS = {
+    "report.summary": "stands_out work_on need step sure sure_self sure_required sure_by_hand sure_purpose keep range",
+    "report.context": "heading lead rule",
+    "report.needs": (
+        "heading more_heading theme says says_number importance importance_number pattern suggestions on_the_job "
+        "with_others by_study conversation rule said_caption said_header said_reversed reversed_mark state_missing "
+        "state_nvt label"
+    ),
+    "report.enough": "heading",
+}
+"""Headings, and what holds of everyone or is checked by its fields."""
+TOLD = {
+    part: {words: getattr(conditions, name) for name, several in by_name.items() for words in several}
+    for part, by_name in yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8")).items()
+}
+ROWS, PERSONS, WORDS, GROUPS, PEAKS = (TOLD[part] for part in ("rows", "persons", "words", "groups", "peaks"))
+COUNTS = {
+    "duidelijke ontwikkelbehoeften": conditions.clear,
+    "waarschijnlijke ontwikkelbehoeften": conditions.likely,
+    "mogelijke behoeften": conditions.possible,
+    "sterke punten**": conditions.strong,
+    "sterke punten:**": conditions.strong,
+    "competenties die de scan kon vergelijken": conditions.judged,
+    "competenties is nog onbekend": conditions.of_unknown_relevance,
+    "hebben geen vereist niveau": conditions.without_level,
+    "hebben geen score": conditions.not_scored,
+    "competenties is niet te zeggen": conditions.without_error,
+    "te onbetrouwbaar gemeten": conditions.unreliable,
+    "je hele interval onder": conditions.interval_below,
+}
+"""What ``{n}`` counts in a sentence with these words."""
+NAMED = 5
+"""Where ``{n}`` counts what is left of a list, so many are named."""
+N = 1000
+SCAN = partial(osc.Scan, programmes=osc.load_programmes())
+
+
+def leaves(value, path=()):
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from leaves(one, (*path, name))
+    elif isinstance(value, str):
+        yield ".".join(path), value
+
+
+CATALOGUE = {key: one for part in SECTIONS for key, one in leaves(texts.section(part), (part,))}
+OPEN = {
+    key: one
+    for key, one in CATALOGUE.items()
+    if key.rpartition(".")[2] not in ALWAYS.get(key.rpartition(".")[0], "").split()
+}
+
+
+def answered(questionnaire, keyed):
+    """Return a row of answers that score so on every item."""
+    low, high = questionnaire.minimum, questionnaire.maximum
+    items = [item for scale in questionnaire.competencies for item in scale.items]
+    return {item.id: low + high - keyed if item.reverse else keyed for item in items}
+
+
+def extremes(questionnaire):
+    """Return people of whom documents have little or much to say."""
+    scales, items = questionnaire.competencies, questionnaire.item_ids
+    full = {q.id: next(iter(q.options)) for q in questionnaire.context_questions if q.options}
+    rows = [dict.fromkeys(items), dict.fromkeys(items, "nvt")]
+    rows += [dict.fromkeys(items, answer) for answer in range(1, 6)]
+    rows += [answered(questionnaire, keyed) | context for keyed in range(1, 6) for context in ({}, full)]
+    alternating = answered(questionnaire, 3) | {i: 4 for n, i in enumerate(items) if n % 2} | full
+    rows.append(alternating)  # on the level
+    core = [item.id for scale in scales if scale.kind == "core" for item in scale.items]
+    rows.append({name: value for name, value in answered(questionnaire, 3).items() if name in core})
+    for n_scales in (1, 2, 4):
+        some = [item.id for scale in scales[:n_scales] for item in scale.items]
+        rows.append({name: value for name, value in answered(questionnaire, 2).items() if name in some})
+    for n_low in range(1, len(scales)):  # so many scales far below, the others at the top
+        low, high = answered(questionnaire, 1), answered(questionnaire, 5)
+        some = {item.id for scale in scales[:n_low] for item in scale.items}
+        rows.append(full | {name: low[name] if name in some else high[name] for name in low})
+    return pd.DataFrame([{"respondent": f"X{n:03}"} | row for n, row in enumerate(rows)])
+
+
+def simulated(questionnaire, n, seed):
+    """Return simulated people with random municipalities, and answers and importance missing at random."""
+    random = np.random.default_rng(seed)
+    answers = osc.simulate_answers(questionnaire, n, seed=seed)
+    context = pd.DataFrame(
+        {q.id: random.choice(list(q.options), n) for q in questionnaire.context_questions if q.options}, dtype=object
+    )
+    context["inwoners"], context["jaren_in_rol"] = (
+        random.integers(3000, 250_000, n) * 1.0,
+        random.integers(0, 20, n) * 1.0,
+    )
+    context = context.mask(random.random(context.shape) < 0.15 * (random.random((n, 1)) < 0.5))
+    codes = answers.codes.copy()
+    codes[random.random(codes.shape) < 0.3 * (random.random(n) < 0.3)] = questionnaire.answer_code.empty
+    importance = np.where(random.random(answers.importance.shape) < 0.1, np.nan, answers.importance)
+    return replace(answers, codes=codes, context=context, importance=importance)
+
+
+def real(answers):
+    """Return simulated answers passed off as those of people, which only a test may do."""
+    return replace(answers, reading=Reading("proef", len(answers)))
+
+
+def own_keys():
+    """Return people of a questionnaire of one's own, with some levels and an error from the sample, or none."""
+    names = [f"schaal_{letter}" for letter in "abcdefgh"]
+    keys = osc.Questionnaire.from_keys({name: [f"{name}{n}" for n in range(4)] for name in names}, minimum=1, maximum=5)
+    answers = osc.simulate_answers(keys, 40, seed=5)
+    unweighed = replace(answers, importance=np.full(answers.importance.shape, np.nan))
+    several = [(8, "sample"), (7, "sample"), (6, "sample"), (1, "sample"), (8, None), (2, None), (1, None)]
+    for n_levels, reliability in several:
+        scan = SCAN(keys, required=dict.fromkeys(names[:n_levels], 3.75), reliability=reliability)
+        yield scan.run(unweighed if n_levels in (6, 7) else answers)
+
+
+def results():
+    """Yield results of many kinds of people and scans."""
+    for number, name in enumerate(("gemeentesecretaris", "hrm_adviseur")):
+        asked = osc.load_questionnaire(name)
+        scan = SCAN(asked)
+        yield scan.run(osc.example(name))
+        yield scan.run(extremes(asked))
+        yield scan.run(simulated(asked, N, seed=number))
+        sample = real(simulated(asked, 300, seed=20 + number))
+        norm = osc.build_norm(sample, id="proef", minimum_n=100)
+        people = real(simulated(asked, 40, seed=30 + number))
+        yield SCAN(asked, norm=norm).run(people)
+        weak = tuple(s.model_copy(update={"reliability": 0.5}) for s in norm.scales[: 5 * number + 1])
+        yield SCAN(asked, norm=norm.model_copy(update={"scales": weak + norm.scales[len(weak) :]})).run(people)
+        weak = tuple(s.model_copy(update={"reliability": 0.5}) for s in norm.scales[:2])
+        yield SCAN(asked, norm=norm.model_copy(update={"scales": weak + norm.scales[2:]})).run(people[:10])
+        some = dict(zip(asked.competency_ids, (3.0, 4.0, np.nan, 4.5), strict=False))
+        yield SCAN(asked, required={k: v for k, v in some.items() if v == v}).run(people[:10])  # noqa: PLR0124 - NaN
+    yield from own_keys()
+
+
+def told_of(result):
+    """Yield each person of a result with what the frames say of them: a row per competency."""
+    keys = ["respondent", "competency"]
+    table = result.needs.merge(result.scores, on=keys)
+    table["name"] = table["competency"].map({one.id: one.name for one in result.questionnaire.competencies})
+    settings = result.run_record.settings
+    basis = "norm" if "norm" in settings["basis"] else settings.get("reliability", "provisional")
+    everyone, m = list(table.itertuples(index=False)), len(result.questionnaire.competencies)
+    for place, person in enumerate(result):
+        record = person.record
+        shares = {one.competency.id: one.top_share for one in record.outcomes}
+        rows = [
+            SimpleNamespace(**row._asdict(), top_share=shares[row.competency])
+            for row in everyone[place * m : place * m + m]
+        ]
+        by_name = {row.name: row for row in rows}
+        judged = [row for row in rows if conditions.judged(row)]
+        yield record, SimpleNamespace(rows=rows, by_name=by_name, judged=judged, basis=basis)
+
+
+def named(words, told):
+    """Return the rows of the competencies that a text names, the longest names first."""
+    found = []
+    for name in sorted(told.by_name, key=len, reverse=True):
+        if name in words:
+            words = words.replace(name, "")
+            found.append(told.by_name[name])
+    return found
+
+
+class Recorder:
+    """Stands in for the catalogue: keeps which text was asked for, with which fields."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, key, **fields):
+        self.asked.append((key, fields))
+        return texts.text(key, **fields)
+
+    def taken(self):
+        asked, self.asked = self.asked, []
+        return [(key, fields) for key, fields in asked if key in CATALOGUE]
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """Return what was printed of everybody: (key, fields, told, the row that it stands beside or None)."""
+    recorder, found = Recorder(), []
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore", osc.OntwikkelscanWarning)
+        for name, module in list(sys.modules.items()):
+            if name.startswith("ontwikkelscan.reporting") and getattr(module, "text", None) is texts.text:
+                patch.setattr(module, "text", recorder)
+        patch.setattr(report, "need_page", lambda *_: iter(()))
+        for result in results():
+            for record, told in told_of(result):
+                blocks = report.person_report(record).blocks
+                found += [(key, fields, told, None) for key, fields in recorder.taken()]
+                for outcome in record.ranked:
+                    list(need_page(outcome, record))
+                    row = told.by_name[outcome.competency.name]
+                    found += [(key, fields, told, row) for key, fields in recorder.taken()]
+                found += cells(blocks, told)
+                heading = ""
+                for row in dot_rows(record):
+                    heading = row.heading or heading
+                    found.append((None, {"words": heading, "of": GROUPS}, told, told.by_name[row.axis.label]))
+                    found.append((None, {"words": row.word, "of": WORDS}, told, told.by_name[row.axis.label]))
+                recorder.taken()
+    return found
+
+
+def cells(blocks, told):
+    """Yield the words of the columns with words, each with the row that it stands in."""
+    for block in blocks:
+        for column, of in (("Behoefte", WORDS), ("Wijkt af van je eigen gemiddelde", PEAKS)):
+            if isinstance(block, Table) and column in block.header:
+                place = block.header.index(column)
+                for cells in block.rows:
+                    yield None, {"words": cells[place].partition(" (")[0], "of": of}, told, told.by_name[cells[0]]
+
+
+def about(fields, told, row):
+    """Return the rows that a sentence speaks of."""
+    if row is not None:
+        return [row]
+    return named(" ".join(str(fields.get(name, "")) for name in ("names", "name", "needs")), told)
+
+
+def faults(key, fields, told, row):
+    """Return what is false in something that was printed."""
+    if key is None:
+        return [] if fields["of"][fields["words"]](row) else [fields["words"]]
+    template, wrong = CATALOGUE[key], []
+    if template in ROWS:
+        rows = about(fields, told, row)
+        assert rows, template
+        wrong += [template for one in rows if not ROWS[template](one)]
+    elif template in PERSONS:
+        wrong += [] if PERSONS[template](told) else [template]
+    elif template in WORDS and row is not None:
+        wrong += [] if WORDS[template](row) else [template]
+    if "n" in fields and "{n}" in template:
+        count = next((of for words, of in COUNTS.items() if words in template), None)
+        if count is None:  # what is left of a list
+            group = conditions.strong if "terke punten" in template else conditions.ranked
+            expected = max(conditions.count(group, told.rows) - NAMED, 0)
+        else:
+            expected = conditions.count(count, told.rows)
+        wrong += [] if fields["n"] == expected else [f"{template}: {fields['n']} is not {expected}"]
+    if "words" in fields and "name" in fields:
+        wrong += [] if WORDS[fields["words"]](told.by_name[fields["name"]]) else [fields["words"]]
+    return wrong
+
+
+def test_each_sentence_has_a_condition():
+    told = {*ROWS, *PERSONS, *WORDS}
+    assert [f"{key}: {words}" for key, words in OPEN.items() if words not in told] == []
+
+
+def test_each_condition_has_a_sentence():
+    """A sentence that was changed or went takes its condition with it."""
+    everything = {words for _, words in leaves(texts.section("report"))} | set(CATALOGUE.values())
+    everything |= set(texts.section("charts.group").values())
+    assert [words for part in TOLD.values() for words in part if words not in everything] == []
+
+
+def test_what_is_printed_is_true_of_everybody(printed):
+    wrong = defaultdict(int)
+    for one in printed:
+        for fault in faults(*one):
+            wrong[fault] += 1
+    assert dict(wrong) == {}
+
+
+def test_each_sentence_is_printed_of_somebody(printed):
+    seen = {CATALOGUE[key] for key, *_ in printed if key is not None}
+    assert sorted(set(OPEN.values()) - seen - set(WORDS)) == []
+
+
+def test_each_condition_is_false_of_somebody(printed):
+    everybody = {id(told): told for _, _, told, _ in printed}.values()
+    rows = [row for told in everybody for row in told.rows]
+    for sentence, holds in (*ROWS.items(), *WORDS.items(), *GROUPS.items(), *PEAKS.items()):
+        assert not all(map(holds, rows)), sentence
+    for sentence, holds in PERSONS.items():
+        assert not all(map(holds, everybody)), sentence
+
+
+def test_sentences_that_change_places_are_seen(printed):
+    """Whichever two conditions of sentences that are printed change places, something becomes false of somebody."""
+    of = defaultdict(list)
+    for key, fields, told, row in printed:
+        if key is not None and CATALOGUE[key] in ROWS:
+            of[CATALOGUE[key]].append(about(fields, told, row))
+    same = defaultdict(set)
+    for sentence, holds in ROWS.items():
+        same[holds].add(sentence)
+    unseen = [
+        (first, second)
+        for first, groups in of.items()
+        for second in of
+        if second not in same[ROWS[first]] and all(ROWS[second](row) for rows in groups for row in rows)
+    ]
+    swapped = {frozenset(pair) for pair in unseen if tuple(reversed(pair)) in unseen}
+    assert swapped == set()
