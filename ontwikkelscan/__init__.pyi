@@ -145,4 +145,8 @@ from ontwikkelscan.scoring.reliability import reliability as reliability
 from ontwikkelscan.scoring.reliability import standardised_alpha as standardised_alpha
 from ontwikkelscan.scoring.scale_scores import score as score
 from ontwikkelscan.scoring.simulate import simulate_answers as simulate_answers
+from ontwikkelscan.scoring.within_person import content_cut as content_cut
+from ontwikkelscan.scoring.within_person import content_sign as content_sign
+from ontwikkelscan.scoring.within_person import part_fit as part_fit
+from ontwikkelscan.scoring.within_person import regular_order as regular_order
 from ontwikkelscan.version import __version__ as __version__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.documents.blocks import (
     Blank,
@@ -23,11 +23,12 @@ from ontwikkelscan.reporting.need_page import is_long, need_page
 from ontwikkelscan.reporting.profile import dots_blocks, norm_blocks, radar_blocks, table_blocks
 from ontwikkelscan.reporting.summary import MOST_SHOWN, no_needs, not_told, stands_out, work_on
 from ontwikkelscan.reporting.words import by_hand, names, strengths
-from ontwikkelscan.scoring.quality import ALL, COUNTS
+from ontwikkelscan.scoring.quality import COUNTS
+from ontwikkelscan.scoring.verdict import CAUTION, SIGNS
 from ontwikkelscan.texts import day, enumeration, month, number, section, text, texts, thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from ontwikkelscan.model.records import PersonRecord
 
@@ -36,6 +37,8 @@ ENOUGH = ("none", "unlikely")
 """Bands that are no need, from the surest on."""
 MOST_THEMES = 3
 FEW_ANSWERED = 0.75
+FULL_POWER = 56
+"""With fewer answers it is told how often answers at random are not seen (decision 19)."""
 FORMS: tuple[Literal["full", "short"], ...] = ("full", "short")
 KEEP_YEARS = 3
 ROLE = "rol"
@@ -139,7 +142,7 @@ def _sure(person: PersonRecord) -> Iterator[Block]:
         lines.append(text("report.summary.sure_by_hand"))
     lines.append(text("report.summary.sure_purpose"))
     lines += not_told(person)
-    yield Bullets((*lines, *_quality(person)))
+    yield Bullets((*lines, *_few_answers(person)))
 
 
 def _basis(person: PersonRecord) -> str:
@@ -269,7 +272,7 @@ def _account(person: PersonRecord) -> Iterator[Block]:
         computed.append(text("report.account.computed_provisional", source=provisional.source))
     rules = text(f"report.account.rules{by_hand(person)}")
     days, keep = text("report.account.days"), text("report.account.keep", until=_until(person))
-    yield Bullets((" ".join(computed), days, rules, keep))
+    yield Bullets((" ".join(computed), days, rules, _filling_in(person), keep))
     yield Facts(tuple(_facts(person)))
 
 
@@ -290,24 +293,25 @@ def _until(person: PersonRecord) -> str:
 
 
 def _caution(person: PersonRecord) -> Iterator[Block]:
-    """Say at the top that this way of filling in asks for care, so that the person sees it first."""
-    flagged = dict.fromkeys(note.family for note in person.quality if note.flag == "yes")
-    if ALL in flagged:
-        families = enumeration([text(f"report.caution.{family}") for family in flagged if family != ALL])
-        words = text("report.caution.text", families=families, source=_response_model(person)["source"])
-        yield Callout(text("report.caution.title"), words, "caution")
+    """Say at the top what was seen in the way of filling in; an order explains that no content was."""
+    seen = [note.index for note in person.quality if note.flag == "yes" and note.index in SIGNS]
+    seen = [sign for sign in seen if sign != "content" or "regularity" not in seen]
+    if seen:
+        signs = " ".join(text(f"report.caution.{sign}") for sign in seen)
+        yield Callout(text("report.caution.title"), text("report.caution.text", signs=signs), "caution")
 
 
-def _response_model(person: PersonRecord) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", person.run.settings["response_model"])
-
-
-def _quality(person: PersonRecord) -> Iterator[str]:
+def _filling_in(person: PersonRecord) -> str:
+    """Say what was looked at in the way of filling in, and what that cannot see."""
     notes = {note.index: note for note in person.quality}
-    run = notes["longstring"]
-    if run.flag == "yes" and notes["families_flagged"].flag != "yes":
-        model = _response_model(person)
-        limit, source = int(model["longstring"]), model["source"]
-        yield text("report.caveats.quality_longstring", value=int(run.value), limit=limit, source=source)
+    if notes[CAUTION].flag == "not_computable":
+        return text("report.filling_in.not_judged", n_answered=int(notes["n_answered"].value))
+    judged = "no_content" if notes["content"].flag == "not_computable" else "judged"
+    power = "few" if notes["n_answered"].value < FULL_POWER else "many"
+    return f"{text(f'report.filling_in.{judged}')} {text(f'report.filling_in.{power}')}"
+
+
+def _few_answers(person: PersonRecord) -> Iterator[str]:
+    notes = {note.index: note for note in person.quality}
     if notes["n_answered"].value < FEW_ANSWERED * len(person.questionnaire.item_ids):
         yield text("report.caveats.quality_few")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from ontwikkelscan.scoring.quality_formulas import (
     mahalanobis,
     psychometric_synonyms,
 )
+from ontwikkelscan.scoring.verdict import Index, judge
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import text
 
@@ -33,9 +34,7 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 COLUMNS = "respondent index family value flag note".split()
-COUNTS, ALL = "counts", "all"
-FLAGGED_FAMILIES = 2
-"""So many families flagged: "voorzichtig interpreteren" (measurement specification, decision 10)."""
+COUNTS = "counts"
 EVEN_ODD, SYNONYMS, SYNONYM_R, OUTLIER, SECONDS = 0.30, 0.22, 0.60, 0.001, 2.0
 """Johnson (2005), Johnson (2005), section 6, section 6, Huang et al. (2012)."""
 FLAT = 0.05
@@ -58,20 +57,6 @@ FLAGGED: dict[str, tuple[str, Literal["above", "below"], float | None]] = {
 """Per index its family, the side on which it is flagged, and its limit; None: that of the model (see ``LIMITS``)."""
 DURATION = "invultijd_seconden"
 BLOCK = 1 << 13
-
-
-class Index(NamedTuple):
-    """One index of all respondents; ``flags`` is yes, no or not_computable."""
-
-    name: str
-    family: str
-    value: FloatArray
-    flags: NDArray[Any]
-    note: str
-
-    def __repr__(self) -> str:
-        """Show counts and ids."""
-        return one_line(self, self.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,18 +105,22 @@ def response_quality(answers: Answers, *, model: ResponseModel | None = None) ->
     Returns
     -------
     Quality
-        ``.frame``, per respondent: n_answered, n_missing, n_not_applicable (counts, never flagged); longstring and irv
-        (family repetition); even_odd, synonyms, keying and person_fit (consistency); mahalanobis (outlier);
-        seconds_per_item (time); families_flagged, with flag yes from two on: "voorzichtig interpreteren". An index that
-        cannot be computed is "not_computable", which is no flag: too few answers (ten), no model, fewer than three
-        pairs of synonyms, a flat profile for even_odd, no time.
+        ``.frame``, per respondent: n_answered, n_missing, n_not_applicable (counts, never flagged). Then what analysts
+        may look at and no person is told: longstring and irv (family repetition); even_odd, synonyms, keying and
+        person_fit (consistency); mahalanobis (outlier); seconds_per_item (time). Then content, regularity and part,
+        each a family, which decide what a person is told; and caution (all), how many of those three are flagged, yes
+        from one on: "voorzichtig interpreteren". An index that cannot be computed is "not_computable", which is no
+        flag: too few answers (ten, for the last four 25), no model, fewer than three pairs of synonyms, a flat profile
+        for even_odd, no time; for content also fewer than six scales with answers, and fewer than a tenth of the
+        answers to reverse-keyed or to other items.
 
     Notes
     -----
-    Decision 10 and section 6. ``keying`` is the distance between the means of reverse-keyed and other items, keyed:
-    far apart when someone agrees with everything. ``person_fit`` is the share of pairs of a taken and an untaken step
-    in the wrong order (Guttman errors). ``mahalanobis`` is over items, from the means, spreads and mean correlations of
-    the model.
+    Decisions 19 and 10 and section 6. ``content`` is :func:`content_sign`, ``regularity`` :func:`regular_order`,
+    ``part`` :func:`part_fit`: each within the person, from nobody else's answers. ``keying`` is the distance between
+    the means of reverse-keyed and other items, keyed: far apart when someone agrees with everything. ``person_fit`` is
+    the share of pairs of a taken and an untaken step in the wrong order (Guttman errors). ``mahalanobis`` is over
+    items, from the means, spreads and mean correlations of the model.
 
     """
     questionnaire = answers.questionnaire
@@ -208,15 +197,10 @@ def fit_response_model(answers: Answers, *, source: str, exchangeable: bool = Fa
 
 
 def _indices(answers: Answers, model: ResponseModel | None) -> Sequence[Index]:
-    indices = [*_counts(answers), *_computed(answers, model)]
-    families = sorted({index.family for index in indices} - {COUNTS})
-    flagged = sum(
-        np.any([index.flags == "yes" for index in indices if index.family == family], axis=0).astype(float)
-        for family in families
-    )
-    flags = np.where(flagged >= FLAGGED_FAMILIES, "yes", "no").astype(object)
-    note = f"flagged from {FLAGGED_FAMILIES} families on"
-    return [*indices, Index("families_flagged", ALL, np.asarray(flagged), flags, note)]
+    questionnaire = answers.questionnaire
+    keys = np.where(_reverse(questionnaire), -1.0, 1.0)
+    judged = judge(answers, keys, _scale_of_item(questionnaire))
+    return [*_counts(answers), *_computed(answers, model), *judged]
 
 
 def _counts(answers: Answers) -> Iterator[Index]:

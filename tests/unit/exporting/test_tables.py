@@ -19,6 +19,7 @@ from ontwikkelscan.model.programme import EditionStatus
 from ontwikkelscan.model.recommendation import OTHER_AUDIENCE, Verdict
 from ontwikkelscan.model.scores import STATUSES
 from ontwikkelscan.scoring.quality import FLAGGED
+from ontwikkelscan.scoring.verdict import CAUTION, SIGNS
 from ontwikkelscan.texts import section
 
 CODES = {"Respondent", "Code", "Uitvoering"}
@@ -80,8 +81,8 @@ def test_every_word_of_a_column_has_a_translation():
         "verdict": get_args(Verdict),
         "edition_status": get_args(EditionStatus),
         "status": STATUSES,
-        "family": {"counts", "all", *(family for family, *_ in FLAGGED.values())},
-        "index": {"n_answered", "n_missing", "n_not_applicable", *FLAGGED, "families_flagged"},
+        "family": {"counts", "all", *SIGNS, *(family for family, *_ in FLAGGED.values())},
+        "index": {"n_answered", "n_missing", "n_not_applicable", *FLAGGED, *SIGNS, CAUTION},
         "state": {"answered", "missing", "nvt", "not_asked"},
     }
     assert {name: set(words) for name, words in expected.items()} == {name: set(values[name]) for name in expected}

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import Scan
-from ontwikkelscan.documents.blocks import Bullets, Heading, Paragraph
+from ontwikkelscan.documents.blocks import Bullets, Callout, Heading, Paragraph
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.group_report import group_report
 from ontwikkelscan.reporting.intake import learning_questions
@@ -137,6 +137,50 @@ def test_three_themes_are_told(needy):
 def test_few_answers_are_fewer_than_three_quarters(n_answered, told):
     written = str(person_report(scanned(n_answered=n_answered).record).blocks)
     assert ("Een flink deel van de stellingen heeft geen antwoord." in written) == told
+
+
+@pytest.mark.parametrize(("n_answered", "few"), [(55, True), (56, False)])
+def test_below_56_answers_the_report_says_what_is_not_seen(n_answered, few):
+    written = str(person_report(scanned(n_answered=n_answered).record).blocks)
+    assert (text("report.filling_in.few") in written) == few
+    assert (text("report.filling_in.many") in written) == (not few)
+
+
+def test_what_is_not_judged_is_said_and_not_told(needy):
+    """Twenty-five answers in one box are no reason to warn; five scales show no content."""
+    assert text("report.filling_in.not_judged", n_answered=25) in str(
+        person_report(scanned(n_answered=25).record).blocks
+    )
+    five = {item.id for scale in PLAIN.competencies[:5] for item in scale.items}
+    row = {item: answer if item in five else None for item, answer in zip(PLAIN.item_ids, [4, 2, 3] * 38, strict=False)}
+    written = str(person_report(SCAN.run(pd.DataFrame([{"respondent": "R001"} | row]))["R001"].record).blocks)
+    assert text("report.filling_in.no_content") in written
+    assert text("report.filling_in.judged") in str(person_report(needy.record).blocks)
+
+
+@pytest.mark.parametrize("form", ["short", "full"])
+def test_what_was_seen_is_told_once_at_the_top(needy, form):
+    """A fixed order, which explains that no content was seen; nothing to who answers to the content."""
+    row = dict(zip(PLAIN.item_ids, [4, 2] * 56, strict=True))
+    record = SCAN.run(pd.DataFrame([{"respondent": "R001"} | row]))["R001"].record
+    assert {note.index for note in record.quality if note.flag == "yes"} >= {"content", "regularity", "caution"}
+    told = [block for block in person_report(record, form=form).blocks if isinstance(block, Callout)]
+    (caution,) = (block for block in told if block.kind == "caution")
+    assert caution.title == text("report.caution.title")
+    assert caution.text == text("report.caution.text", signs=text("report.caution.regularity"))
+    quiet = person_report(needy.record, form=form).blocks
+    assert not [block for block in quiet if isinstance(block, Callout) and block.kind == "caution"]
+
+
+def test_each_sign_has_its_sentence(needy):
+    """No content, and a part that does not fit: both are said."""
+    seen = tuple(
+        replace(note, flag="yes" if note.index in ("content", "part") else "no") for note in needy.record.quality
+    )
+    blocks = person_report(replace(needy.record, quality=seen)).blocks
+    (caution,) = (block for block in blocks if isinstance(block, Callout) and block.kind == "caution")
+    signs = f"{text('report.caution.content')} {text('report.caution.part')}"
+    assert caution.text == text("report.caution.text", signs=signs)
 
 
 def test_a_report_is_kept_three_years(needy):

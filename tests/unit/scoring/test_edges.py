@@ -99,18 +99,6 @@ def test_a_hundred_people_are_their_own_model():
     assert flags[1] in ("yes", "no")
 
 
-def test_two_families_ask_for_care():
-    """A minute for twenty items is no sign; sixteen seconds are, and so are ten equal answers in a row."""
-    varied, same = [int(n) for n in SAID + "1524"], [3] * 10 + [int(n) for n in SAID[:10]]
-    limits = model(longstring=9)
-    families = {
-        (name, seconds): flag(answers, "families_flagged", model=limits, invultijd_seconden=seconds)
-        for name, answers in (("varied", varied), ("same", same))
-        for seconds in (60, 16)
-    }
-    assert families == {("varied", 60): "no", ("varied", 16): "no", ("same", 60): "no", ("same", 16): "yes"}
-
-
 @pytest.mark.parametrize(("seconds", "verdict"), [(39, "yes"), (40, "no"), (41, "no")])
 def test_two_seconds_an_item(seconds, verdict):
     assert flag([int(n) for n in SAID + "1524"], "seconds_per_item", invultijd_seconden=seconds) == verdict

@@ -78,24 +78,32 @@ def test_even_odd_is_not_computed_for_a_flat_profile():
     assert filled_in(**flat).loc["even_odd", "flag"] == "not_computable"
 
 
-def test_the_same_box_throughout_is_told_by_two_families():
+def test_the_same_box_throughout_is_an_order_without_content():
     flags = filled_in(**dict.fromkeys(SCAN.item_ids, 4))["flag"]
-    assert flags[["longstring", "irv", "keying", "families_flagged"]].tolist() == ["yes"] * 4
+    assert flags[["longstring", "irv", "keying", "content", "regularity", "caution"]].tolist() == ["yes"] * 6
 
 
-def test_random_answers_are_told_by_two_families():
-    random = np.random.default_rng(3)
+def test_random_answers_show_no_content():
+    random = np.random.default_rng(4)
     flags = filled_in(**{item: int(random.integers(1, 6)) for item in SCAN.item_ids})["flag"]
-    assert flags[["person_fit", "mahalanobis", "families_flagged"]].tolist() == ["yes"] * 3
+    assert flags[["person_fit", "mahalanobis", "content", "caution"]].tolist() == ["yes"] * 4
+
+
+def test_unusual_combinations_alone_are_not_told():
+    """Someone who is strong on every odd scale and weak on the others answers unlike anyone, and to the content."""
+    strong = {
+        item.id: number % 2 == item.reverse for number, scale in enumerate(SCAN.competencies) for item in scale.items
+    }
+    flags = filled_in(**{item: 5 if high else 1 for item, high in strong.items()})["flag"]
+    assert flags[["mahalanobis", "person_fit"]].tolist() == ["yes"] * 2
+    assert flags["caution"] == "no"
 
 
 def test_what_cannot_be_computed_is_no_flag():
     """Four answers, or no answer at all, say nothing about how they were given."""
     for given in (dict.fromkeys(SCAN.item_ids[4:]), dict.fromkeys(SCAN.item_ids)):
         frame = filled_in(**given)
-        indices = frame[~frame["family"].isin(["counts", "all"])]
-        assert (indices["flag"] == "not_computable").all()
-        assert frame.loc["families_flagged", "flag"] == "no"
+        assert (frame.loc[frame["family"] != "counts", "flag"] == "not_computable").all()
 
 
 def test_time():
@@ -135,7 +143,7 @@ def test_an_answer_that_nobody_gave_does_not_break_the_model():
     people = read_answers(pd.DataFrame({"respondent": [f"R{n:03}" for n in range(150)], **rows}), keys)
     model = fit_response_model(people, source="proef")
     assert model.steps["w"] == (1, 1, 0, 0)
-    assert len(response_quality(people).frame) == 150 * 12
+    assert len(response_quality(people).frame) == 150 * 15
 
 
 def test_a_limit_that_nobody_shows_is_none():
