@@ -16,14 +16,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import scipy
+import study_quality
 from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
 import ontwikkelscan as osc
 from ontwikkelscan.loading.demo import load_demo
-from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.norming.formulas import share_interval
 from ontwikkelscan.norming.regression import fit_regression, precision_n, residual_share, standardised_residual
 from ontwikkelscan.scoring.simulate import EASE, EASE_SPREAD, GENERAL, LOADING, STEP
@@ -58,7 +57,7 @@ SCORES = np.arange(LOW * N_ITEMS, HIGH * N_ITEMS + 1) / N_ITEMS
 CONDITIONS = {"mild": 0.55, "moderate": 1.1, "ceiling": 1.95}
 """Mean of the responses behind the items, in standard deviations above the middle of the answer scale."""
 JUDGED = ("mild", "moderate")
-COVERAGE, CALIBRATION, PERCENTILE, FALSE_PEAKS, FLAGGED = (0.935, 0.965), 0.03, 0.94, 0.055, (0.02, 0.05)
+COVERAGE, CALIBRATION, PERCENTILE, FALSE_PEAKS = (0.935, 0.965), 0.03, 0.94, 0.055
 """What is accepted, fixed before the first run."""
 FIFTHS = ndtri([0.2, 0.4, 0.6, 0.8])
 REQUIRED = np.array([3.5, 4.0, 4.5])
@@ -67,7 +66,6 @@ PROVISIONAL = SCAN.provisional.model_dump(include={"sd", "reliability"})
 COMMON = 0.01
 """Share of people from which a score counts for the lowest coverage."""
 HOLM_LEVEL = 0.05
-ONE_IN_TEN = 0.1
 EXPLAINED = 0.12
 """Share of the variance of the latent competency that years and inhabitants explain together."""
 YEAR_BANDS = (2, 5, 9)
@@ -409,78 +407,14 @@ def regression_norms(size: Size) -> Table:
     return Table("Regression norms", intro, header, rows)
 
 
-def flagged(keyed: NDArray[Any]) -> tuple[FloatArray, FloatArray]:
-    """Return, for answers (n_persons, n_items) to the whole scan, which families and how many people are flagged."""
-    code, n = SCAN.answer_code, len(keyed)
-    codes = np.where(np.isnan(keyed), code.empty, np.nan_to_num(keyed) - SCAN.minimum).astype(code.dtype).T
-    none = np.zeros((len(SCAN.competencies), n), np.uint8)
-    found = osc.response_quality(Answers(SCAN, np.arange(n), codes, none, pd.DataFrame(index=range(n))))
-    families = ("repetition", "consistency", "outlier")
-    by_family = [np.any([i.flags == "yes" for i in found.indices if i.family == f], axis=0) for f in families]
-    return np.mean(by_family, axis=1), found.indices[-1].flags == "yes"
-
-
-def scan_answers(random: Generator, size: Size, general: float) -> FloatArray:
-    """Draw answers as given to the whole scan, to many versions of it: nobody knows which items are easy."""
-    n_versions, n_each = max(size.n_norms // 20, 2), size.n_persons // 4
-    m, reverse = len(SCAN.competencies), {item.id: item.reverse for s in SCAN.competencies for item in s.items}
-    drawn = []
-    for _ in range(n_versions):
-        ease = EASE + EASE_SPREAD * random.standard_normal((m, N_ITEMS))
-        shared, own = random.standard_normal((n_each, 1)), random.standard_normal((n_each, m))
-        drawn.append(draw_answers(random, ease, np.sqrt(general) * shared + np.sqrt(1 - general) * own))
-    keyed = np.concatenate(drawn).reshape(n_versions * n_each, -1).astype(float)
-    ids = [item.id for scale in SCAN.competencies for item in scale.items]
-    given = {name: LOW + HIGH - column if reverse[name] else column for name, column in zip(ids, keyed.T, strict=True)}
-    return np.column_stack([given[name] for name in SCAN.item_ids])
-
-
-def careless(random: Generator, attentive: FloatArray) -> dict[str, FloatArray]:
-    """Return ways of not paying attention."""
-    shape = attentive.shape
-    half, tenth = attentive.copy(), np.full(shape, 4.0)
-    half[:, shape[1] // 2 :] = random.integers(LOW, HIGH + 1, (len(half), shape[1] - shape[1] // 2))
-    tenth[random.random(shape) < ONE_IN_TEN] = 3
-    zigzag = np.tile([1, 2, 3, 4, 5, 4, 3, 2], shape[1] // N_ITEMS)
-    return {
-        "any box, at random": random.integers(LOW, HIGH + 1, shape).astype(float),
-        "about the middle": np.clip(random.normal(3, 0.8, shape).round(), LOW, HIGH),
-        "second half at random": half,
-        "'vaak' throughout": np.full(shape, 4.0),
-        "'soms' throughout": np.full(shape, 3.0),
-        "'vaak', one in ten 'soms'": tenth,
-        "'vaak' or 'altijd' at random": random.integers(4, 6, shape).astype(float),
-        "up and down": np.broadcast_to(zigzag, shape).astype(float),
-    }
-
-
 def quality(size: Size) -> Table:
-    """Test how often attentive people are flagged, and publish how often others are."""
-    random = generator("quality")
-    attentive, flat = scan_answers(random, size, GENERAL), scan_answers(random, size, 1.0)
-    core = attentive.copy()
-    asked = {item.id for scale in SCAN.competencies if scale.kind == "core" for item in scale.items}
-    core[:, [name not in asked for name in SCAN.item_ids]] = np.nan
-    skipped = np.where(random.random(attentive.shape) < ONE_IN_TEN, np.nan, attentive)
-    kinds: dict[str, tuple[FloatArray, float | None]] = {
-        "attentive": (attentive, FLAGGED[0]),
-        "attentive, only the core asked": (core, FLAGGED[0]),
-        "attentive, one in ten skipped": (skipped[: len(skipped) // 10], FLAGGED[0]),
-        "attentive, flat profile": (flat, FLAGGED[1]),
-        **{name: (answers, None) for name, answers in careless(random, attentive[: len(attentive) // 4]).items()},
-    }
-    rows: list[list[str | bool | None]] = []
-    for name, (answers, limit) in kinds.items():
-        families, both = flagged(answers)
-        accepted = None if limit is None else bool(both.mean() <= limit)
-        rows.append([name, str(len(answers)), *map(percent, families), percent(both.mean()), accepted])
-    intro = """Who is told "voorzichtig interpreteren": people flagged in two families or more, by the limits that are
-        kept with the questionnaire. Everyone answers another version of the scan, with other easy items. At most 2 % of
-        attentive people may be told so, and at most 5 % of attentive people with a flat profile (the same true level
-        on all competencies). Of careless people the rates are published. The same box throughout is told apart from
-        this, by its longest run; at 'soms' it fits every other index."""
-    header = "people|n|repetition|consistency|outlier|two families|2 %, flat 5 %"
-    return Table("Response quality", intro, header, rows)
+    """Test who is told to interpret with care."""
+    return Table(*study_quality.quality_table(50 * size.n_persons))
+
+
+def quality_of_layouts(size: Size) -> Table:
+    """Test the same on other questionnaires and with gaps."""
+    return Table(*study_quality.layouts_table(50 * size.n_persons))
 
 
 SECTIONS: tuple[Callable[[Size], Table], ...] = (
@@ -491,6 +425,7 @@ SECTIONS: tuple[Callable[[Size], Table], ...] = (
     peaks_items,
     regression_norms,
     quality,
+    quality_of_layouts,
 )
 
 
@@ -516,11 +451,16 @@ def run_study(
     parser = argparse.ArgumentParser(description=intro)
     parser.add_argument("-o", "--output", type=Path, default=root / "docs" / f"{name.replace('_', '-')}.md")
     parser.add_argument("--quick", action="store_true", help="few replications, for a test")
+    parser.add_argument("--only", metavar="NAME", help="sections with this in their name, printed instead of written")
     given = parser.parse_args()
     start = perf_counter()
-    tables = [section(sizes[given.quick]) for section in sections]
+    chosen = [section for section in sections if (given.only or "") in section.__name__]
+    tables = [section(sizes[given.quick]) for section in chosen]
     seconds = perf_counter() - start
     verdicts = [holds for table in tables for holds in table.verdicts()]
+    if given.only:
+        print(*(table.markdown() for table in tables), sep="\n")
+        return 0 if given.quick or all(verdicts) else 1
     told = (
         "Quick run: too few for a verdict." if given.quick else f"{sum(verdicts)} of {len(verdicts)} acceptances hold."
     )

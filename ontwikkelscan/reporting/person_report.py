@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from ontwikkelscan.documents.blocks import (
     Blank,
@@ -306,9 +306,10 @@ def _filling_in(person: PersonRecord) -> str:
     notes = {note.index: note for note in person.quality}
     if notes[CAUTION].flag == "not_computable":
         return text("report.filling_in.not_judged", n_answered=int(notes["n_answered"].value))
-    judged = "no_content" if notes["content"].flag == "not_computable" else "judged"
+    if notes["content"].flag == "not_computable":
+        return text("report.filling_in.no_content")
     power = "few" if notes["n_answered"].value < FULL_POWER else "many"
-    return f"{text(f'report.filling_in.{judged}')} {text(f'report.filling_in.{power}')}"
+    return f"{text('report.filling_in.judged')} {text(f'report.filling_in.{power}')}"
 
 
 def _few_answers(person: PersonRecord) -> Iterator[str]:

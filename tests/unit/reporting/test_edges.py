@@ -155,6 +155,7 @@ def test_what_is_not_judged_is_said_and_not_told(needy):
     row = {item: answer if item in five else None for item, answer in zip(PLAIN.item_ids, [4, 2, 3] * 38, strict=False)}
     written = str(person_report(SCAN.run(pd.DataFrame([{"respondent": "R001"} | row]))["R001"].record).blocks)
     assert text("report.filling_in.no_content") in written
+    assert text("report.filling_in.few") not in written
     assert text("report.filling_in.judged") in str(person_report(needy.record).blocks)
 
 
