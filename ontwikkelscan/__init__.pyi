@@ -63,8 +63,6 @@ from ontwikkelscan.model.questions import Rule as Rule
 from ontwikkelscan.model.recommendation import Advice as Advice
 from ontwikkelscan.model.recommendation import Recommendations as Recommendations
 from ontwikkelscan.model.records import GroupRecord as GroupRecord
-from ontwikkelscan.model.records import IntakeRecord as IntakeRecord
-from ontwikkelscan.model.records import InterviewRecord as InterviewRecord
 from ontwikkelscan.model.records import Outcome as Outcome
 from ontwikkelscan.model.records import PersonRecord as PersonRecord
 from ontwikkelscan.model.records import RunRecord as RunRecord
@@ -110,6 +108,10 @@ from ontwikkelscan.reading.many import concat as concat
 from ontwikkelscan.recommending.formulas import cover as cover
 from ontwikkelscan.recommending.formulas import programme_fit as programme_fit
 from ontwikkelscan.recommending.recommend import recommend_programmes as recommend_programmes
+from ontwikkelscan.recommending.shared import IntakeRecord as IntakeRecord
+from ontwikkelscan.recommending.shared import InterviewRecord as InterviewRecord
+from ontwikkelscan.recommending.shared import SharedOutcome as SharedOutcome
+from ontwikkelscan.recommending.shared import SharedRecord as SharedRecord
 from ontwikkelscan.scan import Scan as Scan
 from ontwikkelscan.scoring.formulas import Estimate as Estimate
 from ontwikkelscan.scoring.formulas import flat_interval as flat_interval

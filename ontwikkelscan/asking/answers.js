@@ -61,10 +61,19 @@ function contextOf(data, typed) {
   }));
 }
 
+/** What can be shared beside competencies, in the words of column deel_intake; what is not asked cannot be shared. */
+function shareable(data) {
+  const can = {
+    behoeften: data.rules !== null, belang: data.importanceLabels.length > 0,
+    feiten: data.questions.some(({ part }) => !part), context: data.questions.some(({ part }) => part), leervragen: true,
+  };
+  return Object.keys(can).filter((word) => can[word]);
+}
+
 /** What may go into an intake document, in the words of column deel_intake. */
 function shareWords(data, chosen, share) {
-  const words = [...chosen.map((competency) => competency.id), "context"].filter((word) => share.includes(word));
-  const everything = data.competencies.length + (data.questions.length ? 1 : 0);
+  const words = [...chosen.map((competency) => competency.id), ...shareable(data)].filter((word) => share.includes(word));
+  const everything = data.competencies.length + shareable(data).length;
   return words.length === 0 ? "niets" : words.length === everything ? "alles" : words.join(" ");
 }
 
@@ -82,6 +91,7 @@ function row(data, state) {
     }
   }
   Object.assign(found, context);
+  found.leervragen = state.questions.trim() || null;
   found.deel_intake = shareWords(data, chosen, state.share);
   found.deel_norm = state.norm || null;
   found.invultijd_seconden = Math.round(state.seconds) || null;
@@ -133,9 +143,10 @@ function fromJson(data, text) {
     return answered.every((competency) => ids.includes(competency.id));
   });
   const words = String(answers.deel_intake ?? "").split(" ");
-  const every = [...data.competencies.map((competency) => competency.id), "context"];
+  const every = [...data.competencies.map((competency) => competency.id), ...shareable(data)];
   const share = every.filter((word) => words.includes(word) || words.includes("alles"));
+  const questions = String(answers.leervragen ?? "");
   const norm = ["ja", "nee"].includes(answers.deel_norm) ? answers.deel_norm : "";
   const seconds = Number(answers.invultijd_seconden) || 0;
-  return { code: String(answers.respondent), context, items, importance, scope, share, norm, seconds };
+  return { code: String(answers.respondent), context, items, importance, scope, questions, share, norm, seconds };
 }

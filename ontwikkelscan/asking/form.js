@@ -43,7 +43,7 @@ function el(tag, properties = {}, ...children) {
   return made;
 }
 
-const p = (text, className = "") => el("p", { className }, text);
+const p = (text, className = "", id = null) => el("p", { className, id }, text);
 const button = (label, onclick, className = "") => el("button", { type: "button", onclick, className }, label);
 
 // --- state
@@ -51,7 +51,8 @@ const button = (label, onclick, className = "") => el("button", { type: "button"
 function fresh() {
   const digits = crypto.getRandomValues(new Uint32Array(1))[0] % 900000;
   return {
-    code: `P${100000 + digits}`, context: {}, items: {}, importance: {}, scope: "open", share: [], norm: "", seconds: 0, step: "",
+    code: `P${100000 + digits}`, context: {}, items: {}, importance: {}, scope: "open", questions: "", share: [], norm: "", seconds: 0,
+    step: "",
   };
 }
 
@@ -276,6 +277,10 @@ const noStorage = () => el("aside", { role: "note", className: "caution" },
 
 function faults(step) {
   if (step.kind === "finish") return CODE.test(state.code) ? [] : [{ id: "code", text: t("error.code") }];
+  if (step.kind === "share") {
+    const wrong = fault({ kind: "text" }, state.questions);
+    return wrong ? [{ id: "questions", text: t(`error.${wrong}`, { question: t("share.questions") }) }] : [];
+  }
   if (step.kind !== "context") return [];
   return step.entries.map((question) => ({ question, kind: fault(question, state.context[question.id]) }))
     .filter((found) => found.kind)

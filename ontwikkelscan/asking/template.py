@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ENDINGS = (".xlsx",)
 LISTS = "Lijsten"
 RESPONDENT = "respondent"
-SHARE = "deel_intake"
+LEARNING, SHARE = "leervragen", "deel_intake"
 LONGEST_ID = 64
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in the properties of each workbook, so that the same questionnaire gives the same bytes."""
@@ -128,7 +128,8 @@ class _Template:
         }
         for role, instruction in (questionnaire.instructions or {}).items():
             lines += [(roles.get(role, text("template.instructions")), self.strong), (instruction, self.plain)]
-        lines += [(text("template.share_names"), self.strong), (text("template.share_context"), self.plain)]
+        lines += [(text("template.share_names"), self.strong)]
+        lines += [(line, self.plain) for line in (*texts("template.share_words"), text("template.share_scores"))]
         lines += [(f"{scale.id}: {scale.name}", self.plain) for scale in questionnaire.competencies]
         for row, (line, style) in enumerate(lines):
             sheet.write_string(row, 0, line, style)
@@ -165,6 +166,7 @@ class _Template:
                 labels = self._list(questionnaire.importance_labels)
                 self._question(IMPORTANCE + scale.id, scale.importance or scale.name, labels)
         self._part(text("template.sharing"))
+        self._question(LEARNING, text("template.learning"), None)
         self._question(SHARE, text("template.share"), {**self._list(("alles", "niets")), "error_type": "information"})
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)

@@ -165,24 +165,38 @@ const views = {
 
   share() {
     const chosen = asked(data, contextOf(data, state.context), state.scope);
-    const box = (id, text) => el("label", { className: "option" },
-      el("input", {
-        type: "checkbox", checked: state.share.includes(id),
-        onchange: (event) => {
-          state.share = state.share.filter((other) => other !== id);
-          if (event.target.checked) state.share.push(id);
-          save();
-        },
-      }), el("span", {}, text));
+    const box = (id, text, note = "") => el("div", {},
+      el("label", { className: "option" },
+        el("input", {
+          type: "checkbox", checked: state.share.includes(id), "aria-describedby": note ? `share-${id}` : null,
+          onchange: (event) => {
+            state.share = state.share.filter((other) => other !== id);
+            if (event.target.checked) state.share.push(id);
+            save();
+          },
+        }), el("span", {}, text)),
+      note && p(note, "told", `share-${id}`));
+    const word = (id) => box(id, t(`share.word.${id}`), t(`share.told.${id}`));
+    const set = (id, boxes, told = "") => el("fieldset", { className: "question", "aria-describedby": `${id}-hint` },
+      el("legend", {}, t(`share.${id}`)),
+      el("p", { className: "hint", id: `${id}-hint` }, `${t(`share.${id}_lead`)} ${told}`),
+      el("div", { className: "options" }, boxes));
+    const ofTopics = ["behoeften", "belang"];
+    const words = (which) => shareable(data).filter((id) => ofTopics.includes(id) === which).map(word);
     const groups = data.questions.filter((question) => question.in_norm).map((question) => question.name || question.id);
     const categories = groups.length ? t("share.norm_categories", { names: list(groups) }) : "";
     return [
-      el("fieldset", { className: "question", "aria-describedby": "share-hint" },
-        el("legend", {}, t("share.intake")),
-        el("p", { className: "hint", id: "share-hint" }, t("share.intake_lead")),
-        el("div", { className: "options" },
-          chosen.map((competency) => box(competency.id, competency.name)),
-          data.questions.length > 0 && box("context", t("share.context")))),
+      p(t("share.lead")),
+      el("div", { className: "question" },
+        el("label", { className: "label", htmlFor: "questions" }, t("share.questions")),
+        el("p", { className: "hint", id: "questions-hint" }, t("share.questions_hint")),
+        el("textarea", {
+          id: "questions", value: state.questions, rows: 4, maxLength: 1000, "aria-describedby": "questions-hint",
+          oninput: (event) => { state.questions = event.target.value; save(); },
+        })),
+      set("topics", chosen.map((competency) => box(competency.id, competency.name)), data.rules === null ? "" : t("share.topics_told")),
+      words(true).length > 0 && set("of_topics", words(true)),
+      set("more", words(false)),
       choice({
         id: "norm", legend: t("share.norm"), hint: t("share.norm_lead", { categories }),
         options: [["ja", t("share.yes")], ["nee", t("share.no")]], value: state.norm,

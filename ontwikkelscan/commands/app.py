@@ -143,7 +143,11 @@ def intake(
     output: Output,
     programme: Annotated[str, typer.Option("--programme", help="Id of the programme.")],
     share: Annotated[
-        str | None, typer.Option("--share", help="all, none or ids with commas; left out: column deel_intake.")
+        str | None,
+        typer.Option(
+            "--share",
+            help="all, none, or with commas: ids, needs, facts, context, importance, questions; else deel_intake.",
+        ),
     ] = None,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
@@ -168,7 +172,7 @@ def interview(
     output: Output,
     respondent: Annotated[str, typer.Option("--respondent", help="Whose interview it is.")],
     share: Annotated[
-        str, typer.Option("--share", help="all, none, or ids of competencies, 'context' and wanted programmes.")
+        str, typer.Option("--share", help="all, none, or with commas: as with intake, and ids of programmes as a wish.")
     ] = "none",
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     house_style: HouseStyle = None,

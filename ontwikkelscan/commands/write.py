@@ -64,7 +64,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
             intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
             for intake in intakes.each:
                 for ending in (".docx", ".json"):
-                    intake.save(inside / f"{intake.record.respondent}-{_intake_file(demo, programme)}{ending}")
+                    intake.save(inside / f"{intake.record.shared.respondent}-{_intake_file(demo, programme)}{ending}")
                 tick()
             if programme == demo.programmes[0]:
                 intakes.save_manager_papers(inside)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ontwikkelscan.house_style import HouseStyle
-    from ontwikkelscan.model.records import IntakeRecord, InterviewRecord
+    from ontwikkelscan.recommending.shared import IntakeRecord, InterviewRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Interview:
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, questionnaire=self.record.questionnaire)
+        return one_line(self, questionnaire=self.record.shared.questionnaire)
 
     def save(self, folder: str | Path) -> None:
         """Write them into a folder: form and preview for the person, guide for the board; existing files are replaced.
@@ -43,11 +43,11 @@ class Interview:
             OUTPUT-003 when the folder cannot be written.
 
         """
-        start = f"{self.record.respondent}-gesprek"
+        start = f"{self.record.shared.respondent}-gesprek"
         papers = {
             start: interview_form(self.record),
             f"{start}-voorbeeld": interview_preview(self.record),
-            f"{start}-burgemeester": interview_guide(self.record.form, self.record.run.time),
+            f"{start}-burgemeester": interview_guide(self.record.form, self.record.shared.time),
         }
         for name, document in papers.items():
             save_every_format(document, Path(folder) / name, self.house_style)
@@ -62,7 +62,7 @@ class Intake:
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, self.record.programme.id, questionnaire=self.record.questionnaire)
+        return one_line(self, self.record.programme.id, questionnaire=self.record.shared.questionnaire)
 
     def save(self, path: str | Path) -> None:
         """Write it as .docx, .pdf or .json; an existing file is replaced when the new one is whole.
@@ -117,7 +117,7 @@ class Intakes:
 
         """
         for intake in self.each:
-            start = Path(folder) / f"{intake.record.respondent}-intake"
+            start = Path(folder) / f"{intake.record.shared.respondent}-intake"
             save_every_format(intake_document(intake.record), start, intake.house_style)
             if progress is not None:
                 progress()
@@ -139,5 +139,5 @@ class Intakes:
         overview = intake_overview([intake.record for intake in self.each])
         save_every_format(overview, Path(folder) / "overzicht-intakes", self.each[0].house_style)
         for intake in self.each:
-            start = Path(folder) / f"{intake.record.respondent}-gespreksblad"
+            start = Path(folder) / f"{intake.record.shared.respondent}-gespreksblad"
             save_every_format(intake_sheet(intake.record), start, intake.house_style)

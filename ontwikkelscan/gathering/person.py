@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.charts.dots import draw_dots
 from ontwikkelscan.documents.save import save_document
-from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.errors import error
 from ontwikkelscan.gathering.papers import Intake, Interview
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
-from ontwikkelscan.model.records import IntakeRecord, InterviewRecord
-from ontwikkelscan.reading.answers import SHARE_CONTEXT
-from ontwikkelscan.recommending.formulas import cover, programme_fit
-from ontwikkelscan.recommending.recommend import part_strengths
+from ontwikkelscan.model.records import Share
+from ontwikkelscan.recommending.shared import intake_record, interview_record
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.profile import dot_rows, dots_alone, dots_legend, radar_figure, radar_of_two
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -31,9 +28,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
-    from ontwikkelscan.model.programme import Programme
-    from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.model.records import Outcome, PersonRecord
+    from ontwikkelscan.model.records import PersonRecord
 
 OUTCOMES = "status score low high required importance band".split()
 """What a notebook shows of each competency."""
@@ -194,41 +189,23 @@ class Person:
         programme
             Id of the programme.
         share
-            "all", "none", or competency ids (also as one text with commas); "context" among them shares role and
-            municipality. None: what column ``deel_intake`` says; nothing when that is empty.
+            "all", "none", or what goes along (also as one text with commas): competency ids, and of these "needs" and
+            "importance"; "facts", "context", "questions". The words of column ``deel_intake`` do too. None: what that
+            column says; nothing when it is empty.
         remark
             A sentence for the top of the document.
 
         Raises
         ------
         OntwikkelscanError
-            PROGRAMME-002 for an unknown programme, -004 for one of another audience, SCAN-001 for an unknown
-            competency.
+            PROGRAMME-002 for an unknown programme, -004 for one of another audience, SCAN-001 for an unknown word in
+            ``share``.
 
         """
         record = self.record
         chosen = find_programme(record.programmes, programme, questionnaire=record.questionnaire.id)
-        shared, with_context = _shared(self.record.share if share is None else share, record.questionnaire)
-        advice = next(advice for advice in record.advice if advice.programme == chosen.id)
-        outcomes = tuple(outcome for outcome in record.outcomes if outcome.competency.id in shared)
-        admission = advice.admission if with_context else tuple(replace(c, verdict="unknown") for c in advice.admission)
-        return Intake(
-            IntakeRecord(
-                respondent=record.respondent,
-                questionnaire=record.questionnaire,
-                programme=chosen,
-                edition=advice.edition,
-                edition_status=advice.edition_status,
-                outcomes=outcomes,
-                context=record.context if with_context else None,
-                admission=admission,
-                fit=_shared_fit(outcomes, chosen),
-                left_out=tuple(outcome.competency for outcome in record.outcomes if outcome not in outcomes),
-                run=record.run,
-                remark=remark,
-            ),
-            self.house_style,
-        )
+        choice = Share.of(_words(record.share if share is None else share), record.questionnaire)
+        return Intake(intake_record(record, chosen, choice, remark=remark), self.house_style)
 
     def interview(self, *, share: str | Iterable[str] = "none", remark: str = "") -> Interview:
         """Prepare the papers of the yearly performance interview; nothing of the scan stands in them by default.
@@ -236,9 +213,9 @@ class Person:
         Parameters
         ----------
         share
-            "all", "none", or competency ids (also as one text with commas), in words and without numbers; "context"
-            among them shares the answers about the municipality, as "all" does. The id of a programme adds it as a
-            wish; "all" adds none. Column ``deel_intake`` does not count here: these papers end up in a personnel file.
+            As in :meth:`intake`, in words and without numbers; facts have no place in the form. The id of a programme
+            adds it as a wish; "all" adds none. Column ``deel_intake`` does not count here: these papers end up in a
+            personnel file.
         remark
             A sentence for the top of the form and the preview.
 
@@ -251,52 +228,16 @@ class Person:
         """
         record = self.record
         words = _words(share)
-        own = {p.id: p for p in record.programmes.of(record.questionnaire.id)}
-        shared, with_context = _shared([word for word in words if word not in own], record.questionnaire)
-        outcomes = [outcome for outcome in record.outcomes if outcome.competency.id in shared]
-        editions = {advice.programme: (advice.edition, advice.edition_status) for advice in record.advice}
-        return Interview(
-            InterviewRecord(
-                respondent=record.respondent,
-                questionnaire=record.questionnaire,
-                form=load_interview(record.questionnaire.id),
-                outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.rank or len(record.outcomes) + 1)),
-                context=record.context if with_context else None,
-                wishes=tuple((own[word], *editions[word]) for word in dict.fromkeys(words) if word in own),
-                run=record.run,
-                remark=remark,
-            ),
-            self.house_style,
-        )
+        own = {programme.id: programme for programme in record.programmes.of(record.questionnaire.id)}
+        choice = Share.of([word for word in words if word not in own], record.questionnaire)
+        wishes = [own[word] for word in dict.fromkeys(words) if word in own]
+        form = load_interview(record.questionnaire.id)
+        return Interview(interview_record(record, form, choice, wishes=wishes, remark=remark), self.house_style)
 
 
 def _words(share: str | Iterable[str]) -> list[str]:
     """Return what is to be shared, word by word; SCAN-017 for another kind."""
     if not isinstance(share, Iterable):
-        accepted = "'all', 'none' or ids of competencies"
+        accepted = "'all', 'none', or ids of competencies and words"
         raise error("SCAN-017", name="share", found=f"'{type(share).__name__}'", accepted=accepted)
     return share.replace(",", " ").split() if isinstance(share, str) else list(share)
-
-
-def _shared(share: str | Iterable[str], questionnaire: Questionnaire) -> tuple[set[str], bool]:
-    """Return the shared competencies, and whether role and municipality are shared."""
-    words = _words(share)
-    known = questionnaire.competency_ids
-    if words in (["all"], ["alles"]):
-        return set(known), True
-    if words in (["none"], ["niets"], []):
-        return set(), False
-    for word in words:
-        if word not in (*known, SHARE_CONTEXT):
-            names = {"name": word, "questionnaire": questionnaire.id, "known": ", ".join((*known, SHARE_CONTEXT))}
-            raise error("SCAN-001", **names, suggestion=did_you_mean(word, known))
-    return set(words) - {SHARE_CONTEXT}, SHARE_CONTEXT in words
-
-
-def _shared_fit(outcomes: Sequence[Outcome], programme: Programme) -> float | None:
-    """Return how much of the shared need a programme covers; None when no need is shared."""
-    if not any(outcome.rank for outcome in outcomes):
-        return None
-    priority = [outcome.priority for outcome in outcomes]
-    strengths = part_strengths(programme, [outcome.competency.id for outcome in outcomes])
-    return float(programme_fit(priority, cover(strengths)))

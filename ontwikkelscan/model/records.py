@@ -5,21 +5,32 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.saving import output_path, save_json
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     import pandas as pd
 
-    from ontwikkelscan.model.interview import InterviewForm
-    from ontwikkelscan.model.programme import Edition, EditionStatus, Programme, Programmes
+    from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Competency, Rule, Theme
-    from ontwikkelscan.model.recommendation import Advice, Checked
+    from ontwikkelscan.model.recommendation import Advice
+
+SHARE_WORDS = {
+    "needs": "behoeften",
+    "facts": "feiten",
+    "context": "context",
+    "importance": "belang",
+    "questions": "leervragen",
+}
+"""What can be shared beside competencies, each with its word in column ``deel_intake``."""
+ALL, NONE = "alles", "niets"
+_ENGLISH = {ALL: "all", NONE: "none", **{dutch: name for name, dutch in SHARE_WORDS.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +138,6 @@ class Outcome:
         return one_line(self, self.competency.id)
 
 
-def _ranked(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-    return tuple(sorted((outcome for outcome in outcomes if outcome.rank), key=lambda outcome: outcome.rank))
-
-
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
     """One respondent's outcomes, in the order of the profile, with the advice and the account."""
@@ -144,6 +151,7 @@ class PersonRecord:
     quality: tuple[QualityNote, ...]
     themes: tuple[tuple[Theme, tuple[Competency, ...]], ...]
     run: RunRecord
+    learning_questions: tuple[str, ...] = ()
     share: str = ""
 
     def __repr__(self) -> str:
@@ -168,7 +176,7 @@ class PersonRecord:
     @property
     def ranked(self) -> tuple[Outcome, ...]:
         """The needs that show themselves, the largest first."""
-        return _ranked(self.outcomes)
+        return tuple(sorted((outcome for outcome in self.outcomes if outcome.rank), key=lambda outcome: outcome.rank))
 
     @property
     def judged(self) -> tuple[Outcome, ...]:
@@ -177,88 +185,62 @@ class PersonRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeRecord:
-    """The shared part of one respondent's record, for one programme.
+class Share:
+    """What one person chose to show to others; nothing by default.
 
     Attributes
     ----------
-    outcomes
-        The shared competencies, in the order of the profile.
+    competencies
+        Ids of the competencies of which score and interval are shown.
+    needs
+        Of these competencies whether there is a need, in a word, and which is the larger.
+    facts
+        Who someone is: role, years, municipality, inhabitants.
     context
-        Facts and couleur-locale answers; None when they are not shared.
-    admission
-        Conditions; all unknown when the context is not shared.
-    fit
-        Share of the shared need that the programme covers; None when no need is shared.
-    left_out
-        The competencies that are not shared, to name them.
-    remark
-        A sentence for the top of the document, such as that it is an example.
+        What is going on in the municipality, and the levels of these competencies that follow from it.
+    importance
+        How important someone finds these competencies.
+    questions
+        The learning questions that someone wrote.
 
     """
 
-    respondent: str
-    questionnaire: Questionnaire
-    programme: Programme
-    edition: Edition | None
-    edition_status: EditionStatus
-    outcomes: tuple[Outcome, ...]
-    context: Mapping[str, object] | None
-    admission: tuple[Checked, ...]
-    fit: float | None
-    left_out: tuple[Competency, ...]
-    run: RunRecord
-    remark: str = ""
+    competencies: frozenset[str] = frozenset()
+    needs: bool = False
+    facts: bool = False
+    context: bool = False
+    importance: bool = False
+    questions: bool = False
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, self.programme.id, questionnaire=self.questionnaire)
+        return one_line(self, f"{len(self.competencies)} competencies", *self.words)
 
     @property
-    def ranked(self) -> tuple[Outcome, ...]:
-        """The shared needs that show themselves, the largest first."""
-        return _ranked(self.outcomes)
+    def words(self) -> tuple[str, ...]:
+        """What is shared beside competencies, in the order of :data:`SHARE_WORDS`."""
+        return tuple(name for name in SHARE_WORDS if getattr(self, name))
 
-    @property
-    def n_all(self) -> int:
-        """Competencies that can be shared."""
-        return len(self.outcomes) + len(self.left_out)
+    @classmethod
+    def of(cls, words: Sequence[str], questionnaire: Questionnaire) -> Share:
+        """Return the choice that these words make; English words and those of column ``deel_intake`` mean the same.
 
-    @property
-    def shares(self) -> Literal["all", "some", "none"]:
-        """Whether outcomes of all competencies are shared, of some or of none."""
-        return "all" if not self.left_out else "some" if self.outcomes else "none"
-
-
-@dataclass(frozen=True, slots=True)
-class InterviewRecord:
-    """The form, and the part of one respondent's record that the respondent shares in it.
-
-    Attributes
-    ----------
-    outcomes
-        The shared competencies: needs first, the largest first, then the others in the order of the profile.
-    context
-        Couleur-locale answers, without the facts about the person; None when they are not shared.
-    wishes
-        Programmes that the person names, each with its edition and where that is in time.
-    remark
-        A sentence for the top of what the person gets, such as that it is an example.
-
-    """
-
-    respondent: str
-    questionnaire: Questionnaire
-    form: InterviewForm
-    outcomes: tuple[Outcome, ...]
-    context: Mapping[str, object] | None
-    wishes: tuple[tuple[Programme, Edition | None, EditionStatus], ...]
-    run: RunRecord
-    remark: str = ""
-
-    def __repr__(self) -> str:
-        """Show counts and ids."""
-        return one_line(self, questionnaire=self.questionnaire)
+        Needs and importance are those of the competencies that are named: without one there is nothing to share.
+        SCAN-001 for a word that is no choice.
+        """
+        chosen = {_ENGLISH.get(word, word) for word in words}
+        if chosen == {"all"}:
+            return cls(frozenset(questionnaire.competency_ids), *(True for _ in SHARE_WORDS))
+        if chosen <= {"none"}:
+            return cls()
+        known = (*questionnaire.competency_ids, *SHARE_WORDS)
+        for word in words:
+            if _ENGLISH.get(word, word) not in known:
+                names = {"name": word, "questionnaire": questionnaire.id, "known": ", ".join(known)}
+                raise error("SCAN-001", **names, suggestion=did_you_mean(word, (*known, *SHARE_WORDS.values())))
+        competencies = frozenset(chosen - set(SHARE_WORDS))
+        of_them = set() if competencies else {"needs", "importance"}
+        return cls(competencies, **{name: name in chosen - of_them for name in SHARE_WORDS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ontwikkelscan.model.answer_code import AnswerCode
 from ontwikkelscan.model.answers import SETS, Answers, ColumnRead, Reading
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
+from ontwikkelscan.model.records import ALL, NONE, SHARE_WORDS
 from ontwikkelscan.reading.cells import AnswerCells, Complaints, context_values, look_up, places, plain, respondent_id
 from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher, without_empty_rows
 from ontwikkelscan.reading.json_file import read_download
@@ -39,8 +40,6 @@ IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
 OTHER = "other"
 OTHER_TEXT = Question(id=OTHER, text=OTHER, kind="text")
 """How columns are read that say nothing to the questionnaire, where they are kept."""
-SHARE_CONTEXT = "context"
-"""Word among the shared competencies that shares role and municipality too."""
 _RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
 _TRIALS = ("1", "survey preview", "2", "survey test", "8", "spam", "9", "survey preview spam", "17", "offline preview")
 """What Qualtrics writes, normalised, for responses that are no one's answers: as number or as text."""
@@ -388,7 +387,7 @@ class _Reader:
     def _check_share(self, context: pd.DataFrame, rows: NDArray[Any]) -> None:
         if "deel_intake" not in context:
             return
-        allowed = {"alles", "niets", SHARE_CONTEXT, *self.questionnaire.competency_ids}
+        allowed = {ALL, NONE, *SHARE_WORDS.values(), *self.questionnaire.competency_ids}
         column = context["deel_intake"]
         bad = column.map(lambda text: text is not None and not set(text.split()) <= allowed).to_numpy(dtype=bool)
         self.complaints.add("CONTEXT-003", places(column.set_axis(rows), bad))

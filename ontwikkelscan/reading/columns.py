@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.questionnaire import Questionnaire
 
+FREE_TEXTS = ("leervragen", "deel_intake", "moment", "beoordelaar", "regio", VERSION)
 FREE_COLUMNS = (
-    *(Question(id=name, text=name, kind="text") for name in ("deel_intake", "moment", "beoordelaar", "regio", VERSION)),
+    *(Question(id=name, text=name, kind="text") for name in FREE_TEXTS),
     *(
         Question(id=name, text=name, options={"ja": "ja", "nee": "nee"})
         for name in ("deel_norm", "toegelaten", "vraagt", "biedt")
     ),
     *(Question(id=name, text=name, kind="number", minimum=0) for name in ("invultijd_seconden", "volgorde")),
 )
-"""Columns beside the questions: what is shared, which moment, rater and version, who takes part in what."""
+"""Columns beside the questions: what someone wants to learn and share, which moment, rater and version, who takes part
+in what."""
 IMPORTANCE = "belang_"
 RESPONDENT = "respondent"
 RESPONDENT_WORDS = ("respondent", "deelnemerscode", "response id", "responseid", "id")

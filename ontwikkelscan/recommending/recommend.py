@@ -96,7 +96,7 @@ def _advise(
     return Advice(
         respondent=respondent,
         programme=programme.id,
-        admission=tuple(Checked(condition, _check(condition, facts)) for condition in programme.admission),
+        admission=check_admission(programme, facts),
         fit=fit,
         rank=0,
         parts={},
@@ -138,6 +138,11 @@ def _serving_parts(
             name = needs.questionnaire.competency_ids[column]
             serving[name] = tuple(programme.parts[place] for place in linked)
     return serving
+
+
+def check_admission(programme: Programme, facts: Mapping[Any, Any]) -> tuple[Checked, ...]:
+    """Compare the conditions of a programme with these facts, by the id of the question."""
+    return tuple(Checked(condition, _check(condition, facts)) for condition in programme.admission)
 
 
 def _check(condition: Admission, facts: Mapping[Any, Any]) -> Verdict:

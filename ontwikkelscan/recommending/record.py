@@ -55,8 +55,14 @@ def gather(
         quality=tuple(QualityNote(i.name, i.family, float(i.value[row]), str(i.flags[row])) for i in quality.indices),
         themes=_themes(row, themes),
         run=run,
+        learning_questions=_lines(context.get("leervragen")),
         share=str(context.get("deel_intake") or ""),
     )
+
+
+def _lines(written: object) -> tuple[str, ...]:
+    """Return what someone wrote, line by line."""
+    return tuple(line for part in str(written or "").splitlines() if (line := part.strip()))
 
 
 def _top_shares(row: int, needs: Needs) -> list[float | None]:

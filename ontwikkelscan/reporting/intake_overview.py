@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.aggregating.formulas import LEAST
 from ontwikkelscan.documents.blocks import Block, Callout, Document, Heading, Paragraph, Table
-from ontwikkelscan.reporting.intake import known, learning_needs
+from ontwikkelscan.reporting.intake import known, learning_needs, words_shared
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ontwikkelscan.model.records import IntakeRecord
+    from ontwikkelscan.recommending.shared import IntakeRecord
 
 
 def intake_overview(intakes: Sequence[IntakeRecord]) -> Document:
@@ -22,14 +22,14 @@ def intake_overview(intakes: Sequence[IntakeRecord]) -> Document:
     Nothing orders people but their id. A need is counted only where at least five people share it (``LEAST``).
     """
     first = intakes[0]
-    fields = {"programme": first.programme.name, "n": len(intakes), "date": day(first.run.time)}
-    ordered = sorted(intakes, key=lambda intake: intake.respondent)
+    fields = {"programme": first.programme.name, "n": len(intakes), "date": day(first.shared.time)}
+    ordered = sorted(intakes, key=lambda intake: intake.shared.respondent)
     return Document(
         title=text("intake.overview.title"),
         subtitle=text("intake.overview.subtitle", **fields),
         description=text("intake.overview.description"),
         footer=text("intake.overview.footer"),
-        date=first.run.time,
+        date=first.shared.time,
         blocks=tuple(block for part in (_opening, _people, _conditions, _counts) for block in part(ordered)),
         endings=(".pdf", ".html"),
     )
@@ -53,18 +53,18 @@ def _people(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
 
 def _person(intake: IntakeRecord) -> tuple[str, ...]:
     """Return the row of one person; of who shares nothing it says that alone."""
-    if intake.shares == "none" and intake.context is None:
-        return intake.respondent, text("intake.overview.nothing"), "", ""
-    shared = (
-        text(f"intake.overview.outcomes_{intake.shares}", n=len(intake.outcomes), n_all=intake.n_all),
-        text(f"intake.overview.context_{'none' if intake.context is None else 'all'}"),
-    )
-    return intake.respondent, " ".join(shared), _to_check(intake), _learning(intake)
+    shared = intake.shared
+    if not shared.outcomes and not words_shared(shared):
+        return shared.respondent, text("intake.overview.nothing"), "", ""
+    said = [text(f"intake.overview.outcomes_{shared.outcomes_shared}", n=len(shared.outcomes), n_all=shared.n_all)]
+    if words := words_shared(shared):
+        said.append(text("intake.overview.too", words=words))
+    return shared.respondent, " ".join(said), _to_check(intake), _learning(intake)
 
 
 def _to_check(intake: IntakeRecord) -> str:
     """Return the letters of the conditions that the shared answers do not meet."""
-    if intake.context is None:
+    if not intake.shared.share.facts:
         return text("intake.overview.check_all")
     letters: dict[str, list[str]] = {"unknown": [], "no": [], "yes": []}
     for letter, checked in zip(ascii_letters, intake.admission, strict=False):
@@ -76,10 +76,10 @@ def _to_check(intake: IntakeRecord) -> str:
 
 
 def _learning(intake: IntakeRecord) -> str:
-    if not intake.outcomes:
+    if not intake.shared.share.needs:
         return text("intake.overview.learning_not_shared")
     names = [text("intake.overview.quoted", name=outcome.competency.name) for outcome in learning_needs(intake)]
-    return enumeration(names) or text(f"intake.overview.no_{'need' if known(intake) else 'score'}")
+    return enumeration(names) or text(f"intake.overview.no_{'need' if known(intake.shared) else 'score'}")
 
 
 def _conditions(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
@@ -98,8 +98,8 @@ def _counts(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
     if not intakes[0].programme.intake.levels:
         return
     yield Heading(text("intake.overview.counts"))
-    needs = [outcome.competency.id for intake in intakes for outcome in intake.outcomes if outcome.rank]
-    counts = [(each.name, needs.count(each.id)) for each in intakes[0].questionnaire.competencies]
+    needs = [outcome.competency.id for intake in intakes for outcome in intake.shared.ranked]
+    counts = [(each.name, needs.count(each.id)) for each in intakes[0].shared.questionnaire.competencies]
     told = sorted(((name, n) for name, n in counts if n >= LEAST), key=lambda pair: -pair[1])
     yield Paragraph(text(f"intake.overview.counts_{'told' if told else 'none'}", least=LEAST))
     if told:

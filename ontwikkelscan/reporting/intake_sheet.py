@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Blank, Block, Bullets, Document, Facts, Heading, Paragraph, Table
-from ontwikkelscan.reporting.intake import answered, learning_needs
+from ontwikkelscan.reporting.intake import answered, general_questions, learning_needs, words_shared
 from ontwikkelscan.texts import day, number, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.records import IntakeRecord
+    from ontwikkelscan.recommending.shared import IntakeRecord, SharedRecord
 
 QUESTIONS = 3
 NOTE_LINES, MOST_LINES = 3, 9
@@ -20,13 +20,13 @@ NOTE_LINES, MOST_LINES = 3, 9
 
 def intake_sheet(intake: IntakeRecord) -> Document:
     """Write one page for the programme manager: only what the participant shares, and no scores."""
-    fields = {"programme": intake.programme.name, "date": day(intake.run.time)}
+    fields = {"programme": intake.programme.name, "date": day(intake.shared.time)}
     return Document(
-        title=text("intake.sheet.title", respondent=intake.respondent),
+        title=text("intake.sheet.title", respondent=intake.shared.respondent),
         subtitle=text("intake.sheet.subtitle", **fields),
         description=text("intake.sheet.description"),
-        footer=text("intake.sheet.footer", respondent=intake.respondent),
-        date=intake.run.time,
+        footer=text("intake.sheet.footer", respondent=intake.shared.respondent),
+        date=intake.shared.time,
         blocks=tuple(block for part in (_who, _to_check, _learning, _to_ask) for block in part(intake)),
         endings=(".pdf",),
         fit=True,
@@ -37,23 +37,26 @@ def _who(intake: IntakeRecord) -> Iterator[Block]:
     yield Paragraph(text("intake.sheet.lead"), "lead")
     if intake.remark:
         yield Paragraph(intake.remark, "note")
-    if intake.shares == "none" and intake.context is None:
+    shared = intake.shared
+    if not shared.outcomes and not words_shared(shared):
         yield Paragraph(text("intake.sheet.shares_nothing"))
         return
-    shared = text(f"intake.sheet.shares_{intake.shares}", n=len(intake.outcomes), n_all=intake.n_all)
-    who = text("intake.sheet.no_context") if intake.context is None else " · ".join(_facts(intake))
+    said = text(f"intake.sheet.shares_{shared.outcomes_shared}", n=len(shared.outcomes), n_all=shared.n_all)
+    if words := words_shared(shared):
+        said = text("intake.sheet.shares_too", scores=said, words=words)
+    who = " · ".join(_facts(shared)) or text("intake.role.none")
     yield Facts(
         (
-            (text("intake.sheet.shares"), shared),
-            (text("intake.sheet.who"), who or text("intake.role.none")),
+            (text("intake.sheet.shares"), said),
+            (text("intake.sheet.who"), who if shared.share.facts else text("intake.sheet.no_facts")),
         )
     )
 
 
-def _facts(intake: IntakeRecord) -> Iterator[str]:
+def _facts(shared: SharedRecord) -> Iterator[str]:
     """Yield the answers that say who someone is: role, years in it and municipality; the others are for admission."""
-    for question, words in answered(intake):
-        if question in intake.questionnaire.context.facts and (question.in_norm or question.kind == "text"):
+    for question, words in answered(shared, shared.questionnaire.context.facts):
+        if question.in_norm or question.kind == "text":
             yield words
 
 
@@ -81,6 +84,9 @@ def _to_check(intake: IntakeRecord) -> Iterator[Block]:
 def _learning(intake: IntakeRecord) -> Iterator[Block]:
     if not intake.programme.intake.levels:
         return
+    if intake.shared.questions:
+        yield Heading(text("intake.sheet.own"))
+        yield Bullets(intake.shared.questions)
     yield Heading(text("intake.sheet.learning"))
     rows = tuple(
         (
@@ -92,15 +98,14 @@ def _learning(intake: IntakeRecord) -> Iterator[Block]:
     if rows:
         yield Table(text("intake.sheet.caption"), texts("intake.sheet.header"), rows, (1.0, 1.15))
     else:
-        yield Paragraph(text("intake.sheet.no_draft"))
+        yield Paragraph(text(f"intake.sheet.{'no_draft' if intake.shared.share.needs else 'needs_not_shared'}"))
 
 
 def _to_ask(intake: IntakeRecord) -> Iterator[Block]:
     """Yield what to ask, and room: what any intake asks, or what a programme that works with wishes asks."""
     yield Heading(text("intake.questions.heading"))
     if intake.programme.intake.levels:
-        # The first question is about the scan, which is not asked of who shares nothing of it.
-        questions = texts("intake.questions.general")[0 if intake.outcomes else 1 :]
+        questions = general_questions(intake)
     else:
         questions = tuple(section.prompts[0].text for section in intake.programme.intake.sections if section.prompts)
     yield Bullets(questions[:QUESTIONS])

@@ -17,7 +17,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.reporting.advice import edition_text
-from ontwikkelscan.reporting.words import names, need_words, score_words
+from ontwikkelscan.reporting.words import names, score_words, shared_need
 from ontwikkelscan.texts import day, number, text, texts
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ontwikkelscan.model.interview import InterviewForm, InterviewPart
-    from ontwikkelscan.model.records import InterviewRecord
+    from ontwikkelscan.recommending.shared import InterviewRecord, SharedOutcome, SharedRecord
 
 NOTE_LINES = 3
 """Room for notes of the board under each part that it prepares."""
@@ -34,7 +34,7 @@ NOTE_LINES = 3
 def interview_form(interview: InterviewRecord) -> Document:
     """Write the form, with what the person shares in the parts where it belongs; plain when that is nothing.
 
-    A shared competency without a score or a need has a dash, and the word that says why.
+    A shared competency without a score has a dash, and where needs are shared the word that says why.
     """
     form = interview.form
     return Document(
@@ -42,7 +42,7 @@ def interview_form(interview: InterviewRecord) -> Document:
         subtitle=text("interview.form.subtitle"),
         description=text("interview.form.description"),
         footer=text("interview.form.footer"),
-        date=interview.run.time,
+        date=interview.shared.time,
         blocks=tuple(_form_blocks(interview)),
         endings=(".docx",),
     )
@@ -50,13 +50,13 @@ def interview_form(interview: InterviewRecord) -> Document:
 
 def interview_preview(interview: InterviewRecord) -> Document:
     """Show the person what of their scan stands in the form, and nothing else."""
-    fields = {"respondent": interview.respondent, "date": day(interview.run.time)}
+    fields = {"respondent": interview.shared.respondent, "date": day(interview.shared.time)}
     return Document(
         title=text("interview.preview.title"),
         subtitle=text("interview.preview.subtitle", **fields),
         description=text("interview.preview.description"),
         footer=text("interview.preview.footer", **fields),
-        date=interview.run.time,
+        date=interview.shared.time,
         blocks=tuple(_preview_blocks(interview)),
         endings=(".pdf", ".html"),
     )
@@ -126,32 +126,56 @@ def _shared_blocks(interview: InterviewRecord, part: InterviewPart) -> Iterator[
         caption, header = text("interview.shared.context_caption"), texts("interview.shared.context_header")
         yield Table(caption, header, rows, (1.6, 1.0))
     if part.shares == "development":
+        yield from _questions(interview)
         yield from _outcomes(interview)
         yield from _wishes(interview)
 
 
 def _answered(interview: InterviewRecord) -> Iterator[tuple[str, str]]:
-    for question in interview.questionnaire.context.questions:
-        if (value := (interview.context or {}).get(question.id)) is not None:
+    shared = interview.shared
+    for question in shared.questionnaire.context.questions:
+        if (value := shared.answers.get(question.id)) is not None:
             yield question.text, (question.options or {}).get(str(value), str(value))
 
 
 def _outcomes(interview: InterviewRecord) -> Iterator[Block]:
     """Yield self-image and need in words: a number in a personnel file would read as a mark."""
-    if not interview.outcomes:
+    shared, questionnaire = interview.shared, interview.shared.questionnaire
+    if not shared.outcomes:
         return
     yield Paragraph(text("interview.shared.outcomes"))
-    if interview.questionnaire.rules is not None:
-        yield Paragraph(text("interview.shared.note", set_by=interview.questionnaire.rules.set_by), "note")
-    rows = tuple(
-        (
-            outcome.competency.name,
-            number(None) if outcome.score is None else score_words(outcome.score, interview.questionnaire),
-            need_words(outcome),
-        )
-        for outcome in interview.outcomes
-    )
-    yield Table(text("interview.shared.caption"), texts("interview.shared.header"), rows, (1.9, 1.75, 1.6))
+    yield Paragraph(text("interview.shared.note"), "note")
+    if questionnaire.rules is not None and shared.share.needs:
+        yield Paragraph(text("need_legend", set_by=questionnaire.rules.set_by), "note")
+    others = [outcome for outcome in shared.outcomes if not outcome.rank]
+    rows = tuple(_row(outcome, shared) for outcome in (*shared.ranked, *others))
+    widths = {"competency": 1.9, "score": 1.75, "importance": 1.4, "need": 1.4}
+    columns = ("competency", "score", *(name for name in ("importance", "need") if _is_shared(name, shared)))
+    header = tuple(text(f"interview.shared.column.{name}") for name in columns)
+    yield Table(text("interview.shared.caption"), header, rows, tuple(widths[name] for name in columns))
+
+
+def _is_shared(column: str, shared: SharedRecord) -> bool:
+    return shared.share.importance if column == "importance" else shared.share.needs
+
+
+def _row(outcome: SharedOutcome, shared: SharedRecord) -> tuple[str, ...]:
+    """Return what is shared of one competency, in words; a dash where there is no score or importance."""
+    questionnaire, dash = shared.questionnaire, number(None)
+    row = [outcome.competency.name, dash if outcome.score is None else score_words(outcome.score, questionnaire)]
+    if shared.share.importance:
+        labels = questionnaire.importance_labels
+        row.append(labels[outcome.importance - 1] if labels and outcome.importance else dash)
+    if shared.share.needs:
+        row.append(shared_need(outcome))
+    return tuple(row)
+
+
+def _questions(interview: InterviewRecord) -> Iterator[Block]:
+    """Yield the learning questions that the person wrote."""
+    if interview.shared.questions:
+        yield Paragraph(text("interview.shared.questions"))
+        yield Bullets(interview.shared.questions)
 
 
 def _wishes(interview: InterviewRecord) -> Iterator[Block]:
@@ -161,7 +185,7 @@ def _wishes(interview: InterviewRecord) -> Iterator[Block]:
     lines = []
     for programme, edition, status in interview.wishes:
         linked = {name for part in programme.parts for name in part.links}
-        needs = [outcome for outcome in interview.outcomes if outcome.rank and outcome.competency.id in linked]
+        needs = [outcome for outcome in interview.shared.ranked if outcome.competency.id in linked]
         about = text("interview.shared.wish_about", names=names(needs)) if needs else ""
         wish = text("interview.shared.wish", name=programme.name, provider=programme.provider)
         lines.append(" ".join(filter(None, (wish, about, edition_text(edition, status, programme)))))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.records import Outcome, PersonRecord
+    from ontwikkelscan.recommending.shared import SharedOutcome
 
 FIT_WORDS = ((0.75, "most"), (0.5, "half"), (0.25, "part"), (0.0, "small"))
 """Shares of need that a programme covers, in words (measurement specification, decision 7)."""
@@ -25,6 +26,13 @@ def need_words(outcome: Outcome) -> str:
     if has_no_level(outcome):
         return text("need_short.no_level")
     return text(f"need_short.{'strength' if outcome.strength == 'yes' else outcome.band}")
+
+
+def shared_need(outcome: SharedOutcome) -> str:
+    """Say in a word whether there is a need, to others: why nothing can be told stands there where that is shared."""
+    if outcome.status != "scored":
+        return text(f"status.{outcome.status}")
+    return text(f"need_short.{'not_relevant' if outcome.relevant == 'no' else outcome.band}")
 
 
 def by_hand(person: PersonRecord) -> str:
@@ -66,12 +74,12 @@ def fit_words(fit: float) -> str:
     return next(text(f"report.programmes.fit_{word}") for cut, word in FIT_WORDS if fit >= cut)
 
 
-def names(outcomes: Iterable[Outcome]) -> str:
+def names(outcomes: Iterable[Outcome | SharedOutcome]) -> str:
     """Join the names of competencies."""
     return enumeration([outcome.competency.name for outcome in outcomes])
 
 
-def interval(outcome: Outcome) -> str:
+def interval(outcome: Outcome | SharedOutcome) -> str:
     """Write the interval of a true score."""
     if outcome.low is None:
         return number(None)

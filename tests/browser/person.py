@@ -67,7 +67,7 @@ class Person:
                 self._pick(at, answers.get(at["name"].removeprefix("q-")))
             elif at["type"] == "checkbox" and at["word"] in shares:
                 self.browser.press("Space")
-            elif at["type"] == "text" and (text := answers.get(at["name"].removeprefix("q-"))):
+            elif at["type"] in ("text", "textarea") and (text := answers.get(at["name"].removeprefix("q-"))):
                 self.browser.type(text)
         message = "there is no way on"
         raise AssertionError(message)

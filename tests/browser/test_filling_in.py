@@ -36,7 +36,8 @@ CONTEXT = {
 }
 """Question ``personeel`` is left open, so that one competency stays unknown."""
 READ = {**CONTEXT, "jaren_in_rol": 1.5, "jaren_werkervaring": 12, "inwoners": 14000}
-SHARED = ("Zelfreflectie", "Netwerkvaardigheid", "Mijn rol en de antwoorden over mijn gemeente")
+SHARED = ("Zelfreflectie", "Netwerkvaardigheid", "Mijn behoeften", "Mijn rol en gemeente", "Wat ik wil leren")
+QUESTIONS = "Hoe houd ik het college bij elkaar?\nWat kan ik loslaten?"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def plan(scan, asked):
     items = [item.id for competency in asked for item in competency.items]
     given = {item: choose.choice(["1", "2", "3", "4", "5", "nvt", None]) for item in items}
     given |= {f"b-{competency.id}": choose.choice("12345") for competency in asked}
-    return {key: value for key, value in given.items() if value} | CONTEXT | {"norm": "nee"}
+    return {key: value for key, value in given.items() if value} | CONTEXT | {"norm": "nee", "questions": QUESTIONS}
 
 
 def by_hand(scan, asked, plan):
@@ -66,7 +67,8 @@ def by_hand(scan, asked, plan):
     row = {"respondent": "P1", **items, **importance, **READ, "deel_norm": "nee"}
     return {
         **row,
-        "deel_intake": "zelfreflectie netwerkvaardigheid context",
+        "leervragen": QUESTIONS,
+        "deel_intake": "zelfreflectie netwerkvaardigheid behoeften feiten leervragen",
         "vragenlijst_versie": scan.questionnaire.version,
     }
 

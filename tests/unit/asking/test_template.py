@@ -40,7 +40,7 @@ def test_a_row_for_everything_that_is_asked(scan, book):
     rows = questions(book)
     importance = [f"belang_{name}" for name in scan.competency_ids]
     context = [question.id for question in scan.context_questions]
-    assert list(rows) == ["respondent", *context, *scan.item_ids, *importance, "deel_intake"]
+    assert list(rows) == ["respondent", *context, *scan.item_ids, *importance, "leervragen", "deel_intake"]
     texts = {item.id: item.text for scale in scan.competencies for item in scale.items}
     assert all(rows[item][2].value == texts[item] for item in scan.item_ids)
     assert [rows[item][1].value for item in scan.item_ids] == list(range(1, len(scan.item_ids) + 1))
@@ -96,7 +96,7 @@ def test_a_questionnaire_of_keys_alone(tmp_path):
     keys = Questionnaire.from_keys({"x": ["x_01", "-x_02"]}, minimum=0, maximum=3)
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(keys)))
     rows = questions(book)
-    assert list(rows) == ["respondent", "x_01", "x_02", "deel_intake"]
+    assert list(rows) == ["respondent", "x_01", "x_02", "leervragen", "deel_intake"]
     assert choices(book, rows["x_01"][3]) == ["0", "1", "2", "3", "niet van toepassing"]
     rows["respondent"][3].value, rows["x_01"][3].value, rows["x_02"][3].value = 7, 3, "niet van toepassing"
     book.save(tmp_path / "in.xlsx")

@@ -32,7 +32,7 @@ def test_schema_is_itself_valid():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("share", ["all", "none", "visie", "visie,context", None])
+@pytest.mark.parametrize("share", ["all", "none", "visie", "visie,needs,context", "facts", None])
 def test_data_follow_the_published_schema(result, share):
     for respondent in result.respondents:
         data = json.loads(json.dumps(intake_data(result[respondent].intake(LEERGANG, share=share).record)))
@@ -42,50 +42,59 @@ def test_data_follow_the_published_schema(result, share):
 def test_nothing_goes_by_default(result):
     """R009 left deel_intake empty."""
     intake = result["R009"].intake(LEERGANG)
-    assert intake.record.outcomes == ()
-    assert intake.record.context is None
-    assert intake.record.fit is None
+    assert intake.record.shared.outcomes == ()
+    assert intake.record.shared.answers == {}
     written = text_of(intake)
     assert not intake_data(intake.record)["outcomes"]
     assert "Voorbeeldgemeente" not in written
     assert {checked.verdict for checked in intake.record.admission} == {"unknown"}
-    assert "deelt geen uitkomsten" in written
+    assert "deelt geen scores" in written
 
 
 def test_who_shares_nothing_hands_over_the_same_whatever_was_answered(result):
     """The record itself holds nothing else, whatever a later document would make of it."""
-    first, *others = (result[respondent].intake(LEERGANG, share="none").record for respondent in result.respondents)
-    assert {replace(other, respondent=first.respondent) == first for other in others} == {True}
+    people = [result[respondent] for respondent in result.respondents]
+    unnamed = [replace(person, record=replace(person.record, respondent="R")) for person in people]
+    first, *others = (person.intake(LEERGANG, share="none").record for person in unnamed)
+    assert {other == first for other in others} == {True}
 
 
 def test_the_column_decides_when_share_is_not_given(result):
     """R002 shares two competencies and the context; R003 shares nothing in so many words."""
-    shared = result["R002"].intake(LEERGANG).record
+    shared = result["R002"].intake(LEERGANG).record.shared
     assert [outcome.competency.id for outcome in shared.outcomes] == [
         "bestuurlijke_politieke_sensitiviteit",
         "zelfreflectie",
     ]
-    assert shared.context is not None
-    assert result["R003"].intake(LEERGANG).record.outcomes == ()
-    assert len(result["R001"].intake(LEERGANG).record.outcomes) == 14
+    assert list(shared.answers) == [question.id for question in result.questionnaire.context.questions]
+    assert result["R003"].intake(LEERGANG).record.shared.outcomes == ()
+    assert len(result["R001"].intake(LEERGANG).record.shared.outcomes) == 14
 
 
 def test_a_shared_competency_brings_no_other_with_it(result):
-    """The others are named once, as left out, without anything about them."""
+    """The others are not even named."""
     intake = result["R010"].intake(LEERGANG, share="visie")
     data = intake_data(intake.record)
     assert [outcome["competency"] for outcome in data["outcomes"]] == ["visie"]
-    assert len(data["shared"]["left_out"]) == 13
+    assert "1 van de 14" in data["shared"]["text"]
     written = text_of(intake)
     for other in result.questionnaire.competencies:
         if other.id != "visie":
-            assert written.count(f'"{other.id}"') == 1
+            assert f'"{other.id}"' not in written
+            assert other.name not in written
             assert not [question for _, question in other.conversation if question in written]
 
 
-def test_fit_counts_shared_needs_only(result):
-    assert result["R010"].intake(LEERGANG, share="probleemoplossend_vermogen").record.fit == 0
-    assert result["R010"].intake(LEERGANG, share="zelfreflectie").record.fit == 1
+def test_a_programme_develops_shared_needs_only(result):
+    """R010 has a need in both; without the word of the need nothing follows from it."""
+    for share, told in (
+        ("probleemoplossend_vermogen needs", []),
+        ("zelfreflectie needs", ["zelfreflectie"]),
+        ("zelfreflectie", []),
+    ):
+        data = intake_data(result["R010"].intake(LEERGANG, share=share).record)
+        assert data["developed"] == told
+        assert len(data["learning_questions"]) == ("needs" in share)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +154,6 @@ def test_the_learning_network_shows_no_required_levels(adviser):
     assert "Wat ik zelf ga doen" in written
     data = intake_data(intake.record)
     jsonschema.validate(json.loads(json.dumps(data)), SCHEMA)
-    assert data["fit"] is None
-    assert {outcome["required"] for outcome in data["outcomes"]} == {None}
-    assert {outcome["band"] for outcome in data["outcomes"]} == {"unknown"}
+    assert (data["developed"], data["learning_questions"]) == ([], [])
+    for hidden in ("required", "relevant", "band", "need", "rank"):
+        assert {outcome[hidden] for outcome in data["outcomes"]} == {None}

@@ -27,6 +27,7 @@ RESULTS = {
 }
 SECRETARIES, ADVISERS = RESULTS.values()
 SCALES = SECRETARIES.questionnaire.competencies
+CHOICES = [*(scale.id for scale in SCALES), "facts", "context", "needs"]
 NOTHING = ("deelt niets; dat is een eigen keuze", "", "")
 
 
@@ -75,18 +76,20 @@ def test_without_sharing_everyone_has_the_same_page():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(SECRETARIES.respondents), st.sets(st.sampled_from([*(scale.id for scale in SCALES), "context"])))
+@given(st.sampled_from(SECRETARIES.respondents), st.sets(st.sampled_from(CHOICES)))
 def test_the_page_holds_shared_needs_and_answers_only(respondent, chosen):
     intake = record(respondent, chosen)
     sheet = intake_sheet(intake)
     page_ = written(sheet)
-    needs = [outcome.competency.id for outcome in intake.outcomes if outcome.rank]
+    needs = [outcome.competency.id for outcome in intake.shared.ranked]
+    assert bool(needs) <= ("needs" in chosen)
     assert named(page_) <= chosen & set(needs)
     assert len(named(page_)) == min(len(needs), 3)
     assert not re.search(r"\d,\d", page_)
-    if "context" not in chosen:
+    if "facts" not in chosen:
         said = [pair for block in sheet.blocks if isinstance(block, Facts) for pair in block.pairs]
-        assert [value for _, value in said][1:] == ["niet gedeeld; dat is een eigen keuze"] * bool(chosen)
+        something = chosen - {"needs"} != set()
+        assert [value for _, value in said][1:] == ["niet gedeeld; dat is een eigen keuze"] * something
         asked = next(block.items for block in sheet.blocks if isinstance(block, Bullets))
         assert asked == tuple(condition.ask for condition in intake.programme.admission)
         assert "Voorbeeldgemeente" not in page_
@@ -95,7 +98,8 @@ def test_the_page_holds_shared_needs_and_answers_only(respondent, chosen):
 def test_the_page_shows_role_and_municipality_where_they_are_shared():
     """What the last test looks for can be found; the other facts are for the conditions."""
     facts = next(block for block in intake_sheet(record("R001", "all")).blocks if isinstance(block, Facts))
-    assert facts.pairs[0][1] == "van alle 14 competenties"
+    words = "verder behoeften, rol en gemeente, wat er in de gemeente speelt en belang"
+    assert facts.pairs[0][1] == f"scores van alle 14 competenties; {words}"
     role = "gemeentesecretaris / algemeen directeur · 11 jaar"
     assert facts.pairs[1][1] == f"{role} · Voorbeeldgemeente A · 58.000 inwoners"
     assert "hbo" not in written(intake_sheet(record("R001", "all")))
@@ -147,29 +151,39 @@ def test_who_shares_nothing_has_nothing_else():
 
 
 def test_each_kind_is_told_apart():
-    """R002 shares two outcomes and the context, R006 the context; R004 is by the answer not admitted."""
+    """R002 shares two scores and the context, R006 the context; R004 is by the answer not admitted."""
     rows = table(intake_overview(records(SECRETARIES, LEERGANG)), "Persoon")
-    assert rows["R002"][:2] == ("Uitkomsten: ja, 2 van de 14. Rol en gemeente: ja.", "b")
-    assert rows["R002"][2] == "geen behoefte bij wat is gedeeld"
-    assert rows["R006"] == ("Uitkomsten: nee. Rol en gemeente: ja.", "b", "niet gedeeld")
+    context = "Verder: wat er in de gemeente speelt."
+    assert rows["R002"] == (f"Scores: 2 van de 14. {context}", "alles", "niet gedeeld")
+    assert rows["R006"] == (f"Scores: geen. {context}", "alles", "niet gedeeld")
+    rows = table(intake_overview(records(SECRETARIES, LEERGANG, "zelfreflectie,needs,facts")), "Persoon")
+    assert rows["R002"] == (
+        "Scores: 1 van de 14. Verder: behoeften en rol en gemeente.",
+        "b",
+        "geen behoefte bij wat is gedeeld",
+    )
     rows = table(intake_overview(records(SECRETARIES, LEERGANG, "all")), "Persoon")
-    assert rows["R004"][:2] == ("Uitkomsten: ja, alle 14. Rol en gemeente: ja.", "b; niet: a")
+    words = "behoeften, rol en gemeente, wat er in de gemeente speelt en belang"
+    assert rows["R004"][:2] == (f"Scores: alle 14. Verder: {words}.", "b; niet: a")
     rows = table(intake_overview(records(SECRETARIES, LEERGANG, "visie")), "Persoon")
-    assert {row[:2] for row in rows.values()} == {("Uitkomsten: ja, 1 van de 14. Rol en gemeente: nee.", "alles")}
+    assert {row[:2] for row in rows.values()} == {("Scores: 1 van de 14.", "alles")}
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sets(st.sampled_from([*(scale.id for scale in SCALES), "context"])), min_size=24, max_size=24))
+@given(st.lists(st.sets(st.sampled_from(CHOICES)), min_size=24, max_size=24))
 def test_the_overview_holds_what_each_shares_and_nothing_else(chosen):
     """Each row holds names of that person's own shared needs; a count is over shared needs of five people or more."""
     intakes = [record(name, share) for name, share in zip(SECRETARIES.respondents, chosen, strict=True)]
     overview = intake_overview(intakes)
     rows, shared = table(overview, "Persoon"), dict(zip(SECRETARIES.respondents, chosen, strict=True))
-    needs = {name: {o.competency.id for o in SECRETARIES[name].record.ranked} for name in rows}
+    needs = {
+        name: {o.competency.id for o in SECRETARIES[name].record.ranked} if "needs" in shared[name] else set()
+        for name in rows
+    }
     for name, row in rows.items():
         assert named(str(row)) <= shared[name] & needs[name]
-        assert (row == NOTHING) == (not shared[name])
-        assert row == NOTHING or (row[1] == "alles") == ("context" not in shared[name])
+        assert (row == NOTHING) == (shared[name] <= {"needs"})
+        assert row == NOTHING or (row[1] == "alles") == ("facts" not in shared[name])
     people = {scale.name: sum(scale.id in shared[name] & needs[name] for name in rows) for scale in SCALES}
     told = {name: int(row[0]) for name, row in table(overview, "Competentie").items()}
     assert told == {name: n for name, n in people.items() if n >= 5}
@@ -178,7 +192,7 @@ def test_the_overview_holds_what_each_shares_and_nothing_else(chosen):
 
 @pytest.mark.parametrize(("n", "told"), [(4, {}), (5, {"Zelfreflectie": ("5",)})])
 def test_a_need_of_four_people_is_not_counted(n, told):
-    with_need = [i for i in records(SECRETARIES, LEERGANG, "zelfreflectie") if any(o.rank for o in i.outcomes)]
+    with_need = [i for i in records(SECRETARIES, LEERGANG, "zelfreflectie,needs") if i.shared.ranked]
     overview = intake_overview(with_need[:n])
     assert table(overview, "Competentie") == told
     assert ("daarom staan er geen aantallen" in written(overview)) == (n == 4)

@@ -1,0 +1,15 @@
+"""Every answer to a question and every set of words: nothing that is not shared changes what others get."""
+
+from __future__ import annotations
+
+import pytest
+
+from ontwikkelscan.model.records import SHARE_WORDS
+from tests.sharing import PROGRAMMES, leaks
+
+
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_what_is_not_shared_changes_nothing(name):
+    found, tried = leaks(name, answers=9, words=len(SHARE_WORDS))
+    assert found == set()
+    assert min(tried.values()) > 1000, tried
