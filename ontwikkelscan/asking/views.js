@@ -272,6 +272,7 @@ function answersView(changeable) {
     const heading = step.kind === "context" ? titles.context(step) : t(`review.${step.kind}`);
     sections.set(heading, [...(sections.get(heading) ?? []), ...step.entries.map((one) => entry[step.kind](step, one))]);
   }
+  if (state.questions.trim()) sections.set(t("share.title"), [row({ id: "share" }, "questions", t("share.questions"), state.questions.trim())]);
   return [...sections].flatMap(([heading, rows]) => [el("h2", {}, heading), el("dl", { className: "answers" }, rows)]);
 }
 

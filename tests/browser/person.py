@@ -68,7 +68,9 @@ class Person:
             elif at["type"] == "checkbox" and at["word"] in shares:
                 self.browser.press("Space")
             elif at["type"] in ("text", "textarea") and (text := answers.get(at["name"].removeprefix("q-"))):
-                self.browser.type(text)
+                for place, line in enumerate(text.splitlines()):
+                    self.browser.press("Enter", int(place > 0))
+                    self.browser.type(line)
         message = "there is no way on"
         raise AssertionError(message)
 
