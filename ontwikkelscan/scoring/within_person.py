@@ -236,48 +236,45 @@ def part_fit(answers: ArrayLike, keys: ArrayLike, scales: ArrayLike, *, minimum:
     whole = _Sums.of(x, given, keys, scales)
     first_half, two_thirds = (_Sums.of(x, given & (number <= until), keys, scales) for until in (n // 2, 2 * n // 3))
     second_half = whole.without(first_half)
-    found = [
-        _fit(first_half, second_half),
-        _fit(two_thirds, whole.without(two_thirds)),
-        _fit(second_half, first_half),
-    ]
-    return np.where((n - 2 * n // 3)[:, 0] > 1, np.min(found, axis=0), np.nan)
+    known, rest = (first_half, two_thirds, second_half), (second_half, whole.without(two_thirds), first_half)
+    found = _fit(*(_Sums(*map(np.stack, zip(*parts, strict=True))) for parts in (known, rest)))
+    return np.where((n - 2 * n // 3)[:, 0] > 1, found.min(axis=0), np.nan)
 
 
 def _fit(known: _Sums, rest: _Sums) -> FloatArray:
-    """Return mu z - mu^2 / 2 of one division; the normal equations are solved from sums, scale by scale."""
-    n, m = np.maximum(known.items.sum(axis=1), 1), np.maximum(rest.items.sum(axis=1), 2)
-    along, answers, directed = known.along, known.answers, known.along.sum(axis=1)
+    """Return mu z - mu^2 / 2 of each division; the normal equations are solved from sums, scale by scale."""
+    n, m = np.maximum(known.items.sum(axis=-1), 1), np.maximum(rest.items.sum(axis=-1), 2)
+    along, answers, directed = known.along, known.answers, known.along.sum(axis=-1)
     size = known.items + SCALE_PENALTY
     level, key = known.keys / size, known.items / size
     own = 1 - key
     # what level (a), level with keys (b) and keys (d) leave when the scales are taken out, and its inverse
-    a = n + LEVEL_PENALTY - (known.keys * level).sum(axis=1)
-    b = (known.keys * own).sum(axis=1)
-    d = n + DIRECTION_PENALTY - (known.items * key).sum(axis=1)
+    a = n + LEVEL_PENALTY - (known.keys * level).sum(axis=-1)
+    b = (known.keys * own).sum(axis=-1)
+    d = n + DIRECTION_PENALTY - (known.items * key).sum(axis=-1)
     determinant = a * d - b**2
     p, q, r = d / determinant, -b / determinant, a / determinant
-    left, right = answers - (level * along).sum(axis=1), (own * along).sum(axis=1)
+    left, right = answers - (level * along).sum(axis=-1), (own * along).sum(axis=-1)
     by_level, by_key = p * left + q * right, q * left + r * right
-    by_scale = along / size - level * by_level[:, None] - key * by_key[:, None]
-    fitted = by_level * answers + by_key * directed + (by_scale * along).sum(axis=1)
-    shrunk = LEVEL_PENALTY * by_level**2 + DIRECTION_PENALTY * by_key**2 + SCALE_PENALTY * (by_scale**2).sum(axis=1)
-    inverse = 1 / size + p[:, None] * level**2 + 2 * q[:, None] * level * key + r[:, None] * key**2
-    trace = 2 + size.shape[1] - LEVEL_PENALTY * p - DIRECTION_PENALTY * r - SCALE_PENALTY * inverse.sum(axis=1)
+    by_scale = along / size - level * by_level[..., None] - key * by_key[..., None]
+    fitted = by_level * answers + by_key * directed + (by_scale * along).sum(axis=-1)
+    shrunk = LEVEL_PENALTY * by_level**2 + DIRECTION_PENALTY * by_key**2 + SCALE_PENALTY * (by_scale**2).sum(axis=-1)
+    inverse = 1 / size + p[..., None] * level**2 + 2 * q[..., None] * level * key + r[..., None] * key**2
+    trace = 2 + size.shape[-1] - LEVEL_PENALTY * p - DIRECTION_PENALTY * r - SCALE_PENALTY * inverse.sum(axis=-1)
     residual = np.maximum(known.squares - fitted - shrunk, 0) / (n - trace)
     # the predictions, and how uncertain they are
-    slope = by_key[:, None] + by_scale
-    mean = by_level + (slope * rest.keys).sum(axis=1) / m
-    square = by_level**2 + 2 * by_level * (mean - by_level) + (slope**2 * rest.items).sum(axis=1) / m
+    slope = by_key[..., None] + by_scale
+    mean = by_level + (slope * rest.keys).sum(axis=-1) / m
+    square = by_level**2 + 2 * by_level * (mean - by_level) + (slope**2 * rest.items).sum(axis=-1) / m
     varies = n * known.squares - known.answers**2 > TINY
     v = np.where(varies, np.maximum(square - mean**2, 0), 0.0)
-    mean_level, mean_key = 1 - (rest.keys * level).sum(axis=1) / m, (rest.keys * own).sum(axis=1) / m
-    level_square = 2 * mean_level - 1 + (rest.items * level**2).sum(axis=1) / m - mean_level**2
-    product = (own * (rest.keys - rest.items * level)).sum(axis=1) / m - mean_level * mean_key
-    key_square = (rest.items * own**2).sum(axis=1) / m - mean_key**2
-    uncertain = (rest.items / size).sum(axis=1) / m - ((rest.keys / m[:, None]) ** 2 / size).sum(axis=1)
+    mean_level, mean_key = 1 - (rest.keys * level).sum(axis=-1) / m, (rest.keys * own).sum(axis=-1) / m
+    level_square = 2 * mean_level - 1 + (rest.items * level**2).sum(axis=-1) / m - mean_level**2
+    product = (own * (rest.keys - rest.items * level)).sum(axis=-1) / m - mean_level * mean_key
+    key_square = (rest.items * own**2).sum(axis=-1) / m - mean_key**2
+    uncertain = (rest.items / size).sum(axis=-1) / m - ((rest.keys / m[..., None]) ** 2 / size).sum(axis=-1)
     uncertain = uncertain + p * level_square + 2 * q * product + r * key_square
-    together = by_level * rest.answers + (slope * rest.along).sum(axis=1) - mean * rest.answers
+    together = by_level * rest.answers + (slope * rest.along).sum(axis=-1) - mean * rest.answers
     spread = np.sqrt(m * v * np.maximum(rest.squares - rest.answers**2 / m, 0))
     z = _ratio(together, spread) * np.sqrt(m - 1)
     mu = np.sqrt((m - 1) * _ratio(v, v + residual * (1 + uncertain)))
@@ -290,23 +287,23 @@ def _given(x: FloatArray) -> NDArray[np.bool_]:
     return given[:1] if given.all() else given
 
 
-def _in_a_row(x: FloatArray, given: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _in_a_row(x: FloatArray, given: NDArray[np.bool_]) -> NDArray[np.int16]:
     """Return answers from 0 on, each row closed up to the left, then -1."""
     lowest = np.nanmin(x) if given.any() else 0.0
-    place = np.where(given, x - lowest, -1).astype(np.int64)
+    place = np.where(given, x - lowest, -1).astype(np.int16)
     return place if given.all() else np.take_along_axis(place, np.argsort(~given, axis=1, kind="stable"), axis=1)
 
 
-def _counts(place: NDArray[np.int64]) -> NDArray[np.int64]:
+def _counts(place: NDArray[np.int16]) -> NDArray[np.int64]:
     """Return how often each answer was given, shape (n_respondents, n_answers)."""
     width = int(place.max(initial=0)) + 2
     cells = np.arange(len(place))[:, None] * width + place + 1
     return np.bincount(cells.ravel(), minlength=len(place) * width).reshape(-1, width)[:, 1:]
 
 
-def _run_chance(place: NDArray[np.int64], counts: NDArray[np.int64], n: NDArray[np.int64]) -> FloatArray:
+def _run_chance(place: NDArray[np.int16], counts: NDArray[np.int64], n: NDArray[np.int64]) -> FloatArray:
     """Return the logarithm of the chance of the longest run of equal answers."""
-    column = np.arange(place.shape[1])
+    column = np.arange(place.shape[1], dtype=np.int32)
     is_new = np.ones(place.shape, dtype=bool)
     is_new[:, 1:] = place[:, 1:] != place[:, :-1]
     length = column - np.maximum.accumulate(np.where(is_new, column, 0), axis=1) + 1
