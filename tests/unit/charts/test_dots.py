@@ -84,7 +84,7 @@ def test_every_word_is_told_in_at_most_two_lines(rows):
 def test_a_label_is_broken_where_its_lines_are_alike():
     broken = {lines for lines in texts(ROWS) if len(lines) == 2}
     first = ("Complexe organisatie ontwikkelingsprocessen", "in dynamische omgeving")
-    assert broken == {first, ("waarschijnlijk", "geen")}
+    assert broken == {first}
     slash = texts([Row(replace(AXES[0], label="Coaching/ontwikkelingsgerichtheid " + "i" * 36))])
     assert ("Coaching/ontwikkelingsgerichtheid", "i" * 36) in slash
 
