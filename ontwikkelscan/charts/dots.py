@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 WIDTH = 688.0
 """At 156 mm, the width of the text of a page, letters are 9 points."""
-MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 134.0, 190.0, 16.0, 6.0
+MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 134.0, 189.0, 16.0, 6.0
 BOLD = 1.1
 """How much wider bold letters are, at most."""
 

@@ -16,7 +16,7 @@ from ontwikkelscan.charts.marks import INK, REQUIRED, TINT, Axis, Dot, Legend, S
 from ontwikkelscan.charts.svg import write_svg
 from tests.properties.charts import ANY_AXIS, AXES, LABELS, LEGEND, boxes, inside, overlaps
 
-BANDS = ("duidelijk", "mogelijk", "onzeker", "waarschijnlijk geen", "geen", "niet te zeggen", "telt niet mee", "")
+BANDS = ("duidelijk", "mogelijk", "onzeker", "waarschijnlijk niet", "geen", "niet te zeggen", "telt niet mee", "")
 ROWS = tuple(Row(axis, BANDS[index % 5]) for index, axis in enumerate(AXES))
 ANY_ROWS = st.lists(
     st.builds(Row, ANY_AXIS, st.sampled_from(BANDS), st.just("") | LABELS),
