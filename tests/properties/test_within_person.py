@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -24,6 +24,7 @@ def layout(n_items, seed):
 
 
 @given(ANSWERS, SEEDS)
+@settings(max_examples=60, deadline=None)
 def test_turning_the_answer_scale_round_keeps_order_and_fit(answers, seed):
     keys, scales = layout(answers.shape[1], seed)
     for no_content in (np.zeros(3, dtype=bool), np.ones(3, dtype=bool)):
@@ -34,6 +35,7 @@ def test_turning_the_answer_scale_round_keeps_order_and_fit(answers, seed):
 
 
 @given(ANSWERS, SEEDS, st.permutations(range(3)))
+@settings(max_examples=60, deadline=None)
 def test_people_are_judged_alone(answers, seed, order):
     keys, scales = layout(answers.shape[1], seed)
     for sign in (
@@ -48,6 +50,7 @@ def test_people_are_judged_alone(answers, seed, order):
 
 
 @given(ANSWERS, SEEDS)
+@settings(max_examples=60, deadline=None)
 def test_the_names_of_scales_do_not_matter(answers, seed):
     keys, scales = layout(answers.shape[1], seed)
     renamed = np.array([3, 0, 4, 1, 2])[scales]
