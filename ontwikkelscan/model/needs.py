@@ -153,9 +153,9 @@ class Needs:
             said += [self.requirements.by_hand[:, column], unweighed[:, column]]
             names = np.array([*(rule.id for rule, _ in spoke), BY_HAND, NO_IMPORTANCE], dtype=object)
             bits = 1 << np.arange(len(said))
-            which, patterns = pd.factorize(bits @ np.stack(said))
-            texts = [" ".join(names[(pattern & bits) > 0]) for pattern in patterns]
-            words[:, column] = np.array(texts, dtype=object)[which]
+            patterns = (bits @ np.stack(said)).tolist()
+            texts = {pattern: " ".join(names[(pattern & bits) > 0]) for pattern in set(patterns)}
+            words[:, column] = [texts[pattern] for pattern in patterns]
         return words
 
     @property

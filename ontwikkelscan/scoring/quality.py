@@ -294,16 +294,27 @@ def _seconds_per_item(answers: Answers, n_answered: NDArray[np.int64]) -> FloatA
 
 def _even_odd(answers: Answers) -> FloatArray:
     """Return the even-odd consistency, NaN for a flat profile: its scales do not differ more than items within them."""
-    scales = [answers.keyed(index) for index in range(len(answers.questionnaire.competencies))]
-    odd, even = (np.stack([_mean(scale[:, start::2]) for scale in scales], axis=1) for start in (0, 1))
-    n = np.stack([np.isfinite(scale).sum(axis=1) for scale in scales], axis=1)
-    means = np.stack([_mean(scale) for scale in scales], axis=1)
-    within = sum(_sum((scale - mean[:, None]) ** 2) for scale, mean in zip(scales, means.T, strict=True))
-    m, total = (n > 0).sum(axis=1), n.sum(axis=1)
-    grand = np.nansum(means * n, axis=1) / np.maximum(total, 1)
+    questionnaire = answers.questionnaire
+    sizes = [len(scale.items) for scale in questionnaire.competencies]
+    items = [item for scale in questionnaire.competencies for item in scale.items]
+    reverse = np.array([item.reverse for item in items])
+    keyed = questionnaire.answer_code.values(answers.codes[questionnaire.rows(items)].T, reverse)
+    is_odd = np.concatenate([np.arange(size) % 2 == 0 for size in sizes])
+    starts = np.cumsum([0, *sizes[:-1]])
+
+    def per_scale(values: FloatArray) -> FloatArray:
+        return np.asarray(np.add.reduceat(np.where(np.isnan(keyed), 0.0, values), starts, axis=1))
+
+    n, n_odd = per_scale(np.ones(keyed.shape)), per_scale(np.where(is_odd, 1.0, np.zeros(keyed.shape)))
+    total, total_odd = per_scale(keyed), per_scale(np.where(is_odd, keyed, 0.0))
+    parts = ((total, n), (total_odd, n_odd), (total - total_odd, n - n_odd))
+    means, odd, even = (np.divide(a, b, out=np.full(n.shape, np.nan), where=b > 0) for a, b in parts)
+    within = per_scale((keyed - np.repeat(means, sizes, axis=1)) ** 2).sum(axis=1)
+    m, n_all = (n > 0).sum(axis=1), n.sum(axis=1)
+    grand = total.sum(axis=1) / np.maximum(n_all, 1)
     between = np.nansum(n * (means - grand[:, None]) ** 2, axis=1)
-    enough = (m > 1) & (total > m)
-    degrees = np.maximum(m - 1, 1), np.maximum(total - m, 1)
+    enough = (m > 1) & (n_all > m)
+    degrees = np.maximum(m - 1, 1), np.maximum(n_all - m, 1)
     ratio = np.divide(between / degrees[0], within / degrees[1], out=np.full(len(answers), np.inf), where=within > 0)
     flat = (between <= 1e-12) | (ratio < fdtri(*degrees, 1 - FLAT))  # noqa: PLR2004 - rounding is no spread
     return np.where(enough & ~flat, even_odd(odd, even), np.nan)
