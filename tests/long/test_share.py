@@ -12,4 +12,4 @@ from tests.sharing import PROGRAMMES, leaks
 def test_what_is_not_shared_changes_nothing(name):
     found, tried = leaks(name, answers=9, words=len(SHARE_WORDS))
     assert found == set()
-    assert min(tried.values()) > 1000, tried
+    assert min(tried.values()) > 500, tried
