@@ -18,7 +18,7 @@ UNWEIGHED, BY_HAND = "belang_onbekend", "handmatig"
 Row = Any
 """What the frames say of one competency of one person, with ``top_share`` of the record and the ``name``."""
 Person = SimpleNamespace
-"""``rows``, of them the ``judged``, and the ``basis`` of the intervals."""
+"""``rows``, of them the ``judged``, the ``basis`` of the intervals, and per index of ``quality`` its flag."""
 
 
 def known(value: object) -> bool:
@@ -34,6 +34,10 @@ def count(holds: Callable[[Row], bool], rows: Iterable[Row]) -> int:
 
 def judged(row: Row) -> bool:
     return known(row.need_probability)
+
+
+def not_judged(row: Row) -> bool:
+    return not judged(row)
 
 
 def clear(row: Row) -> bool:
@@ -142,6 +146,10 @@ def without_importance(row: Row) -> bool:
 
 def partly_answered(row: Row) -> bool:
     return row.n_answered < row.n_items
+
+
+def among_three(row: Row) -> bool:
+    return ranked(row) and row.rank <= 3
 
 
 def firmly_among_three(row: Row) -> bool:
@@ -301,3 +309,39 @@ def no_rule_spoke(person: Person) -> bool:
 
 def few_answers(person: Person) -> bool:
     return sum(row.n_answered for row in person.rows) < 0.75 * sum(row.n_items for row in person.rows)
+
+
+def n_answered(person: Person) -> int:
+    return sum(row.n_answered for row in person.rows)
+
+
+def order_seen(person: Person) -> bool:
+    return person.quality["regularity"] == "yes"
+
+
+def no_content_seen(person: Person) -> bool:
+    return person.quality["content"] == "yes" and not order_seen(person)
+
+
+def part_seen(person: Person) -> bool:
+    return person.quality["part"] == "yes"
+
+
+def filling_in_not_judged(person: Person) -> bool:
+    return person.quality["caution"] == "not_computable"
+
+
+def content_not_judged(person: Person) -> bool:
+    return not filling_in_not_judged(person) and person.quality["content"] == "not_computable"
+
+
+def filling_in_judged(person: Person) -> bool:
+    return not filling_in_not_judged(person) and not content_not_judged(person)
+
+
+def answered_56_or_more(person: Person) -> bool:
+    return n_answered(person) >= 56
+
+
+def answered_fewer_than_56(person: Person) -> bool:
+    return n_answered(person) < 56

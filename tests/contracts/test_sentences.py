@@ -24,11 +24,16 @@ from ontwikkelscan import texts
 from ontwikkelscan.documents.blocks import Table
 from ontwikkelscan.model.answers import Reading
 from ontwikkelscan.reporting import person_report as report
+from ontwikkelscan.reporting.intake import intake_document
+from ontwikkelscan.reporting.interview import interview_form
 from ontwikkelscan.reporting.need_page import need_page
 from ontwikkelscan.reporting.profile import dot_rows
 from tests.contracts import conditions
 
-SECTIONS = ("status", "need", "need_short", "report.summary", "report.context", "report.needs", "report.enough")
+SECTIONS = (
+    *("status", "need", "need_short", "report.caution", "report.filling_in", "report.summary", "report.context"),
+    *("report.needs", "report.enough", "intake.outcomes", "intake.learning", "intake.fit", "interview.shared"),
+)
 """Parts of the catalogue of which each text has a condition, or stands in ``ALWAYS``."""
 ALWAYS = {
     "report.summary": "stands_out work_on need step sure sure_self sure_required sure_by_hand sure_purpose keep range",
@@ -39,8 +44,17 @@ ALWAYS = {
         "state_nvt label"
     ),
     "report.enough": "heading",
+    "report.caution": "title text",
+    "intake.outcomes": "heading note note_level note_facts caption plain_note",
+    "intake.outcomes.column": "competency score interval required importance need",
+    "intake.learning": "heading own drafts draft_importance none room",
+    "intake.fit": "heading nothing obstacle",
+    "interview.shared": "heading context context_caption outcomes caption note questions wish wish_about",
+    "interview.shared.column": "competency score importance need",
 }
-"""Headings, and what holds of everyone or is checked by its fields."""
+"""Headings, and what holds of everyone, is checked by its fields, or says nothing about an outcome."""
+SEVERAL = 60
+"""Of results of so many people the papers for others are made too."""
 TOLD = {
     part: {words: getattr(conditions, name) for name, several in by_name.items() for words in several}
     for part, by_name in yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8")).items()
@@ -175,6 +189,9 @@ def told_of(result):
     settings = result.run_record.settings
     basis = "norm" if "norm" in settings["basis"] else settings.get("reliability", "provisional")
     everyone, m = list(table.itertuples(index=False)), len(result.questionnaire.competencies)
+    quality = {
+        who: dict(zip(rows["index"], rows["flag"], strict=True)) for who, rows in result.quality.groupby("respondent")
+    }
     for place, person in enumerate(result):
         record = person.record
         shares = {one.competency.id: one.top_share for one in record.outcomes}
@@ -182,9 +199,25 @@ def told_of(result):
             SimpleNamespace(**row._asdict(), top_share=shares[row.competency])
             for row in everyone[place * m : place * m + m]
         ]
-        by_name = {row.name: row for row in rows}
-        judged = [row for row in rows if conditions.judged(row)]
-        yield record, SimpleNamespace(rows=rows, by_name=by_name, judged=judged, basis=basis)
+        yield person, told_rows(rows, basis, quality[person.record.respondent])
+
+
+def told_rows(rows, basis, quality):
+    return SimpleNamespace(
+        rows=rows,
+        by_name={row.name: row for row in rows},
+        judged=[row for row in rows if conditions.judged(row)],
+        basis=basis,
+        quality=quality,
+    )
+
+
+def shared_part(told, chosen):
+    """Return what is told of the competencies that are shared, their needs numbered anew."""
+    rows = [SimpleNamespace(**vars(row)) for row in told.rows if row.competency in chosen]
+    for place, row in enumerate(sorted(filter(conditions.ranked, rows), key=lambda row: row.rank), start=1):
+        row.rank = place
+    return told_rows(rows, told.basis, told.quality)
 
 
 def named(words, told):
@@ -223,7 +256,8 @@ def printed():
                 patch.setattr(module, "text", recorder)
         patch.setattr(report, "need_page", lambda *_: iter(()))
         for result in results():
-            for record, told in told_of(result):
+            for person, told in told_of(result):
+                record = person.record
                 blocks = report.person_report(record).blocks
                 found += [(key, fields, told, None) for key, fields in recorder.taken()]
                 for outcome in record.ranked:
@@ -237,13 +271,32 @@ def printed():
                     found.append((None, {"words": heading, "of": GROUPS}, told, told.by_name[row.axis.label]))
                     found.append((None, {"words": row.word, "of": WORDS}, told, told.by_name[row.axis.label]))
                 recorder.taken()
+                if len(result) <= SEVERAL and record.questionnaire.rules is not None:
+                    for blocks, part in for_others(person, told):
+                        found += [(key, fields, part, None) for key, fields in recorder.taken()]
+                        found += cells(blocks, part, others=True)
     return found
 
 
-def cells(blocks, told):
-    """Yield the words of the columns with words, each with the row that it stands in."""
+def for_others(person, told):
+    """Yield the blocks of papers for others, and what is told in them."""
+    names = [row.competency for row in told.rows]
+    programme = next(one for one in person.record.advice if one.own_audience).programme
+    for share, chosen in (("all", names), ([*names[:2], "needs"], names[:2]), (["needs", names[-1]], names[-1:])):
+        part = shared_part(told, chosen)
+        yield intake_document(person.intake(programme, share=share).record).blocks, part
+        if person.record.questionnaire.id == "gemeentesecretaris":
+            yield interview_form(person.interview(share=share).record).blocks, part
+
+
+def cells(blocks, told, *, others=False):
+    """Yield the words of the columns with words, each with the row that it stands in.
+
+    Others read of no strength, and not why something cannot be told: that would say what the municipality asks.
+    """
+    words = WORDS | {"geen": conditions.none, "niet te zeggen": conditions.not_judged} if others else WORDS
     for block in blocks:
-        for column, of in (("Behoefte", WORDS), ("Wijkt af van je eigen gemiddelde", PEAKS)):
+        for column, of in (("Behoefte", words), ("Wijkt af van je eigen gemiddelde", PEAKS)):
             if isinstance(block, Table) and column in block.header:
                 place = block.header.index(column)
                 for cells in block.rows:
