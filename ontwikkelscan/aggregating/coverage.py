@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.aggregating.picture import disclosable_competencies
+from ontwikkelscan.model.programme import WORKS_ON
 from ontwikkelscan.model.records import CompetencyCoverage
 from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.recommending.formulas import cover
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.needs.given import GivenNeeds
 
 VERDICTS: dict[float, Literal["not", "partly", "covered"]] = {0.0: "not", 0.5: "partly", 1.0: "covered"}
+"""By the strongest link; what comes in passing covers nothing."""
 COLUMNS = "competency share_of_need rank cover programmes parts".split()
 
 
@@ -39,10 +41,10 @@ def offer_coverage(needs: GivenNeeds, programmes: Programmes) -> pd.DataFrame:
     -------
     DataFrame
         One row per competency, the largest need first: share_of_need, the sum of its priorities as whole percentage of
-        all, and rank, both empty for a competency that nothing can be told of; cover: "covered" by a
-        part that develops it fully, "partly", or "not"; programmes, a JSON list of names, and parts, one of pairs of
-        programme and part. How many people have a need is told by :func:`group_picture` alone, so that nothing can be
-        subtracted.
+        all, and rank, both empty for a competency that nothing can be told of; cover: "covered" by a part that develops
+        it fully, "partly", or "not", also when it comes in passing; programmes, a JSON list of names, and parts, one of
+        pairs of programme and part. How many people have a need is told by :func:`group_picture` alone, so that nothing
+        can be subtracted.
 
     Notes
     -----
@@ -62,7 +64,7 @@ def cover_needs(needs: Needs, programmes: Programmes) -> tuple[CompetencyCoverag
     rows = []
     for rank, column in enumerate(np.argsort(-need, kind="stable"), start=1):
         competency, disclosed = questionnaire.competency_ids[column], bool(np.isfinite(need[column]))
-        serving = [(p.name, part) for p in own for part in p.parts if part.links.get(competency, 0) > 0]
+        serving = [(p.name, part) for p in own for part in p.parts if part.links.get(competency, 0.0) >= WORKS_ON]
         strength = cover(np.array([[part.links[competency]] for _, part in serving]).reshape(len(serving), 1))[0]
         rows.append(
             CompetencyCoverage(

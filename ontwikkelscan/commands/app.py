@@ -99,7 +99,7 @@ def score(
     *,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write scores, needs, recommendations, quality and items as CSV, and the run record as JSON."""
+    """Write scores, needs, recommendations, ways, quality and items as CSV, and the run record as JSON."""
     result = scan_of(questionnaire, norm, required, relevant).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
         result.save(folder)

@@ -83,6 +83,7 @@ def _words(questionnaire: Questionnaire, programmes: Programmes) -> dict[str, di
     themes = {theme.id: theme.name for theme in questionnaire.themes.themes} if questionnaire.themes else {}
     reasons = {rule.id: rule.reason for rule in questionnaire.rules.rules} if questionnaire.rules else {}
     conditions = {condition.id: condition.text for p in programmes.programmes for condition in p.admission}
+    known = {programme.id: programme.name for programme in programmes.programmes}
     words = {column: _lookup(words) for column, words in section("tables.values").items()}
     competency = {"competency": _lookup(names)}
     return {
@@ -96,12 +97,20 @@ def _words(questionnaire: Questionnaire, programmes: Programmes) -> dict[str, di
         },
         "themes": {"theme": _lookup(themes), "needs": _listed(_lookup(names))},
         "recommendations": {
-            "programme": _lookup({programme.id: programme.name for programme in programmes.programmes}),
+            "programme": _lookup(known),
             "admissible": words["verdict"],
+            "recommended": words["verdict"],
+            "of_largest": _listed(_lookup(names)),
             "covered": _listed(_lookup(names)),
             "reasons": _listed(lambda reason: _reason(reason, names), "; "),
             "obstacles": _listed(_lookup(conditions | section("tables.obstacle")), "; "),
             "edition_status": words["edition_status"],
+        },
+        "ways": competency
+        | {
+            "way": _lookup(known | {route.id: route.name for route in programmes.routes}),
+            "kind": words["way"],
+            "strength": _lookup(section("strength")),
         },
         "quality": {column: words[column] for column in ("index", "family", "flag")},
         "items": competency | {"text": _lookup(items), "state": words["state"]},
@@ -123,6 +132,6 @@ def _listed(word: Callable[[Any], Any], between: str = ", ") -> Callable[[str], 
 
 
 def _reason(reason: str, names: Names) -> str:
-    """Write a reason of column ``reasons``, an id and the part that covers it, with the name of the competency."""
+    """Write a reason of column ``reasons``, an id, the part that covers it and why, with the competency's name."""
     competency, colon, part = reason.partition(": ")
     return f"{names.get(competency, competency)}{colon}{part}"

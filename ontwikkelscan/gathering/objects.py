@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.needs.themes import DevelopmentThemes, identify_themes
 from ontwikkelscan.recommending.recommend import recommend_programmes
+from ontwikkelscan.recommending.ways import find_ways
 from ontwikkelscan.scoring.quality import Quality, response_quality
 from ontwikkelscan.showing import one_line
 
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.questions import ResponseModel
-    from ontwikkelscan.model.recommendation import Recommendations
+    from ontwikkelscan.model.recommendation import Recommendations, Ways
     from ontwikkelscan.model.scores import Scores
 
-MADE_LATER = ("themes", "recommendations", "quality")
+MADE_LATER = ("themes", "recommendations", "ways", "quality")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +69,11 @@ class Objects:
     def recommendations(self) -> Recommendations:
         """Programmes per respondent, with conditions and parts."""
         return recommend_programmes(self.needs, self.programmes, respondents=self.answers.people, today=self.today)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Ways to work on each reported need: programmes that are open to the person, and other routes."""
+        return find_ways(self.needs, self.recommendations)
 
     @cached_property
     def quality(self) -> Quality:

@@ -73,6 +73,11 @@ class Person:
         """The rows of ``Result.recommendations`` of this respondent."""
         return self.objects.recommendations.frame
 
+    @property
+    def ways(self) -> pd.DataFrame:
+        """The rows of ``Result.ways`` of this respondent."""
+        return self.objects.ways.frame
+
     def __repr__(self) -> str:
         """Show counts and ids."""
         return one_line(self, questionnaire=self.record.questionnaire, norm=self.record.run.norm)

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.questionnaire import Questionnaire
 
-FRAMES = "scores needs themes recommendations quality items context".split()
-SAVED = "scores needs recommendations quality items".split()
+FRAMES = "scores needs themes recommendations ways quality items context".split()
+SAVED = "scores needs recommendations ways quality items".split()
 """Frames that a saved result has as files."""
 
 
@@ -125,6 +125,11 @@ class Result:
         return self._frame("recommendations")
 
     @property
+    def ways(self) -> pd.DataFrame:
+        """Ways to work on each reported need, programme or not, with the reason."""
+        return self._frame("ways")
+
+    @property
     def quality(self) -> pd.DataFrame:
         """How the questionnaire was filled in."""
         return self._frame("quality")
@@ -171,6 +176,7 @@ class Result:
             objects.needs,
             themes=objects.themes,
             recommendations=objects.recommendations,
+            ways=objects.ways,
             quality=objects.quality,
             run=self.run_record,
             row=row,
@@ -180,9 +186,9 @@ class Result:
     def save(self, folder: str | Path) -> None:
         """Write the tables and what they were made with into a folder, as the command ``score`` does.
 
-        ``scores.csv``, ``needs.csv``, ``recommendations.csv``, ``quality.csv`` and ``items.csv`` (comma, decimal point,
-        UTF-8), and ``run.json``: the run record with the account of the reading. Existing files are replaced.
-        :func:`differences` compares such a folder with another, or with a result.
+        ``scores.csv``, ``needs.csv``, ``recommendations.csv``, ``ways.csv``, ``quality.csv`` and ``items.csv`` (comma,
+        decimal point, UTF-8), and ``run.json``: the run record with the account of the reading. Existing files are
+        replaced. :func:`differences` compares such a folder with another, or with a result.
 
         Raises
         ------
@@ -200,10 +206,10 @@ class Result:
         Returns
         -------
         dict
-            A frame for each of scores, needs, themes, recommendations, quality, items and context, with the rows of the
-            frame of that name. Lists are joined with commas, sentences with semicolons; numbers stay numbers, and what
-            is missing stays missing. Statements are written out; the note of an index of quality, which is for who
-            checks the sums, is left out.
+            A frame for each of scores, needs, themes, recommendations, ways, quality, items and context, with the rows
+            of the frame of that name. Lists are joined with commas, sentences with semicolons; numbers stay numbers,
+            and what is missing stays missing. Statements are written out; the note of an index of quality, which is for
+            who checks the sums, is left out.
 
         """
         tables = label_frames(self._all, self.objects.answers.questionnaire, self.objects.programmes)

@@ -90,7 +90,7 @@ def _load_routes(root: Traversable) -> tuple[Route, ...]:
         return ()
     file = YamlFile(root / "routes.yaml", CODE)
     file.expect_schema("ontwikkelscan/routes/1")
-    return file.parse(_Routes).routes
+    return tuple(route.checked() for route in file.parse(_Routes).routes)
 
 
 def find_programme(programmes: Programmes, name: str, *, questionnaire: str | None = None) -> Programme:

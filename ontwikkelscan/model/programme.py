@@ -21,8 +21,10 @@ EditionStatus = Literal["open", "upcoming", "past", "none"]
 COLUMNS = (
     "programme version name kind provider questionnaires competencies edition starts ends edition_status"
 ).split()
-STRENGTHS = (0.5, 1.0)
-"""Of a link between a part and a competency: in part, fully."""
+STRENGTHS = (0.25, 0.5, 1.0)
+"""Of a link between a part and a competency: in passing, in part, fully (decision 20)."""
+WORKS_ON = 0.5
+"""Strength from which a part works on a competency; what comes in passing does not (decision 20)."""
 
 
 class ProgrammeSource(Strict):
@@ -42,13 +44,20 @@ class Fact(Strict):
 
 
 class Part(Strict):
-    """A part of a programme, and which competencies it is read to develop (strength 0.5 or 1)."""
+    """A part of a programme, which competencies it is read to develop (one of ``STRENGTHS``), and why each."""
 
     id: Id
     name: Text
     text: str = ""
     links: dict[str, float]
-    reason: str = ""
+    reasons: dict[str, Text] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _reasons_of_links(self) -> Self:
+        if unknown := set(self.reasons) - set(self.links):
+            message = f"part '{self.id}' gives a reason for '{min(unknown)}', to which it is not linked"
+            raise ValueError(message)
+        return self
 
 
 class Condition(Strict):
@@ -227,7 +236,7 @@ class Programme(Strict):
         id, name
             Id of the programme, and what documents call it; left out: its id.
         links
-            Per competency how strongly it is developed: 1 (fully) or 0.5 (in part).
+            Per competency how strongly it is developed: 1 (fully), 0.5 (in part) or 0.25 (in passing).
         questionnaires
             Ids of the questionnaires whose respondents it is for.
         more
@@ -272,21 +281,19 @@ class Programme(Strict):
         return programme.checked()
 
     def checked(self) -> Self:
-        """Return itself, or raise PROGRAMME-003 for each link of another strength than in part or fully."""
-        wrong = [
-            Problem("PROGRAMME-003", {"place": self.id, "part": part.id, "competency": name, "strength": strength})
-            for part in self.parts
-            for name, strength in part.links.items()
-            if strength not in STRENGTHS
-        ]
-        if wrong:
-            raise OntwikkelscanError(wrong)
+        """Return itself, or raise PROGRAMME-003 for each link of another strength than there are."""
+        _expect_strengths(self.id, {part.id: part.links for part in self.parts}, STRENGTHS)
         return self
 
     @property
     def developed(self) -> tuple[str, ...]:
         """Ids of the competencies that a part is linked to, in the order of the parts."""
         return tuple(dict.fromkeys(name for part in self.parts for name in part.links))
+
+    @property
+    def works_on(self) -> frozenset[str]:
+        """Ids of the competencies that a part is linked to by more than in passing."""
+        return frozenset(name for part in self.parts for name, link in part.links.items() if link >= WORKS_ON)
 
     def edition(self, today: date) -> tuple[Edition | None, EditionStatus]:
         """Return the edition that runs now, or the next, or the last, by its months."""
@@ -300,13 +307,50 @@ class Programme(Strict):
         return current[0], "open" if current[0].starts and current[0].starts <= month else "upcoming"
 
 
+class RouteLink(Strict):
+    """How strongly a route works on a competency, and why."""
+
+    strength: float
+    reason: Text
+
+
 class Route(Strict):
-    """A way to develop that is always open."""
+    """A way to develop that is always open.
+
+    ``links`` say per competency how strongly it works on that, 0 for not at all; ``otherwise`` for all others.
+    """
 
     id: Id
     name: Text
     text: Text
     first_step: Text
+    links_status: str = ""
+    otherwise: RouteLink | None = None
+    links: dict[str, RouteLink] = Field(default_factory=dict)
+
+    def link(self, competency: str) -> RouteLink | None:
+        """Return how it works on a competency; None where it does not."""
+        found = self.links.get(competency, self.otherwise)
+        return found if found is not None and found.strength > 0 else None
+
+    def checked(self) -> Self:
+        """Return itself, or raise PROGRAMME-003 for each link of another strength than there are."""
+        links = {name: link.strength for name, link in self.links.items()}
+        if self.otherwise is not None:
+            links["otherwise"] = self.otherwise.strength
+        _expect_strengths("routes.yaml", {self.id: links}, (0.0, *STRENGTHS))
+        return self
+
+
+def _expect_strengths(place: str, links: Mapping[str, Mapping[str, float]], accepted: Sequence[float]) -> None:
+    wrong = [
+        Problem("PROGRAMME-003", {"place": place, "part": part, "competency": name, "strength": strength})
+        for part, theirs in links.items()
+        for name, strength in theirs.items()
+        if strength not in accepted
+    ]
+    if wrong:
+        raise OntwikkelscanError(wrong)
 
 
 @dataclass(frozen=True)

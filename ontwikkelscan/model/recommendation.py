@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Verdict = Literal["yes", "no", "unknown"]
 OTHER_AUDIENCE = "doelgroep"
-COLUMNS = "respondent programme admissible fit rank covered reasons obstacles edition edition_status".split()
+COLUMNS = (
+    "respondent programme admissible recommended fit of_largest rank covered reasons obstacles edition edition_status"
+).split()
+WAY_COLUMNS = "respondent competency way kind strength reason".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,16 @@ class Advice:
     Attributes
     ----------
     fit
-        Share of the person's need that the programme covers, 0-1.
+        Share of the person's reported needs that the programme covers, 0-1.
+    fits
+        Whether it would be recommended to whom it is open to, see :func:`is_recommended`.
     rank
-        1 for the best of the programmes that fit; 0 when it does not fit or is closed to the person.
+        1 for the best of the recommended programmes; 0 when it is not recommended.
+    largest, indispensable, works_on
+        Competencies of reported needs, the largest first: the largest of the person; those to which the person gave the
+        highest importance; those that a part has a link of at least .5 with.
     parts
-        Per covered competency the parts that cover it, the strongest first.
+        Per reported need that the programme covers, also in passing, the parts that do, the strongest first.
     suits_situation
         Whether an offer is meant for people in this situation, whatever their needs.
     own_audience
@@ -57,7 +65,11 @@ class Advice:
     programme: str
     admission: tuple[Checked, ...]
     fit: float
+    fits: bool
     rank: int
+    largest: tuple[str, ...]
+    indispensable: tuple[str, ...]
+    works_on: tuple[str, ...]
     parts: dict[str, tuple[Part, ...]]
     suits_situation: bool
     own_audience: bool
@@ -75,6 +87,11 @@ class Advice:
             return "no"
         verdicts = {checked.verdict for checked in self.admission}
         return "no" if "no" in verdicts else "unknown" if "unknown" in verdicts else "yes"
+
+    @property
+    def of_largest(self) -> tuple[str, ...]:
+        """Which of the largest needs the programme works on."""
+        return tuple(name for name in self.largest if name in self.works_on)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +112,10 @@ class Recommendations:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per respondent and programme; ``covered``, ``reasons`` and ``obstacles`` are JSON lists of text."""
+        """One row per respondent and programme.
+
+        ``of_largest``, ``covered``, ``reasons`` and ``obstacles`` are JSON lists of text.
+        """
         rows = [_row(advice) for all_advice in self.advice.values() for advice in all_advice]
         frame = pd.DataFrame(rows, columns=COLUMNS)
         frame["rank"] = frame["rank"].astype("Int64")
@@ -113,15 +133,72 @@ class Recommendations:
         return html_table(f"Programmes for {len(self.advice)} respondents", columns)
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to work on one competency: a programme, by its strongest part, or a route that is always open.
+
+    ``strength``: 0.25 in passing, 0.5 in part, 1 fully; ``part``: name of the part of the programme.
+    """
+
+    competency: str
+    way: str
+    name: str
+    kind: Literal["programme", "route"]
+    strength: float
+    reason: str
+    part: str = ""
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, self.way, self.competency)
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """Per respondent the ways to work on each reported need: needs from the largest on, ways from the strongest on."""
+
+    ways: dict[str, tuple[Way, ...]]
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.ways)} respondents")
+
+    def __getitem__(self, rows: NDArray[np.int64]) -> Ways:
+        """Return the ways of some respondents, by row."""
+        everyone = tuple(self.ways.items())
+        return Ways(dict(everyone[row] for row in rows))
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per respondent, reported need and way; ``reason`` begins with the part of a programme."""
+        rows = [
+            (name, way.competency, way.way, way.kind, way.strength, ": ".join(filter(None, (way.part, way.reason))))
+            for name, ways in self.ways.items()
+            for way in ways
+        ]
+        return pd.DataFrame(rows, columns=WAY_COLUMNS).astype({"strength": float})
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook for how many needs each way is there."""
+        counts = Counter(way.way for ways in self.ways.values() for way in ways)
+        return html_table(f"Ways for {len(self.ways)} respondents", {"way": list(counts), "needs": [*counts.values()]})
+
+
 def _row(advice: Advice) -> list[object]:
-    reasons = [f"{name}: {part.name}" for name, parts in advice.parts.items() for part in parts]
+    reasons = [
+        ": ".join(filter(None, (name, part.name, part.reasons.get(name))))
+        for name, parts in advice.parts.items()
+        for part in parts
+    ]
     obstacles = [] if advice.own_audience else [OTHER_AUDIENCE]
     obstacles += [checked.condition.id for checked in advice.admission if checked.verdict != "yes"]
     return [
         advice.respondent,
         advice.programme,
         advice.admissible,
+        "yes" if advice.rank else "no",
         advice.fit,
+        json.dumps(advice.of_largest, ensure_ascii=False),
         advice.rank or None,
         json.dumps(list(advice.parts), ensure_ascii=False),
         json.dumps(reasons, ensure_ascii=False),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Competency, Rule, Theme
-    from ontwikkelscan.model.recommendation import Advice
+    from ontwikkelscan.model.recommendation import Advice, Way
 
 SHARE_WORDS = {
     "needs": "behoeften",
@@ -147,6 +147,7 @@ class PersonRecord:
     context: Mapping[str, object]
     outcomes: tuple[Outcome, ...]
     advice: tuple[Advice, ...]
+    ways: tuple[Way, ...]
     programmes: Programmes
     quality: tuple[QualityNote, ...]
     themes: tuple[tuple[Theme, tuple[Competency, ...]], ...]
@@ -256,7 +257,7 @@ class CompetencyCoverage:
     rank
         1 for the largest need; None where it cannot be published.
     cover
-        "covered" by a part that develops it fully, "partly", or "not".
+        "covered" by a part that develops it fully, "partly", or "not" (also when it comes in passing).
     parts
         Names of a programme and of a part of it that develops the competency.
 

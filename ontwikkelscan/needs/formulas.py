@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -19,9 +20,16 @@ STRONG = 0.05
 TIE = 1e-9
 SENSITIVITY = 0.5
 """Required levels are provisional: each need is computed at this much below and above too (decision 6)."""
-N_DRAWS = 2000
+POSSIBLE = 2
+"""Place in ``BANDS`` from which a need is reported."""
 TOP = 3
 """The largest needs that are named first; more is not kept in mind (convention)."""
+LEVEL_WITH_THIRD = 0.25
+"""Chance of being among the three largest from which a need counts as level with the third (decision 20)."""
+FAR, FURTHEST = 6.0, 8.0
+"""Errors below the level from which a need probability is read back as the shortfall, and where it is 1 in a file."""
+N_NODES, REACH = 32, 5.0
+"""Points at which chances of being among the largest are added up, between so many errors (accuracy: see the test)."""
 
 
 def need_probability(required: ArrayLike, *, true_score: ArrayLike, standard_error: ArrayLike) -> FloatArray:
@@ -136,31 +144,123 @@ def strength(probability: ArrayLike) -> NDArray[Any]:
 
 
 def top_share(
-    required: ArrayLike, *, true_score: ArrayLike, standard_error: ArrayLike, weight: ArrayLike, seed: int = 2010
+    required: ArrayLike, *, true_score: ArrayLike, standard_error: ArrayLike, weight: ArrayLike
 ) -> FloatArray:
-    """Return how often each competency of one person is among the three largest needs when the error is drawn anew.
+    """Return how likely it is that each competency of a person is among the three largest needs.
 
     Parameters
     ----------
     required, true_score, standard_error, weight
-        Shape (n_competencies,); weight is importance / maximum. Where one of them is NaN the competency takes no part.
-    seed
-        Of the 2,000 draws.
+        Shape (..., n_competencies); weight is importance / maximum. Where one of them is NaN the competency takes no
+        part.
 
     Returns
     -------
     ndarray
-        Shape (n_competencies,), 0-1; NaN where the competency takes no part.
+        Shape (..., n_competencies), 0-1: the chance that the weighed shortfall is above 0 and at most two others are
+        larger, errors being independent and normal; by quadrature, within .001 where they differ by at most twenty
+        times. NaN where the competency takes no part.
+
+    Examples
+    --------
+    >>> levels = [4.0, 4.0, 4.0, 4.0]
+    >>> top_share(levels, true_score=[3.0, 3.0, 3.5, 3.5], standard_error=0.25, weight=1.0).round(2).tolist()
+    [0.98, 0.98, 0.52, 0.52]
 
     """
-    c, tau, error, w = (np.asarray(value, dtype=float) for value in (required, true_score, standard_error, weight))
-    takes_part = np.isfinite(c + tau + error + w)
-    draws = np.random.default_rng(seed).normal(tau[takes_part], error[takes_part], (N_DRAWS, int(takes_part.sum())))
-    sizes = w[takes_part] * np.maximum(c[takes_part] - draws, 0)
-    place = (-sizes).argsort(axis=1, kind="stable").argsort(axis=1)
-    share = np.full(c.shape, np.nan)
-    share[takes_part] = ((place < TOP) & (sizes > 0)).mean(axis=0)
-    return share
+    given = np.broadcast_arrays(*(np.asarray(value, float) for value in (required, true_score, standard_error, weight)))
+    takes_part = np.isfinite(sum(given))
+    c, tau, error, w = (np.where(takes_part, value, 1.0) for value in given)
+    mean, sd = w * (c - tau), w * error
+    low = np.clip(-mean / sd, -REACH, REACH)[..., None]
+    nodes, weights = _nodes()
+    z = low + (REACH - low) * nodes
+    size = mean[..., None] + sd[..., None] * z
+    mean_of, sd_of, counts = (np.moveaxis(values, -1, 0)[..., None, None] for values in (mean, sd, takes_part))
+    itself = np.eye(c.shape[-1], dtype=bool).reshape(c.shape[-1], *[1] * (c.ndim - 1), c.shape[-1], 1)
+    larger = ndtr((mean_of - size) / sd_of) * (counts & ~itself)
+    exactly = np.zeros((TOP, *size.shape))
+    exactly[0] = 1.0
+    for chance in larger:
+        one_more = exactly[:-1] * chance
+        exactly *= 1 - chance
+        exactly[1:] += one_more
+    density = np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+    share = (REACH - low[..., 0]) * ((density * exactly.sum(axis=0)) @ weights)
+    return np.where(takes_part, share.clip(0, 1), np.nan)
+
+
+def largest_needs(bands: ArrayLike, priority: ArrayLike, *, top_share: ArrayLike = 0.0) -> NDArray[np.bool_]:
+    """Tell which reported needs are the three largest of a person, those level with the third included.
+
+    Parameters
+    ----------
+    bands
+        Places in ``BANDS``, shape (..., n_competencies); a need is reported from "possible" on.
+    priority
+        Same shape, at least 0.
+    top_share
+        Same shape, from :func:`top_share`; NaN or left out: not known.
+
+    Returns
+    -------
+    ndarray
+        Same shape: a reported need to which fewer than three others go before (a surer band, or the same band and more
+        priority; equal within 1e-9 is level), or that has a chance of at least .25 of being among the three largest:
+        errors could have made it the third.
+
+    Notes
+    -----
+    Decision 20, case C21.
+
+    Examples
+    --------
+    >>> clear, likely = 4, 3
+    >>> largest_needs([clear, clear, likely, likely, likely], [0.1, 0.2, 0.3, 0.3, 0.2]).tolist()
+    [True, True, True, True, False]
+
+    """
+    band, size = np.asarray(bands), np.asarray(priority, dtype=float)
+    reported = band >= POSSIBLE
+    surer = band[..., None, :] > band[..., :, None]
+    more = (band[..., None, :] == band[..., :, None]) & (size[..., None, :] > size[..., :, None] + TIE)
+    n_before = ((surer | more) & reported[..., None, :]).sum(axis=-1)
+    return reported & ((n_before < TOP) | (np.asarray(top_share) >= LEVEL_WITH_THIRD))
+
+
+def estimate_behind(
+    required: ArrayLike, *, probability: ArrayLike, lower: ArrayLike, higher: ArrayLike, shortfall: ArrayLike
+) -> tuple[FloatArray, FloatArray]:
+    """Return the true score and its error that need probabilities were computed from.
+
+    Parameters
+    ----------
+    required, probability, shortfall
+        Of a need; arrays of one shape.
+    lower, higher
+        The probability with a level half a point lower, and half a point higher.
+
+    Returns
+    -------
+    tuple of ndarray
+        True score and error, NaN where the others are. Where a probability is so near 1 that it says nothing more, the
+        shortfall is the distance, and the error is taken from the level half a point lower.
+
+    """
+    size = np.asarray(shortfall, dtype=float)
+    z, z_lower, z_higher = (np.minimum(ndtri(np.asarray(p, float)), FURTHEST) for p in (probability, lower, higher))
+    with np.errstate(divide="ignore", invalid="ignore"):  # of cells that the other way gives
+        error = SENSITIVITY / np.where(z > 0, z - z_lower, z_higher - z)
+        far = np.where(z_lower > 1, (size - SENSITIVITY) / z_lower, size / z)
+    error, distance = np.where(z > FAR, far, error), np.where(z > FAR, size, error * z)
+    return np.asarray(required, dtype=float) - distance, error
+
+
+@cache
+def _nodes() -> tuple[FloatArray, FloatArray]:
+    """Return the points between 0 and 1 at which is added up, and what each weighs."""
+    nodes, weights = np.polynomial.legendre.leggauss(N_NODES)
+    return (nodes + 1) / 2, weights / 2
 
 
 def _distance(required: ArrayLike, true_score: ArrayLike, standard_error: ArrayLike) -> FloatArray:

@@ -10,7 +10,7 @@ import pandas as pd
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import BANDS, Needs, Requirements
 from ontwikkelscan.model.scores import Scores
-from ontwikkelscan.needs.formulas import need_band, strength
+from ontwikkelscan.needs.formulas import estimate_behind, need_band, strength
 from ontwikkelscan.scoring.given import NUMBERS, columns_of, questionnaire_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def read_needs(frame: pd.DataFrame, questionnaire: Questionnaire | None = None) 
     ----------
     frame
         A row per respondent and competency, in any order, with the promised columns. Columns of the scores, merged into
-        it, are kept for the steps that look at scores too (groups, clusters).
+        it, are kept for the steps that look at scores too (groups); without them the true scores that the probabilities
+        were computed from are found back, for what is recommended and for clusters.
     questionnaire
         What was asked; left out: the bundled one that ``frame.attrs`` names.
 
@@ -87,13 +88,21 @@ def read_needs(frame: pd.DataFrame, questionnaire: Questionnaire | None = None) 
     respondents, m = columns["respondent"], len(asked.competencies)
     chance = arrays["need_probability"]
     bands = need_band(chance, half_a_point_lower=arrays["need_probability_low"])
+    true_score, true_score_error = estimate_behind(
+        columns["required"].astype(float),
+        probability=chance,
+        lower=arrays["need_probability_low"],
+        higher=arrays["need_probability_high"],
+        shortfall=arrays["shortfall"],
+    )
+    estimates = {"true_score": true_score, "true_score_error": true_score_error}
     scores = Scores(
         questionnaire=asked,
         respondents=respondents,
         index=np.zeros((m, len(respondents)), dtype=np.int64),
         by_code={},
         basis=("",) * m,
-        by_person={name: columns[name].astype(float) for name in also},
+        by_person=estimates | {name: columns[name].astype(float) for name in also},
     )
     requirements = Requirements(
         relevant=columns["relevant"],

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ontwikkelscan.model.programme import WORKS_ON
+from ontwikkelscan.needs.formulas import TIE
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 NO_FIT = 0.25
-"""Below this share of a person's need no programme is recommended (measurement specification, decision 7)."""
+"""Below this share of a person's reported needs no programme is recommended (decision 20)."""
 
 
 def cover(part_strengths: ArrayLike) -> NDArray[np.float64]:
@@ -19,7 +22,7 @@ def cover(part_strengths: ArrayLike) -> NDArray[np.float64]:
     Parameters
     ----------
     part_strengths
-        Shape (n_parts, n_competencies): 0, 0.5 or 1.
+        Shape (n_parts, n_competencies): 0, 0.25, 0.5 or 1.
 
     Returns
     -------
@@ -37,7 +40,7 @@ def programme_fit(priority: ArrayLike, covered: ArrayLike) -> NDArray[np.float64
     Parameters
     ----------
     priority
-        Shape (..., n_competencies), at least 0.
+        Shape (..., n_competencies), at least 0; 0 for what is no reported need (decision 20).
     covered
         Shape (n_competencies,), 0-1, from :func:`cover`.
 
@@ -55,3 +58,35 @@ def programme_fit(priority: ArrayLike, covered: ArrayLike) -> NDArray[np.float64
     weights = np.asarray(priority, dtype=float)
     total = weights.sum(axis=-1)
     return np.divide(weights @ np.asarray(covered, dtype=float), total, out=np.zeros_like(total), where=total > 0)
+
+
+def is_recommended(
+    fit: ArrayLike, covered: ArrayLike, *, largest: ArrayLike, indispensable: ArrayLike = False
+) -> NDArray[np.bool_]:
+    """Tell whether a programme is recommended for what it develops; who may take part is another matter.
+
+    Parameters
+    ----------
+    fit
+        Shape (...), from :func:`programme_fit` over reported needs.
+    covered
+        Shape (n_competencies,), from :func:`cover`.
+    largest
+        Shape (..., n_competencies), from :func:`largest_needs`.
+    indispensable
+        Same shape: reported needs to which the person gave the highest importance.
+
+    Returns
+    -------
+    ndarray
+        Shape (...): the fit is at least .25 (ties within 1e-9), and a part has a link of at least .5 with one of the
+        largest needs or with one that the person calls indispensable. Decision 20, case C21.
+
+    Examples
+    --------
+    >>> is_recommended([0.25, 0.25, 0.24], [0.25, 0.5], largest=[[True, False], [False, True], [False, True]]).tolist()
+    [False, True, False]
+
+    """
+    worked_on = (np.asarray(largest) | np.asarray(indispensable)) & (np.asarray(covered) >= WORKS_ON)
+    return (np.asarray(fit) >= NO_FIT - TIE) & worked_on.any(axis=-1)

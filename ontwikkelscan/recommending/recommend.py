@@ -12,9 +12,12 @@ import numpy as np
 
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.people import in_order
+from ontwikkelscan.model.programme import WORKS_ON
 from ontwikkelscan.model.recommendation import Advice, Checked, Recommendations
 from ontwikkelscan.needs.given import needs_of
-from ontwikkelscan.recommending.formulas import NO_FIT, cover, programme_fit
+from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
+from ontwikkelscan.needs.largest import largest_of
+from ontwikkelscan.recommending.formulas import cover, is_recommended, programme_fit
 from ontwikkelscan.saving import now
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.programme import Admission, Condition, Part, Programme, Programmes
     from ontwikkelscan.model.recommendation import Verdict
     from ontwikkelscan.needs.given import GivenNeeds
@@ -50,36 +52,56 @@ def recommend_programmes(
     Returns
     -------
     Recommendations
-        Best first. A programme gets a rank when the person has a need, the programme covers at least
-        a quarter of the need, and no fact closes it.
+        Best first. A programme is recommended, and gets a rank, when it covers at least a quarter of the person's
+        reported needs, a part works on one of the three largest (or on one that the person calls indispensable), and no
+        fact closes it. Those level with the third count as largest, see :func:`largest_needs`.
 
     Notes
     -----
-    Decision 7 of the measurement specification.
+    Decision 20 of the measurement specification, case C21.
 
     """
     needs = needs_of(needs)
     today = today or now().date()
     competencies = needs.questionnaire.competency_ids
-    strengths = {programme.id: part_strengths(programme, competencies) for programme in programmes.programmes}
-    fits = {name: programme_fit(needs.priority, cover(matrix)) for name, matrix in strengths.items()}
     table = in_order(respondents, needs.respondents, "respondents")
-    facts = {name: column.tolist() for name, column in table.items()}
+    facts = {name: table[name].tolist() for name in _fields(programmes) if name in table}
+    reported, largest = needs.reported, largest_of(needs)
+    priority = np.where(reported, needs.priority, 0.0)
+    indispensable = reported & (needs.importance == IMPORTANCE_MAXIMUM)
+    found = []
+    for programme in programmes.programmes:
+        covered = cover(part_strengths(programme, competencies))
+        fit = programme_fit(priority, covered)
+        fits = is_recommended(fit, covered, largest=largest, indispensable=indispensable)
+        found.append((programme, programme.edition(today), _linked(programme), fit.tolist(), fits.tolist()))
     advice = {}
-    for row, respondent in enumerate(needs.respondents):
+    for row, respondent in enumerate(map(str, needs.respondents)):
         theirs = {name: cells[row] for name, cells in facts.items()}
+        columns = [column for column in np.argsort(needs.rank[row], kind="stable") if reported[row, column]]
+        ids = tuple(competencies[column] for column in columns)
+        their_largest = tuple(competencies[column] for column in columns if largest[row, column])
+        their_indispensable = tuple(competencies[column] for column in columns if indispensable[row, column])
         drafts = [
-            _advise(
-                programme,
-                needs.questionnaire.id,
-                str(respondent),
-                theirs,
-                float(fits[programme.id][row]),
-                today,
+            Advice(
+                respondent=respondent,
+                programme=programme.id,
+                admission=check_admission(programme, theirs),
+                fit=fit[row],
+                fits=fits[row],
+                rank=0,
+                largest=their_largest,
+                indispensable=their_indispensable,
+                works_on=tuple(name for name in ids if name in linked and linked[name][0].links[name] >= WORKS_ON),
+                parts={name: linked[name] for name in ids if name in linked},
+                suits_situation=any(_holds(condition, theirs) for condition in programme.fits_when),
+                own_audience=needs.questionnaire.id in programme.questionnaires,
+                edition=edition,
+                edition_status=status,
             )
-            for programme in programmes.programmes
+            for programme, (edition, status), linked, fit, fits in found
         ]
-        advice[str(respondent)] = _ranked(drafts, needs, row, strengths, programmes)
+        advice[respondent] = _ranked(drafts)
     return Recommendations(programmes, advice)
 
 
@@ -89,55 +111,34 @@ def part_strengths(programme: Programme, competencies: Sequence[str]) -> NDArray
     return np.array(links, dtype=float).reshape(len(programme.parts), len(competencies))
 
 
-def _advise(
-    programme: Programme, questionnaire: str, respondent: str, facts: Mapping[Any, Any], fit: float, today: date
-) -> Advice:
-    edition, status = programme.edition(today)
-    return Advice(
-        respondent=respondent,
-        programme=programme.id,
-        admission=check_admission(programme, facts),
-        fit=fit,
-        rank=0,
-        parts={},
-        suits_situation=any(_holds(condition, facts) for condition in programme.fits_when),
-        own_audience=questionnaire in programme.questionnaires,
-        edition=edition,
-        edition_status=status,
-    )
-
-
-def _ranked(
-    drafts: list[Advice],
-    needs: Needs,
-    row: int,
-    strengths: dict[str, NDArray[np.float64]],
-    programmes: Programmes,
-) -> tuple[Advice, ...]:
-    """Sort by fit, closed ones last; number those that fit; name the parts that serve this person's needs."""
-    ordered = sorted(drafts, key=lambda advice: (advice.admissible == "no", -advice.fit))
-    has_need = bool((needs.rank[row] > 0).any())
-    ranked, rank = [], 0
+def _ranked(drafts: list[Advice]) -> tuple[Advice, ...]:
+    """Sort: first what is recommended, by fit, then what is open, then what is closed; number what is recommended."""
+    ordered = sorted(drafts, key=lambda advice: (advice.admissible == "no", not advice.fits, -advice.fit))
+    rank, ranked = 0, []
     for advice in ordered:
-        fits = has_need and advice.fit >= NO_FIT and advice.admissible != "no"
-        rank += fits
-        parts = _serving_parts(programmes.by_id[advice.programme], strengths[advice.programme], needs, row)
-        ranked.append(replace(advice, rank=rank if fits else 0, parts=parts))
+        recommended = advice.fits and advice.admissible != "no"
+        rank += recommended
+        ranked.append(replace(advice, rank=rank) if recommended else advice)
     return tuple(ranked)
 
 
-def _serving_parts(
-    programme: Programme, strengths: NDArray[np.float64], needs: Needs, row: int
-) -> dict[str, tuple[Part, ...]]:
-    """Per competency with a need that shows itself, largest first, the linked parts, strongest first."""
-    serving = {}
-    by_rank = sorted((int(rank), column) for column, rank in enumerate(needs.rank[row]) if rank > 0)
-    for _, column in by_rank:
-        linked = [place for place in np.argsort(-strengths[:, column], kind="stable") if strengths[place, column] > 0]
-        if linked:
-            name = needs.questionnaire.competency_ids[column]
-            serving[name] = tuple(programme.parts[place] for place in linked)
-    return serving
+def _fields(programmes: Programmes) -> set[str]:
+    """Return the facts that conditions of these programmes ask for."""
+    fields: set[str | None] = set()
+    for programme in programmes.programmes:
+        fields |= {condition.field for condition in programme.fits_when}
+        for asked in programme.admission:
+            fields |= {asked.field, asked.alternative.field if asked.alternative else None}
+    return {field for field in fields if field is not None}
+
+
+def _linked(programme: Programme) -> dict[str, tuple[Part, ...]]:
+    """Return per competency the linked parts, the strongest first."""
+    linked: dict[str, list[Part]] = {}
+    for part in programme.parts:
+        for name in part.links:
+            linked.setdefault(name, []).append(part)
+    return {name: tuple(sorted(parts, key=lambda part: -part.links[name])) for name, parts in linked.items()}
 
 
 def check_admission(programme: Programme, facts: Mapping[Any, Any]) -> tuple[Checked, ...]:

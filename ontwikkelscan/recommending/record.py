@@ -10,8 +10,7 @@ import numpy as np
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.records import NormPlace, Outcome, PersonRecord, QualityNote
 from ontwikkelscan.model.scores import STATUSES
-from ontwikkelscan.needs.formulas import top_share
-from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MIDDLE
+from ontwikkelscan.needs.largest import top_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.questions import Competency, Theme
-    from ontwikkelscan.model.recommendation import Recommendations
+    from ontwikkelscan.model.recommendation import Recommendations, Ways
     from ontwikkelscan.model.records import RunRecord
     from ontwikkelscan.needs.themes import DevelopmentThemes
     from ontwikkelscan.scoring.quality import Quality
@@ -31,6 +30,7 @@ def gather(
     *,
     themes: DevelopmentThemes,
     recommendations: Recommendations,
+    ways: Ways,
     quality: Quality,
     run: RunRecord,
     row: int = 0,
@@ -39,8 +39,8 @@ def gather(
     name, questionnaire = str(answers.respondents[row]), answers.questionnaire
     context = {column: _known(value) for column, value in answers.context.iloc[row].items()}
     said = _said(row, answers)
-    shares = _top_shares(row, needs)
-    outcomes = tuple(_outcome(row, column, needs, share, said) for column, share in enumerate(shares))
+    shares = top_shares(needs, np.array([row]))[0]
+    outcomes = tuple(_outcome(row, column, needs, _number(share), said) for column, share in enumerate(shares))
     return PersonRecord(
         respondent=name,
         questionnaire=questionnaire,
@@ -51,6 +51,7 @@ def gather(
         },
         outcomes=outcomes,
         advice=recommendations.advice[name],
+        ways=ways.ways[name],
         programmes=recommendations.programmes,
         quality=tuple(QualityNote(i.name, i.family, float(i.value[row]), str(i.flags[row])) for i in quality.indices),
         themes=_themes(row, themes),
@@ -63,18 +64,6 @@ def gather(
 def _lines(written: object) -> tuple[str, ...]:
     """Return what someone wrote, line by line."""
     return tuple(line for part in str(written or "").splitlines() if (line := part.strip()))
-
-
-def _top_shares(row: int, needs: Needs) -> list[float | None]:
-    """Return how often each competency is among the largest needs, where it counts."""
-    given, asked = needs.importance[row], needs.requirements
-    shares = top_share(
-        np.where(asked.relevant[row] == "yes", asked.required[row], np.nan),
-        true_score=needs.scores.values("true_score")[row],
-        standard_error=needs.scores.values("true_score_error")[row],
-        weight=np.where(np.isnan(given), IMPORTANCE_MIDDLE, given) / IMPORTANCE_MAXIMUM,
-    )
-    return [_number(share) for share in shares]
 
 
 def _themes(row: int, found: DevelopmentThemes) -> tuple[tuple[Theme, tuple[Competency, ...]], ...]:

@@ -223,7 +223,7 @@ def _fit(intake: IntakeRecord) -> Iterator[Block]:
 
 def developed(intake: IntakeRecord) -> list[SharedOutcome]:
     """Return which of the largest shared needs the programme develops: by the words that are shared, not by weights."""
-    return [outcome for outcome in largest_needs(intake) if outcome.competency.id in intake.programme.developed]
+    return [outcome for outcome in largest_needs(intake) if outcome.competency.id in intake.programme.works_on]
 
 
 def _questions(intake: IntakeRecord) -> Iterator[Block]:

@@ -184,8 +184,7 @@ def _wishes(interview: InterviewRecord) -> Iterator[Block]:
         return
     lines = []
     for programme, edition, status in interview.wishes:
-        linked = {name for part in programme.parts for name in part.links}
-        needs = [outcome for outcome in interview.shared.ranked if outcome.competency.id in linked]
+        needs = [outcome for outcome in interview.shared.ranked if outcome.competency.id in programme.works_on]
         about = text("interview.shared.wish_about", names=names(needs)) if needs else ""
         wish = text("interview.shared.wish", name=programme.name, provider=programme.provider)
         lines.append(" ".join(filter(None, (wish, about, edition_text(edition, status, programme)))))

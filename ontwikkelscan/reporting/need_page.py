@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
-from ontwikkelscan.reporting.words import score_words
+from ontwikkelscan.reporting.words import score_words, strength_words
 from ontwikkelscan.texts import level, number, text, texts
 
 if TYPE_CHECKING:
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questions import Competency, Item
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
+MOST_WAYS = 2
+"""Ways that the page of a need names, the strongest first."""
 FIRM = 0.8
 """Chance of being among the three largest needs from which that is called rather sure."""
-WAYS = ("on_the_job", "with_others", "by_study")
+SUGGESTIONS = ("on_the_job", "with_others", "by_study")
 
 
 def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
@@ -37,13 +39,31 @@ def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.needs.said_reversed"), "note")
     if competency.too_little:
         yield Paragraph(text("report.needs.pattern", text=competency.too_little))
-    if competency.suggestions is not None:
+    if to_do := [*_suggestions(competency), *_ways(competency, person)]:
         yield Heading(text("report.needs.suggestions"), 3)
-        yield Bullets(tuple(text(f"report.needs.{way}", text=getattr(competency.suggestions, way)) for way in WAYS))
+        yield Bullets(tuple(to_do))
     if competency.conversation is not None:
         yield Heading(text("report.needs.conversation"), 3)
         questions = competency.conversation
         yield Bullets((questions.situation, questions.action, questions.result), ordered=True)
+
+
+def _suggestions(competency: Competency) -> list[str]:
+    """Return what to do at work, with others and by study."""
+    if competency.suggestions is None:
+        return []
+    told = {kind: getattr(competency.suggestions, kind) for kind in SUGGESTIONS}
+    return [text(f"report.needs.{kind}", text=said) for kind, said in told.items()]
+
+
+def _ways(competency: Competency, person: PersonRecord) -> list[str]:
+    """Return the best ways to work on a need, how strongly each does, and why."""
+    told = []
+    for way in [way for way in person.ways if way.competency == competency.id][:MOST_WAYS]:
+        part = text("report.needs.way_part", part=way.part) if way.part else ""
+        fields = {"name": way.name, "strength": strength_words(way.strength), "part": part, "reason": way.reason}
+        told.append(text("report.needs.way", **fields).strip())
+    return told
 
 
 def is_long(competency: Competency) -> bool:

@@ -222,6 +222,8 @@ def _needs(person: PersonRecord) -> Iterator[Block]:
             for theme, needs in person.themes[:MOST_THEMES]
         ]
         yield Bullets(tuple(lines))
+    if person.ways:
+        yield Paragraph(text("report.needs.ways"), "note")
     for outcome in person.ranked[:MOST_SHOWN]:
         yield from need_page(outcome, person)
     rest = len(person.ranked[MOST_SHOWN:])

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.texts import enumeration, number, text
+from ontwikkelscan.texts import enumeration, number, section, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.recommendation import Advice
     from ontwikkelscan.model.records import Outcome, PersonRecord
     from ontwikkelscan.recommending.shared import SharedOutcome
-
-FIT_WORDS = ((0.75, "most"), (0.5, "half"), (0.25, "part"), (0.0, "small"))
-"""Shares of need that a programme covers, in words (measurement specification, decision 7)."""
 
 
 def need_words(outcome: Outcome) -> str:
@@ -69,9 +67,25 @@ def score_words(score: float, questionnaire: Questionnaire) -> str:
     return text("score_word", low=labels[low], high=labels[low + 1])
 
 
-def fit_words(fit: float) -> str:
-    """Say how much of a need a programme covers."""
-    return next(text(f"report.programmes.fit_{word}") for cut, word in FIT_WORDS if fit >= cut)
+def works_on_words(advice: Advice, person: PersonRecord) -> str:
+    """Say how many of the largest needs a programme works on, and which; else on which that are indispensable."""
+    name_of = {competency.id: competency.name for competency in person.questionnaire.competencies}
+    n_all, touched = len(advice.largest), advice.of_largest
+    if touched:
+        all_are_largest = len(person.ranked) == n_all
+        key = "only" if len(person.ranked) == 1 else "needs" if all_are_largest else "largest"
+        fields: dict[str, object] = {"n": len(touched)}
+    else:
+        touched = tuple(name for name in advice.indispensable if name in advice.works_on)
+        key = "indispensable_one" if len(touched) == 1 else "indispensable_more"
+        fields = {"label": (person.questionnaire.importance_labels or (text("report.programmes.highest"),))[-1]}
+    told = enumeration([name_of[name] for name in touched])
+    return text(f"report.programmes.works_on_{key}", names=told, n_all=n_all, **fields)
+
+
+def strength_words(strength: float) -> str:
+    """Say how strongly a way or a part of a programme works on a competency."""
+    return str(section("strength")[str(float(strength))])
 
 
 def names(outcomes: Iterable[Outcome | SharedOutcome]) -> str:

@@ -32,7 +32,7 @@ def frames(demo):
     scan = osc.Scan(demo.questionnaire, required={result.questionnaire.competency_ids[0]: 4.0})
     moved = osc.differences(result, scan.run(replace(answers, codes=codes)))
     return {
-        **{name: getattr(result, name) for name in list(SECTIONS)[:7]},
+        **{name: getattr(result, name) for name in list(SECTIONS)[:8]},
         "group": group.frame,
         "group themes": group.themes,
         "offer_gap": group.offer_gap,

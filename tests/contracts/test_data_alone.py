@@ -83,7 +83,7 @@ questionnaires: [speelgoed]
 for_others: "Iets voor een ander."
 links_status: "verzonnen"
 facts: [{id: duur, text: "Een dag.", place: "hier"}]
-parts: [{id: dag, name: "De dag", links: {bouwen: 1.0}, reason: "Er zijn blokken."}]
+parts: [{id: dag, name: "De dag", links: {bouwen: 1.0}, reasons: {bouwen: "Er zijn blokken."}}]
 admission:
   - {id: rol, text: "Je bent een kind.", field: rol, met: [kind], not_met: [ouder], ask: "Wat ben je?", place: "hier"}
 intake: {text: "Een gesprekje.", place: "hier"}

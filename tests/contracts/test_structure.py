@@ -38,7 +38,10 @@ NEEDS = (
     "respondent competency relevant required importance need_probability need_probability_low need_probability_high "
     "shortfall priority rank band strength rule"
 ).split()
-RECOMMENDATIONS = "respondent programme admissible fit rank covered reasons obstacles edition edition_status".split()
+RECOMMENDATIONS = (
+    "respondent programme admissible recommended fit of_largest rank covered reasons obstacles edition edition_status"
+).split()
+WAYS = "respondent competency way kind strength reason".split()
 QUALITY = "respondent index family value flag note".split()
 ITEMS = "respondent item competency answer keyed_answer state".split()
 
@@ -98,6 +101,7 @@ def result():
         ("scores", SCORES),
         ("needs", NEEDS),
         ("recommendations", RECOMMENDATIONS),
+        ("ways", WAYS),
         ("quality", QUALITY),
         ("items", ITEMS),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-STUDIES = ("simulation", "cluster")
+STUDIES = ("simulation", "cluster", "advice")
 
 
 def page_of(study):
@@ -29,7 +29,7 @@ def test_a_quick_run_writes_every_section(study, tmp_path):
     assert "Quick run" in quick
 
 
-@pytest.mark.parametrize(("study", "at_least"), [("simulation", 20), ("cluster", 4)])
+@pytest.mark.parametrize(("study", "at_least"), [("simulation", 20), ("cluster", 4), ("advice", 4)])
 def test_the_page_holds_its_acceptances(study, at_least):
     page = page_of(study)
     assert "does not hold" not in page

@@ -148,12 +148,12 @@ def test_steps_take_the_object_the_frame_or_the_result(result):
         pairs = osc.match_peers(given, people).frame
         pd.testing.assert_frame_equal(pairs, osc.match_peers(result.objects.needs, people).frame)
         assert osc.compose_cohorts(people, programme, needs=given).settings["needs"]
-        assert not osc.cluster_needs(result).found
+        assert osc.cluster_needs(given).reason == osc.cluster_needs(result).reason
     assert len(osc.group_picture(result, result.context).frame) == len(result.group().frame)
 
 
 def test_a_frame_that_lacks_something_says_what(result):
-    assert refused(osc.cluster_needs, result.needs) == "SCAN-011"
+    assert refused(osc.group_picture, result.needs, result.context) == "SCAN-011"
     assert refused(osc.identify_themes, result.needs.drop(columns="rank")) == "SCAN-011"
     assert refused(osc.identify_themes, result.needs[1:]) == "SCAN-011"
     assert refused(osc.identify_themes, 7) == "SCAN-013"

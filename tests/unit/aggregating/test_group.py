@@ -375,7 +375,7 @@ def test_the_coverage_says_what_nobody_serves():
         )
         for name in SCAN.questionnaire.competency_ids
     }
-    verdict = {0: "not", 0.5: "partly", 1: "covered"}
+    verdict = {0: "not", 0.25: "not", 0.5: "partly", 1: "covered"}
     assert dict(zip(frame["competency"], frame["cover"], strict=True)) == {n: verdict[s] for n, s in links.items()}
     unserved = frame[frame["cover"] == "not"]
     assert (unserved["parts"] == "[]").all()

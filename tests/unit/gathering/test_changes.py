@@ -29,7 +29,7 @@ def changed(answers, respondent, row, code):
 
 def test_a_result_and_what_was_saved_of_it_are_the_same(result, tmp_path):
     result.save(tmp_path / "juni")
-    files = ["items.csv", "needs.csv", "quality.csv", "recommendations.csv", "run.json", "scores.csv"]
+    files = ["items.csv", "needs.csv", "quality.csv", "recommendations.csv", "run.json", "scores.csv", "ways.csv"]
     assert sorted(path.name for path in (tmp_path / "juni").iterdir()) == files
     for before, after in ((result, tmp_path / "juni"), (str(tmp_path / "juni"), result), (result, result)):
         found = osc.differences(before, after)

@@ -36,8 +36,11 @@ def test_bands_of_a_number(name, question):
     assert [(value, asked.category(value)) for value, _ in BANDS[question]] == BANDS[question]
 
 
-@pytest.mark.parametrize(("strength", "fits"), [("0.4", False), ("0.5", True), ("0.75", False), ("1.0", True)])
-def test_a_link_is_a_half_or_one(tmp_path, strength, fits):
+@pytest.mark.parametrize(
+    ("strength", "fits"),
+    [("0.2", False), ("0.25", True), ("0.4", False), ("0.5", True), ("0.75", False), ("1.0", True)],
+)
+def test_a_link_is_a_quarter_a_half_or_one(tmp_path, strength, fits):
     shutil.copytree(str(data_root("programmes") / "leergang_lokaal_leiderschap"), tmp_path / "eigen")
     path = tmp_path / "eigen" / "programme.yaml"
     path.write_text(path.read_text().replace("{visie: 1.0}", f"{{visie: {strength}}}"))
@@ -47,6 +50,27 @@ def test_a_link_is_a_half_or_one(tmp_path, strength, fits):
         with pytest.raises(OntwikkelscanError) as caught:
             load_programmes(tmp_path)
         assert caught.value.code == "PROGRAMME-003"
+
+
+def test_a_route_works_on_a_competency_as_much_or_not_at_all(tmp_path):
+    shutil.copytree(str(data_root("programmes")), tmp_path / "eigen")
+    path = tmp_path / "eigen" / "routes.yaml"
+    coach = load_programmes(tmp_path / "eigen").routes[0]
+    assert coach.link("hrm_expertise") is None
+    assert coach.link("iets_anders") == coach.otherwise
+    path.write_text(path.read_text("utf-8").replace("otherwise: {strength: 0.5", "otherwise: {strength: 0.3"), "utf-8")
+    with pytest.raises(OntwikkelscanError) as caught:
+        load_programmes(tmp_path / "eigen")
+    assert caught.value.code == "PROGRAMME-003"
+
+
+def test_a_reason_belongs_to_a_link(tmp_path):
+    shutil.copytree(str(data_root("programmes") / "leergang_lokaal_leiderschap"), tmp_path / "eigen")
+    path = tmp_path / "eigen" / "programme.yaml"
+    path.write_text(path.read_text("utf-8").replace("{visie: 1.0}", "{}", 1), "utf-8")
+    with pytest.raises(OntwikkelscanError, match="gives a reason for 'visie'") as caught:
+        load_programmes(tmp_path)
+    assert caught.value.code == "PROGRAMME-001"
 
 
 def house_style(folder, colour="#0b5c6b", logo=b""):

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import OntwikkelscanError, load_questionnaire, read_answers, score
-from ontwikkelscan.needs.formulas import top_share
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 
@@ -35,26 +34,6 @@ def test_needs_are_computed_half_a_point_lower_and_higher_too():
 @pytest.mark.parametrize(("importance", "priority"), [(5, 0.1231105), (3, 0.0738663), (np.nan, 0.0738663)])
 def test_importance_counts_in_fifths_and_weighs_three_where_it_was_not_given(importance, priority):
     assert needs_of_someone_on_the_level(importance).priority[0, 0] == pytest.approx(priority, abs=1e-6)
-
-
-def test_three_needs_are_the_largest():
-    sure = np.full(5, 0.001)
-    share = top_share(np.full(5, 4.0), true_score=[3.0, 3.1, 3.2, 3.3, 3.4], standard_error=sure, weight=np.ones(5))
-    assert share.tolist() == [1, 1, 1, 0, 0]
-
-
-def test_what_is_no_need_is_none_of_the_largest():
-    sure = np.full(4, 0.001)
-    share = top_share(np.full(4, 4.0), true_score=[3.0, 3.1, 5.0, 5.0], standard_error=sure, weight=np.ones(4))
-    assert share.tolist() == [1, 1, 0, 0]
-
-
-def test_a_share_is_that_of_two_thousand_draws():
-    error = np.full(5, 0.5)
-    share = top_share(np.full(5, 4.0), true_score=np.linspace(3, 4, 5), standard_error=error, weight=np.ones(5))
-    draws = 2000 * share
-    assert draws == pytest.approx(draws.round(), abs=1e-9)
-    assert (draws.round() % 2 == 1).any()
 
 
 def required(questionnaire, competency, **context):

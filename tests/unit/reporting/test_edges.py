@@ -17,7 +17,6 @@ from ontwikkelscan.reporting.group_report import group_report
 from ontwikkelscan.reporting.intake import learning_questions
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.person_report import person_report
-from ontwikkelscan.reporting.words import fit_words
 from ontwikkelscan.texts import text
 
 LEERGANG = "leergang_lokaal_leiderschap"
@@ -45,23 +44,6 @@ def under(blocks, heading):
     place = [isinstance(block, Heading) and block.text == heading for block in blocks].index(True) + 1
     rest = list(blocks[place:])
     return rest[: next((n for n, block in enumerate(rest) if isinstance(block, Heading)), len(rest))]
-
-
-@pytest.mark.parametrize(
-    ("fit", "word"),
-    [
-        (0.0, "small"),
-        (0.249, "small"),
-        (0.25, "part"),
-        (0.499, "part"),
-        (0.5, "half"),
-        (0.749, "half"),
-        (0.75, "most"),
-        (1.0, "most"),
-    ],
-)
-def test_words_for_a_fit(fit, word):
-    assert fit_words(fit) == text(f"report.programmes.fit_{word}")
 
 
 def test_the_first_page_names_three_of_each(needy):
