@@ -13,24 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import scipy
 import sklearn
-from simulation_study import (
-    CONDITIONS,
-    EASE_SPREAD,
-    LOADING,
-    STEP,
-    N,
-    Table,
-    draw_answers,
-    draw_ease,
-    generator,
-    percent,
-    run_study,
-)
 from sklearn.metrics import adjusted_rand_score
+from study.draw import N, generator
+from study.one_scale import CONDITIONS, draw_answers, draw_ease
+from study.page import Table, percent, run_study
 
 from ontwikkelscan.clustering.acceptance import LEVEL, LIMITS, MEMBERSHIP
 from ontwikkelscan.clustering.cluster import cluster_profiles
 from ontwikkelscan.clustering.together import needs_that_go_together
+from ontwikkelscan.scoring.simulate import EASE_SPREAD, LOADING, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

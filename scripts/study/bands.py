@@ -1,0 +1,100 @@
+"""Is a need that is told as likely a likely one? Bands, strengths and need probabilities against the true score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from study.draw import FORMS, MEANS, Form, Size
+from study.errors import conditions
+from study.page import Cell, Table, percent
+from study.through import Situation, overall, shares, simulate
+
+TRULY = {"clear": (0.95, 1.0), "likely": (0.8, 1.0), "possible": (0.4, 1.0), "unlikely": (0.15, 0.5), "none": (0, 0.1)}
+"""Which share should truly be below the level, fixed before the first run."""
+STRENGTHS, CALIBRATION = 0.97, 0.03
+FEW = 300
+"""Below so many cells a share is not told."""
+BASES = {"norm": "with a norm", "flat": "without"}
+
+
+def band_truth(size: Size) -> Table:
+    """Test which share of each band is truly below the level, and of the strengths truly not."""
+    rows: list[list[Cell]] = []
+    for basis, words in BASES.items():
+        for name, mean, form in conditions():
+            counts = simulate(Situation(form, mean), size)
+            bands = counts["band", basis]
+            few = bands.sum(axis=0)[:, 0] < FEW
+            found = dict(zip(("none", "unlikely", "possible", "likely", "clear"), shares(bands), strict=True))
+            kept = {band: np.nan if few[place] else share for place, (band, share) in enumerate(found.items())}
+            strong = overall(counts["strength", basis])
+            holds = strong >= STRENGTHS and all(
+                np.isnan(kept[band]) or low <= kept[band] <= high for band, (low, high) in TRULY.items()
+            )
+            told = bands.sum(axis=0)[:, 0] / bands[..., 0].sum()
+            cells = [percent(kept[band], 0) for band in TRULY]
+            rows.append([words, name, f"{mean}", *cells, percent(strong), percent(told[2:].sum(), 0), bool(holds)])
+    intro = """Share whose true score, over all such statements, lies below the level. The levels are those of the rules
+        of the questionnaire for 4,000 assumed municipalities (any answer as likely, 70 % with several villages); what
+        counts for a person is judged. Accepted: clear at least 95 %, likely 80 %, possible 40 %, unlikely 15-50 %,
+        none at most 10 %, and at least 97 % of the strengths truly at or above the level. Needs: share of what is
+        judged that is told as clear, likely or possible."""
+    header = "norm|condition|mean|clear|likely|possible|unlikely|none|strengths|needs|accepted"
+    return Table("Bands and strengths", intro, header, rows)
+
+
+def band_misfits(size: Size) -> Table:
+    """Publish the bands of people who do not fit the norm or the model."""
+    base = FORMS["as in the model"]
+    kinds: dict[str, Situation] = {
+        "the lowest quarter, norm of all": Situation(base, 0, people="lowest quarter"),
+        "people half an SD lower than the norm": Situation(base, 0, people="lower"),
+        "another day": Situation(_day(base), 0),
+        "extreme and middle style, against the score without": Situation(base._replace(styles=0.35), 0, plain=True),
+        "agreeing, against the score without": Situation(base._replace(acquiescence=0.4), 0, plain=True),
+        "low answers left open more often": Situation(base, 0, open="low ones"),
+    }
+    rows: list[list[Cell]] = []
+    for name, situation in kinds.items():
+        for mean in MEANS[::2]:
+            counts = simulate(situation._replace(mean=mean), size)
+            for basis, words in BASES.items():
+                truth = [percent(share, 0) for share in reversed(shares(counts["band", basis]))]
+                rows.append([name, f"{mean}", words, *truth, percent(overall(counts["strength", basis]))])
+    intro = """As above, for people whom the norm or the model does not fit; published only. Truly below the level in
+        the bands from clear to none, and strengths truly at or above it."""
+    header = "people|mean|norm|clear|likely|possible|unlikely|none|strengths"
+    return Table("Bands of people who do not fit", intro, header, rows)
+
+
+def _day(form: Form) -> Form:
+    return form._replace(stays=0.86)
+
+
+def calibration(size: Size) -> Table:
+    """Test the need probability against how many really are below the level."""
+    columns: list[list[Cell]] = []
+    names = [f"{place / 10:.1f}-{(place + 1) / 10:.1f}" for place in range(10)]
+    heads = ["probability"]
+    for basis, words in BASES.items():
+        for mean in (*MEANS, 4.6):
+            bins = simulate(Situation(FORMS["as in the model"], mean), size)["bins", basis]
+            n, predicted, true = bins.sum(axis=0).T
+            with np.errstate(invalid="ignore", divide="ignore"):
+                gap = (predicted - true) / n
+            gap[n < FEW] = np.nan
+            cells = [
+                "-" if np.isnan(g) else f"{p / k:.2f} → {t / k:.2f}"
+                for g, p, t, k in zip(gap, predicted, true, n, strict=True)
+            ]
+            worst = float(np.nanmax(np.abs(gap)))
+            judged = basis == "norm" and mean in MEANS
+            columns.append([*cells, f"{worst:.3f}", worst <= CALIBRATION if judged else None])
+            heads.append(f"{mean}, {words}")
+    labels: list[Cell] = [*names, "largest difference", "at most .03"]
+    intro = """Mean predicted probability → share truly below, in ten bins of the probability, at the levels and over
+        the statements of the bands; the model itself at five mean answers (4.6: a fifth has the highest score).
+        Without a norm it is no probability in the strict sense: it takes every score as equally likely beforehand."""
+    return Table(
+        "Calibration of the need probability", intro, "|".join(heads), list(zip(labels, *columns, strict=True))
+    )
