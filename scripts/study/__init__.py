@@ -1,0 +1,1 @@
+"""Parts of the simulation study and of the cluster study."""

@@ -1,11 +1,11 @@
-"""Is a need that is told as likely a likely one? Bands, strengths and need probabilities against the true score."""
+"""Whether a need that is told as likely is one: bands, strengths and probabilities against the true score."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from study.draw import FORMS, MEANS, Form, Size
-from study.errors import conditions
+from study.draw import FORMS, MEANS, Size
+from study.errors import DAYS, conditions
 from study.page import Cell, Table, percent
 from study.through import Situation, overall, shares, simulate
 
@@ -46,10 +46,10 @@ def band_truth(size: Size) -> Table:
 def band_misfits(size: Size) -> Table:
     """Publish the bands of people who do not fit the norm or the model."""
     base = FORMS["as in the model"]
-    kinds: dict[str, Situation] = {
+    kinds = {
         "the lowest quarter, norm of all": Situation(base, 0, people="lowest quarter"),
         "people half an SD lower than the norm": Situation(base, 0, people="lower"),
-        "another day": Situation(_day(base), 0),
+        "another day": Situation(base._replace(stays=DAYS), 0),
         "extreme and middle style, against the score without": Situation(base._replace(styles=0.35), 0, plain=True),
         "agreeing, against the score without": Situation(base._replace(acquiescence=0.4), 0, plain=True),
         "low answers left open more often": Situation(base, 0, open="low ones"),
@@ -65,10 +65,6 @@ def band_misfits(size: Size) -> Table:
         the bands from clear to none, and strengths truly at or above it."""
     header = "people|mean|norm|clear|likely|possible|unlikely|none|strengths"
     return Table("Bands of people who do not fit", intro, header, rows)
-
-
-def _day(form: Form) -> Form:
-    return form._replace(stays=0.86)
 
 
 def calibration(size: Size) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import brentq
@@ -138,9 +138,7 @@ def draw_keyed(random: Generator, form: Form, items: FloatArray, people: People)
     return keyed
 
 
-def expected(
-    form: Form, items: FloatArray, people: People, spread: float = 0.0
-) -> tuple[FloatArray, FloatArray]:
+def expected(form: Form, items: FloatArray, people: People, spread: float = 0.0) -> tuple[FloatArray, FloatArray]:
     """Return what the scale score is on average, over days, and its error variance for the whole scale, (n, M).
 
     ``spread``: of the ease of statements around ``items``, when others of the kind could have been asked.

@@ -1,10 +1,10 @@
-"""Does the 95 % interval hold the true score, with a norm, without one, and where it should not be trusted?"""
+"""Whether the 95 % interval holds the true score: with a norm, without one, and where it should not be trusted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from study.draw import BOTH_ENDS, FORMS, MEANS, Form, Size, N
+from study.draw import BOTH_ENDS, FORMS, MEANS, Form, N, Size
 from study.page import Cell, Table, percent
 from study.through import Situation, error_of, overall, shares, simulate
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 NORM, FIFTH, FLAT = (0.935, 0.965), (0.92, 0.98), (0.95, 0.98)
-"""What is accepted, fixed before the first run: with a norm over all and in each fifth of the observed score; without."""
+"""What is accepted, fixed before the first run: over all, in each fifth of the observed score, and without a norm."""
 ANSWERED = ("8", "6", "4")
 DAYS = 0.86
 """Share of a competency that stays from day to day: with the questionnaire's reliability a retest of about .70."""

@@ -1,4 +1,4 @@
-"""When may a norm speak, and when is it told that it may not be theirs?"""
+"""When a norm may speak, and when it is told that it may not be theirs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from study.draw import (
     FORMS,
     HIGH,
     LOW,
-    M,
-    N,
     N_ITEMS,
     SCAN,
     Form,
+    M,
+    N,
     Size,
     draw_items,
     draw_keyed,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 SMALL, RELIABLE = 100, 0.60
-"""What decision 17 promises: no norm speaks from fewer people, and no need is told from a less reliable scale."""
+"""Decision 17: from so many people a norm speaks, and from so reliable a scale needs are told."""
 LOADINGS = {0.05: 0.09, 0.2: 0.19, 0.4: 0.32, 0.55: 0.42, 0.65: 0.5}
 """Loadings that give a scale about such a reliability."""
 GROUPS = (10, 15, 20, 40)
@@ -56,7 +56,7 @@ def small_norms(size: Size) -> Table:
     intro = f"""Mean answer {MEAN}. Norm speaks: share of scales whose estimate is drawn to the norm's mean. Coverage: of
         the interval that is told, and of the one that such a norm would give if nothing held it back. Needs: share of
         what is judged that gets a band. Accepted: no norm of fewer than {SMALL} people speaks, and no need is told from
-        a scale with a reliability below .60 in a norm of {SMALL} or more."""
+        a scale with a reliability below .60 in a larger one."""
     header = "norm|alpha|norm speaks|coverage|coverage without the rule|judged|accepted"
     return Table("Small and unreliable norms", intro, header, rows)
 

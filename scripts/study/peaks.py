@@ -1,4 +1,4 @@
-"""How often has a flat profile a peak, and how often is a real one told?"""
+"""How often a flat profile is told of a peak, and how often a real one is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 import ontwikkelscan as osc
 from study.draw import (
     FORMS,
-    M,
     MEANS,
-    N,
     Form,
+    M,
+    N,
     People,
     Size,
     draw_items,

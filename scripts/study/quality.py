@@ -1,4 +1,4 @@
-"""Who is told that the answers ask for care?"""
+"""Who is told that the answers ask for care."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does Jeffreys' interval hold the percentile rank, and Davis' test its level where errors are normal?"""
+"""Whether Jeffreys' interval holds the percentile rank, and Davis' test its level where errors are normal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtr
 
 import ontwikkelscan as osc
-from study.draw import N, N_ITEMS, Size, generator
+from study.draw import N_ITEMS, N, Size, generator
 from study.one_scale import CONDITIONS, SCORES, Norms, draw_ease, norms_of, rank_of, score_shares
 from study.page import Table, percent
 

@@ -1,4 +1,4 @@
-"""What does a regression norm gain?"""
+"""What a regression norm gains."""
 
 from __future__ import annotations
 

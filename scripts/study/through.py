@@ -15,12 +15,11 @@ from ontwikkelscan.model.needs import BANDS
 from study.draw import (
     HIGH,
     LOW,
-    M,
-    N,
-    N_ITEMS,
     SCAN,
     SIGN,
     Form,
+    M,
+    N,
     People,
     draw_items,
     draw_keyed,
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
 
     from numpy.random import Generator
     from numpy.typing import NDArray
+
+    from study.draw import Size
 
     FloatArray = NDArray[np.float64]
     Mask = NDArray[np.bool_]
