@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from study import bands, errors, gates, peaks, quality, ranks, regression
+from study import bands, errors, gates, limits, peaks, quality, ranks, regression
 from study.draw import Size
 from study.page import Table, run_study
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FULL, QUICK = Size(50, 300, 2000, 400), Size(2, 30, 40, 50)
 SECTIONS: tuple[Callable[[Any], Table], ...] = (
+    limits.limits,
     errors.with_norm,
     errors.without_norm,
     errors.by_true_fifth,

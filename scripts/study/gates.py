@@ -53,10 +53,10 @@ def small_norms(size: Size) -> Table:
         held, plain, spoke, needs, broken, alpha = np.mean(found, axis=0)
         cells = [f"{alpha:.2f}", percent(spoke, 0), percent(held), percent(plain), percent(needs, 0)]
         rows.append([name, *cells, bool(broken == 0)])
-    intro = f"""Mean answer {MEAN}. Norm speaks: share of scales whose estimate is drawn to the norm's mean. Coverage: of
-        the interval that is told, and of the one that such a norm would give if nothing held it back. Needs: share of
-        what is judged that gets a band. Accepted: no norm of fewer than {SMALL} people speaks, and no need is told from
-        a scale with a reliability below .60 in a larger one."""
+    intro = f"""Mean answer {MEAN}. Norm speaks: share of scales whose estimate is drawn to the norm's mean. Coverage:
+        of the interval that is told, and of Kelley's from such a norm if nothing held it back. Judged: share of
+        competencies that get a band. Accepted: no norm of fewer than {SMALL} people speaks, and no need is told from a
+        scale with a reliability below .60 in a larger one."""
     header = "norm|alpha|norm speaks|coverage|coverage without the rule|judged|accepted"
     return Table("Small and unreliable norms", intro, header, rows)
 
