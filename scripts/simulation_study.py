@@ -19,7 +19,7 @@ from ontwikkelscan.scoring.simulate import EASE_SPREAD, LOADING, STEP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FULL, QUICK = Size(50, 300, 2000, 400), Size(2, 30, 40, 50)
+FULL, QUICK = Size(40, 250, 500, 2000, 400), Size(2, 30, 20, 40, 50)
 SECTIONS: tuple[Callable[[Any], Table], ...] = (
     limits.limits,
     errors.with_norm,

@@ -36,12 +36,14 @@ MEANS = (3.4, 3.7, 4.0, 4.3)
 class Size(NamedTuple):
     """How much is drawn.
 
-    Whole scans with a norm per row of a table (for peaks four fifths of them, for gates two fifths) and people per
-    scan; where one scale is taken at a time norms per row (a fifth of them where there are many scales) and people.
+    Whole scans with a norm per row of a table (two fifths of them for gates), people per scan, and people with a flat
+    profile per scan and level; where one scale is taken at a time norms per row (a fifth of them where there are many
+    scales) and people.
     """
 
     n_scans: int
     n_people: int
+    n_flat: int
     n_norms: int
     n_persons: int
 

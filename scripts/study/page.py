@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import sys
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -82,7 +83,10 @@ def run_study(
     use_seed(given.seed)
     start = perf_counter()
     with threadpool_limits(1):
-        tables = [section(sizes[given.quick]) for section in chosen]
+        tables = []
+        for section in chosen:
+            tables.append(section(sizes[given.quick]))
+            print(f"{section.__name__}: {perf_counter() - start:.0f} seconds", file=sys.stderr)
     seconds = perf_counter() - start
     verdicts = [holds for table in tables for holds in table.verdicts()]
     told = (

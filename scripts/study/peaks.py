@@ -65,8 +65,6 @@ def profiles(form: Form, mean: float, n_norms: int, n_flat: int, n_raised: int) 
         random = generator("profiles", form, mean, place)
         items = draw_items(random, ease_for(form, mean))
         norm = norm_of(draw_keyed(random, form, items, draw_people(random, form, N)))
-        # the arithmetic of peaks is the same for both; the words beside an empirical norm take ten times as long
-        norm = norm.model_copy(update={"status": "simulated"})
         at = _same_t(form, items)
         n = n_flat + len(RAISED) * n_raised
         latent = np.repeat(at[:, None], n, axis=1)
@@ -83,7 +81,7 @@ def profiles(form: Form, mean: float, n_norms: int, n_flat: int, n_raised: int) 
 
 
 def _draw(form: Form, mean: float, size: Size) -> tuple[FloatArray, FloatArray]:
-    return profiles(form, mean, max(size.n_scans * 4 // 5, 2), size.n_people * 5 // 3, size.n_people // 3)
+    return profiles(form, mean, size.n_scans, size.n_flat, size.n_flat // 5)
 
 
 def _kinds() -> list[tuple[str, float, Form]]:
@@ -100,7 +98,7 @@ def false_peaks(size: Size) -> Table:
         false, _ = _draw(form, mean, size)
         found = false.mean(axis=0)
         worst = max(worst, *(false.std(axis=0, ddof=1) / np.sqrt(len(false))))
-        n = len(false) * (size.n_people * 5 // 3)
+        n = len(false) * size.n_flat
         judged = form.styles == form.acquiescence == 0
         rows.append([name, f"{mean}", *map(percent, found), bool(found.max() <= FALSE) if judged else None])
     intro = f"""People with a flat profile: the same true T on all 14 scales, at the latent standing in the heading. Who

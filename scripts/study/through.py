@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ import pandas as pd
 import ontwikkelscan as osc
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.needs import BANDS
+from ontwikkelscan.norming import build
+from ontwikkelscan.norming import compare as comparing
 from study.draw import (
     HIGH,
     LOW,
@@ -62,13 +65,14 @@ def answers_of(keyed: NDArray[Any], *, empty: Mask | None = None, nvt: Mask | No
 
 
 def norm_of(keyed: NDArray[Any], **options: Any) -> osc.Norm:
-    """Build the norm of a sample."""
-    return osc.build_norm(answers_of(keyed), id="studie", minimum_n=10, kind="convenience", **options)
+    """Build the norm of a sample; omega, which is only told on its card, takes longer than all the rest."""
+    with patch.object(build, "omega_total", lambda _: np.nan):
+        return osc.build_norm(answers_of(keyed), id="studie", minimum_n=10, kind="convenience", **options)
 
 
 def compare(scores: osc.Scores, norm: osc.Norm) -> osc.Scores:
-    """Compare with a norm, also where it warns that it may be another population's."""
-    with warnings.catch_warnings():
+    """Compare with a norm, also where it warns that it may be another's; the words of its labels are left out."""
+    with warnings.catch_warnings(), patch.object(comparing, "band_label", lambda _: ""):
         warnings.simplefilter("ignore", osc.OntwikkelscanWarning)
         return osc.compare_with_norm(scores, norm)
 
