@@ -102,7 +102,7 @@ def _alarms(general: float, shift: float, m: int, size: Size) -> float:
     for place in range(max(size.n_scans * 2 // 5, 2)):
         form, items, norm = _reference(general, place)
         random = generator("alarm", general, shift, m, place)
-        for _ in range(max(size.n_people // 15, 2)):
+        for _ in range(max(size.n_people // 10, 2)):
             people = draw_people(random, form, m)
             people = people._replace(latent=people.latent + shift)
             scores = osc.score(answers_of(draw_keyed(random, form, items, people)))

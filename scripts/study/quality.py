@@ -29,7 +29,7 @@ def flagged(keyed: NDArray[Any]) -> tuple[FloatArray, FloatArray]:
     """Return, for answers (n_persons, n_items) to the whole scan, which families and how many people are flagged."""
     code, n = SCAN.answer_code, len(keyed)
     codes = np.where(np.isnan(keyed), code.empty, np.nan_to_num(keyed) - SCAN.minimum).astype(code.dtype).T
-    none = np.zeros((len(SCAN.competencies), n), np.uint8)
+    none = np.full((n, len(SCAN.competencies)), np.nan)
     found = osc.response_quality(Answers(SCAN, np.arange(n), codes, none, pd.DataFrame(index=range(n))))
     families = ("repetition", "consistency", "outlier")
     by_family = [np.any([i.flags == "yes" for i in found.indices if i.family == f], axis=0) for f in families]
