@@ -12,6 +12,8 @@ from study.through import Situation, overall, shares, simulate
 TRULY = {"clear": (0.95, 1.0), "likely": (0.8, 1.0), "possible": (0.4, 1.0), "unlikely": (0.15, 0.5), "none": (0, 0.1)}
 """Which share should truly be below the level, fixed before the first run."""
 STRENGTHS, CALIBRATION = 0.97, 0.03
+UP_TO = 4.0
+"""Mean answer up to which the probabilities are judged."""
 FEW = 300
 """Below so many cells a share is not told."""
 BASES = {"norm": "with a norm", "flat": "without"}
@@ -72,25 +74,28 @@ def calibration(size: Size) -> Table:
     columns: list[list[Cell]] = []
     names = [f"{place / 10:.1f}-{(place + 1) / 10:.1f}" for place in range(10)]
     heads = ["probability"]
+    finer = size._replace(n_scans=4 * size.n_scans, n_people=size.n_people // 4)
     for basis, words in BASES.items():
         for mean in (*MEANS, 4.6):
-            bins = simulate(Situation(FORMS["as in the model"], mean), size)["bins", basis]
+            bins = simulate(Situation(FORMS["as in the model"], mean), finer)["bins", basis]
             n, predicted, true = bins.sum(axis=0).T
             with np.errstate(invalid="ignore", divide="ignore"):
                 gap = (predicted - true) / n
-            gap[n < FEW] = np.nan
+                error = np.sqrt(((bins[..., 1] - bins[..., 2] - bins[..., 0] * gap) ** 2).sum(axis=0)) / n
+            gap[n < FEW] = 0
             cells = [
-                "-" if np.isnan(g) else f"{p / k:.2f} → {t / k:.2f}"
-                for g, p, t, k in zip(gap, predicted, true, n, strict=True)
+                "-" if k < FEW else f"{p / k:.2f} → {t / k:.2f}" for p, t, k in zip(predicted, true, n, strict=True)
             ]
-            worst = float(np.nanmax(np.abs(gap)))
-            judged = basis == "norm" and mean in MEANS
-            columns.append([*cells, f"{worst:.3f}", worst <= CALIBRATION if judged else None])
+            worst = int(np.abs(gap).argmax())
+            judged = basis == "norm" and mean <= UP_TO
+            accepted = bool(abs(gap[worst]) <= CALIBRATION) if judged else None
+            columns.append([*cells, f"{abs(gap[worst]):.3f}", f"{error[worst]:.3f}", accepted])
             heads.append(f"{mean}, {words}")
-    labels: list[Cell] = [*names, "largest difference", "at most .03"]
-    intro = """Mean predicted probability → share truly below, in ten bins of the probability, at the levels and over
-        the statements of the bands; the model itself at five mean answers (4.6: a fifth has the highest score).
-        Without a norm it is no probability in the strict sense: it takes every score as equally likely beforehand."""
+    labels: list[Cell] = [*names, "largest difference", "its standard error", "at most .03"]
+    intro = f"""Mean predicted probability → share truly below, in ten bins of the probability, at the levels and over
+        the statements of the bands; the model itself at five mean answers (4.6: a fifth has the highest score), judged
+        up to {UP_TO}. {finer.n_scans} scans, {finer.n_people} people each. Without a norm every score is taken as
+        equally likely beforehand, so that what is told is a rule of thumb."""
     return Table(
         "Calibration of the need probability", intro, "|".join(heads), list(zip(labels, *columns, strict=True))
     )
