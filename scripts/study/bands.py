@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from study.draw import FORMS, MEANS, Size
+import ontwikkelscan as osc
+from study.draw import (
+    FORMS,
+    MEANS,
+    N,
+    Size,
+    draw_items,
+    draw_keyed,
+    draw_people,
+    ease_for,
+    generator,
+    true_score,
+)
 from study.errors import DAYS, conditions
 from study.page import Cell, Table, percent
-from study.through import Situation, overall, shares, simulate
+from study.through import Situation, answers_of, compare, norm_of, overall, shares, simulate, tally
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
 
 TRULY = {"clear": (0.95, 1.0), "likely": (0.8, 1.0), "possible": (0.4, 1.0), "unlikely": (0.15, 0.5), "none": (0, 0.1)}
 """Which share should truly be below the level, fixed before the first run."""
 STRENGTHS, CALIBRATION = 0.97, 0.03
+LEVELS = np.array([3.25, 3.5, 3.75, 4.0, 4.25])
+"""All that the rules can require."""
 UP_TO = 4.0
 """Mean answer up to which the probabilities are judged."""
 FEW = 300
@@ -69,15 +90,34 @@ def band_misfits(size: Size) -> Table:
     return Table("Bands of people who do not fit", intro, header, rows)
 
 
+def _bins(mean: float, size: Size) -> dict[str, FloatArray]:
+    """Return per basis and scan what was predicted and came true in ten bins of the probability, at all levels."""
+    form, found = FORMS["as in the model"], {basis: [] for basis in BASES}
+    ease = ease_for(form, mean)
+    for place in range(6 * size.n_scans):
+        random = generator("calibration", mean, place)
+        items = draw_items(random, ease)
+        norm = norm_of(draw_keyed(random, form, items, draw_people(random, form, N)))
+        people = draw_people(random, form, size.n_people // 4)
+        flat = osc.score(answers_of(draw_keyed(random, form, items, people)))
+        true = true_score(form, ease, people)
+        for basis, scores in (("flat", flat), ("norm", compare(flat, norm))):
+            estimate = {"true_score": scores.values("true_score"), "standard_error": scores.values("true_score_error")}
+            p = np.stack([osc.need_probability(level, **estimate) for level in LEVELS])
+            below = true < LEVELS[:, None, None]
+            place_in = np.minimum((p * 10).astype(int), 9).ravel()
+            found[basis].append(tally(place_in, 10, p.ravel(), below.ravel()))
+    return {basis: np.stack(counts) for basis, counts in found.items()}
+
+
 def calibration(size: Size) -> Table:
     """Test the need probability against how many really are below the level."""
     columns: list[list[Cell]] = []
-    names = [f"{place / 10:.1f}-{(place + 1) / 10:.1f}" for place in range(10)]
-    heads = ["probability"]
-    finer = size._replace(n_scans=4 * size.n_scans, n_people=size.n_people // 4)
+    heads, means = ["probability"], (*MEANS, 4.6)
+    counted = {mean: _bins(mean, size) for mean in means}
     for basis, words in BASES.items():
-        for mean in (*MEANS, 4.6):
-            bins = simulate(Situation(FORMS["as in the model"], mean), finer)["bins", basis]
+        for mean in means:
+            bins = counted[mean][basis]
             n, predicted, true = bins.sum(axis=0).T
             with np.errstate(invalid="ignore", divide="ignore"):
                 gap = (predicted - true) / n
@@ -89,13 +129,15 @@ def calibration(size: Size) -> Table:
             worst = int(np.abs(gap).argmax())
             judged = basis == "norm" and mean <= UP_TO
             accepted = bool(abs(gap[worst]) <= CALIBRATION) if judged else None
-            columns.append([*cells, f"{abs(gap[worst]):.3f}", f"{error[worst]:.3f}", accepted])
+            columns.append([*cells, f"{abs(gap[worst]):.4f}", f"{error[worst]:.4f}", accepted])
             heads.append(f"{mean}, {words}")
+    names = [f"{place / 10:.1f}-{(place + 1) / 10:.1f}" for place in range(10)]
     labels: list[Cell] = [*names, "largest difference", "its standard error", "at most .03"]
-    intro = f"""Mean predicted probability → share truly below, in ten bins of the probability, at the levels and over
-        the statements of the bands; the model itself at five mean answers (4.6: a fifth has the highest score), judged
-        up to {UP_TO}. {finer.n_scans} scans, {finer.n_people} people each. Without a norm every score is taken as
-        equally likely beforehand, so that what is told is a rule of thumb."""
+    intro = f"""Mean predicted probability → share truly below, in ten bins of the probability, over all such
+        statements, for everyone at each of the levels {", ".join(map(str, LEVELS))}; the model itself at five mean
+        answers (4.6: a fifth has the highest score), judged up to {UP_TO}. {6 * size.n_scans} scans,
+        {size.n_people // 4} people each. Without a norm every score is taken as equally likely beforehand, so that
+        what is told is a rule of thumb."""
     return Table(
         "Calibration of the need probability", intro, "|".join(heads), list(zip(labels, *columns, strict=True))
     )

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 ROWS = np.concatenate([SCAN.rows(scale.items) for scale in SCAN.competencies])
 TOLD = BANDS[:-1]
 """The bands of what could be judged, from none to clear."""
-BINS, FIFTHS = 10, 5
+FIFTHS = 5
 
 
 def answers_of(keyed: NDArray[Any], *, empty: Mask | None = None, nvt: Mask | None = None) -> Answers:
@@ -146,14 +146,12 @@ def _count_interval(scores: osc.Scores, true: Mapping[str, FloatArray], key: tup
 def _count_needs(scores: osc.Scores, true: FloatArray, required: FloatArray, key: tuple[str, ...]) -> Counts:
     needs = osc.identify_needs(scores, required=required)
     judged = np.isin(needs.band, TOLD)
-    below, p = (true < required)[judged], needs.need_probability[judged]
+    below = (true < required)[judged]
     band = pd.Categorical(needs.band[judged], TOLD).codes.astype(int)
     strong = needs.strength[judged] == "yes"
-    bins = np.minimum((p * BINS).astype(int), BINS - 1)
     return {
         ("band", *key): tally(band, len(TOLD), below),
         ("strength", *key): tally((~strong).astype(int), 1, ~below),
-        ("bins", *key): tally(bins, BINS, p, below),
     }
 
 
