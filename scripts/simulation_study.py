@@ -37,6 +37,7 @@ SECTIONS: tuple[Callable[[Any], Table], ...] = (
     ranks.peaks_normal,
     regression.regression_norms,
     quality.quality,
+    quality.quality_of_layouts,
 )
 INTRO = f"""Do the published numbers keep their promises? Tested on simulated people whose true score is known: no
     figure comes from real answers. 14 competencies of eight graded five-point items, as in `scoring/simulate.py`:
