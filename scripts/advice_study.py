@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from simulation_study import Table, generator, percent, run_study
+from study.draw import generator
+from study.page import Table, percent, run_study
 
 import ontwikkelscan as osc
 from ontwikkelscan.model.programme import WORKS_ON

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-STUDIES = ("simulation", "cluster")
+STUDIES = ("simulation", "cluster", "advice")
 MEANS = (3.4, 3.7, 4.0, 4.3)
 
 
@@ -50,6 +50,7 @@ def test_an_unknown_section_is_refused():
 
 FAILING = {
     "cluster": {},
+    "advice": {},
     "simulation": {
         "Interval with a norm": ["skewed people | 3.4", "skewed people | 3.7", "skewed people | 4.3"],
         "Interval without a norm": [f"{form} | {mean}" for form in ("loadings .5", "ceiling") for mean in MEANS],
@@ -75,7 +76,7 @@ def failing(page):
     return found
 
 
-@pytest.mark.parametrize(("study", "at_least"), [("simulation", 90), ("cluster", 4)])
+@pytest.mark.parametrize(("study", "at_least"), [("simulation", 90), ("cluster", 4), ("advice", 4)])
 def test_the_page_holds_its_acceptances_but_for_those_it_names(study, at_least):
     page, found = page_of(study), failing(page_of(study))
     assert f"python scripts/{study}_study.py\n" in page
