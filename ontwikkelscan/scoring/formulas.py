@@ -243,7 +243,8 @@ def kelley_interval(
 
     Notes
     -----
-    M + r_n (X - M), r_n Spearman-Brown's for n of k answers, with error sqrt(S^2 (1 - r) k / n * level * r_n + v / k).
+    M + r_n (X - M), r_n Spearman-Brown's for n of k answers, with error sqrt(S^2 (1 - r) k / n * level * r_n + v (1 / k
+    + r_n^2 (1 / n - 1 / k))): M is of all k items, X of n of them.
     Decisions 3, 14, 15 and 18; section 2; cases C19, C22 and C23.
 
     References
@@ -257,7 +258,8 @@ def kelley_interval(
     variance = standard_error(sd, r, n_items=n_items, n_answered=n_answered) ** 2 * answered
     if bounds is not None:
         variance = variance * error_by_level(centre, mean=m, sd=sd, reliability=r, minimum=bounds[0], maximum=bounds[1])
-    variance = variance + item_mean_variance / np.asarray(n_items, dtype=float)
+    k, n = (np.asarray(value, dtype=float) for value in (n_items, n_answered))
+    variance = variance + item_mean_variance * (1 / k + answered**2 * (1 / n - 1 / k))
     return _interval(centre, np.sqrt(variance), confidence)
 
 
@@ -270,6 +272,7 @@ def flat_interval(
     n_answered: ArrayLike = 1,
     mean: ArrayLike = np.nan,
     bounds: tuple[float, float] | None = None,
+    item_mean_variance: float = 0.0,
     confidence: float = 0.95,
 ) -> Estimate:
     """Take the observed score as true score, for when no empirical norm tells where the group lies.
@@ -285,13 +288,15 @@ def flat_interval(
     mean, bounds
         Provisional mean, and minimum and maximum of the answer scale: then the error follows the level, at M + r (X -
         M). NaN: the error is the same everywhere.
+    item_mean_variance
+        As for :func:`kelley_interval`.
     confidence
         Coverage of the interval, between 0 and 1.
 
     Returns
     -------
     Estimate
-        Not clipped; its error is sqrt(S^2 (1 - r) k / n * level). Decisions 3, 14 and 18, case C23.
+        Not clipped; its error is sqrt(S^2 (1 - r) k / n * level + v / n). Decisions 3, 14, 15 and 18, case C23.
 
     """
     x, m, r = (np.asarray(value, dtype=float) for value in (score, mean, reliability))
@@ -299,6 +304,8 @@ def flat_interval(
     if bounds is not None:
         at = m + r * (x - m)
         variance = variance * error_by_level(at, mean=m, sd=sd, reliability=r, minimum=bounds[0], maximum=bounds[1])
+    with np.errstate(divide="ignore"):
+        variance = variance + item_mean_variance / np.asarray(n_answered, dtype=float)
     return _interval(x, np.sqrt(variance), confidence)
 
 

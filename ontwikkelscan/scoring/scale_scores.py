@@ -97,19 +97,22 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
 
 
 class Spread(NamedTuple):
-    """Standard deviation and reliability of a scale, and where its group lies; NaN where it is not known."""
+    """Spread and reliability of a scale, where its group lies (NaN: not known), and how the means of its items vary."""
 
     sd: float = np.nan
     reliability: float = np.nan
     mean: float = np.nan
+    item_mean_variance: float = 0.0
 
 
 def _spreads(answers: Answers, source: str | None) -> list[Spread]:
     """Return what is taken for each scale."""
     questionnaire = answers.questionnaire
     if source is None:
-        given = questionnaire.provisional
-        taken = Spread(given.sd, given.reliability, np.nan if given.mean is None else given.mean) if given else Spread()
+        given, taken = questionnaire.provisional, Spread()
+        if given is not None:
+            mean = np.nan if given.mean is None else given.mean
+            taken = Spread(given.sd, given.reliability, mean, given.item_mean_variance)
         return [taken] * len(questionnaire.competencies)
     if source != SAMPLE:
         raise error("SCAN-017", name="reliability", found=f"'{source}'", accepted=f"'{SAMPLE}' or None")
@@ -175,7 +178,12 @@ def _scale_columns(
     )
     answered: dict[str, Any] = {"n_items": n_items, "n_answered": np.where(np.isnan(mean), np.nan, n_answered)}
     known: dict[str, Any] = {"sd": spread.sd, "reliability": spread.reliability}
-    estimate = flat_interval(mean, **known, **answered, mean=spread.mean, bounds=(low, high))
+    group: dict[str, Any] = {
+        "mean": spread.mean,
+        "bounds": (low, high),
+        "item_mean_variance": spread.item_mean_variance,
+    }
+    estimate = flat_interval(mean, **known, **answered, **group)
     return {
         "n_items": np.full(mean.shape, n_items),
         "n_answered": n_answered,

@@ -78,6 +78,13 @@ def test_c22_other_statements(case):
     assert other.true_score == own.true_score
 
 
+def test_other_statements_with_half_of_the_answers():
+    """Kelley: v (1/8 + (2/3)^2 (1/4 - 1/8)), for the mean is of all eight; without a norm v / 4."""
+    known = {"sd": 0.5, "reliability": 0.8, "n_items": 8, "n_answered": 4, "item_mean_variance": 0.12}
+    assert kelley_interval(3.0, mean=3.7, **known).standard_error == pytest.approx((0.2 / 3 + 0.13 / 6) ** 0.5)
+    assert flat_interval(3.0, **known).standard_error == pytest.approx((0.1 + 0.03) ** 0.5)
+
+
 def test_c23_error_by_level(case):
     given, expected = case("C23")
     for row, want in zip(given["rows"], expected["rows"], strict=True):
