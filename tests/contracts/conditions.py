@@ -18,7 +18,8 @@ UNWEIGHED, BY_HAND = "belang_onbekend", "handmatig"
 Row = Any
 """What the frames say of one competency of one person, with ``top_share`` of the record and the ``name``."""
 Person = SimpleNamespace
-"""``rows``, of them the ``judged``, the ``basis`` of the intervals, and per index of ``quality`` its flag."""
+"""``rows``, of them the ``judged``, the ``basis`` of the intervals, per index of ``quality`` its flag, and whether a
+programme is ``recommended``."""
 
 
 def known(value: object) -> bool:
@@ -140,6 +141,10 @@ def ranked_and_important(row: Row) -> bool:
     return ranked(row) and known(row.importance) and row.importance >= 4
 
 
+def ranked_and_indispensable(row: Row) -> bool:
+    return ranked(row) and known(row.importance) and row.importance == 5
+
+
 def without_importance(row: Row) -> bool:
     return not known(row.importance)
 
@@ -233,6 +238,14 @@ def n_ranked(person: Person) -> int:
 
 def none_ranked(person: Person) -> bool:
     return n_ranked(person) == 0
+
+
+def ranked_and_nothing_recommended(person: Person) -> bool:
+    return n_ranked(person) > 0 and not person.recommended
+
+
+def more_than_three_ranked(person: Person) -> bool:
+    return n_ranked(person) > 3
 
 
 def one_ranked(person: Person) -> bool:

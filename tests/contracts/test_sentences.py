@@ -32,7 +32,8 @@ from tests.contracts import conditions
 
 SECTIONS = (
     *("status", "need", "need_short", "report.caution", "report.filling_in", "report.summary", "report.context"),
-    *("report.needs", "report.enough", "intake.outcomes", "intake.learning", "intake.fit", "interview.shared"),
+    *("report.needs", "report.enough", "report.programmes"),
+    *("intake.outcomes", "intake.learning", "intake.fit", "interview.shared"),
 )
 """Parts of the catalogue of which each text has a condition, or stands in ``ALWAYS``."""
 ALWAYS = {
@@ -44,6 +45,10 @@ ALWAYS = {
         "state_nvt label ways way way_part"
     ),
     "report.enough": "heading",
+    "report.programmes": (
+        "heading lead highest not_recommended fits links admission yes unknown edition_past edition_open "
+        "edition_upcoming edition_none closed others other offers offer routes route"
+    ),
     "report.caution": "title text",
     "intake.outcomes": "heading note note_level note_facts caption plain_note",
     "intake.outcomes.column": "competency score interval required importance need",
@@ -77,6 +82,8 @@ COUNTS = {
 """What ``{n}`` counts in a sentence with these words."""
 NAMED = 5
 """Where ``{n}`` counts what is left of a list, so many are named."""
+OF_NAMES = ("{n} van je {n_all}", "tellen er hier {n}")
+"""Sentences in which ``{n}`` counts the names."""
 N = 1000
 SCAN = partial(osc.Scan, programmes=osc.load_programmes())
 
@@ -168,6 +175,8 @@ def results():
         yield scan.run(osc.example(name))
         yield scan.run(extremes(asked))
         yield scan.run(simulated(asked, N, seed=number))
+        if number == 0:  # whose advice works on two indispensable needs, and on none of the largest
+            yield scan.run(simulated(asked, N, seed=112)[["S00335"]])
         sample = real(simulated(asked, 300, seed=20 + number))
         norm = osc.build_norm(sample, id="proef", minimum_n=100)
         people = real(simulated(asked, 40, seed=30 + number))
@@ -192,6 +201,8 @@ def told_of(result):
     quality = {
         who: dict(zip(rows["index"], rows["flag"], strict=True)) for who, rows in result.quality.groupby("respondent")
     }
+    advice = result.recommendations
+    recommended = set(advice.loc[advice["recommended"] == "yes", "respondent"])
     for place, person in enumerate(result):
         record = person.record
         shares = {one.competency.id: one.top_share for one in record.outcomes}
@@ -199,16 +210,18 @@ def told_of(result):
             SimpleNamespace(**row._asdict(), top_share=shares[row.competency])
             for row in everyone[place * m : place * m + m]
         ]
-        yield person, told_rows(rows, basis, quality[person.record.respondent])
+        name = record.respondent
+        yield person, told_rows(rows, basis, quality[name], name in recommended)
 
 
-def told_rows(rows, basis, quality):
+def told_rows(rows, basis, quality, recommended):
     return SimpleNamespace(
         rows=rows,
         by_name={row.name: row for row in rows},
         judged=[row for row in rows if conditions.judged(row)],
         basis=basis,
         quality=quality,
+        recommended=recommended,
     )
 
 
@@ -217,7 +230,7 @@ def shared_part(told, chosen):
     rows = [SimpleNamespace(**vars(row)) for row in told.rows if row.competency in chosen]
     for place, row in enumerate(sorted(filter(conditions.ranked, rows), key=lambda row: row.rank), start=1):
         row.rank = place
-    return told_rows(rows, told.basis, told.quality)
+    return told_rows(rows, told.basis, told.quality, told.recommended)
 
 
 def named(words, told):
@@ -307,7 +320,7 @@ def about(fields, told, row):
     """Return the rows that a sentence speaks of."""
     if row is not None:
         return [row]
-    return named(" ".join(str(fields.get(name, "")) for name in ("names", "name", "needs")), told)
+    return named(" ".join(str(fields.get(name, "")) for name in ("names", "name", "needs", "competency")), told)
 
 
 def faults(key, fields, told, row):
@@ -325,7 +338,9 @@ def faults(key, fields, told, row):
         wrong += [] if WORDS[template](row) else [template]
     if "n" in fields and "{n}" in template:
         count = next((of for words, of in COUNTS.items() if words in template), None)
-        if count is None:  # what is left of a list
+        if any(words in template for words in OF_NAMES):
+            expected = len(about(fields, told, row))
+        elif count is None:  # what is left of a list
             group = conditions.strong if "terke punten" in template else conditions.ranked
             expected = max(conditions.count(group, told.rows) - NAMED, 0)
         else:
