@@ -29,6 +29,8 @@ SETS = ("moment", "beoordelaar")
 """Context columns that tell several sets of answers of one respondent apart."""
 LAST = "last"
 STATES = ("answered", "missing", "nvt", "not_asked")
+BLOCK = 1 << 14
+"""Respondents per step, so that what is computed on the way stays small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,27 @@ class Answers:
         items = self.questionnaire.competencies[competency].items
         reverse = np.array([item.reverse for item in items])
         return self.questionnaire.answer_code.values(self.codes[self.questionnaire.rows(items)].T, reverse)
+
+    @property
+    def answer_sd(self) -> NDArray[np.float64]:
+        """How much each person's keyed answers to the items of one scale differ, shape (n_respondents, n_competencies).
+
+        Standard deviation (ddof 1) in points of the answer scale; NaN for fewer than two answers.
+        """
+        items = [item for scale in self.questionnaire.competencies for item in scale.items]
+        sizes = [len(scale.items) for scale in self.questionnaire.competencies]
+        starts = np.cumsum([0, *sizes[:-1]])
+        rows, reverse = self.questionnaire.rows(items), np.array([item.reverse for item in items])
+        result = np.empty((len(self), len(sizes)))
+        for start in range(0, len(self), BLOCK):
+            block = slice(start, start + BLOCK)
+            x = self.questionnaire.answer_code.values(self.codes[rows, block].T, reverse)
+            given = ~np.isnan(x)
+            x[~given] = 0
+            n, total, squares = (np.add.reduceat(part, starts, axis=1, dtype=float) for part in (given, x, x * x))
+            n[n < 2] = np.nan  # noqa: PLR2004 - one answer has no spread
+            result[block] = np.sqrt((squares - total**2 / n) / (n - 1))
+        return result
 
     @property
     def people(self) -> pd.DataFrame:

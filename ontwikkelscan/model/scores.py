@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.questionnaire import Questionnaire
 
 STATUSES = ("scored", "too_few", "not_asked")
 COLUMNS = (
     "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "
-    "true_score_error ci_low ci_high percent_of_maximum basis percentile_rank percentile_low percentile_high t_score "
-    "stanine norm_label norm_status deviation peak"
+    "true_score_error ci_low ci_high percent_of_maximum answer_sd basis percentile_rank percentile_low percentile_high "
+    "t_score stanine norm_label norm_status deviation peak"
 ).split()
 _COUNTS = ("n_items", "n_answered", "n_missing", "n_not_applicable")
 _TEXTS = ("norm_label", "peak")
@@ -58,6 +60,8 @@ class Scores:
         Id, version, kind, status, method, n and hash of that norm.
     simulated
         Whether the answers were simulated.
+    answers
+        What was scored: ``answer_sd`` is computed from it once someone asks. None where scores were read back.
 
     """
 
@@ -70,6 +74,7 @@ class Scores:
     compared_with: NDArray[Any] | None = None
     norm_card: Mapping[str, str | int] = field(default_factory=dict)
     simulated: bool = False
+    answers: Answers | None = None
 
     def __len__(self) -> int:
         """Return the number of respondents."""
@@ -84,7 +89,9 @@ class Scores:
         if column in self.by_person:
             return self.by_person[column]
         if column not in self.by_code:
-            raise error("SCAN-011", columns=column)
+            if column not in self._from_answers:
+                raise error("SCAN-011", columns=column)
+            return self._from_answers[column]
         parts = self.by_code[column]
         values = np.empty(self.index.shape, dtype=parts[0].dtype)
         for row, part in enumerate(parts):
@@ -100,13 +107,20 @@ class Scores:
     def __getitem__(self, which: Which) -> Scores:
         """Return the scores of some respondents, named as for :meth:`Answers.__getitem__`."""
         rows = rows_of(self.respondents, which)
+        by_person = {**self.by_person, **self._from_answers}
         return replace(
             self,
             respondents=self.respondents[rows],
             index=self.index[:, rows],
-            by_person={name: values[rows] for name, values in self.by_person.items()},
+            by_person={name: values[rows] for name, values in by_person.items()},
+            answers=None,
             compared_with=None if self.compared_with is None else self.compared_with[rows],
         )
+
+    @cached_property
+    def _from_answers(self) -> dict[str, NDArray[np.float64]]:
+        """Return what is computed from the answers once someone asks; nothing where scores were read back."""
+        return {} if self.answers is None else {"answer_sd": self.answers.answer_sd}
 
     @property
     def norm_status(self) -> NDArray[Any]:
@@ -143,7 +157,7 @@ class Scores:
         for name in COLUMNS:
             if name in columns:
                 continue
-            if name in self.by_code or name in self.by_person:
+            if name in self.by_code or name in self.by_person or name in self._from_answers:
                 columns[name] = self.values(name).ravel()
             else:
                 columns[name] = np.full(

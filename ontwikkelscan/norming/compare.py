@@ -21,6 +21,7 @@ from ontwikkelscan.norming.formulas import (
     deviation_standard_error,
     holm_adjust,
     mid_rank,
+    own_error,
     rank_of,
     share_interval,
     stanine,
@@ -32,13 +33,7 @@ from ontwikkelscan.norming.formulas import (
 from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import precision_n, predicted_mean, residual_share, standardised_residual
 from ontwikkelscan.saving import now
-from ontwikkelscan.scoring.formulas import (
-    error_by_level,
-    flat_interval,
-    kelley_interval,
-    spearman_brown,
-    standard_error,
-)
+from ontwikkelscan.scoring.formulas import flat_interval, kelley_interval, spearman_brown, standard_error
 from ontwikkelscan.scoring.given import scores_of
 from ontwikkelscan.texts import enumeration, text
 
@@ -110,7 +105,8 @@ def compare_with_norm(
     Decisions 1, 3, 4 and 5, section 2. A category that the norm has a table for, and predictors within the range of
     its sample, decide whom someone is compared with; otherwise it is the whole norm group. Mean, spread and reliability
     of the true score, and the linear T of the peaks, are those of the whole group for everyone. Peaks: deviations of
-    linear T from the own mean, Davis' standard error, Holm over the competencies tested, 5 %.
+    linear T from the own mean, Davis' standard error, larger for who answers more unevenly than the norm group
+    (:func:`own_error`), Holm over the competencies tested, 5 %.
 
     """
     scores = scores_of(scores)
@@ -130,6 +126,7 @@ def compare_with_norm(
         _warn_of_others(scores, scales, norm)
     compared = replace(scores, by_code=by_code, basis=basis, norm_card={**norm.card, "ageing": ageing})
     own, whom = _own_group(compared, norm, scales, context)
+    own = {**scores.by_person, **own}
     compared = replace(compared, by_person=own, compared_with=whom)
     return replace(compared, by_person=own | _profile_columns(compared, scales, norm, relevant))
 
@@ -337,21 +334,20 @@ def _reliability(scores: Scores, row: int, scale: NormScale) -> FloatArray:
     return spearman_brown(scale.reliability, n_items=n_items, n_answered=_answered(scores, row))
 
 
-def _error_variances(scores: Scores, scales: Sequence[NormScale], mean_t: FloatArray) -> FloatArray:
-    """Return the error variance of each score in units of the norm's variance, at the level of the person's mean T.
+def _error_variances(scores: Scores, scales: Sequence[NormScale]) -> FloatArray:
+    """Return the error variance of each score in units of the norm's variance, shape (n_respondents, n_competencies).
 
-    Never below that of the whole scale: shape (n_respondents, n_competencies). Decision 18.
+    Larger for who answers the items of one scale more differently than the norm group does (decision 015).
     """
-    low, high = scores.questionnaire.minimum, scores.questionnaire.maximum
-    variances = []
-    for row, scale in enumerate(scales):
-        at = np.clip(scale.mean + scale.sd * (mean_t - 50) / 10, low, high)
-        group = {"mean": scale.mean, "sd": scale.sd, "reliability": scale.reliability}
-        level = np.maximum(error_by_level(at, **group, minimum=low, maximum=high), 1.0)
-        n_items = len(scores.questionnaire.competencies[row].items)
-        whole = (1 - scale.reliability) * n_items / _answered(scores, row)
-        variances.append(whole[scores.index[row]] * level)
-    return np.stack(variances, axis=1)
+    n_items = np.array([len(scale.items) for scale in scores.questionnaire.competencies])
+    whole = np.array([1 - scale.reliability for scale in scales]) * n_items
+    answered = np.stack([_answered(scores, row)[scores.index[row]] for row in range(len(scales))], axis=1)
+    own = own_error(
+        scores.values("answer_sd") ** 2,
+        item_mean_variance=np.array([_item_mean_variance(scores, scale) for scale in scales]),
+        error_variance=whole * np.array([scale.sd**2 for scale in scales]),
+    )
+    return whole / answered * own[:, None]
 
 
 def _profile_columns(
@@ -368,8 +364,7 @@ def _profile_columns(
     n_taking_part = np.maximum(taking_part.sum(axis=1, keepdims=True), 1)
     mean_t = np.nansum(t, axis=1, keepdims=True) / n_taking_part
     deviation = t - mean_t
-    error = _error_variances(scores, scales, np.where(taking_part.any(axis=1), mean_t[:, 0], 50.0))
-    se = deviation_standard_error(1 - np.where(taking_part, error, np.nan))
+    se = deviation_standard_error(1 - np.where(taking_part, _error_variances(scores, scales), np.nan))
     deviation = np.where(np.isnan(se), np.nan, deviation)
     p = holm_adjust(2 * ndtr(-np.abs(deviation) / se))
     peak = np.where(np.isnan(p), "", np.where(p >= ALPHA, "none", np.where(deviation > 0, "peak", "trough")))

@@ -277,6 +277,34 @@ def deviation_standard_error(reliability: ArrayLike, *, sd: float = 10.0) -> Flo
     return sd * np.sqrt((1 - r) * (m - 2) / m + np.nansum(1 - r, axis=-1, keepdims=True) / m**2)
 
 
+def own_error(answer_variance: ArrayLike, *, item_mean_variance: ArrayLike, error_variance: ArrayLike) -> FloatArray:
+    """Return how much larger a person's errors are than those of the norm group, from how uneven their answers are.
+
+    Answers to the items of one scale differ because items are easier or harder, which is the same for everyone, and by
+    error: what they differ more than in the norm group is taken as error of this person, on all scales together.
+
+    Parameters
+    ----------
+    answer_variance
+        Shape (n_persons, m): variance (ddof 1) of the keyed answers to the items of each scale; NaN takes no part.
+    item_mean_variance
+        Shape (m,): variance of the means of the items.
+    error_variance
+        Shape (m,): of one item, k S^2 (1 - r) of the norm group's scale of k items.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_persons,): ratio of error variances, 1 or more; 1 where nothing is known. Decision 015.
+
+    """
+    w = np.asarray(answer_variance, dtype=float)
+    known = ~np.isnan(w)
+    found = np.where(known, w - np.asarray(item_mean_variance, dtype=float), 0.0).sum(axis=1)
+    expected = np.where(known, np.asarray(error_variance, dtype=float), 0.0).sum(axis=1)
+    return np.maximum(np.divide(found, expected, out=np.ones(len(w)), where=expected > 0), 1.0)
+
+
 def holm_adjust(p: ArrayLike) -> FloatArray:
     """Return p values adjusted for testing several at once; NaN takes no part.
 

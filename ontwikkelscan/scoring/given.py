@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 NUMBERS = (
     "n_items n_answered n_missing n_not_applicable score standard_error true_score true_score_error ci_low ci_high "
-    "percent_of_maximum"
+    "percent_of_maximum answer_sd"
 ).split()
 """Columns that follow from the answers to one scale."""
 

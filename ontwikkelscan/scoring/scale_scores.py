@@ -93,6 +93,7 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
         by_code={name: tuple(values[name] for values in columns) for name in columns[0]},
         basis=("provisional",) * len(columns),
         simulated=answers.reading.simulated,
+        answers=answers,
     )
 
 

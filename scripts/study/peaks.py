@@ -102,9 +102,9 @@ def false_peaks(size: Size) -> Table:
         judged = form.styles == form.acquiescence == 0
         rows.append([name, f"{mean}", *map(percent, found), bool(found.max() <= FALSE) if judged else None])
     intro = f"""People with a flat profile: the same true T on all 14 scales, at the latent standing in the heading. Who
-        is told of any peak or trough (Davis, Holm at 5 %, the error at the person's level)? Norm of {N}; {n} people
-        per level and row. Accepted: at most 6 % at every level, without response styles. Standard error at most
-        {100 * worst:.1f}."""
+        is told of any peak or trough (Davis, Holm at 5 %, errors from how uneven the person answers)? Norm of {N};
+        {n} people per level and row. Accepted: at most 6 % at every level, without response styles. Standard error at
+        most {100 * worst:.1f}."""
     header = "|".join(["condition", "mean", *(f"{level:+.1f}" for level in LEVELS), "at most 6 %"])
     return Table("False peaks by level", intro, header, rows)
 

@@ -31,8 +31,8 @@ STRANGE = (
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "pydantic", "typst", "docx", "typer", "rich", "yaml")
 SCORES = (
     "respondent competency kind n_items n_answered n_missing n_not_applicable status score standard_error true_score "
-    "true_score_error ci_low ci_high percent_of_maximum basis percentile_rank percentile_low percentile_high t_score "
-    "stanine norm_label norm_status deviation peak"
+    "true_score_error ci_low ci_high percent_of_maximum answer_sd basis percentile_rank percentile_low percentile_high "
+    "t_score stanine norm_label norm_status deviation peak"
 ).split()
 NEEDS = (
     "respondent competency relevant required importance need_probability need_probability_low need_probability_high "

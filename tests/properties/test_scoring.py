@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ontwikkelscan import Questionnaire, read_answers, reverse_key, score
+from ontwikkelscan import Questionnaire, read_answers, read_scores, reverse_key, score
 from ontwikkelscan.model.answers import Answers
 from tests.properties.strategies import answered, by_definition
 
@@ -24,6 +24,19 @@ def test_look_up_equals_definition(given_answers):
     scores = score(answers)
     for place, scale in enumerate(answers.questionnaire.competencies):
         np.testing.assert_allclose(scores.values("score")[:, place], by_definition(people, scale), rtol=0, atol=1e-12)
+
+
+@given(answered())
+@settings(max_examples=60, deadline=None)
+def test_the_spread_of_answers_is_that_of_pandas_in_whatever_form_scores_are(given_answers):
+    answers, _ = given_answers
+    frame = answers.frame.assign(keyed_answer=lambda x: x["keyed_answer"].astype(float))
+    scores = score(answers)
+    ids = answers.questionnaire.competency_ids
+    expected = frame.pivot_table("keyed_answer", "respondent", "competency", aggfunc="std", sort=False, dropna=False)
+    expected = expected.reindex(index=answers.respondents, columns=ids).to_numpy()
+    for found in (scores, scores[np.arange(len(answers))], read_scores(scores.frame, answers.questionnaire)):
+        np.testing.assert_allclose(found.values("answer_sd"), expected, rtol=0, atol=1e-7)
 
 
 @given(answered(), st.randoms())

@@ -271,24 +271,24 @@ def test_a_percentile_carries_jeffreys_interval_of_ninety_five_percent(norm):
     )
 
 
-def test_a_peak_is_tested_at_five_percent(norm):
-    """Two scales, reliability .75: Davis' error is 5 sqrt(e1 + e2), and Holm's 5 % of two tests 2.2414 of it from 0.
+@pytest.mark.parametrize(("reliability", "uneven"), [(0.75, 0), (0.94, 1)])
+def test_a_peak_is_tested_at_five_percent(norm, reliability, uneven):
+    """Two scales: Davis' error is 5 sqrt(e1 + e2), and Holm's 5 % of two tests 2.2414 of it from 0.
 
-    Each e is a quarter, times the level at the person's mean T where that is above 1.
+    Each e is 1 - r, times what the person's answers within the scales vary more than by 20 S^2 (1 - r) and by the means
+    of the items.
     """
-    found = compared(score(real(3000, seed=3)), norm)
-    scales, x = norm.scales, found.values("score")
-    t = np.stack([50 + 10 * (x[:, i] - scale.mean) / scale.sd for i, scale in enumerate(scales)])
-    errors = []
-    for scale in scales:
-        at = (scale.mean + scale.sd * (t.mean(axis=0) - 50) / 10).clip(1, 5)
-        level = (at - 1) * (5 - at) / ((scale.mean - 1) * (5 - scale.mean) - 0.75 * scale.sd**2)
-        errors.append(0.25 * level.clip(1, 3))
-    limit = (2.2414 * 5 * np.sqrt(np.sum(errors, axis=0)))[:, None]
+    norm, answers = changed(norm, reliability=reliability), real(3000, seed=3)
+    found = compared(score(answers), norm)
+    within = [answers.keyed(scale).var(axis=1, ddof=1) for scale in range(2)]
+    more = sum(w - scale.item_mean_variance for w, scale in zip(within, norm.scales, strict=True))
+    own = (more / sum(20 * scale.sd**2 * (1 - reliability) for scale in norm.scales)).clip(1)
+    least = 2.2414 * 5 * np.sqrt(2 - 2 * reliability)
+    limit = (least * np.sqrt(own))[:, None]
     size = np.abs(found.values("deviation"))
     assert ((size > limit) == (found.values("peak") != "none")).all()
-    assert limit.min() == pytest.approx(7.9245, abs=1e-3)
-    assert limit.max() > 8.2
+    assert limit.min() == pytest.approx(least)
+    assert (limit.max() > 1.3 * least) == uneven
     assert ((size > 0.99 * limit) & (size < limit)).any()
     assert ((size < 1.01 * limit) & (size > limit)).any()
 

@@ -18,6 +18,7 @@ from ontwikkelscan.norming.formulas import (
     finite_population_n,
     holm_adjust,
     n_for_precision,
+    own_error,
     percentile_interval,
     percentile_rank,
     stanine,
@@ -151,3 +152,10 @@ def test_c18_label(case):
     assert band_label(bands) == expected["label"]
     for z, name in ((0, "label_at_z_0"), (-0.9, "label_at_z_-0.9")):
         assert band_label(band_probabilities(z, reliability=given["reliability"])) == expected[name]
+
+
+def test_own_error():
+    """Of (.69 - .09) + (.39 - .09) an error of .5 per scale explains 1: the rest is the person's."""
+    within = [[0.69, 0.39], [1.59, 0.59], [0.89, np.nan], [np.nan, np.nan]]
+    found = own_error(within, item_mean_variance=[0.09, 0.09], error_variance=[0.5, 0.5])
+    assert found == pytest.approx([1.0, 2.0, 1.6, 1.0])
