@@ -28,7 +28,7 @@ LEVEL_WITH_THIRD = 0.25
 """Chance of being among the three largest from which a need counts as level with the third (decision 20)."""
 FAR, FURTHEST = 6.0, 8.0
 """Errors below the level from which a need probability is read back as the shortfall, and where it is 1 in a file."""
-N_NODES, REACH = 32, 5.0
+N_NODES, REACH = 96, 5.0
 """Points at which chances of being among the largest are added up, between so many errors (accuracy: see the test)."""
 
 

@@ -80,6 +80,18 @@ def test_points_are_close_enough_together():
     assert share.sum() == pytest.approx(3, abs=5e-6)
 
 
+def test_chances_are_right_within_a_thousandth_where_errors_differ_twenty_times():
+    """Beside a sum over ten thousand points: four of which three are the largest, one of them known far better."""
+    mean, errors = np.array([2.0, 2.0, 0.89, 1.25]), np.array([0.5, 0.5, 0.025, 0.5])
+    share = top_share(4.0, true_score=4.0 - mean, standard_error=errors, weight=1.0)
+    z = np.linspace(-8, 8, 16_001)
+    for place in range(4):
+        size = mean[place] + errors[place] * z
+        others = [ndtr((mean[other] - size) / errors[other]) for other in range(4) if other != place]
+        kept = (1 - np.prod(others, axis=0)) * (size > 0) * np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+        assert share[place] == pytest.approx(np.trapezoid(kept, z), abs=1e-3)
+
+
 def test_people_together_have_the_chances_of_each_alone():
     random = np.random.default_rng(2)
     given = (random.uniform(3, 4, (5, 6)), random.uniform(3, 4, (5, 6)), random.uniform(0.2, 0.4, (5, 6)))
