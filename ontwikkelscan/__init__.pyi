@@ -5,7 +5,6 @@ from ontwikkelscan.aggregating.formulas import quadrant as quadrant
 from ontwikkelscan.aggregating.formulas import ranked_discrepancy as ranked_discrepancy
 from ontwikkelscan.aggregating.picture import GroupPicture as GroupPicture
 from ontwikkelscan.aggregating.picture import group_picture as group_picture
-from ontwikkelscan.aggregating.suppression import is_disclosable as is_disclosable
 from ontwikkelscan.asking.form import write_form as write_form
 from ontwikkelscan.asking.limesurvey import write_limesurvey as write_limesurvey
 from ontwikkelscan.asking.template import write_template as write_template

@@ -1,1 +1,1 @@
-"""The needs of many become the picture of a group, with suppression of what is about few."""
+"""The needs of many become the picture of a group, with a draw by lot on every total."""

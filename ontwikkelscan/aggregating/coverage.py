@@ -8,69 +8,63 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.aggregating.picture import disclosable_competencies
+from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.programme import WORKS_ON
 from ontwikkelscan.model.records import CompetencyCoverage
-from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.recommending.formulas import cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
-    from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.aggregating.picture import GroupPicture
     from ontwikkelscan.model.programme import Programmes
-    from ontwikkelscan.needs.given import GivenNeeds
 
 VERDICTS: dict[float, Literal["not", "partly", "covered"]] = {0.0: "not", 0.5: "partly", 1.0: "covered"}
 """By the strongest link; what comes in passing covers nothing."""
 COLUMNS = "competency share_of_need rank cover programmes parts".split()
 
 
-def offer_coverage(needs: GivenNeeds, programmes: Programmes) -> pd.DataFrame:
+def offer_coverage(picture: GroupPicture, programmes: Programmes) -> pd.DataFrame:
     """Set the need of a group beside what the programmes for it develop.
 
     Parameters
     ----------
-    needs
-        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``.
+    picture
+        From :func:`group_picture`.
     programmes
         From :func:`load_programmes`; only those for respondents of this questionnaire count.
 
     Returns
     -------
     DataFrame
-        One row per competency, the largest need first: share_of_need, the sum of its priorities as whole percentage of
-        all, and rank, both empty for a competency that nothing can be told of; cover: "covered" by a part that develops
-        it fully, "partly", or "not", also when it comes in passing; programmes, a JSON list of names, and parts, one of
-        pairs of programme and part. How many people have a need is told by :func:`group_picture` alone, so that nothing
-        can be subtracted.
+        One row per competency, in the order of the picture: share_of_need, how many of all needs of the group are in it
+        (a whole percentage: people with a need as told, over their sum), and rank, both empty for a competency that
+        nothing can be told of; cover: "covered" by a part that develops it fully, "partly", or "not", also when it
+        comes in passing; programmes, a JSON list of names, and parts, one of pairs of programme and part.
 
     Notes
     -----
     Links of parts to competencies are the project's own reading, provisional, not confirmed by the providers.
 
     """
-    needs = needs_of(needs)
-    return coverage_frame(cover_needs(needs, programmes))
+    return coverage_frame(cover_needs(picture, programmes))
 
 
-def cover_needs(needs: Needs, programmes: Programmes) -> tuple[CompetencyCoverage, ...]:
-    """Return per competency its share in the need of a group and what covers it, the largest need first."""
-    questionnaire = needs.scores.questionnaire
-    own = programmes.of(questionnaire.id)
-    need = np.where(disclosable_competencies(needs), needs.priority.sum(axis=0), np.nan)
-    share = np.round(100 * need / (np.nansum(need) or 1.0))
+def cover_needs(picture: GroupPicture, programmes: Programmes) -> tuple[CompetencyCoverage, ...]:
+    """Return per competency its share in the needs of a group and what covers it, the largest need first."""
+    own = programmes.of(picture.questionnaire.id)
+    whole = picture.frame[picture.frame["breakdown"] == ""].sort_values("rank", kind="stable")
+    share = (100 * whole["n_need"] / (whole["n_need"].sum() or 1.0)).round()
     rows = []
-    for rank, column in enumerate(np.argsort(-need, kind="stable"), start=1):
-        competency, disclosed = questionnaire.competency_ids[column], bool(np.isfinite(need[column]))
+    for competency, rank, part_of_need in zip(whole["competency"], whole["rank"], share, strict=True):
         serving = [(p.name, part) for p in own for part in p.parts if part.links.get(competency, 0.0) >= WORKS_ON]
         strength = cover(np.array([[part.links[competency]] for _, part in serving]).reshape(len(serving), 1))[0]
         rows.append(
             CompetencyCoverage(
                 competency=competency,
-                share_of_need=float(share[column]) if disclosed else None,
-                rank=rank if disclosed else None,
+                share_of_need=None if is_missing(part_of_need) else float(part_of_need),
+                rank=None if is_missing(part_of_need) else int(rank),
                 cover=VERDICTS[float(strength)],
                 parts=tuple((name, part.name) for name, part in serving),
             )

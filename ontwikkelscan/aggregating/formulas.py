@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 LEAST = 5
-"""No number is told about fewer people (measurement specification, section 9)."""
+"""Of fewer people, as told, no number is told (measurement specification, section 9)."""
+DRAW_VARIANCE = 4.0
+"""Of what is drawn by lot on each total."""
+NORMAL_95 = 1.96
+ROUNDING = 1e-9
+"""Less than this is rounding: a mean on the grand mean is high."""
 
 
 class Discrepancy(NamedTuple):
@@ -22,6 +27,33 @@ class Discrepancy(NamedTuple):
     positive: float
     equal: float
     score: float
+
+
+def need_interval(needy: float, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share that is told with a draw by lot: of another group like this one.
+
+    Parameters
+    ----------
+    needy
+        People with a need, as told, 0 to ``n``.
+    n
+        People, as told.
+
+    Returns
+    -------
+    tuple of float
+        Within 0-1: q - 1.96 e and q + 1.96 e, with q = (needy + 1) / (n + 2) and e^2 = q (1 - q) / n + 4 / n^2. The
+        second part is that of the draw. Decision 21.
+
+    Examples
+    --------
+    >>> tuple(round(end, 3) for end in need_interval(9, 18))
+    (0.183, 0.817)
+
+    """
+    q = (needy + 1) / (n + 2)
+    half = NORMAL_95 * np.sqrt(q * (1 - q) / n + DRAW_VARIANCE / n**2)
+    return float(max(q - half, 0.0)), float(min(q + half, 1.0))
 
 
 def borich_score(importance: ArrayLike, ability: ArrayLike) -> float:
@@ -99,7 +131,8 @@ def quadrant(importance: ArrayLike, ability: ArrayLike) -> NDArray[np.int64]:
     known = np.isfinite(i) & np.isfinite(a)
     n = np.maximum(known.sum(axis=-1, keepdims=True), 1)
     important, able = (
-        x >= np.where(known, x, 0).sum(axis=-1, keepdims=True) / n for x in (np.nan_to_num(i), np.nan_to_num(a))
+        x >= np.where(known, x, 0).sum(axis=-1, keepdims=True) / n - ROUNDING
+        for x in (np.nan_to_num(i), np.nan_to_num(a))
     )
     index = np.where(important, np.where(able, 1, 0), np.where(able, 3, 2))
     return np.where(known, index, -1)

@@ -1,4 +1,4 @@
-"""What a group needs: ranked with its uncertainty, per sub-group, and nothing about fewer than five people."""
+"""What a group needs: totals with a draw by lot on each, and numbers that follow from those alone."""
 
 from __future__ import annotations
 
@@ -8,45 +8,51 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.aggregating.formulas import LEAST, borich_score, quadrant, ranked_discrepancy
-from ontwikkelscan.aggregating.suppression import disclosable_together, is_disclosable, mean_is_disclosable
+from ontwikkelscan.aggregating.formulas import LEAST, borich_score, need_interval, quadrant
+from ontwikkelscan.aggregating.lottery import Lottery, whole
 from ontwikkelscan.errors import error
-from ontwikkelscan.model.people import in_order
+from ontwikkelscan.model.answers import Answers
+from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.needs.given import needs_of
-from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
+from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM, IMPORTANCE_MINIMUM
 from ontwikkelscan.needs.themes import identify_themes
-from ontwikkelscan.norming.formulas import share_interval
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.needs import Needs
+    from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.needs.given import GivenNeeds
 
     FloatArray = NDArray[np.float64]
+    Totals = Mapping[tuple[str, str, str, str], int]
 
-TAIL = 0.025
-"""Share of the draws on either side of the range of a rank."""
-N_BOOTSTRAP = 1000
-IMPORTANCE = (1.0, IMPORTANCE_MAXIMUM)
+LEAST_NUMBERS = 10
+"""With fewer people nothing is told but the names of the largest needs."""
+LEAST_ANSWERS = 50
+"""Who gave fewer has a record that can be guessed, and takes no part in numbers."""
+LEAST_CATEGORY = 20
+"""A category of fewer people, as told, is not shown."""
+NEAR, AHEAD = 2, 5
+"""So many people below the third need a need may as well be among the first three; so many above the fourth it surely
+is."""
 QUADRANTS = ("develop", "keep", "watch", "rest", "")
 """High importance and low score, both high, both low, low importance and high score, unknown."""
+LARGEST = ("ahead", "first", "near", "")
+"""Surely among the largest needs, among the first three as told, hardly behind them, and the others."""
 SHARE = ("share_need", "share_need_low", "share_need_high")
-DECIMALS = dict.fromkeys(SHARE, 0) | {
-    "mean_score": 2,
-    "mean_importance": 2,
-    "borich_score": 2,
-    "ranked_discrepancy": 0,
-    "quadrant_share": 0,
-}
-"""More digits give away how many people a number is about."""
 COLUMNS = (
-    "breakdown category title competency n share_need share_need_low share_need_high mean_score mean_importance "
-    "borich_score ranked_discrepancy rank rank_low rank_high quadrant quadrant_share"
+    "breakdown category title competency n n_need share_need share_need_low share_need_high mean_score mean_importance "
+    "borich_score rank largest quadrant"
 ).split()
+THEMES = "theme title n n_need share_need share_need_low share_need_high".split()
+CENTRE = 0.75
+"""Part of a scale above which points are counted: near most of them, so that a mean of few people is off by little."""
+POINTS = ("score", "rated", "importance")
+DECIMALS = dict.fromkeys(SHARE, 0) | {"mean_score": 1, "mean_importance": 1, "borich_score": 1}
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,277 +61,249 @@ class GroupPicture:
 
     Attributes
     ----------
+    questionnaire
+        What was asked.
     frame
-        One row per division ("" is the whole group, else a question), category and competency; empty where fewer than
-        five people could be told of, also by subtraction.
+        One row per competency for the whole group (division ""), and per category of the question by which the
+        questionnaire divides groups.
     themes
-        One row per theme: theme, title, people, share_need (with low and high): who has a need in it.
+        One row per theme of the questionnaire: for how many people it holds a need.
+    totals
+        What both were computed from, as it is told: division, category, id, what was added up, and the total.
+    levels
+        Competencies of which needs are known.
     n
-        People in the group with at least one score.
+        People who are counted.
+    n_left_out
+        People with a score who are not: they gave fewer than 50 answers.
+    has_numbers
+        Whether more is told than the names of the largest needs.
+    exact
+        Whether nothing was drawn by lot: for whoever holds the answers, not to be passed on.
 
     """
 
+    questionnaire: Questionnaire
     frame: pd.DataFrame
     themes: pd.DataFrame
+    totals: pd.DataFrame
+    levels: tuple[str, ...]
     n: int
+    n_left_out: int
+    has_numbers: bool
+    exact: bool
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, f"{self.n} people")
+        return one_line(self, f"{self.n} people", *(["exact"] if self.exact else []))
 
 
-@dataclass(frozen=True, eq=False)
-class _Division:
-    """Categories of one question, and who is in each of them and last in none: shape (n_categories + 1, n_people)."""
-
-    question: str
-    categories: Sequence[tuple[str, str]]
-    cells: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class _Column:
-    """One competency: score and importance per person, NaN where it does not count; who has a need."""
-
-    score: FloatArray
-    importance: FloatArray
-    needy: NDArray[np.bool_]
-    scale: tuple[float, float]
-
-    @property
-    def known(self) -> NDArray[np.bool_]:
-        """People for whom it counts and who have a score."""
-        return np.isfinite(self.score)
-
-    @property
-    def rated(self) -> NDArray[np.bool_]:
-        """Those of them who said how important it is."""
-        return np.isfinite(self.score) & np.isfinite(self.importance)
-
-    @property
-    def by_need(self) -> tuple[NDArray[np.bool_], ...]:
-        """Those who have a need, and those who have not."""
-        return self.known & self.needy, self.known & ~self.needy
-
-    @property
-    def by_importance(self) -> tuple[NDArray[np.bool_], ...]:
-        """Those whose score is below, above and equal to the importance."""
-        difference = np.nan_to_num(self.score - self.importance)
-        below, above = difference < -1e-9, difference > 1e-9  # noqa: PLR2004 - rounding
-        return self.rated & below, self.rated & above, self.rated & ~below & ~above
-
-
-def group_picture(needs: GivenNeeds, context: pd.DataFrame, *, seed: int = 2010) -> GroupPicture:
-    """Describe the needs of a group.
+def group_picture(needs: GivenNeeds, answers: Answers, *, exact: bool = False) -> GroupPicture:
+    """Describe the needs of a group, so that its numbers give nobody away.
 
     Parameters
     ----------
     needs
         From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``.
-    context
-        One row per respondent. The group is divided by the questions that the questionnaire names for norms (role,
-        years in the role, size of the municipality).
-    seed
-        Of the bootstrap.
+    answers
+        Those that the needs were computed from: they key the lottery, and divide the group by the question that the
+        questionnaire names for it.
+    exact
+        No lottery, and everyone with a score is counted: for whoever holds the answers, not to be passed on.
 
     Returns
     -------
     GroupPicture
-        Per competency, over the people for whom it counts and who have a score: how many (of a category rounded down to
-        a multiple of five); share (0-100) with a need and its Jeffreys interval; mean score and importance (two
-        decimals), Borich score of these two means, and ranked discrepancy of importance and score, both 1-5. For the
-        whole group also the rank by mean priority over everyone with its 95 % bootstrap range, and the quadrant with
-        the share of 1,000 bootstrap draws that give it. Of categories more than the mean score is told of one question
-        only, the one of which most shares can be told.
+        On each total (people a competency counts for, people with a need, points of scores and of importance) a draw is
+        added by lot (:meth:`Lottery.total`); all else follows from these. Per competency, over the people for whom it
+        counts and who have a score: how many; how many have a need that is clear, likely or possible; the share
+        (0-100) and its 95 % interval, of the lottery and of another group like this one; mean score and importance (one
+        decimal) and their Borich score. For the whole group also the rank by people with a need, which are the
+        largest, and the quadrant. Of fewer than five people (as told) nothing is told, nor of a category of fewer
+        than 20; of a group of fewer than ten only which needs are the largest.
 
     Raises
     ------
     OntwikkelscanError
-        GROUP-001 for fewer than five people with a score.
+        GROUP-001 for fewer than five people with a score, SCAN-003 when the answers lack someone, -013 for something
+        else than Answers.
 
     Notes
     -----
-    Sections 8 and 9 of the measurement specification. A share is told only where at least five people have and at least
-    five have not; a ranked discrepancy where at least five stand below, above and equal; a mean where it leaves it open
-    that any one person is at either end of the scale. Means of all questions are guarded together: see
-    :func:`disclosable_together`.
+    Decision 21 of the measurement specification, and decision 010: what it keeps, and what not.
 
     """
     needs = needs_of(needs)
-    context = in_order(context, needs.respondents, "context")
-    score = needs.scores.values("score")
-    n = int(np.isfinite(score).any(axis=1).sum())
-    if n < LEAST:
-        raise error("GROUP-001", n=n, minimum=LEAST)
-    counts, needy = _counts(needs), needs.reported
-    score, importance = (np.where(counts, x, np.nan) for x in (score, needs.importance))
-    asked = needs.scores.questionnaire
-    scale, names = (asked.minimum, asked.maximum), asked.competency_ids
-    columns = [_Column(*parts, scale) for parts in zip(score.T, importance.T, needy.T, strict=True)]
-    rows = [{"breakdown": "", "category": "", "title": ""} | _numbers(column, slice(None)) for column in columns]
-    rows += _division_rows(columns, list(_divisions(needs, context)))
+    if not isinstance(answers, Answers):
+        raise error("SCAN-013", kind=type(answers).__name__, wanted="answers")
+    answers = answers[[str(name) for name in needs.respondents]]
+    counted = np.isfinite(needs.scores.values("score")).any(axis=1)
+    n_scored = int(counted.sum())
+    if n_scored < LEAST:
+        raise error("GROUP-001", n=n_scored, minimum=LEAST)
+    enough = counted & (_n_answers(answers) >= LEAST_ANSWERS)
+    has_numbers = exact or int(enough.sum()) >= LEAST_NUMBERS
+    if has_numbers and not exact:
+        counted = enough
+    lottery = None if exact else Lottery.of(answers)
+    totals = {
+        cell: whole(amounts * counted) if lottery is None else lottery.total("\x1f".join(cell), amounts * counted)
+        for cell, amounts in _amounts(needs, answers)
+    }
+    n, levels = int(counted.sum()), _levels(needs)
+    frame, themes = picture_of(totals, needs.questionnaire, n=n, levels=levels, has_numbers=has_numbers, exact=exact)
+    cells = [(*cell, told) for cell, told in totals.items()] if has_numbers else []
+    return GroupPicture(
+        questionnaire=needs.questionnaire,
+        frame=frame,
+        themes=themes,
+        totals=pd.DataFrame(cells, columns=["breakdown", "category", "id", "what", "told"]),
+        levels=levels,
+        n=n,
+        n_left_out=n_scored - n,
+        has_numbers=has_numbers,
+        exact=exact,
+    )
+
+
+def picture_of(
+    totals: Totals, questionnaire: Questionnaire, *, n: int, levels: tuple[str, ...], has_numbers: bool, exact: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the frames that follow from the totals as they are told, and nothing else."""
+    least, least_category = (1, 1) if exact else (LEAST, LEAST_CATEGORY)
+    n_told = n if has_numbers else 0
+    rows = []
+    for division, category, title in _cells(questionnaire):
+        size = totals[division, category, "", "people"] if division else n
+        size = 0 if division and size < least_category else min(size, n_told)
+        for name in questionnaire.competency_ids:
+            told = {what: totals.get((division, category, name, what)) for what in ("people", "need", *POINTS)}
+            row = {"breakdown": division, "category": category, "title": title, "competency": name}
+            rows.append(row | _numbers(told, questionnaire, size=size, least=least, has_level=name in levels))
     frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
-    frame["competency"] = np.resize(names, len(frame))
-    disclosed, rated = (np.asarray(frame[f"mean_{name}"][: len(names)].notna()) for name in ("score", "importance"))
-    whole = _whole(needs, score, importance, disclosed, rated, seed)
-    for name, values in whole.items():
-        frame[name] = [*values, *([""] if name == "quadrant" else [np.nan]) * (len(frame) - len(names))]
-    return GroupPicture(frame.round(DECIMALS), _themes(needs, n, columns), n)
-
-
-def _counts(needs: Needs) -> NDArray[np.bool_]:
-    """Tell for whom a competency counts and who has a score, shape (n_respondents, n_competencies)."""
-    return np.isfinite(needs.scores.values("score")) & (needs.requirements.relevant == "yes")
-
-
-def disclosable_competencies(needs: Needs) -> NDArray[np.bool_]:
-    """Tell of which competencies anything can be told of the whole group, shape (n_competencies,)."""
-    score, asked = np.where(_counts(needs), needs.scores.values("score"), np.nan), needs.scores.questionnaire
-    return np.array([mean_is_disclosable(x, asked.minimum, asked.maximum) for x in score.T], dtype=bool)
-
-
-def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
-    """Return the grand means of importance and score at which the quadrants of :func:`group_picture` are split.
-
-    NaN where no competency lies in a quadrant.
-    """
-    placed = frame[frame["quadrant"] != ""]
-    return {name: float(placed[f"mean_{name}"].mean()) for name in ("importance", "score")}
-
-
-def _divisions(needs: Needs, context: pd.DataFrame) -> Iterator[_Division]:
-    for question in needs.scores.questionnaire.context_questions:
-        if question.categories and question.in_norm and question.id in context:
-            answered = np.array([question.category(answer) for answer in context[question.id]], dtype=object)
-            cells = np.array([answered == category for category in question.categories])
-            cells = np.vstack([cells, ~cells.any(axis=0)])
-            yield _Division(question.id, list(question.categories.items()), cells)
-
-
-def _division_rows(columns: Sequence[_Column], divisions: Sequence[_Division]) -> Iterator[dict[str, Any]]:
-    """Yield, per category of each division, a row per competency with what can be told.
-
-    Of one division that is more than the mean score: the one of which most shares can be told.
-    """
-    every_division = [division.cells for division in divisions]
-    means = [disclosable_together(every_division, column.score, *column.scale) for column in columns]
-    shares = [
-        [_disclosable_counts(column.by_need, *pair) for pair in zip(divisions, means_of_column, strict=True)]
-        for column, means_of_column in zip(columns, means, strict=True)
+    themes = [
+        {"theme": theme.id, "title": theme.name, "n": n}
+        | (_share(float(np.clip(totals["", "", theme.id, "theme"], 0, n)), n) if has_numbers else {})
+        for theme in (questionnaire.themes.themes if questionnaire.themes else ())
     ]
-    most = max(range(len(divisions)), key=lambda index: sum(share[index].sum() for share in shares), default=0)
-    for index, division in enumerate(divisions):
-        nothing = dict.fromkeys(("rated", "share", "compared"), np.zeros(len(division.cells), dtype=bool))
-        more = [
-            _more_than_means(column, division, means_of_column[index]) if index == most else nothing
-            for column, means_of_column in zip(columns, means, strict=True)
-        ]
-        for cell, (category, title) in enumerate(division.categories):
-            for number, column in enumerate(columns):
-                row: dict[str, Any] = {"breakdown": division.question, "category": category, "title": title}
-                if means[number][index][cell]:
-                    disclosed = {name: bool(cells[cell]) for name, cells in more[number].items()}
-                    row |= _numbers(column, division.cells[cell], **disclosed)
-                    row["n"] = LEAST * (row["n"] // LEAST)
-                yield row
+    frame = frame.assign(**_order(frame, totals, levels, has_numbers=has_numbers)).round(DECIMALS)
+    return frame, pd.DataFrame(themes).reindex(columns=THEMES).round(DECIMALS)
 
 
-def _more_than_means(column: _Column, division: _Division, means: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
-    """Tell of which categories more than the mean score can be told, when nothing of other divisions is told."""
-    importance = np.where(column.rated, column.importance, np.nan)
-    rated = disclosable_together([division.cells], importance, *IMPORTANCE)[0] & means
-    share = _disclosable_counts(column.by_need, division, means)
-    return {"rated": rated, "share": share, "compared": _disclosable_counts(column.by_importance, division, rated)}
+def _n_answers(answers: Answers) -> NDArray[np.int64]:
+    """Return how many answers each person gave: to items, importance and closed questions."""
+    closed = [question.id for question in answers.questionnaire.context_questions if question.kind == "choice"]
+    items = (answers.codes != answers.questionnaire.answer_code.empty).sum(axis=0)
+    context = answers.context.reindex(columns=closed).notna().to_numpy().sum(axis=1)
+    return np.asarray(items + np.isfinite(answers.importance).sum(axis=1) + context, dtype=np.int64)
 
 
-def _disclosable_counts(
-    parts: Sequence[NDArray[np.bool_]], division: _Division, means: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Tell of which categories the number of people per part can be published, of those with a published mean."""
-    counts = np.stack([(division.cells & people).sum(axis=1) for people in parts], axis=1)
-    return is_disclosable(np.column_stack([counts.sum(axis=1), counts]), barred=~means)
+def _levels(needs: Needs) -> tuple[str, ...]:
+    """Return the competencies of which needs are known; with rules all, so that nothing is told of few people."""
+    if needs.questionnaire.rules is not None:
+        return needs.questionnaire.competency_ids
+    known = np.isfinite(needs.need_probability)
+    told = known if known.any() else np.isfinite(needs.requirements.required)
+    return tuple(name for name, column in needs.questionnaire.column_of.items() if told[:, column].any())
+
+
+def _cells(questionnaire: Questionnaire) -> Iterator[tuple[str, str, str]]:
+    """Yield question, category and title of everyone, and of each category by which groups are divided."""
+    yield "", "", ""
+    if question := questionnaire.question(questionnaire.division):
+        yield from ((question.id, category, title) for category, title in question.categories.items())
+
+
+def _amounts(needs: Needs, answers: Answers) -> Iterator[tuple[tuple[str, str, str, str], FloatArray]]:
+    """Yield what is added up over people: its division, category, id and name, and what each adds."""
+    asked, score = needs.questionnaire, needs.scores.values("score")
+    counts = np.isfinite(score) & (needs.requirements.relevant == "yes")
+    rated = counts & np.isfinite(needs.importance)
+    parts = {
+        "people": counts.astype(float),
+        "need": (counts & needs.reported).astype(float),
+        "score": np.where(counts, score - _centre(asked.minimum, asked.maximum), 0.0),
+        "rated": rated.astype(float),
+        "importance": np.where(rated, needs.importance - _centre(IMPORTANCE_MINIMUM, IMPORTANCE_MAXIMUM), 0.0),
+    }
+    question = asked.question(asked.division)
+    given = answers.context.get(asked.division, pd.Series([None] * len(answers)))
+    inside = np.array([question.category(answer) if question else "" for answer in given], dtype=object)
+    for division, category, _ in _cells(asked):
+        who = (inside == category) if division else np.ones(len(answers), dtype=bool)
+        if division:
+            yield (division, category, "", "people"), who.astype(float)
+        for name, column in asked.column_of.items():
+            for what in tuple(parts) if not division else ("people", "need", "score"):
+                yield (division, category, name, what), parts[what][:, column] * who
+    found = identify_themes(needs)
+    for place, theme in enumerate(found.themes):
+        yield ("", "", theme.id, "theme"), (found.n_needs[:, place] > 0).astype(float)
+
+
+def _centre(low: float, high: float) -> float:
+    """Return from where points are counted: three quarters up a scale, where most scores and ratings lie."""
+    return low + CENTRE * (high - low)
 
 
 def _numbers(
-    column: _Column,
-    cell: NDArray[np.bool_] | slice,
-    *,
-    rated: bool = True,
-    share: bool = True,
-    compared: bool = True,
+    told: Mapping[str, int | None], questionnaire: Questionnaire, *, size: int, least: int, has_level: bool
 ) -> dict[str, Any]:
-    """Return the numbers of one competency for some people, as far as there are enough of them for each.
-
-    ``rated``, ``share``, ``compared``: whether the importance, the share with a need and the ranked discrepancy
-    can be told beside the other numbers.
-    """
-    score, importance = column.score[cell][column.known[cell]], column.importance[cell][column.rated[cell]]
-    if not mean_is_disclosable(score, *column.scale):
-        return {"mean_score": np.nan}
-    n = len(score)
-    numbers: dict[str, Any] = {"n": n, "mean_score": round(float(score.mean()), DECIMALS["mean_score"])}
-    if rated and mean_is_disclosable(importance, *IMPORTANCE):
-        numbers["mean_importance"] = round(float(importance.mean()), DECIMALS["mean_importance"])
-        # Of the means that are told: the mean score of those who rated it would give away those who did not.
+    """Return the numbers of one competency for some people; none where they are too few."""
+    people, need, points, rated, importance = (told[what] for what in ("people", "need", *POINTS))
+    assert people is not None  # noqa: S101 - everywhere
+    k = min(people, size)
+    if k < least:
+        return {}
+    numbers: dict[str, Any] = {"n": k}
+    if has_level and need is not None:
+        numbers |= _share(float(np.clip(need, 0, k)), k)
+    if points is not None:
+        numbers["mean_score"] = _mean(points, k, questionnaire.minimum, questionnaire.maximum)
+    if rated is not None and importance is not None and min(rated, k) >= least:
+        numbers["mean_importance"] = _mean(importance, min(rated, k), IMPORTANCE_MINIMUM, IMPORTANCE_MAXIMUM)
         numbers["borich_score"] = borich_score(numbers["mean_importance"], numbers["mean_score"])
-        if compared and min(int(people[cell].sum()) for people in column.by_importance) >= LEAST:
-            discrepancy = ranked_discrepancy(importance, column.score[cell][column.rated[cell]])
-            numbers["ranked_discrepancy"] = discrepancy.score
-    clear, rest = (int(people[cell].sum()) for people in column.by_need)
-    if share and min(clear, rest) >= LEAST:
-        low, high = share_interval(clear / n, n=float(n))
-        numbers |= dict(zip(SHARE, (100 * clear / n, float(low), float(high)), strict=True))
     return numbers
 
 
-def _whole(
-    needs: Needs,
-    score: FloatArray,
-    importance: FloatArray,
-    disclosed: NDArray[np.bool_],
-    rated: NDArray[np.bool_],
-    seed: int,
-) -> dict[str, list[Any]]:
-    """Rank the competencies that can be told of and have known needs, set all in quadrants, and say how sure it is."""
-    random = np.random.default_rng(seed)
-    n = len(score)
-    weights = np.vstack([np.ones(n), random.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAP)])
-    priority = weights @ np.nan_to_num(needs.priority)
-    ranked = disclosed & np.isfinite(needs.need_probability).any(axis=0)
-    rank = (-np.where(ranked, priority, -1.0)).argsort(axis=1, kind="stable").argsort(axis=1) + 1.0
-    means = [np.where(disclosed & rated, _mean(x, weights), np.nan) for x in (importance, score)]
-    for mean, name in zip(means, ("mean_importance", "mean_score"), strict=True):
-        mean[0] = mean[0].round(DECIMALS[name])  # as they are told, so that the quadrants can be seen in them
-    quadrants = quadrant(*means)
-    low, high = np.quantile(rank[1:], [TAIL, 1 - TAIL], axis=0, method="inverted_cdf")
-    share = 100 * (quadrants[1:] == quadrants[0]).mean(axis=0)
-    unknown = np.where(ranked, 0.0, np.nan)
+def _mean(points: int, n: int, low: float, high: float) -> float:
+    """Return the mean of n people from the points that they lie above the centre of a scale, within its ends."""
+    return float(np.clip(_centre(low, high) + points / n, low, high))
+
+
+def _share(needy: float, k: int) -> dict[str, float]:
+    """Return how many have a need, their share as a percentage, and its interval."""
+    low, high = need_interval(needy, k)
+    return {"n_need": needy, **dict(zip(SHARE, (100 * needy / k, 100 * low, 100 * high), strict=True))}
+
+
+def _order(frame: pd.DataFrame, totals: Totals, levels: tuple[str, ...], *, has_numbers: bool) -> dict[str, list[Any]]:
+    """Return rank, place among the largest needs and quadrant of each competency of the whole group."""
+    whole_group = frame[frame["breakdown"] == ""]
+    told = [totals["", "", name, "need"] if name in levels else np.nan for name in whole_group["competency"]]
+    need = whole_group["n_need"].to_numpy(dtype=float) if has_numbers else np.array(told, dtype=float)
+    known = np.isfinite(need)
+    need = np.where(known, need, -np.inf)
+    order = np.lexsort((whole_group["mean_score"].to_numpy(dtype=float), -need))
+    rank = np.empty(len(need))
+    rank[order] = np.arange(1, len(need) + 1)
+    if has_numbers:
+        third, fourth = (np.append(need[order], [-np.inf] * TOP)[place] for place in (TOP - 1, TOP))
+        named = known & (need >= LEAST)
+        places = [named & (need >= least) for least in (fourth + AHEAD, third, third - NEAR)]
+        largest = np.select(places, LARGEST[:3], "")
+    else:
+        largest = np.where(known & (need > 0) & (rank <= TOP), "first", "")
+    quadrants = quadrant(*(whole_group[f"mean_{name}"].round(1) for name in ("importance", "score")))
+    rest = len(frame) - len(need)
     return {
-        "rank": list(rank[0] + unknown),
-        "rank_low": list(low + unknown),
-        "rank_high": list(high + unknown),
-        "quadrant": [QUADRANTS[index] for index in quadrants[0]],
-        "quadrant_share": list(np.where(quadrants[0] >= 0, share, np.nan)),
+        "rank": [*np.where(known & has_numbers, rank, np.nan), *[np.nan] * rest],
+        "largest": [*largest, *[""] * rest],
+        "quadrant": [*(QUADRANTS[index] for index in quadrants), *[""] * rest],
     }
 
 
-def _mean(x: FloatArray, weights: FloatArray) -> FloatArray:
-    """Return the weighted mean of each column, shape (n_draws, n_columns); NaN where nobody has a value."""
-    total = weights @ np.isfinite(x)
-    return np.divide(weights @ np.nan_to_num(x), total, out=np.full(total.shape, np.nan), where=total > 0)
-
-
-def _themes(needs: Needs, n: int, columns: Sequence[_Column]) -> pd.DataFrame:
-    """Return the share with a need in each theme; NaN where it would disclose something about fewer than five."""
-    found = identify_themes(needs)
-    column_of = dict(zip(needs.scores.questionnaire.competency_ids, columns, strict=True))
-    rows = []
-    for index, theme in enumerate(found.themes):
-        k = int((found.n_needs[:, index] > 0).sum())
-        clear = [[int(people.sum()) for people in column_of[name].by_need] for name in theme.competencies]
-        beside = [k - has for has, has_not in clear if min(has, has_not) >= LEAST]
-        disclosed = min(k, n - k) >= LEAST and not any(0 < few < LEAST for few in beside)
-        share = k / n if disclosed else np.nan
-        low, high = share_interval(share, n=n)
-        rows.append((theme.id, theme.name, n, *(np.round(x) for x in (100 * share, float(low), float(high)))))
-    return pd.DataFrame(rows, columns=["theme", "title", "people", "share_need", "share_need_low", "share_need_high"])
+def quadrant_splits(frame: pd.DataFrame) -> dict[str, float]:
+    """Return at which score and at which importance the quadrants are split: the means of what is told."""
+    whole_group = frame[(frame["breakdown"] == "") & (frame["quadrant"] != "")]
+    return {name: float(whole_group[f"mean_{name}"].mean()) for name in ("score", "importance")}

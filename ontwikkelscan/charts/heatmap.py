@@ -1,4 +1,4 @@
-"""The heat map of a group: how many people have a clear need, per competency and category of people."""
+"""The heat map of a group: how many people have a need, per competency and category of people."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ HATCH = 9.0
 
 
 def draw_heatmap(names: Mapping[str, str], frame: pd.DataFrame) -> Drawing:
-    """Draw the shares of people with a clear need as marks.
+    """Draw the shares of people with a need as marks.
 
     Parameters
     ----------

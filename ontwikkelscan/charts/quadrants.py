@@ -65,15 +65,14 @@ def draw_quadrants(names: Mapping[str, str], frame: pd.DataFrame, splits: Mappin
     names
         Of the competencies, by their id.
     frame
-        From :func:`group_picture`: mean score and mean importance over the whole group, and per competency how often
-        bootstrap draws give the same quadrant.
+        From :func:`group_picture`: mean score and mean importance over the whole group, and the quadrants.
     splits
         The score and the importance at which the quadrants are split, from :func:`quadrant_splits`.
 
     Returns
     -------
-        A dot per competency, with its name and that share (a percentage) beside the plot, on the side where the dot
-        lies, and a line between them. Competencies that too few people have are named below.
+        A dot per competency, with its name beside the plot, on the side where the dot lies, and a line
+        between them. Competencies that too few people have are named below.
     """
     whole = frame[frame["breakdown"] == ""]
     placed = whole[whole["quadrant"] != ""].sort_values("mean_score", kind="stable").to_dict("records")
@@ -81,11 +80,7 @@ def draw_quadrants(names: Mapping[str, str], frame: pd.DataFrame, splits: Mappin
     untold = text("charts.quadrants.left_out", names=enumeration(left_out)) if left_out else ""
     if not placed:
         return _only(untold)
-    shares = (number(row["quadrant_share"], 0) for row in placed)
-    labels = [
-        wrap_label(text("group.quadrants.entry", name=names[row["competency"]], share=share), LABEL_WIDTH)
-        for row, share in zip(placed, shares, strict=True)
-    ]
+    labels = [wrap_label(names[row["competency"]], LABEL_WIDTH) for row in placed]
     heights = [LINE_HEIGHT * len(label) for label in labels]
     half = len(placed) // 2
     sides = (range(half), range(half, len(placed)))

@@ -219,7 +219,7 @@ def group(
     *,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write what the group needs and what the programmes cover of it; nothing about fewer than five people."""
+    """Write what the group needs and what the programmes cover of it; a small number by lot is on each total."""
     result = scan_of(questionnaire, norm, required, relevant, house_style).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
         write_group(result, folder)

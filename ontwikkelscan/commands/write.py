@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
 from ontwikkelscan.documents.save import save_every_format
-from ontwikkelscan.exporting.files import RUN, save_run, save_table
+from ontwikkelscan.exporting.files import RUN, save_table
 from ontwikkelscan.gathering.result import SAVED
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
@@ -25,19 +25,24 @@ if TYPE_CHECKING:
 
 GROUP_TABLES = ("group", "themes", "offer_gap")
 COHORT_TABLES = ("cohorts", "balance")
-COHORT_SETTINGS = "cohorts.json"
+COHORT_SETTINGS, GROUP_SETTINGS = "cohorts.json", "group.json"
 DEMO_SHARE = "all"
 
 
 def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
-    """Write the report of the group and the page about the offer, tables as CSV, and the run record."""
+    """Write the report of the group and the page about the offer, tables as CSV, and what they were made with.
+
+    Without what was counted exactly: the account of the reading, and the limits of response quality in these people.
+    """
     group = result.group()
     record = replace(group.record, remark=remark)
     for name, document in (("groep", group_report(record)), ("aanbod", offer_page(record))):
         save_every_format(document, folder / name, result.house_style)
     for name, frame in zip(GROUP_TABLES, (group.frame, group.themes, group.offer_gap), strict=True):
         save_table(frame, folder / f"{name}.csv")
-    save_run(result.run_record, result.objects.answers, folder)
+    data = result.run_record.data
+    data["settings"].pop("response_model")
+    save_json(data, folder / GROUP_SETTINGS)
 
 
 def write_cohorts(cohorts: Cohorts, result: Result, folder: Path, *, remark: str = "") -> None:
@@ -120,4 +125,4 @@ def _person_row(name: str, intake_files: Sequence[str]) -> tuple[str, ...]:
 
 
 def _files() -> list[str]:
-    return [*(f"{name}.csv" for name in (*SAVED, *GROUP_TABLES, *COHORT_TABLES)), COHORT_SETTINGS, RUN]
+    return [*(f"{name}.csv" for name in (*SAVED, *GROUP_TABLES, *COHORT_TABLES)), GROUP_SETTINGS, COHORT_SETTINGS, RUN]

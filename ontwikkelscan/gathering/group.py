@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ontwikkelscan.aggregating.coverage import cover_needs, coverage_frame
-from ontwikkelscan.aggregating.picture import QUADRANTS, GroupPicture, group_picture, quadrant_splits
+from ontwikkelscan.aggregating.picture import (
+    LEAST_NUMBERS,
+    QUADRANTS,
+    GroupPicture,
+    group_picture,
+    quadrant_splits,
+)
 from ontwikkelscan.charts.heatmap import draw_heatmap
 from ontwikkelscan.charts.quadrants import draw_quadrants
 from ontwikkelscan.documents.save import save_document
@@ -31,17 +35,21 @@ if TYPE_CHECKING:
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.records import CompetencyCoverage, RunRecord
 
-SHOWN = "competency rank rank_low rank_high n share_need mean_score mean_importance quadrant quadrant_share".split()
+SHOWN = "competency rank largest n n_need share_need mean_score mean_importance quadrant".split()
 """What a notebook shows of each competency."""
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """All respondents of a result together; it takes no filter, because two groups can be subtracted."""
+    """All respondents of a result together; it takes no filter.
+
+    ``exact``: without the lottery that keeps people apart, for whoever holds the answers; no document takes it.
+    """
 
     objects: Objects
     run: RunRecord
     house_style: HouseStyle | None = None
+    exact: bool = False
 
     def __repr__(self) -> str:
         """Show counts and ids."""
@@ -54,12 +62,12 @@ class Group:
 
     @cached_property
     def picture(self) -> GroupPicture:
-        """The needs of the group, ranked, per sub-group and per theme."""
-        return group_picture(self.objects.needs, self.objects.answers.people)
+        """The needs of the group, ranked, per category of people and per theme."""
+        return group_picture(self.objects.needs, self.objects.answers, exact=self.exact)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per division, category and competency; empty where too few people could be told of."""
+        """One row per division, category and competency; empty where there are too few people."""
         return self.picture.frame
 
     @property
@@ -74,7 +82,7 @@ class Group:
 
     @cached_property
     def _coverage(self) -> tuple[CompetencyCoverage, ...]:
-        return cover_needs(self.objects.needs, self.objects.programmes)
+        return cover_needs(self.picture, self.objects.programmes)
 
     @cached_property
     def clusters(self) -> Clusters:
@@ -88,12 +96,16 @@ class Group:
         """Everything that is told of the group."""
         from ontwikkelscan.clustering.together import needs_that_go_together  # noqa: PLC0415 - loads scikit-learn
 
+        if self.exact:
+            raise error("GROUP-002")
         questionnaire = self.objects.needs.questionnaire
         own = self.objects.programmes.of(questionnaire.id)
         together = needs_that_go_together(self.objects.needs)
         return GroupRecord(
             questionnaire=questionnaire,
             n=self.picture.n,
+            n_left_out=self.picture.n_left_out,
+            has_numbers=self.picture.has_numbers,
             run=self.run,
             picture=self.frame,
             themes=self.themes,
@@ -104,16 +116,14 @@ class Group:
             together_reason=str(together.attrs["reason"]),
             source_note="; ".join(dict.fromkeys(p.source_note for p in own)),
             links_status="; ".join(dict.fromkeys(p.links_status for p in own)),
-            levels=self._levels,
+            levels=self.picture.levels,
         )
 
     def heatmap(self, *, ax: Axes | None = None) -> Figure:
         """Draw how many people have a need: a row per competency, a column for everyone and per category.
 
-        The categories are those of one question, of which most shares can be told; more together give people away.
-
-        A cell holds a whole percentage of the people for whom the competency counts; one of which too few people could
-        be told is hatched and empty.
+        The categories are those of the question by which the questionnaire divides groups. A cell holds a whole
+        percentage of the people for whom the competency counts; one of too few people is hatched and empty.
 
         Parameters
         ----------
@@ -127,7 +137,7 @@ class Group:
         Raises
         ------
         OntwikkelscanError
-            GROUP-001 for too few people.
+            GROUP-001 for too few people, -003 for fewer than ten, of whom no number is told.
 
         Examples
         --------
@@ -140,14 +150,15 @@ class Group:
         """
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
+        if not self.picture.has_numbers:
+            raise error("GROUP-003", n=self.picture.n, minimum=LEAST_NUMBERS)
         drawing = draw_heatmap(self._names, self.frame)
         return draw_chart(drawing, title=text("charts.heatmap.title"), ax=ax)
 
     def quadrants(self, *, ax: Axes | None = None) -> Figure:
         """Draw importance beside score: a dot per competency, split at the means over all competencies.
 
-        Beside each name stands in how many of 100 bootstrap draws the competency lies in the same quadrant. Those that
-        too few people have are named below.
+        Those that too few people have are named below.
 
         Parameters
         ----------
@@ -176,16 +187,6 @@ class Group:
         return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
 
     @property
-    def _levels(self) -> tuple[str, ...]:
-        """Return the competencies of which needs are known; with rules all, so that nothing is told of few people."""
-        questionnaire = self.objects.needs.questionnaire
-        if questionnaire.rules is not None:
-            return questionnaire.competency_ids
-        known = np.isfinite(self.objects.needs.need_probability)
-        told = known if known.any() else np.isfinite(self.objects.needs.requirements.required)
-        return tuple(name for name, column in questionnaire.column_of.items() if told[:, column].any())
-
-    @property
     def _names(self) -> dict[str, str]:
         return {competency.id: competency.name for competency in self.objects.needs.questionnaire.competencies}
 
@@ -202,7 +203,8 @@ class Group:
         Raises
         ------
         OntwikkelscanError
-            GROUP-001 for too few people, OUTPUT-002 for another ending, -003 when the folder cannot be written.
+            GROUP-001 for too few people, -002 for exact numbers, OUTPUT-002 for another ending, -003 when the folder
+            cannot be written.
 
         """
         save_document(group_report(replace(self.record, remark=remark)), path, self.house_style)

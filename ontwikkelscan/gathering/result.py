@@ -314,9 +314,17 @@ class Result:
         """
         return Intakes(tuple(person.intake(programme, share=share, remark=remark) for person in self))
 
-    def group(self) -> Group:
-        """Return all respondents together: what they need, and what the programmes cover of it."""
-        return Group(self.objects, self.run_record, self.house_style)
+    def group(self, *, exact: bool = False) -> Group:
+        """Return all respondents together: what they need, and what the programmes cover of it.
+
+        Parameters
+        ----------
+        exact
+            Without the draws by lot that keep a number from telling of one person. For whoever holds the answers: no
+            document takes it.
+
+        """
+        return Group(self.objects, self.run_record, self.house_style, exact)
 
     def _repr_html_(self) -> str:
         """Show in a notebook of whom and what this is the result, and how many people have which need."""

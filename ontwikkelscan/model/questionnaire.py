@@ -65,6 +65,7 @@ class Questionnaire(Strict):
     response_model: ResponseModel | None = None
     comparability: Comparability | None = None
     themes: Themes | None = None
+    division: str = ""
 
     @classmethod
     def from_keys(
@@ -334,7 +335,11 @@ def _model_problems(questionnaire: Questionnaire, place: str, model: ResponseMod
 
 
 def _band_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
-    """Yield questions that go along with a norm without categories, and bands that do not rise."""
+    """Yield what goes along with a norm or divides a group without categories, and bands that do not rise."""
+    divides = questionnaire.question(questionnaire.division)
+    if questionnaire.division and not (divides and divides.categories):
+        problem = f"groups are divided by '{questionnaire.division}', which is no question with categories."
+        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
     for question in questionnaire.context_questions:
         yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
         chained = all(a.below is not None and a.below == b.at_least for a, b in pairwise(question.bands))

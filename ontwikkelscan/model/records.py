@@ -253,9 +253,9 @@ class CompetencyCoverage:
     competency
         Its id.
     share_of_need
-        Whole percentage of the need of the group; None where it cannot be published.
+        Whole percentage of the needs of the group; None where nothing is told of it.
     rank
-        1 for the largest need; None where it cannot be published.
+        1 for the largest need; None where nothing is told of it.
     cover
         "covered" by a part that develops it fully, "partly", or "not" (also when it comes in passing).
     parts
@@ -285,8 +285,10 @@ class GroupRecord:
 
     Attributes
     ----------
-    questionnaire, n, run
-        What was asked, of how many people with a score, and what the result was made with.
+    questionnaire, n, n_left_out, run
+        What was asked; how many people are counted, and how many with a score are not; what the result was made with.
+    has_numbers
+        Whether more is told than the names of the largest needs.
     picture, themes
         Frames of :func:`group_picture`.
     offer
@@ -308,6 +310,8 @@ class GroupRecord:
 
     questionnaire: Questionnaire
     n: int
+    n_left_out: int
+    has_numbers: bool
     run: RunRecord
     picture: pd.DataFrame
     themes: pd.DataFrame

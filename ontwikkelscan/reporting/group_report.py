@@ -5,27 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.aggregating.picture import QUADRANTS, quadrant_splits
+from ontwikkelscan.aggregating.formulas import LEAST
+from ontwikkelscan.aggregating.picture import (
+    LARGEST,
+    LEAST_ANSWERS,
+    LEAST_CATEGORY,
+    LEAST_NUMBERS,
+    QUADRANTS,
+    quadrant_splits,
+)
 from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.model.base import is_missing
-from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     import pandas as pd
 
     from ontwikkelscan.model.records import CompetencyCoverage, GroupRecord
 
+    _Part = Callable[[GroupRecord], Iterator[Block]]
+
 
 def group_report(group: GroupRecord) -> Document:
-    """Write what the group needs."""
-    about_needs = (_in_short, _needs, _scores, _quadrants, _themes, _groups) if group.levels else (_scores, _quadrants)
-    about_offer = (_offer,) if group.levels and group.links_status else ()
-    parts = (_opening, *about_needs, _parts, *about_offer, _computed)
+    """Write what the group needs; of fewer than ten people one page of names, and what to do with them."""
+    if not group.has_numbers:
+        parts: tuple[_Part, ...] = (_opening, _few)
+    else:
+        about_needs = (
+            (_in_short, _needs, _scores, _quadrants, _themes, _groups) if group.levels else (_scores, _quadrants)
+        )
+        about_offer = (_offer,) if group.levels and group.links_status else ()
+        parts = (_opening, *about_needs, _parts, *about_offer, _computed)
     blocks = tuple(block for part in parts for block in part(group))
-    return _document(group, text(f"group.title{_kind(group)}"), text("group.subtitle", **_fields(group)), blocks)
+    if not group.has_numbers and group.levels:
+        blocks += (Heading(text("group.few.todo")), Bullets(texts("group.few.steps")))
+    document = _document(group, text(f"group.title{_kind(group)}"), text("group.subtitle", **_fields(group)), blocks)
+    return replace(document, fit=not group.has_numbers)
 
 
 def offer_page(group: GroupRecord) -> Document:
@@ -33,7 +50,7 @@ def offer_page(group: GroupRecord) -> Document:
     blocks = (
         Paragraph(text("group.offer.lead"), "lead"),
         *_remark(group),
-        *_offer_blocks(group),
+        *(_offer_blocks(group) if group.has_numbers else _few(group)),
         Paragraph(text("group.offer.questions")),
     )
     return replace(
@@ -61,7 +78,12 @@ def _document(group: GroupRecord, title: str, subtitle: str, blocks: tuple[Block
 def _opening(group: GroupRecord) -> Iterator[Block]:
     yield Paragraph(text(f"group.lead{_kind(group)}"), "lead")
     yield from _remark(group)
-    yield Callout(text("group.anonymous_title"), text("group.anonymous"))
+    if group.has_numbers:
+        left_out = ""
+        if group.n_left_out:
+            key = "one" if group.n_left_out == 1 else "more"
+            left_out = " " + text(f"group.left_out_{key}", n=group.n_left_out, least=LEAST_ANSWERS)
+        yield Callout(text("group.anonymous_title"), text("group.anonymous") + left_out)
     if group.questionnaire.rules is not None:
         yield Paragraph(text("group.required", set_by=group.questionnaire.rules.set_by))
     elif group.levels:
@@ -73,20 +95,41 @@ def _remark(group: GroupRecord) -> Iterator[Block]:
         yield Callout(text("intake.remark"), group.remark)
 
 
+def _few(group: GroupRecord) -> Iterator[Block]:
+    """Yield the names of the largest needs, and what the programmes do about them."""
+    more = text("group.few.more", people=LEAST_NUMBERS, answers=LEAST_ANSWERS)
+    if not group.levels:
+        yield Paragraph(more)
+        return
+    largest = _largest(group, "first")
+    yield Heading(text("group.few.heading"))
+    yield Paragraph(text("group.few.names", names=_names(group, largest)) if largest else text("group.few.nothing"))
+    yield Paragraph(f"{text('group.few.sure')} {more}", "note")
+    if not largest or not group.links_status:
+        return
+    yield Heading(text("group.few.offer"))
+    offering = list(dict.fromkeys(name for row in group.offer for name in row.programmes))
+    served = [row for row in group.offer if row.competency in largest and row.parts]
+    if not served:
+        yield Paragraph(text("group.few.offer_none"))
+    else:
+        yield Bullets(
+            tuple(f"**{_names(group, [row.competency])}.** {_parts_of(row.parts, offering)}" for row in served)
+        )
+        yield Paragraph(" ".join(_programme_notes(group, offering)), "note")
+
+
 def _in_short(group: GroupRecord) -> Iterator[Block]:
     yield Heading(text("group.in_short"))
-    whole = _whole(group)
-    top = whole.head(TOP)
-    lines = [text("group.top" if _weighed(group) else "group.top_unweighed", names=_names(group, top["competency"]))]
-    sure = top[top["rank_high"] <= TOP]
-    if len(sure):
-        lines.append(text("group.top_sure", names=_names(group, sure["competency"])))
-    else:
-        lines.append(text("group.top_unsure"))
-    told = group.themes[group.themes["share_need"].notna()].sort_values("share_need", ascending=False)
-    if len(told):
-        share = text("group.needs.percent", value=number(told["share_need"].iloc[0], 0))
-        lines.append(text("group.theme", name=told["title"].iloc[0], share=share))
+    lines = [
+        text(f"group.{place}", names=_names(group, largest))
+        for place in filter(None, LARGEST)
+        if (largest := _largest(group, place))
+    ] or [text("group.nothing")]
+    told = group.themes.sort_values("n_need", ascending=False, kind="stable")
+    if len(told) and told["n_need"].iloc[0] >= LEAST:
+        first = told.iloc[0]
+        lines.append(text("group.theme", name=first["title"], n=number(first["n_need"], 0), of=number(first["n"], 0)))
     unserved = [row.competency for row in _offered(group) if row.cover == "not" and row.share_of_need is not None]
     if group.links_status:
         lines.append(text("group.unserved", names=_names(group, unserved)) if unserved else text("group.served"))
@@ -96,28 +139,35 @@ def _in_short(group: GroupRecord) -> Iterator[Block]:
 def _needs(group: GroupRecord) -> Iterator[Block]:
     yield Heading(text("group.needs.heading"))
     weighed, names = _weighed(group), _name_of(group)
-    yield Paragraph(text("group.needs.lead" if weighed else "group.needs.lead_unweighed"))
+    yield Paragraph(text("group.needs.lead"))
     rows = tuple(
         (
             names[row["competency"]],
-            text(
-                "group.needs.range",
-                rank=number(row["rank"], 0),
-                low=number(row["rank_low"], 0),
-                high=number(row["rank_high"], 0),
-            ),
-            number(row["n"], 0),
-            _percent(row["share_need"]),
-            _interval(row["share_need_low"], row["share_need_high"]),
+            *_with_need(row),
             _number(row["mean_score"]),
             *([_number(row["mean_importance"])] if weighed else []),
         )
         for row in _whole(group).to_dict("records")
     )
-    header, widths = texts("group.needs.header"), (3.4, 1.3, 0.9, 1.2, 1.2, 0.8, 0.8)
+    header, widths = texts("group.needs.header"), (3.2, 1.7, 0.8, 1.1, 0.8, 0.8)
     shown = len(header) if weighed else len(header) - 1
     numeric = (False, *(True for _ in header[1:shown]))
     yield Table(text("group.needs.caption"), header[:shown], rows, widths[:shown], numeric)
+
+
+def _with_need(row: dict[Hashable, Any]) -> tuple[str, str, str]:
+    """Write how many people have a need, their share and its interval; of fewer than five no exact number."""
+    few, of = row["n_need"] < LEAST, number(row["n"], 0)
+    if few:
+        counted = text("group.needs.fewer", least=LEAST, of=of)
+    else:
+        counted = text("group.needs.of", n=number(row["n_need"], 0), of=of)
+    interval = text(
+        "report.profile.interval",
+        low=number(0 if few else row["share_need_low"], 0),
+        high=number(row["share_need_high"], 0),
+    )
+    return counted, number(None) if few else _percent(row["share_need"]), interval
 
 
 def _scores(group: GroupRecord) -> Iterator[Block]:
@@ -145,11 +195,7 @@ def _quadrants(group: GroupRecord) -> Iterator[Block]:
     whole = whole.sort_values("rank")
     rows = []
     for quadrant in filter(None, QUADRANTS):
-        inside = whole[whole["quadrant"] == quadrant].to_dict("records")
-        entries = [
-            text("group.quadrants.entry", name=names[row["competency"]], share=number(row["quadrant_share"], 0))
-            for row in inside
-        ]
+        entries = [names[name] for name in whole.loc[whole["quadrant"] == quadrant, "competency"]]
         rows.append((text(f"group.quadrants.{quadrant}"), "; ".join(entries) or text("group.quadrants.none")))
     yield Table(text("group.quadrants.caption"), texts("group.quadrants.header"), tuple(rows), (1.0, 2.6))
 
@@ -159,15 +205,12 @@ def _themes(group: GroupRecord) -> Iterator[Block]:
         return
     yield Heading(text("group.themes.heading"))
     yield Paragraph(text("group.themes.lead", status=group.questionnaire.themes.status))
-    rows = tuple(
-        (row["title"], _percent(row["share_need"]), _interval(row["share_need_low"], row["share_need_high"]))
-        for row in group.themes.to_dict("records")
-    )
-    if group.themes["share_need"].isna().all():
-        yield Paragraph(text("group.themes.none"))
-        return
+    rows = []
+    for row in group.themes.to_dict("records"):
+        counted, _, interval = _with_need(row)
+        rows.append((row["title"], counted, interval))
     caption, header = text("group.themes.caption"), texts("group.themes.header")
-    yield Table(caption, header, rows, (3.0, 0.8, 1.0), (False, True, True))
+    yield Table(caption, header, tuple(rows), (3.0, 1.7, 1.0), (False, True, True))
 
 
 def _groups(group: GroupRecord) -> Iterator[Block]:
@@ -187,37 +230,27 @@ def _groups(group: GroupRecord) -> Iterator[Block]:
 
 
 def _parts(group: GroupRecord) -> Iterator[Block]:
-    if not any(question.in_norm for question in group.questionnaire.context_questions):
+    """Yield the mean scores per category; what to say where fewer than two can be compared."""
+    question = group.questionnaire.question(group.questionnaire.division)
+    if question is None:
         return
     yield Heading(text("group.parts.heading"))
-    questions = {question.id: question.text for question in group.questionnaire.context_questions}
-    tables = [
-        table
-        for breakdown, part in group.picture[group.picture["breakdown"] != ""].groupby("breakdown", sort=False)
-        if (table := _part(group, part, questions[str(breakdown)]))
-    ]
-    yield Paragraph(text("group.parts.lead" if tables else "group.parts.none"))
-    yield from tables
-
-
-def _part(group: GroupRecord, part: pd.DataFrame, question: str) -> Table | None:
-    """Return the mean scores of one division; nothing where there are none to compare."""
-    told = part[part["mean_score"].notna()]
-    told = told[told.duplicated("competency", keep=False)]
-    if told.empty:
-        return None
-    some = set(told["category"])
-    titles = {row["category"]: row["title"] for row in part.to_dict("records") if row["category"] in some}
-    mean = {(row["competency"], row["category"]): row["mean_score"] for row in told.to_dict("records")}
+    part = group.picture[(group.picture["breakdown"] != "") & group.picture["mean_score"].notna()]
+    titles = dict(zip(part["category"], part["title"], strict=True))
+    if len(titles) <= 1:
+        yield Paragraph(text("group.parts.none", least=LEAST_CATEGORY))
+        return
+    mean = part.set_index(["competency", "category"])["mean_score"].to_dict()
     names = _name_of(group)
     rows = tuple(
         (names[name], *(_number(mean.get((name, category))) for category in titles))
         for name in group.questionnaire.competency_ids
-        if name in set(told["competency"])
+        if name in set(part["competency"])
     )
     header = (text("group.parts.first"), *titles.values())
     widths, numeric = (2.6, *(1.2 for _ in titles)), (False, *(True for _ in titles))
-    return Table(text("group.parts.caption", question=question), header, rows, widths, numeric)
+    yield Paragraph(text("group.parts.lead", least=LEAST_CATEGORY))
+    yield Table(text("group.parts.caption", question=question.text), header, rows, widths, numeric)
 
 
 def _offer(group: GroupRecord) -> Iterator[Block]:
@@ -253,15 +286,18 @@ def _offer_blocks(group: GroupRecord) -> Iterator[Block]:
     yield Bullets(tuple(lines))
     caption, header = text("group.offer.caption"), texts("group.offer.header")
     yield Table(caption, header, rows, (2.6, 0.6, 0.7, 3.6), (False, True, False, False))
-    notes = [text("group.offer.share")]
-    if group.links_status:
-        notes.append(text("group.offer.status", links=group.links_status, source=group.source_note))
+    yield Paragraph(" ".join([*_programme_notes(group, offering), text("group.offer.share")]), "note")
+
+
+def _programme_notes(group: GroupRecord, offering: list[str]) -> Iterator[str]:
+    """Yield which programmes the parts belong to, and what is known of the links."""
     if len(offering) == 1:
-        notes.insert(0, text("group.offer.one_programme", name=offering[0]))
+        yield text("group.offer.one_programme", name=offering[0])
     elif offering:
         numbered = [text("group.offer.numbered", n=n, name=name) for n, name in enumerate(offering, start=1)]
-        notes.insert(0, " ".join(numbered))
-    yield Paragraph(" ".join(notes), "note")
+        yield " ".join(numbered)
+    if group.links_status:
+        yield text("group.offer.status", links=group.links_status, source=group.source_note)
 
 
 def _parts_of(parts: Iterable[tuple[str, str]], programmes: list[str]) -> str:
@@ -279,12 +315,10 @@ def _parts_of(parts: Iterable[tuple[str, str]], programmes: list[str]) -> str:
 
 def _computed(group: GroupRecord) -> Iterator[Block]:
     yield Heading(text("group.computed_heading"))
-    lines = texts("group.computed")
-    if group.questionnaire.rules is None:
-        weighed = text("group.computed_weighed") if _weighed(group) else ""
-        lines = (*texts("group.computed_by_hand", weighed=weighed), *lines[2:]) if group.levels else lines[:0]
-        lines = lines or texts("group.computed_scores")
-    yield Bullets(lines)
+    importance = text("group.computed_importance") if _weighed(group) else ""
+    lottery = text("group.computed_lottery", least=LEAST, category=LEAST_CATEGORY, importance=importance)
+    lines = [text("group.computed_scores"), lottery, text("group.computed_means")]
+    yield Bullets((*lines, *([text("group.computed_people")] if group.levels else [])))
 
 
 def _kind(group: GroupRecord) -> str:
@@ -303,10 +337,16 @@ def _offered(group: GroupRecord) -> list[CompetencyCoverage]:
 
 
 def _whole(group: GroupRecord) -> pd.DataFrame:
-    """Return the rows of the whole group, the largest need first; without those that nothing can be told of."""
+    """Return the rows of the whole group, the largest need first; without those that nothing is told of."""
     of_whole = (group.picture["breakdown"] == "") & group.picture["competency"].isin(group.levels)
     whole = group.picture[of_whole & group.picture["rank"].notna()]
     return whole.sort_values("rank")
+
+
+def _largest(group: GroupRecord, place: str) -> list[str]:
+    """Return the competencies of this place among the largest needs: by rank, or as the questionnaire orders them."""
+    inside = group.picture[(group.picture["breakdown"] == "") & (group.picture["largest"] == place)]
+    return list(inside.sort_values("rank", kind="stable")["competency"])
 
 
 def _name_of(group: GroupRecord) -> dict[str, str]:
@@ -324,9 +364,3 @@ def _number(value: float | None) -> str:
 
 def _percent(value: float) -> str:
     return number(None) if is_missing(value) else text("group.needs.percent", value=number(value, 0))
-
-
-def _interval(low: float, high: float) -> str:
-    if is_missing(low):
-        return number(None)
-    return text("report.profile.interval", low=number(low, 0), high=number(high, 0))

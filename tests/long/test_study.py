@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-STUDIES = ("simulation", "cluster", "advice")
+STUDIES = ("simulation", "cluster", "advice", "group")
 MEANS = (3.4, 3.7, 4.0, 4.3)
 
 
@@ -51,6 +51,7 @@ def test_an_unknown_section_is_refused():
 FAILING = {
     "cluster": {},
     "advice": {},
+    "group": {},
     "simulation": {
         "Interval without a norm": [
             "as in the model | 4.3",
@@ -75,7 +76,7 @@ def failing(page):
     return found
 
 
-@pytest.mark.parametrize(("study", "at_least"), [("simulation", 150), ("cluster", 4), ("advice", 4)])
+@pytest.mark.parametrize(("study", "at_least"), [("simulation", 150), ("cluster", 4), ("advice", 4), ("group", 19)])
 def test_the_page_holds_its_acceptances_but_for_those_it_names(study, at_least):
     page, found = page_of(study), failing(page_of(study))
     assert f"python scripts/{study}_study.py\n" in page

@@ -149,11 +149,14 @@ def test_steps_take_the_object_the_frame_or_the_result(result):
         pd.testing.assert_frame_equal(pairs, osc.match_peers(result.objects.needs, people).frame)
         assert osc.compose_cohorts(people, programme, needs=given).settings["needs"]
         assert osc.cluster_needs(given).reason == osc.cluster_needs(result).reason
-    assert len(osc.group_picture(result, result.context).frame) == len(result.group().frame)
+    with_scores = result.needs.merge(result.scores[["respondent", "competency", "score"]])
+    with_scores.attrs = result.needs.attrs
+    for given in (result, with_scores):
+        pd.testing.assert_frame_equal(osc.group_picture(given, result.objects.answers).frame, result.group().frame)
 
 
 def test_a_frame_that_lacks_something_says_what(result):
-    assert refused(osc.group_picture, result.needs, result.context) == "SCAN-011"
+    assert refused(osc.group_picture, result.needs, result.context) == "SCAN-013"
     assert refused(osc.identify_themes, result.needs.drop(columns="rank")) == "SCAN-011"
     assert refused(osc.identify_themes, result.needs[1:]) == "SCAN-011"
     assert refused(osc.identify_themes, 7) == "SCAN-013"

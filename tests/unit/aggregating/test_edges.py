@@ -1,94 +1,131 @@
-"""Each constant of a group's picture at its edge: what is told of five people, and of four is not."""
+"""Each constant of a group's picture at its edge, from totals as they are told."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from ontwikkelscan import OntwikkelscanError, Questionnaire, group_picture, is_disclosable, read_answers, score
-from ontwikkelscan.aggregating.suppression import disclosable_together
+from ontwikkelscan import OntwikkelscanError, Questionnaire, Scan, group_picture, identify_needs, read_answers, score
+from ontwikkelscan.aggregating.formulas import need_interval
+from ontwikkelscan.aggregating.picture import picture_of
 from ontwikkelscan.model.questions import Provisional
-from ontwikkelscan.needs.identify import identify_needs
 
-NAMES = ("a", "b", "c")
-KEYS = Questionnaire.from_keys({name: [f"{name}{n}" for n in range(4)] for name in NAMES}, minimum=1, maximum=5)
-KEYS = KEYS.model_copy(update={"provisional": Provisional(sd=0.65, reliability=0.8, source="proef")})
-
-
-def picture(said, importance, level=4.0):
-    """Return the row of the first competency in the picture of people who answered and rated all alike."""
-    columns = dict.fromkeys(KEYS.item_ids, said) | {"respondent": [f"R{n}" for n in range(len(said))]}
-    scores = score(read_answers(pd.DataFrame(columns), KEYS))
-    rated = np.tile(np.array(importance, dtype=float)[:, None], 3)
-    needs = identify_needs(scores, required=dict.fromkeys(NAMES, level), importance=rated)
-    return group_picture(needs, pd.DataFrame(index=range(len(said)))).frame.iloc[0]
+KEYS = Questionnaire.from_keys(
+    {name: [f"{name}{n}" for n in range(4)] for name in "abcdef"},
+    minimum=1,
+    maximum=5,
+    context={"sex": {"m": "man", "v": "vrouw"}},
+    provisional=Provisional(sd=0.65, reliability=0.8, source="proef"),
+).replace(division="sex")
 
 
-@pytest.mark.parametrize(("counts", "told"), [([[20], [5], [0]], True), ([[20], [4], [0]], False)])
-def test_a_cell_holds_five_people(counts, told):
-    assert is_disclosable(counts)[1] == told
+def told(need=(9, 8, 7, 6, 5, 4), n=20, category=0, **totals):
+    """Return the picture of n people, from these totals of each competency and those of the category "v"."""
+    cells = {}
+    for division, inside in ((("", ""), n), (("sex", "v"), category), (("sex", "m"), 0)):
+        cells[(*division, "", "people")] = inside
+        for name, needy in zip("abcdef", need, strict=True):
+            given = {"people": inside, "need": needy, "score": 0, "rated": inside, "importance": 0} | totals
+            cells |= {(*division, name, what): total for what, total in given.items()}
+    return picture_of(cells, KEYS, n=n, levels=KEYS.competency_ids, has_numbers=True, exact=False)[0].set_index(
+        ["category", "competency"]
+    )
+
+
+@pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])
+def test_of_five_people_numbers_are_told_and_of_four_none(people, shown):
+    columns = ["n", "share_need", "mean_score", "mean_importance", "borich_score"]
+    assert told(people=people).loc[("", "a"), columns].notna().tolist() == [shown] * 5
+    assert told(rated=people).loc[("", "a"), columns].notna().tolist() == [True, True, True, shown, shown]
+
+
+@pytest.mark.parametrize(("size", "shown"), [(19, False), (20, True)])
+def test_a_category_of_twenty_people_is_told(size, shown):
+    assert told(n=60, category=size).loc[("v", "a"), ["n", "mean_score"]].notna().tolist() == [shown] * 2
+
+
+@pytest.mark.parametrize(("third", "fourth", "place"), [(10, 8, "near"), (10, 7, "")])
+def test_two_below_the_third_may_as_well_be_among_the_first_three(third, fourth, place):
+    frame = told(need=(12, 11, third, fourth, 0, 0))
+    assert frame.loc[("", "d"), "largest"] == place
+    assert frame.loc[("", "c"), "largest"] == "first"
+
+
+@pytest.mark.parametrize(("first", "place"), [(11, "first"), (12, "ahead")])
+def test_five_above_the_fourth_is_ahead(first, place):
+    assert told(need=(first, 8, 8, 7, 7, 7)).loc[("", "a"), "largest"] == place
+
+
+@pytest.mark.parametrize(("need", "place"), [(4, ""), (5, "first")])
+def test_of_fewer_than_five_with_a_need_none_is_among_the_largest(need, place):
+    assert told(need=(need, 4, 4, 4, 4, 4)).loc[("", "a"), "largest"] == place
+
+
+def test_numbers_are_told_in_whole_percentages_and_tenths():
+    """Seven of 24: 29 %; five points below 4 are 3.79 on average, eight above it 4.33, and 4.33 x .54 = 2.35."""
+    row = told(need=(7, 0, 0, 0, 0, 0), n=24, score=-5, importance=8).loc[("", "a")]
+    assert row[["n_need", "share_need", "share_need_low", "share_need_high"]].tolist() == [7, 29, 6, 55]
+    assert row[["mean_score", "mean_importance", "borich_score"]].tolist() == [3.8, 4.3, 2.3]
+
+
+def test_means_and_counts_stay_within_what_is_possible():
+    row = told(need=(25, -2, 0, 0, 0, 0), people=23, score=90, importance=-90).loc["", :]
+    assert row.loc["a", ["n", "n_need", "share_need"]].tolist() == [20, 20, 100]
+    assert row.loc["b", ["n_need", "share_need", "share_need_low"]].tolist() == [0, 0, 0]
+    assert row.loc["a", ["mean_score", "mean_importance"]].tolist() == [5, 1]
+
+
+def test_the_interval_holds_the_draw_as_well():
+    """Nine of 18: q = .5; 1.96 sqrt(.25 / 18 + 4 / 324) = .3174."""
+    assert need_interval(9, 18) == pytest.approx((0.18254, 0.81746), abs=1e-5)
+    assert need_interval(0, 5) == (0.0, pytest.approx(0.9848, abs=1e-4))
+    assert need_interval(5, 5)[1] == 1.0
+
+
+def test_equal_counts_are_ordered_by_the_lowest_score():
+    frame = told(need=(5, 5, 5, 5, 5, 5))
+    assert frame.loc[""]["rank"].tolist() == [1, 2, 3, 4, 5, 6]
+    cells = {("", "", "", "people"): 20, ("sex", "m", "", "people"): 0, ("sex", "v", "", "people"): 0}
+    for place, name in enumerate("abcdef"):
+        for division in (("", ""), ("sex", "m"), ("sex", "v")):
+            cells |= {(*division, name, "people"): 20, (*division, name, "need"): 5, (*division, name, "score"): -place}
+    ranked = picture_of(cells, KEYS, n=20, levels=KEYS.competency_ids, has_numbers=True, exact=False)[0]
+    assert ranked["rank"].dropna().tolist() == [6, 5, 4, 3, 2, 1]
+
+
+def test_a_group_is_divided_by_a_question_with_categories():
+    with pytest.raises(OntwikkelscanError) as caught:
+        KEYS.replace(division="age")
+    assert caught.value.code == "QUESTIONNAIRE-002"
+
+
+def people(n):
+    columns = dict.fromkeys(KEYS.item_ids, 3) | {"respondent": [f"R{number}" for number in range(n)]}
+    return read_answers(pd.DataFrame(columns), KEYS)
 
 
 def test_four_people_have_no_picture_and_five_have():
+    for n, refused in ((4, True), (5, False)):
+        needs = identify_needs(score(people(n)), required={"a": 4.0})
+        if refused:
+            with pytest.raises(OntwikkelscanError) as caught:
+                group_picture(needs, people(n))
+            assert caught.value.code == "GROUP-001"
+        else:
+            assert group_picture(needs, people(n)).n == n
+
+
+def test_a_document_takes_no_exact_numbers(tmp_path):
+    group = Scan(KEYS, required={"a": 4.0}).run(people(12)).group(exact=True)
+    assert group.frame["mean_score"].iloc[0] == 3
+    for save in (group.save_report, group.save_offer_page):
+        with pytest.raises(OntwikkelscanError) as caught:
+            save(tmp_path / "groep.pdf")
+        assert caught.value.code == "GROUP-002"
+    assert not list(tmp_path.iterdir())
+    few = Scan(KEYS, required={"a": 4.0}).run(people(12)).group()
+    assert np.isnan(few.frame["mean_score"]).all()
     with pytest.raises(OntwikkelscanError) as caught:
-        picture([3] * 4, [3] * 4)
-    assert caught.value.code == "GROUP-001"
-    assert picture([3] * 5, [3] * 5)["mean_score"] == 3
-
-
-@pytest.mark.parametrize(
-    ("n_clear", "n_others", "told"), [(15, 4, False), (15, 5, True), (4, 15, False), (5, 15, True)]
-)
-def test_a_share_needs_five_people_on_both_sides(n_clear, n_others, told):
-    row = picture([2] * n_clear + [5] * n_others, [3] * (n_clear + n_others))
-    assert np.isfinite(row["share_need"]) == told
-
-
-@pytest.mark.parametrize(
-    ("importance", "told"), [([5, 5, 5, 5, 1], True), ([5, 5, 5, 5, 2], False), ([1, 1, 1, 1, 4], False)]
-)
-def test_a_mean_importance_leaves_it_open_who_gave_the_other_end(importance, told):
-    assert np.isfinite(picture([3] * 5, importance)["mean_importance"]) == told
-
-
-def test_numbers_are_told_in_whole_percentages_and_hundredths():
-    """Seven of 24 score 2 and rate 3, eight 4 and 4, nine 5 and 3; Jeffreys: Beta(7.5, 17.5)."""
-    row = picture([2] * 7 + [4] * 8 + [5] * 9, [3] * 7 + [4] * 8 + [3] * 9)
-    assert row[["share_need", "share_need_low", "share_need_high"]].tolist() == [29, 14, 49]
-    assert row[["mean_score", "mean_importance", "borich_score"]].tolist() == [3.79, 3.33, -1.53]
-    assert row["ranked_discrepancy"] == 8
-
-
-def test_the_share_of_draws_with_the_same_quadrant_is_a_whole_percentage():
-    random = np.random.default_rng(1)
-    columns = {item: random.integers(1, 6, 30) for item in KEYS.item_ids} | {"respondent": [f"R{n}" for n in range(30)]}
-    scores = score(read_answers(pd.DataFrame(columns), KEYS))
-    rated = random.integers(1, 6, (30, 3)).astype(float)
-    needs = identify_needs(scores, required=dict.fromkeys(NAMES, 4.0), importance=rated)
-    shares = group_picture(needs, pd.DataFrame(index=range(30))).frame["quadrant_share"]
-    assert shares.tolist() == shares.round().tolist()
-    assert shares.between(1, 99).all()
-
-
-@pytest.mark.parametrize(("n_people", "told"), [(40, True), (41, False)])
-def test_a_hundred_thousand_sets_of_people_are_looked_through(n_people, told):
-    """Forty people who all differ form 91,390 sets of four, and one more 101,270; a thousand others are all alike."""
-    alone = (np.arange(1, n_people + 1)[None, :] >> np.arange(6)[:, None]) & 1 == 1
-    inside = np.hstack([alone, np.zeros((6, 1000), dtype=bool)])
-    values = np.full(n_people + 1000, 3.0)
-    cells = disclosable_together([np.stack([row, ~row, np.zeros_like(row)]) for row in inside], values, 1, 5)
-    assert all(one[:2].all() for one in cells) == told
-
-
-@pytest.mark.parametrize(("n_for_the_second", "lowest"), [(14, 1), (15, 2)])
-def test_the_range_of_a_rank_holds_95_percent_of_the_draws(n_for_the_second, lowest):
-    """Of 41 people 14 need the second most: it comes first in 1.8 % of draws (binomial); with 15 in 3.9 %."""
-    said = dict.fromkeys(KEYS.item_ids, [3] * 41) | {"respondent": [f"R{n}" for n in range(41)]}
-    needs = identify_needs(score(read_answers(pd.DataFrame(said), KEYS)), required=dict.fromkeys(NAMES, 4.0))
-    priority = np.zeros((41, 3))
-    priority[n_for_the_second:, 0] = priority[:n_for_the_second, 1] = 1
-    whole = group_picture(replace(needs, priority=priority), pd.DataFrame(index=range(41))).frame
-    assert whole["rank_high"].iloc[0] == lowest
+        few.heatmap()
+    assert caught.value.code == "GROUP-003"

@@ -27,7 +27,10 @@ def names(folder):
 def test_a_group_is_written_with_what_it_was_made_with(tmp_path):
     assert run("group", ANSWERS, "-o", str(tmp_path / "uit")).exit_code == 0
     papers = ["aanbod.html", "aanbod.pdf", "groep.html", "groep.pdf"]
-    assert names(tmp_path / "uit") == [*papers, "group.csv", "offer_gap.csv", "run.json", "themes.csv"]
+    assert names(tmp_path / "uit") == [*papers, "group.csv", "group.json", "offer_gap.csv", "themes.csv"]
+    settings = json.loads((tmp_path / "uit/group.json").read_text())
+    assert "answers" not in settings
+    assert "response_model" not in settings["settings"]
 
 
 def test_cohorts_are_written_with_what_they_were_made_with(tmp_path):

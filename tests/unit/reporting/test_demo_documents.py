@@ -44,7 +44,7 @@ def demo(scan, tmp_path_factory, monkeymodule):
 
 
 def test_every_document_is_there(demo):
-    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 22 + 18 * 7 + 22
+    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 23 + 18 * 7 + 23
 
 
 @pytest.mark.parametrize("person", QUESTIONNAIRES)

@@ -16,16 +16,19 @@ from ontwikkelscan.reporting.group_report import group_report, offer_page
 from ontwikkelscan.reporting.person_report import person_report
 
 KEYS = {"openheid": ["o1", "-o2", "o3"], "zorg": ["z1", "z2", "z3"], "rust": ["r1", "-r2"], "durf": ["d1", "d2"]}
+LONG = {name: [f"{name}{n}" for n in range(13)] for name in KEYS}
+"""As many as it takes to be told of in a group."""
 ERROR = osc.Provisional(sd=0.8, reliability=0.8, source="een aanname van de maker")
 OWN = osc.Questionnaire.from_keys(KEYS, minimum=1, maximum=6, provisional=ERROR)
+LONGER = osc.Questionnaire.from_keys(LONG, minimum=1, maximum=6, provisional=ERROR)
 LEVELS = {"openheid": 4.5, "zorg": 4}
 NOT_THERE = re.compile(r"gemeente|\bbelang\b|programma|thema|coach|profiel hoort|\(\)|: \.", re.IGNORECASE)
 
 
-def people(*, importance=False):
+def people(questionnaire=OWN, *, importance=False):
     rng = np.random.default_rng(3)
-    answers = rng.normal(3.2, 0.8, (40, 1)) + rng.normal(0, 0.9, (40, len(OWN.item_ids)))
-    table = pd.DataFrame(answers.round().clip(1, 6).astype(int), columns=OWN.item_ids)
+    answers = rng.normal(3.2, 0.8, (40, 1)) + rng.normal(0, 0.9, (40, len(questionnaire.item_ids)))
+    table = pd.DataFrame(answers.round().clip(1, 6).astype(int), columns=questionnaire.item_ids)
     weights = {f"belang_{name}": rng.integers(3, 6, 40) for name in KEYS} if importance else {}
     return table.assign(respondent=[f"R{number:03}" for number in range(40)], **weights)
 
@@ -42,8 +45,13 @@ def result():
 
 
 @pytest.fixture(scope="module")
+def many():
+    return osc.Scan(LONGER, required=LEVELS).run(people(LONGER))
+
+
+@pytest.fixture(scope="module")
 def weighed():
-    return osc.Scan(OWN, required=LEVELS).run(people(importance=True))
+    return osc.Scan(LONGER, required=LEVELS).run(people(LONGER, importance=True))
 
 
 def test_the_keys_of_the_readme_reach_a_report(tmp_path):
@@ -65,8 +73,8 @@ def test_the_report_of_a_person_tells_nothing_of_what_is_not_there(result, form,
     assert "met de hand ingesteld" in written
 
 
-def test_a_group_of_needs_has_no_empty_boxes_and_names_what_has_a_level(result):
-    written = words(group_report(result.group().record))
+def test_a_group_of_needs_has_no_empty_boxes_and_names_what_has_a_level(many):
+    written = words(group_report(many.group().record))
     assert not NOT_THERE.findall(
         written.replace("thema's kan wel", "").replace("mensen of gemeenten", "").replace("het aanbod", "")
     )
@@ -76,12 +84,12 @@ def test_a_group_of_needs_has_no_empty_boxes_and_names_what_has_a_level(result):
     assert "rust" not in needs
     assert "openheid" not in scores
     with pytest.raises(osc.OntwikkelscanError) as caught:
-        result.group().quadrants()
+        many.group().quadrants()
     assert caught.value.code == "SCAN-015"
 
 
-def test_the_page_about_the_offer_leaves_out_what_has_no_level(result):
-    written = words(offer_page(result.group().record))
+def test_the_page_about_the_offer_leaves_out_what_has_no_level(many):
+    written = words(offer_page(many.group().record))
     assert "openheid en zorg" in written
     assert "durf" not in written
     assert "eigen lezing" not in written
@@ -99,8 +107,18 @@ def test_importance_without_labels_is_told_as_a_number(weighed):
     assert weighed.group().quadrants().axes
 
 
-def test_a_group_without_levels_is_told_of_scores(result):
-    group = osc.Scan(OWN).run(people()).group()
+def test_a_short_questionnaire_tells_a_group_names_alone(result):
+    written = words(group_report(result.group().record))
+    assert "Waarschijnlijk horen hierbij: openheid en zorg." in written
+    assert "Vanaf 10 mensen met elk ten minste 50 antwoorden" in written
+    assert not re.findall(r"\d (van|mensen met een behoefte)", written)
+    alone = words(group_report(osc.Scan(OWN).run(people()).group().record))
+    assert "Waar de meeste behoefte is" not in alone
+    assert "Vanaf 10 mensen" in alone
+
+
+def test_a_group_without_levels_is_told_of_scores(many):
+    group = osc.Scan(LONGER).run(people(LONGER)).group()
     written = words(group_report(group.record))
     assert "hoe deze groep zichzelf ziet" in written
     assert "Behoefte" not in written
@@ -120,6 +138,8 @@ def test_a_scale_without_error_is_not_called_free_of_needs():
     rng = np.random.default_rng(3)
     table = pd.DataFrame(rng.integers(1, 6, (20, 9)), columns=["a1", "a2", "a3", "b1", "b2", "b3", "c1", "c2", "c3"])
     keys = {"aandacht": ["a1", "a2", "-a3"], "bereik": ["b1", "b2", "-b3"], "contact": ["c1", "c2", "-c3"]}
+    keys["diepte"] = [f"d{n}" for n in range(41)]
+    table[keys["diepte"]] = rng.integers(1, 4, (20, 1)) + rng.integers(0, 3, (20, 41))
     scan = osc.Scan(
         osc.Questionnaire.from_keys(keys, minimum=1, maximum=5),
         required={"aandacht": 3.5, "bereik": 3.5},
@@ -134,5 +154,5 @@ def test_a_scale_without_error_is_not_called_free_of_needs():
     alone = "Geen ontwikkelbehoefte. De scan kon één competentie vergelijken, aandacht."
     assert any(alone in words(person_report(person.record)) for person in result)
     told = words(group_report(result.group().record))
-    assert "De grootste behoeften: aandacht." in told
-    assert re.search(r"Zonder uitspraak over behoeften .* bereik 20 3,0 contact 20 3,2", told)
+    assert re.search(r"Behoeften van de groep .* aandacht \S+", told)
+    assert re.search(r"Zonder uitspraak over behoeften .* bereik \d+ [234],\d contact \d+ [234],\d", told)
