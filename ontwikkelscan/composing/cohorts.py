@@ -31,7 +31,7 @@ class SmallGroup:
     members
         Ids of respondents, in the order of seats.
     reason
-        Why these people: a Dutch text of facts, and how many needs are shared. Which needs, and whose, it does not say.
+        Why these people: a Dutch text of facts; needs do not stand in it.
 
     """
 

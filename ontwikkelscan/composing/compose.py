@@ -32,7 +32,7 @@ import pandas as pd
 from ontwikkelscan.composing import words
 from ontwikkelscan.composing.cohorts import BALANCE, Cohort, Cohorts, SmallGroup
 from ontwikkelscan.composing.groups import SPREAD, divide_cohort, divide_over_cohorts, per_measure
-from ontwikkelscan.composing.plan import NEEDS, WEIGHTS, make_plan
+from ontwikkelscan.composing.plan import WEIGHTS, make_plan
 from ontwikkelscan.composing.search import N_ITERATIONS
 from ontwikkelscan.composing.seats import give_seats, stand_in_line
 from ontwikkelscan.errors import error
@@ -259,9 +259,7 @@ def _describe(members: pd.DataFrame, part: Divided, group: int) -> str:
     division = part.division
     units = per_measure(division, division.units(part.groups)[group])
     uneven = {measure: units[measure] for measure in SPREAD} if len(division.sizes) > 1 else {}
-    shared = per_measure(division, division.counts(part.groups)[group] > 1)
-    n_shared = shared[NEEDS] if NEEDS in part.measures else None
-    return words.describe(members["gemeente"].tolist(), uneven, n_shared)
+    return words.describe(members["gemeente"].tolist(), uneven)
 
 
 def _balance(name: str, parts: Sequence[Divided]) -> Iterator[list[object]]:

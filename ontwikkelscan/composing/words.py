@@ -76,8 +76,8 @@ def unknown_fact(measure: str, n: int, n_people: int) -> str:
     return text(f"cohorts.remark.fact_unknown{form}", fact=measure.capitalize(), n=n, n_people=n_people)
 
 
-def describe(municipalities: Sequence[str], uneven: Mapping[str, int], n_shared: int | None) -> str:
-    """Say who are together, how even that is, and how many needs they share.
+def describe(municipalities: Sequence[str], uneven: Mapping[str, int]) -> str:
+    """Say who are together, and how even that is. Nothing of needs: a count in a group of four tells of each.
 
     Parameters
     ----------
@@ -85,9 +85,6 @@ def describe(municipalities: Sequence[str], uneven: Mapping[str, int], n_shared:
         Of each member; "" where it is not known.
     uneven
         Per measure, how many people the group has above or below an even share; empty: there is one group.
-    n_shared
-        Needs that at least two members have; None: needs did not count. Which ones and whose is not said: what someone
-        shares is their own choice.
 
     Returns
     -------
@@ -102,6 +99,4 @@ def describe(municipalities: Sequence[str], uneven: Mapping[str, int], n_shared:
         said.append(text("cohorts.who.uneven", measures=enumeration(off)))
     elif uneven:
         said.append(text("cohorts.who.even", measures=enumeration(list(uneven))))
-    if n_shared is not None:
-        said.append(text("cohorts.who.shared", n=n_shared))
     return " ".join(said)
