@@ -12,9 +12,17 @@ import pymupdf
 import pytest
 
 from ontwikkelscan import OntwikkelscanError, Scan, simulate_answers
+from ontwikkelscan.documents.blocks import Heading, Table
 from ontwikkelscan.documents.html import render_html
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.texts import enumeration, text, texts
+
+
+def under(blocks, heading):
+    """Return the blocks under a heading."""
+    place = [isinstance(block, Heading) and block.text == heading for block in blocks].index(True) + 1
+    return list(blocks[place:])
 
 
 @pytest.fixture(scope="module", params=["gemeentesecretaris", "hrm_adviseur"])
@@ -73,3 +81,54 @@ def test_too_few_people_get_no_document(tmp_path):
         group.save_report(tmp_path / "groep.pdf")
     assert caught.value.code == "GROUP-001"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("questionnaire", "n"), [("gemeentesecretaris", n) for n in (10, 18, 60)] + [("hrm_adviseur", 24)]
+)
+def test_what_the_report_says_of_a_group_is_what_was_told(questionnaire, n):
+    """Each row, and each sentence in short, beside the frames; for draws of several groups."""
+    scan = Scan(questionnaire)
+    names = {one.id: one.name for one in scan.questionnaire.competencies}
+    for seed in range(4):
+        group = scan.run(simulate_answers(scan.questionnaire, n, seed=seed)).group()
+        report = group_report(group.record)
+        told = group.frame[(group.frame["breakdown"] == "") & group.frame["rank"].notna()].sort_values("rank")
+        table = next(b for b in report.blocks if isinstance(b, Table) and b.caption == text("group.needs.caption"))
+        for cells, row in zip(table.rows, told.itertuples(), strict=True):
+            few = row.n_need < 5
+            assert cells[0] == names[row.competency]
+            assert cells[1] == (f"minder dan 5 van {row.n:.0f}" if few else f"{row.n_need:.0f} van {row.n:.0f}")
+            assert cells[2] == ("–" if few else f"{row.share_need:.0f}%")
+            assert cells[4] == f"{row.mean_score:.1f}".replace(".", ",")
+        short = under(report.blocks, text("group.in_short"))[0].items
+        places = {place: told.loc[told["largest"] == place, "competency"] for place in ("ahead", "first", "near")}
+        expected = [
+            text(f"group.{place}", names=enumeration([names[name] for name in inside]))
+            for place, inside in places.items()
+            if len(inside)
+        ]
+        assert list(short[: len(expected)]) == expected
+        assert (text("group.nothing") in short) == (told["n_need"].max() < 5)
+        theme = group.themes.loc[group.themes["n_need"].idxmax()]
+        said = [line for line in short if line.startswith("**Het thema")]
+        assert len(said) == (theme["n_need"] >= 5)
+        assert all(theme["title"] in line and f"ongeveer {theme['n_need']:.0f} van de {n} " in line for line in said)
+
+
+@pytest.mark.parametrize("n", [5, 9])
+def test_of_fewer_than_ten_people_one_page_names_needs_and_what_to_do(n, tmp_path):
+    scan = Scan("gemeentesecretaris")
+    group = scan.run(simulate_answers(scan.questionnaire, n, seed=n)).group()
+    for save, name in ((group.save_report, "groep"), (group.save_offer_page, "aanbod")):
+        save(tmp_path / f"{name}.pdf")
+        assert len(pymupdf.open(tmp_path / f"{name}.pdf")) == 1
+    report = group_report(group.record)
+    named = [
+        one.name
+        for one in scan.questionnaire.competencies
+        if (group.frame.set_index("competency").loc[[one.id], "largest"] == "first").any()
+    ]
+    assert under(report.blocks, text("group.few.heading"))[0].text == text("group.few.names", names=enumeration(named))
+    assert under(report.blocks, text("group.few.todo"))[0].items == texts("group.few.steps")
+    assert not [block for block in report.blocks if isinstance(block, Table)]
