@@ -24,7 +24,17 @@ from ontwikkelscan.saving import now, output_folder, save_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.norm import Norm
+    from ontwikkelscan.model.norm import Norm, NormScale
+
+FORMS = {
+    "line": "",
+    "square": ", with squares",
+    "product": ", with their products",
+    "bends": ", with bends",
+    "bends_product": ", with bends and products",
+}
+GAIN = "gain: the share of the squared error of one table that the best line takes away in cross-validation."
+MISFIT = "misfit: what the choice misses, as a share of the variance around it; it widens the intervals."
 
 app = typer.Typer(help="Give to a norm, build one, show it, check it.", no_args_is_help=True)
 
@@ -149,8 +159,13 @@ def _card(norm: Norm) -> Iterator[str]:
         p = norm.population
         size = "" if p.size is None else f", {p.size} people, of whom {norm.n / p.size:.0%} in the sample"
         yield f"  population: {p.title}{size} (source: {p.source}, {p.date})"
-    scales = [scale.model_dump(exclude={"scores", "counts", "weights", "regression"}) for scale in norm.scales]
+    left_out = {"scores", "counts", "weights", "regression"} | (set() if norm.predictors else {"gain", "misfit"})
+    scales = [scale.model_dump(exclude=left_out) for scale in norm.scales]
+    if norm.predictors:
+        scales = [{**told, "follows": _follows(scale)} for told, scale in zip(scales, norm.scales, strict=True)]
     yield from ("", _table(pd.DataFrame(scales)), "")
+    if norm.predictors:
+        yield from (GAIN, MISFIT, "")
     if norm.coverage:
         limit = load_thresholds().coverage.largest_difference
         rows = pd.DataFrame([row.model_dump() for row in norm.coverage])
@@ -160,6 +175,13 @@ def _card(norm: Norm) -> Iterator[str]:
     step, _ = age_step(norm, now().date())
     if step is not None:
         yield f"  age: {step.verdict}"
+
+
+def _follows(scale: NormScale) -> str:
+    """Say which predictors were taken for a scale, and in what form."""
+    if scale.regression is None:
+        return "nothing: one table"
+    return " and ".join(scale.regression.predictors) + FORMS[scale.regression.form]
 
 
 def _ratings(norm: Norm) -> Iterator[str]:

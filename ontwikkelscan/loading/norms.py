@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,8 @@ from ontwikkelscan.model.norm import (
     SCHEMA,
     TABLES,
     Norm,
+    NormScale,
     Population,
-    Regression,
     Thresholds,
 )
 from ontwikkelscan.yaml_file import YamlFile
@@ -139,7 +140,7 @@ def _scale_problems(norm: Norm, place: str) -> Iterator[Problem]:
     for scale in norm.scales:
         if not 0 < scale.reliability < 1:
             yield _impossible(place, scale.competency, "reliability")
-        if not _regression_is_whole(norm, scale.regression):
+        if not _regression_is_whole(norm, scale):
             yield _impossible(place, scale.competency, "regression")
     names = [scale.competency for scale in norm.scales]
     for doubled in sorted({name for name in names if names.count(name) > 1}):
@@ -149,12 +150,22 @@ def _scale_problems(norm: Norm, place: str) -> Iterator[Problem]:
             yield _impossible(place, group.category, "scales other than those of the whole group")
 
 
-def _regression_is_whole(norm: Norm, fitted: Regression | None) -> bool:
-    if fitted is None or norm.method == "classical":
-        return fitted is None and norm.method == "classical" and not norm.predictors
+def _regression_is_whole(norm: Norm, scale: NormScale) -> bool:
+    fitted, told = scale.regression, (scale.gain is not None, scale.misfit is not None)
+    if norm.method == "classical":
+        return fitted is None and not norm.predictors and not any(told)
+    if fitted is None:
+        return bool(norm.predictors) and all(told)
+    taken = [predictor for predictor in norm.predictors if predictor.question in fitted.predictors]
+    n_slopes, n_bends = len(taken), sum(len(predictor.bends) for predictor in taken)
+    more = {"line": 0, "square": n_slopes, "product": math.comb(n_slopes, 2), "bends": n_bends}
+    n_terms = 1 + n_slopes + (sum(more[part] for part in fitted.form.split("_")))
     return (
-        len(fitted.coefficients) == len(fitted.log_spread) == len(norm.predictors) + 1 > 1
-        and [len(row) for row in fitted.covariance] == [len(fitted.coefficients)] * len(fitted.coefficients)
+        all(told)
+        and fitted.predictors == tuple(predictor.question for predictor in taken)
+        and len(fitted.coefficients) == n_terms
+        and len(fitted.log_spread) == 1 + n_slopes
+        and [len(row) for row in fitted.covariance] == [n_terms] * n_terms
         and len(fitted.residuals) == len(RESIDUAL_SHARES)
         and bool((np.diff(fitted.residuals) >= 0).all())
     )

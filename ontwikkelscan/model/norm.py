@@ -35,12 +35,24 @@ class Distribution(Strict):
     weights: tuple[float, ...]
 
 
-class Regression(Strict):
-    """How a scale goes with the predictors: coefficients of mean and of ln sd, the constant first, and residuals.
+Form = Literal["line", "square", "product", "bends", "bends_product"]
+"""What a line may have more than a slope per predictor: squares, products of two predictors, bends where they have any.
 
-    ``covariance`` is that of the coefficients of the mean; ``residuals`` are standardised, at RESIDUAL_SHARES.
+Of which numbers: x = ln(1 + answer) - ln(1 + middle of that predictor); a bend at b adds max(x - x at b, 0)."""
+
+
+class Regression(Strict):
+    """How a scale goes with the predictors: which and in what form, the coefficients of mean and ln sd, and residuals.
+
+    ``predictors``: those of the norm that were taken for this scale; ``n_effective``: of the people with answers to
+    all predictors of the norm. ``coefficients``: the constant first, then a slope
+    per predictor, then what the form has more; those of ``log_spread`` end at the slopes. ``covariance`` is that of the
+    coefficients of the mean; ``residuals`` are standardised, at RESIDUAL_SHARES.
     """
 
+    predictors: tuple[Id, ...] = Field(min_length=1)
+    form: Form
+    n_effective: float
     coefficients: tuple[float, ...]
     covariance: tuple[tuple[float, ...], ...]
     log_spread: tuple[float, ...]
@@ -51,6 +63,9 @@ class NormScale(Distribution):
     """One scale in the total group; ``floor`` and ``ceiling`` are the shares of the lowest and highest score.
 
     ``item_mean_variance``: of the means of its items, less what comes from sampling; None without answers to items.
+    Of a regression norm: ``gain``, the share of the squared error of one table that the best line takes away in
+    cross-validation (below LEAST_GAIN one table is taken, and ``regression`` is None), and ``misfit``, the variance
+    of what the expected score misses, in units of the residual variance.
     """
 
     skew: float
@@ -62,6 +77,8 @@ class NormScale(Distribution):
     omega: float | None
     item_mean_variance: float | None = None
     regression: Regression | None = None
+    gain: float | None = None
+    misfit: float | None = None
 
 
 class NormGroup(Strict):
@@ -74,11 +91,18 @@ class NormGroup(Strict):
 
 
 class Predictor(Strict):
-    """A question of which the norm follows ln(1 + answer), within the range that the sample had."""
+    """A question of which the norm follows ln(1 + answer), within the range that the sample had.
+
+    ``middle``: where the mean of ln(1 + answer) lies, ``spread``: its standard deviation; ``bends``: answers at which a
+    line may bend.
+    """
 
     question: Id
     low: float
     high: float
+    middle: float
+    spread: float
+    bends: tuple[float, ...] = ()
 
 
 class Population(Strict):

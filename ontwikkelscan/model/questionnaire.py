@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -335,19 +336,21 @@ def _model_problems(questionnaire: Questionnaire, place: str, model: ResponseMod
 
 
 def _band_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
-    """Yield what goes along with a norm or divides a group without categories, and bands that do not rise."""
-    divides = questionnaire.question(questionnaire.division)
-    if questionnaire.division and not (divides and divides.categories):
+    """Yield what goes along with a norm or divides groups without categories, and bands, bends, cells out of order."""
+    if questionnaire.division not in ("", *(q.id for q in questionnaire.context_questions if q.categories)):
         problem = f"groups are divided by '{questionnaire.division}', which is no question with categories."
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
     for question in questionnaire.context_questions:
         yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
         chained = all(a.below is not None and a.below == b.at_least for a, b in pairwise(question.bands))
         rising = chained and all(_is_range(band) for band in question.bands)
+        cuts = question.bends, question.cells
         wrong = [
             ("goes along with a norm but has no categories", question.in_norm and not question.categories),
             ("has bands, which only a number has", bool(question.bands) and question.kind != "number"),
             ("has bands that do not follow upon each other", not rising),
+            ("has bends or cells, which only a number has", any(cuts) and question.kind != "number"),
+            ("has bends or cells that do not rise from above 0", not all(map(_rises, cuts))),
         ]
         for what in (text for text, holds in wrong if holds):
             problem = f"question '{question.id}' {what}."
@@ -383,16 +386,16 @@ def _rule_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
             yield Problem("QUESTIONNAIRE-008", {"place": place, "rule": rule.id, "name": name})
 
 
+def _rises(cuts: tuple[float, ...]) -> bool:
+    return all(low < high for low, high in pairwise((0.0, *cuts, float("inf"))))
+
+
 def _is_range(bound: Bound) -> bool:
     return bound.at_least is None or bound.below is None or bound.at_least < bound.below
 
 
 def _doubles(ids: Iterable[str], place: str) -> Iterator[Problem]:
     """Yield each id that occurs more than once, once."""
-    seen: set[str] = set()
-    told: set[str] = set()
-    for name in ids:
-        if name in seen and name not in told:
-            told.add(name)
+    for name, n in Counter(ids).items():
+        if n > 1:
             yield Problem("QUESTIONNAIRE-003", {"place": place, "duplicate": name})
-        seen.add(name)

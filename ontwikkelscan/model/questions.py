@@ -76,7 +76,9 @@ class Band(Bound):
 class Question(Strict):
     """A question about the person (a fact) or about the municipality (closed, couleur locale); each may be skipped.
 
-    ``in_norm``: its category goes along when someone contributes to a norm.
+    ``in_norm``: its category goes along when someone contributes to a norm. Where a norm follows a number, a line may
+    bend at ``bends``, and what it misses is looked for in the ranges that begin at ``cells`` (left out: in thirds of
+    the sample).
     """
 
     id: Id
@@ -92,6 +94,8 @@ class Question(Strict):
     unit: str = ""
     bands: tuple[Band, ...] = ()
     in_norm: bool = False
+    bends: tuple[float, ...] = ()
+    cells: tuple[float, ...] = ()
 
     @property
     def categories(self) -> dict[str, str]:

@@ -55,7 +55,8 @@ class Scores:
         Columns that follow from more than that, each of shape (n_respondents, n_competencies): those of a norm that
         compares people with others like them, and what the rest of the profile says.
     compared_with
-        Shape (n_respondents,): with whom each person was compared, in words; "" where the norm has one answer for all.
+        Shape (n_respondents, n_competencies): with whom each score was compared, in words; None where the norm has one
+        answer for all.
     norm_card
         Id, version, kind, status, method, n and hash of that norm.
     simulated
@@ -129,7 +130,7 @@ class Scores:
         if not self.norm_card:
             return status
         if self.compared_with is not None:
-            status = np.where(status, status + "; " + self.compared_with[:, None], status)
+            status = np.where(status, status + "; " + self.compared_with, status)
         outside = self.values("outside").astype(bool) & (status != "")
         status[outside] = [f"{told}; {text('norm.outside')}" for told in status[outside]]
         return status

@@ -31,7 +31,7 @@ from ontwikkelscan.norming.formulas import (
     z_linear,
 )
 from ontwikkelscan.norming.rating import age_step
-from ontwikkelscan.norming.regression import precision_n, predicted_mean, residual_share, standardised_residual
+from ontwikkelscan.norming.regression import expected, precision_n, residual_share, unknown_slopes
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.formulas import flat_interval, kelley_interval, spearman_brown, standard_error
 from ontwikkelscan.scoring.given import scores_of
@@ -87,12 +87,12 @@ def compare_with_norm(
     Returns
     -------
     Scores
-        With percentile rank, its Jeffreys interval (the sampling error of the norm, and of its regression), T
-        score and stanine by the norm's convention, deviation and peak. ``norm_status`` is the stamp of the norm,
-        followed by whom the score was compared with, where the norm knows more than one answer, and "buiten
-        normbereik" where no one in the norm group scored so low or so high. With an empirical norm ``basis`` becomes
-        "norm": true score and interval are Kelley's, and ``norm_label`` is given. A simulated norm changes none of
-        these.
+        With percentile rank, its Jeffreys interval (the sampling error of the norm and, of one that follows numbers, of
+        what it expects and what that misses), T score and stanine by the norm's convention, deviation and peak.
+        ``norm_status`` is the stamp of the norm, followed by whom the score was compared with, where the norm knows
+        more than one answer, and "buiten normbereik" where no one in the norm group scored so low or so high. With an
+        empirical norm ``basis`` becomes "norm": true score and interval are Kelley's, and ``norm_label`` is given. A
+        simulated norm changes none of these.
 
     Raises
     ------
@@ -102,11 +102,11 @@ def compare_with_norm(
 
     Notes
     -----
-    Decisions 1, 3, 4 and 5, section 2. A category that the norm has a table for, and predictors within the range of
-    its sample, decide whom someone is compared with; otherwise it is the whole norm group. Mean, spread and reliability
-    of the true score, and the linear T of the peaks, are those of the whole group for everyone. Peaks: deviations of
-    linear T from the own mean, Davis' standard error, larger for who answers more unevenly than the norm group
-    (:func:`own_error`), Holm over the competencies tested, 5 %.
+    Decisions 1, 3, 4, 5 and 25, section 2. A category that the norm has a table for, and predictors within the range of
+    its sample that a scale follows, decide whom someone is compared with; otherwise it is the whole norm group. Mean,
+    spread and reliability of the true score, and the linear T of the peaks, are those of the whole group for everyone.
+    Peaks: deviations of linear T from the own mean, Davis' standard error, larger for who answers more unevenly than
+    the norm group (:func:`own_error`), Holm over the competencies tested, 5 %.
 
     """
     scores = scores_of(scores)
@@ -192,12 +192,15 @@ def _check_age(norm: Norm, today: date) -> str:
     return "" if step is None else step.verdict
 
 
-def _place(x: FloatArray, scale: Distribution, norm: Norm) -> dict[str, FloatArray]:
-    """Return the norm scores of scores in one distribution."""
+def _place(x: FloatArray, scale: Distribution, norm: Norm, missed: FloatArray | None = None) -> dict[str, FloatArray]:
+    """Return the norm scores of scores in one distribution; ``missed``: variance of how people like each differ."""
     below, total = mid_rank(x, scale.scores, scale.weights)
     rank = rank_of(below, total)
     z = z_area(rank) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
-    interval = share_interval(below / total, n=scale.n_effective, population=_size(norm))
+    n: ArrayLike = scale.n_effective
+    if missed is not None:
+        n = precision_n(rank / 100, 1 / scale.n_effective + missed, n=scale.n_effective)
+    interval = share_interval(below / total, n=n, population=_size(norm))
     outside = (x < scale.scores[0] - TIE) | (x > scale.scores[-1] + TIE)
     return _columns(rank, interval, z, outside, np.full(rank.shape, scale.mean))
 
@@ -224,9 +227,9 @@ def _own_group(
     """Return the columns in which people are compared with those like them, and for each person with whom that is."""
     if not norm.groups and not norm.predictors:
         return {}, None
-    whom = np.full(len(scores), text("norm.whole"), dtype=object)
-    columns = {name: scores.values(name).copy() for name in PLACE}
     x = scores.values("score")
+    whom = np.full(x.shape, text("norm.whole"), dtype=object)
+    columns = {name: scores.values(name).copy() for name in PLACE}
     if norm.groups and context is not None and norm.by in context:
         question = next(q for q in scores.questionnaire.context_questions if q.id == norm.by)
         categories = np.array([question.category(answer) for answer in context[norm.by]], dtype=object)
@@ -240,23 +243,26 @@ def _own_group(
         low, high = np.array([[p.low, p.high] for p in norm.predictors]).T
         rows = np.flatnonzero(((low <= answers) & (answers <= high)).all(axis=1))
         names = {question.id: question.name or question.id for question in scores.questionnaire.context_questions}
-        whom[rows] = text("norm.followed", names=enumeration([names[p.question] for p in norm.predictors]))
         for place, scale in enumerate(scales):
-            _write(columns, rows, place, _by_regression(x[rows, place], np.log1p(answers[rows]), scale, norm))
+            taken = [] if scale.regression is None else [names.get(name, name) for name in scale.regression.predictors]
+            whom[rows, place] = text("norm.followed", names=enumeration(taken)) if taken else text("norm.whole")
+            _write(columns, rows, place, among_alike(x[rows, place], answers[rows], scale, norm))
     return columns, whom
 
 
-def _by_regression(x: FloatArray, predictors: FloatArray, scale: NormScale, norm: Norm) -> dict[str, FloatArray]:
-    """Return the norm scores of scores beside what the predictors lead to expect."""
-    assert scale.regression is not None  # noqa: S101 - the loader has seen to it
-    residual = standardised_residual(x, predictors, scale.regression)
-    share = residual_share(residual, scale.regression)
-    kept = scale.regression.residuals
+def among_alike(x: FloatArray, answers: FloatArray, scale: NormScale, norm: Norm) -> dict[str, FloatArray]:
+    """Return the norm scores of scores (n_respondents,) among people with the same answers to the predictors."""
+    fitted, misfit = scale.regression, scale.misfit or 0.0
+    if fitted is None:
+        return _place(x, scale, norm, misfit + unknown_slopes(answers, norm.predictors, ()) / scale.n_effective)
+    mean, sd, variance = expected(answers, fitted, norm.predictors)
+    residual, kept = (x - mean) / sd, fitted.residuals
+    share = residual_share(residual, fitted)
     z = z_area(100 * share) if norm.convention == "area" else residual
-    n = precision_n(share, predictors, scale.regression, n=scale.n_effective)
+    n = precision_n(share, variance + misfit, n=fitted.n_effective)
     interval = share_interval(share, n=n, population=_size(norm))
     outside = (residual < kept[0]) | (residual > kept[-1])
-    return _columns(100 * share, interval, z, outside, predicted_mean(predictors, scale.regression))
+    return _columns(100 * share, interval, z, outside, mean)
 
 
 def _write(columns: dict[str, NDArray[Any]], rows: NDArray[np.int64], place: int, new: dict[str, FloatArray]) -> None:

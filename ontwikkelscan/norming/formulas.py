@@ -105,9 +105,10 @@ def share_interval(
     """Return the interval of a share (0-1) in a sample of ``n``, as percentages; see :func:`percentile_interval`."""
     p, n = np.broadcast_arrays(np.asarray(share, dtype=float), np.asarray(n, dtype=float))
     if population is not None:
-        if (n >= population).all():
-            return 100 * p, 100 * p
-        n = finite_population_n(n, population)
+        whole = n >= population
+        n = finite_population_n(np.where(whole, 0, n), population)
+        low, high = share_interval(p, n=n, confidence=confidence, method=method)
+        return np.where(whole, 100 * p, low), np.where(whole, 100 * p, high)
     tail = (1 - confidence) / 2
     if method == "wilson":
         z = float(ndtri(1 - tail))

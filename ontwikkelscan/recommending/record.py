@@ -107,7 +107,7 @@ def _outcome(row: int, column: int, needs: Needs, top_share: float | None, said:
         rules=needs.rules(row, column),
         by_hand=bool(needs.requirements.by_hand[row, column]),
         unreliable=scores.basis[column] == "unreliable",
-        norm=_norm_place(table, "" if scores.compared_with is None else str(scores.compared_with[row])),
+        norm=_norm_place(table, "" if scores.compared_with is None else str(scores.compared_with[row, column])),
         said=tuple(said[item.id] for item in competency.items),
     )
 

@@ -13,7 +13,7 @@ from ontwikkelscan.charts.radar_geometry import MIN_AXES
 from ontwikkelscan.documents.blocks import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.errors import error
 from ontwikkelscan.reporting.words import has_no_level, interval, names, need_words
-from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
+from ontwikkelscan.texts import day, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -277,13 +277,24 @@ def norm_blocks(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.norm.population", population=card["population"]))
     if card["ageing"]:
         yield Paragraph(text("report.norm.old", verdict=card["ageing"], date=norm["date"]))
-    whom = dict.fromkeys(outcome.norm.compared_with for outcome in placed if outcome.norm)
-    if any(whom):
-        yield Paragraph(text("report.norm.whom", whom=enumeration(list(whom))))
+    if whom := _compared_with(placed):
+        yield Paragraph(whom)
     yield _norm_table(placed, labelled=card["status"] != "simulated", stamp=str(norm["stamp"]))
     yield Paragraph(text("report.norm.mean"), "note")
     if outside := [outcome for outcome in placed if outcome.norm and outcome.norm.outside]:
         yield Paragraph(text("report.norm.outside", names=names(outside)))
+
+
+def _compared_with(placed: Sequence[Outcome]) -> str:
+    """Say with whom scores were compared; nothing where the norm has one answer for all."""
+    whom: dict[str, list[Outcome]] = {}
+    for outcome in placed:
+        if outcome.norm is not None and outcome.norm.compared_with:
+            whom.setdefault(outcome.norm.compared_with, []).append(outcome)
+    if len(whom) > 1:
+        parts = [text("report.norm.whom_part", names=names(some), whom=who) for who, some in whom.items()]
+        return text("report.norm.whom_each", parts="; ".join(parts))
+    return text("report.norm.whom", whom=next(iter(whom))) if whom else ""
 
 
 def _norm_table(placed: Iterable[Outcome], *, labelled: bool, stamp: str) -> Table:

@@ -33,6 +33,7 @@ from ontwikkelscan import (
     load_questionnaire,
     load_thresholds,
     read_answers,
+    score,
     simulate_answers,
 )
 from ontwikkelscan.commands.check import check_file
@@ -187,6 +188,11 @@ QUESTIONNAIRES = [
     Broken("bands overlap", SYNTAX, FACTS, "at_least: 2,", "at_least: 1,", names=BANDS),
     Broken("falling band", SYNTAX, FACTS, "at_least: 5, below: 10", "at_least: 9, below: 5", names=BANDS),
     Broken("open band in between", SYNTAX, FACTS, ", below: 5}", "}", names=BANDS),
+    Broken("falling bends", SYNTAX, FACTS, "bends: [5, 11]", "bends: [11, 5]", names="'jaren_in_rol' has bends or"),
+    Broken("cells from 0", SYNTAX, FACTS, "cells: [2,", "cells: [0,", names="'jaren_in_rol' has bends or cells that"),
+    Broken(
+        "bends of a choice", SYNTAX, FACTS, "kind: choice\n", "kind: choice\n    bends: [5]\n", names="only a number"
+    ),
     Broken("bands of a choice", SYNTAX, FACTS, *OF_CHOICE, names="'rol' has bands, which only"),
     Broken(
         "text in a norm", SYNTAX, FACTS, "kind: text", "kind: text\n    in_norm: true", names="'gemeente' goes along"
@@ -270,7 +276,8 @@ NORMS = [
         READ,
         NUMBERS,
         "regression: null",
-        "regression: {coefficients: [1, 2], covariance: [[1, 0], [0, 1]], log_spread: [1, 2], residuals: [1, 2]}",
+        "regression: {predictors: [inwoners], form: line, n_effective: 1000, coefficients: [1, 2], "
+        "covariance: [[1, 0], [0, 1]], log_spread: [1, 2], residuals: [1, 2]}",
         names=f"'{SCALE}': regression",
     ),
     Broken(
@@ -278,7 +285,7 @@ NORMS = [
         READ,
         NUMBERS,
         "predictors: []",
-        "predictors: [{question: inwoners, low: 1, high: 2}]",
+        "predictors: [{question: inwoners, low: 1, high: 2, middle: 1.5, spread: 1}]",
         names=f"'{SCALE}': regression",
     ),
     Broken("text for a score", READ, TABLES, FIRST, row(score=HIDDEN), HIDDEN),
@@ -334,14 +341,25 @@ WITH_GROUPS = [
     Broken("population of one", READ, NUMBERS, *value("size", 1), "size: 1\n", "population.size"),
     Broken("shares of nine tenths", READ, NUMBERS, "loco: 0.4", "loco: 0.3", "population:", "the shares of 'rol'"),
     Broken("text for a range", READ, NUMBERS, *value("low", HIDDEN), "low: geheim", "predictors.0.low"),
-    Broken("no predictors", READ, NUMBERS, P(rb"predictors:\n(- .*\n)+"), "predictors: []\n", names=f"'{SCALE}': regr"),
     Broken(
-        "scale without a fit",
+        "no predictors",
         READ,
         NUMBERS,
-        P(rb"regression:\s+\{[^}]*\}|regression:\n( {4}.*\n)+"),
-        "regression: null\n",
-        names=f"'{SCALE}': regression",
+        P(rb"predictors:\n(- .*\n( .*\n)*)+"),
+        "predictors: []\n",
+        names=f"'{SCALE}': regr",
+    ),
+    Broken("scale without a gain", READ, NUMBERS, P(rb"gain: [\d.e-]+"), "gain: null", names=f"'{SCALE}': regression"),
+    Broken("scale without a misfit", READ, NUMBERS, P(rb"misfit: [\d.]+"), "misfit: null", names=f"'{SCALE}': regr"),
+    Broken("a form of more terms", READ, NUMBERS, P(rb"form: \w+"), "form: bends_product", names=f"'{SCALE}': regr"),
+    Broken("unknown form", READ, NUMBERS, P(rb"form: \w+"), "form: geheim", "form: geheim", "regression.form"),
+    Broken(
+        "unknown predictor",
+        READ,
+        NUMBERS,
+        P(rb"predictors: \[[a-z_]+"),
+        "predictors: [geheim",
+        names=f"'{SCALE}': regr",
     ),
     Broken(
         "a coefficient too many", READ, NUMBERS, "coefficients: [", "coefficients: [0, ", names=f"'{SCALE}': regression"
@@ -505,16 +523,17 @@ def asked():
 @cache
 def sample():
     """Return three hundred people, as if they were real, who all give to a norm."""
-    n = 300
+    n, people = 300, simulate_answers(asked(), 300, seed=1)
+    order = score(people).values("score").mean(axis=1).argsort().argsort()
     background = {
         "deel_norm": "ja",
         "rol": ["gemeentesecretaris", "loco"] * (n // 2),
-        "jaren_in_rol": np.arange(n) % 30.0,
+        "jaren_in_rol": order // 10.0,
         "inwoners": np.arange(n) * 500.0,
         "opleiding": ["anders"] * 3 + ["wo"] * (n - 3),
     }
     context = pd.DataFrame(background, index=range(n))
-    return replace(simulate_answers(asked(), n, seed=1), context=context, reading=Reading("proef", n))
+    return replace(people, context=context, reading=Reading("proef", n))
 
 
 @pytest.fixture(scope="session")

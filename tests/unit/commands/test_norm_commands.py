@@ -120,7 +120,11 @@ def test_build_from_answers_with_regression(folder):
     )
     assert done.exit_code == 0, done.output
     assert "follows 'inwoners' from" in done.output
-    assert load_norm(folder / "regressie").method == "regression"
+    assert "gain: the share" in done.output
+    norm = load_norm(folder / "regressie")
+    assert norm.method == "regression"
+    n_tables = sum(scale.regression is None for scale in norm.scales)
+    assert done.output.count("nothing: one table") == n_tables > 0
 
 
 def test_what_norm_refuses(folder, tmp_path):

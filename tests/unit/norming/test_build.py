@@ -8,12 +8,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import beta
 
 from ontwikkelscan import (
     OntwikkelscanError,
     OntwikkelscanWarning,
     Population,
     Questionnaire,
+    Scan,
     build_norm,
     compare_with_norm,
     load_norm,
@@ -23,8 +25,11 @@ from ontwikkelscan import (
     score,
     simulate_answers,
 )
+from ontwikkelscan.documents.blocks import Paragraph
 from ontwikkelscan.model.answers import Reading
-from ontwikkelscan.norming.regression import fit_regression, residual_share, standardised_residual
+from ontwikkelscan.norming.compare import among_alike
+from ontwikkelscan.norming.regression import expected
+from ontwikkelscan.reporting.profile import norm_blocks
 
 SCAN = load_questionnaire("gemeentesecretaris")
 N = 600
@@ -52,8 +57,16 @@ def sample():
 
 
 @pytest.fixture(scope="module")
-def regression(sample):
-    return build_norm(sample, id="proef", method="regression")
+def grown(sample):
+    """Return the sample with years that go with the scores."""
+    random, level = np.random.default_rng(4), score(sample).values("score").mean(axis=1)
+    years = np.exp(1.5 + 0.6 * (level - level.mean()) / level.std() + 0.7 * random.standard_normal(N))
+    return replace(sample, context=sample.context.assign(jaren_in_rol=years.clip(0, 30).round(1)))
+
+
+@pytest.fixture(scope="module")
+def regression(grown):
+    return build_norm(grown, id="proef", method="regression")
 
 
 @pytest.fixture(scope="module")
@@ -114,30 +127,56 @@ def test_small_categories_are_told_together(sample):
     }
 
 
-def test_regression_follows_years_and_size():
-    """Simulated scores that rise with ln(1 + years): the expectation is found, and the spread where it is unequal."""
-    random = np.random.default_rng(2)
-    x = np.log1p(np.column_stack([random.exponential(6, 4000), np.exp(random.normal(10.3, 0.8, 4000))]))
-    spread = np.exp(-1 + 0.2 * x[:, 0])
-    y = 2 + 0.3 * x[:, 0] + 0.05 * x[:, 1] + spread * random.standard_normal(4000)
-    fitted = fit_regression(y, x, np.ones(4000))
-    assert fitted.coefficients == pytest.approx([2, 0.3, 0.05], abs=0.15)
-    assert fitted.log_spread[1] == pytest.approx(0.2, abs=0.05)
-    share = residual_share(standardised_residual(y, x, fitted), fitted)
-    assert np.histogram(share, bins=10, range=(0, 1))[0] == pytest.approx(400, abs=20)
-    equal = fit_regression(2 + 0.3 * x[:, 0] + 0.4 * random.standard_normal(4000), x, np.ones(4000))
-    assert equal.log_spread == pytest.approx([np.log(0.4), 0, 0], abs=0.03)
-
-
 def test_a_higher_score_never_gets_a_lower_place(regression):
-    scale = regression.scales[0]
     scores = np.arange(8, 41) / 8
     for years in (0, 3, 30):
-        x = np.tile(np.log1p([years, 30_000]), (len(scores), 1))
-        share = residual_share(standardised_residual(scores, x, scale.regression), scale.regression)
-        assert (np.diff(share) >= 0).all()
-        assert (share > 0).all()
-        assert (share < 1).all()
+        told = among_alike(scores, np.tile([years, 30_000.0], (len(scores), 1)), regression.scales[0], regression)
+        rank = told["percentile_rank"]
+        assert (np.diff(rank) >= 0).all()
+        assert (rank > 0).all()
+        assert (rank < 100).all()
+
+
+def test_each_scale_says_what_it_follows(regression):
+    """One table where that predicts as well: then it is the whole norm group, and so it is told."""
+    scales = (regression.scales[0].model_copy(update={"regression": None}), *regression.scales[1:])
+    norm = regression.model_copy(update={"scales": scales})
+    found = compared(norm, jaren_in_rol=[3.0] * 4, inwoners=[30_000.0] * 4)
+    assert "vergeleken met de hele normgroep" in found.norm_status[0, 0]
+    taken = regression.scales[1].regression.predictors
+    assert "rekening gehouden met jaren in de rol" in found.norm_status[0, 1]
+    assert ("inwoners van de gemeente" in found.norm_status[0, 1]) == ("inwoners" in taken)
+    whole = compared(replace_method(regression))
+    np.testing.assert_array_equal(found.values("percentile_rank")[:, 0], whole.values("percentile_rank")[:, 0])
+
+
+def test_the_report_says_of_each_competency_with_whom_it_was_compared(regression, grown):
+    """Of one scale there is one table: it stands apart."""
+    scales = (regression.scales[0].model_copy(update={"regression": None}), *regression.scales[1:])
+    for norm, apart in ((regression.model_copy(update={"scales": scales}), True), (replace_method(regression), False)):
+        result = Scan("gemeentesecretaris", norm=norm).run(grown[:1])
+        blocks = list(norm_blocks(result[result.respondents[0]].record))
+        told = [block.text for block in blocks if isinstance(block, Paragraph) and "vergeleken" in block.text]
+        assert bool(told) == apart
+        if apart:
+            assert "verschilt per competentie: bij Bestuurlijke & politieke sensitiviteit vergeleken met de" in told[0]
+            assert told[0].count("rekening gehouden met") >= 1
+
+
+def test_what_one_table_misses_widens_its_interval(regression):
+    """Half below of 600, misfit .02 and both slopes unknown at 0, 0: n = 600 / (1 + 600 * .02 * .63662) = 69.46."""
+    scale = regression.scales[0]
+    counts = {"scores": (3.0, 4.0), "counts": (300, 300), "weights": (300.0, 300.0), "n_effective": 600.0}
+    table = scale.model_copy(update=counts | {"regression": None, "misfit": 0.02})
+    at = np.array([[predictor.middle for predictor in regression.predictors]])
+    told = among_alike(np.array([3.5]), at, table, regression)
+    n = 600 / (1 + 600 * 0.02 * 2 / np.pi)
+    low, high = 100 * beta(n / 2 + 0.5, n / 2 + 0.5).ppf([0.025, 0.975])
+    assert [told["percentile_low"][0], told["percentile_high"][0]] == pytest.approx([low, high])
+    further = np.array([[np.expm1(np.log1p(p.middle) + p.spread) for p in regression.predictors]])
+    wider = among_alike(np.array([3.5]), further, table, regression)
+    n = 600 / (1 + 600 * (0.02 + 2 / 600) * 2 / np.pi)
+    assert wider["percentile_low"][0] == pytest.approx(100 * beta(n / 2 + 0.5, n / 2 + 0.5).ppf(0.025))
 
 
 def compared(norm, **context):
@@ -150,7 +189,7 @@ def test_outside_the_range_of_the_sample_nothing_is_extrapolated(regression):
     years = [3.0, regression.predictors[0].high + 1, np.nan, 5.0]
     found = compared(regression, jaren_in_rol=years, inwoners=[30_000.0, 30_000.0, 30_000.0, 999_999.0])
     status = found.norm_status[:, 0]
-    assert "rekening gehouden met jaren in de rol en inwoners van de gemeente" in status[0]
+    assert "rekening gehouden met jaren in de rol" in status[0]
     assert all("vergeleken met de hele normgroep" in text for text in status[1:])
     whole = compared(replace_method(regression)).values("percentile_rank")
     np.testing.assert_array_equal(found.values("percentile_rank")[1:], whole[1:])
@@ -163,14 +202,15 @@ def test_the_mean_is_that_of_those_compared_with(regression, grouped):
     np.testing.assert_array_equal(found, [*own, whole, whole])
     years, people = [3.0, 12.0, 8.0, 1.0], [30_000.0, 80_000.0, 50_000.0, 20_000.0]
     found = compared(regression, jaren_in_rol=years, inwoners=people).values("norm_mean")
-    design = np.column_stack([np.ones(4), np.log1p(years), np.log1p(people)])
-    line = np.array([scale.regression.coefficients for scale in regression.scales])
-    np.testing.assert_allclose(found, design @ line.T, rtol=1e-12)
+    answers = np.column_stack([years, people])
+    means = [expected(answers, scale.regression, regression.predictors).mean for scale in regression.scales]
+    np.testing.assert_array_equal(found, np.transpose(means))
 
 
 def replace_method(norm):
     """Return the classical part of a regression norm."""
-    scales = tuple(scale.model_copy(update={"regression": None}) for scale in norm.scales)
+    nothing = {"regression": None, "gain": None, "misfit": None}
+    scales = tuple(scale.model_copy(update=nothing) for scale in norm.scales)
     return norm.model_copy(update={"method": "classical", "predictors": (), "scales": scales})
 
 

@@ -26,7 +26,7 @@ from ontwikkelscan import (
 )
 from ontwikkelscan.commands.app import app
 from ontwikkelscan.model.answers import Reading
-from ontwikkelscan.model.norm import Coverage
+from ontwikkelscan.model.norm import Coverage, Predictor
 from ontwikkelscan.norming.formulas import (
     band_label,
     band_probabilities,
@@ -42,6 +42,7 @@ from ontwikkelscan.saving import now
 
 SCAN = load_questionnaire("gemeentesecretaris")
 KEYS = Questionnaire.from_keys({s: [f"{s}{n}" for n in range(20)] for s in "ab"}, minimum=1, maximum=5)
+PREDICTOR = (Predictor(question="x", low=0, high=9, middle=0, spread=1),)
 PAIR = Questionnaire.from_keys({"a": ["a1", "a2"]}, minimum=1, maximum=5)
 
 
@@ -116,13 +117,14 @@ def test_the_spread_follows_from_a_test_at_five_percent(growth, moves):
     """Koenker's test of these residuals: p = .0552 and p = .0492."""
     x = np.linspace(0, 1, 100)
     y = np.tile([1.0, -1.0], 50) * (1 + growth * x) * np.tile([1.0, 1.0, 2.0, 2.0, 0.5], 20)
-    fitted = fit_regression(y, x[:, None], np.ones(100))
+    fitted = fit_regression(y, np.expm1(x)[:, None], np.ones(100), predictors=PREDICTOR, taken=("x",))
     assert (fitted.log_spread[1] != 0) == moves
 
 
 def test_residuals_are_kept_in_three_decimals():
     random = np.random.default_rng(1)
-    fitted = fit_regression(random.normal(size=300), random.normal(size=(300, 1)), np.ones(300))
+    y, answers = random.normal(size=300), random.uniform(0, 9, (300, 1))
+    fitted = fit_regression(y, answers, np.ones(300), predictors=PREDICTOR, taken=("x",))
     residuals = np.array(fitted.residuals)
     assert np.array_equal(residuals, residuals.round(3))
     assert not np.array_equal(residuals, residuals.round(2))
