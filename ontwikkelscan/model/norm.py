@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from importlib import import_module
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ontwikkelscan.model.base import Id, Strict, Text
 from ontwikkelscan.saving import save_bytes
 from ontwikkelscan.yaml_file import save_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ontwikkelscan.model.questionnaire import Questionnaire
 
 HEADER, TABLES = "norm.yaml", "tables.csv"
 SCHEMA = "ontwikkelscan/norm/2"
@@ -183,6 +189,43 @@ class Norm(Strict):
             "population": f"{p.size} {p.title} ({p.source}, {p.date})" if p is not None and p.size else "",
             "hash": self.content_hash,
         }
+
+    def figure(
+        self,
+        competencies: str | Sequence[str] | None = None,
+        *,
+        over: str | None = None,
+        questionnaire: Questionnaire | None = None,
+        ax: Any = None,
+    ) -> Any:
+        """Draw what a regression norm expects: the score, and percentiles 10, 25, 50, 75 and 90, over a predictor.
+
+        Parameters
+        ----------
+        competencies
+            Id of one competency or of more; left out: all that follow the predictor.
+        over
+            Question along the horizontal axis; left out: the first that the competency follows. Other predictors are
+            held at their middle in the sample.
+        questionnaire
+            That the norm belongs to; left out: the bundled one of that id and version.
+        ax
+            Axes of your own to draw one competency into.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            With the stamp of the norm; curves end at the ends of the answer scale.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-025 where the norm follows nothing, -026 for several competencies in one pair of axes.
+
+        """
+        # By name and without its types: drawing stands far above the model, and loads matplotlib.
+        drawing = import_module("ontwikkelscan.gathering.norm_figure")
+        return drawing.norm_figure(self, competencies, over=over, questionnaire=questionnaire, ax=ax)
 
     def save(self, folder: str | Path) -> None:
         """Write ``norm.yaml`` with its hash and ``tables.csv`` into a folder; :func:`load_norm` reads them.
