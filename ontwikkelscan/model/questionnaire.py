@@ -298,9 +298,8 @@ def _theme_problems(questionnaire: Questionnaire, place: str, themes: Themes) ->
     yield from _doubles([theme.id for theme in themes.themes], f"{place}, themes")
     yield from _doubles(named, f"{place}, themes")
     for name in sorted(set(named) ^ set(questionnaire.competency_ids)):
-        which = "which does not exist" if name in named else "is in none of them"
-        problem = f"the themes: '{name}' {which}." if name not in named else f"the themes name '{name}', {which}."
-        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
+        wrong = "name '{}', which does not exist." if name in named else "leave out '{}'."
+        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": f"the themes {wrong.format(name)}"})
 
 
 def _presentation_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:

@@ -217,7 +217,7 @@ QUESTIONNAIRES = [
     Broken("correlation above 1", SYNTAX, MODEL, P(rb"- \[[\d.]+"), "- [1.1", names="outside -1 to 1"),
     Broken("correlation below -1", SYNTAX, MODEL, P(rb"- \[[\d.]+"), "- [-1.1", names="outside -1 to 1"),
     Broken("not symmetric", SYNTAX, MODEL, P(rb"(?<=- \[)[\d.]+, [\d.]+"), "0.3, 0.2", names="their mirror image"),
-    Broken("competency in no theme", SYNTAX, THEMES, ", visie,", ",", names="'visie' is in none"),
+    Broken("competency in no theme", SYNTAX, THEMES, ", visie,", ",", names="the themes leave out 'visie'"),
     Broken("unknown competency of a theme", SYNTAX, THEMES, ", visie,", ", visie, visje,", names="'visje'"),
     Broken("in a theme twice", "QUESTIONNAIRE-003", THEMES, ", visie,", ", visie, visie,", names="themes: the id"),
 ]
