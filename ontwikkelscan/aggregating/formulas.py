@@ -29,7 +29,7 @@ class Discrepancy(NamedTuple):
     score: float
 
 
-def need_interval(needy: float, n: int) -> tuple[float, float]:
+def need_interval(needy: float, n: float) -> tuple[float, float]:
     """Return the 95 % interval of a share that is told with a draw by lot: of another group like this one.
 
     Parameters

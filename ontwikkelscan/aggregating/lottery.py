@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.answers import Answers
 
+ROUNDING = 1e-9
+"""Less than this is rounding: halves go up."""
 BITS = 128
 """Of a draw that decide how far up it goes, and as many how far down."""
 
@@ -79,9 +81,4 @@ class Lottery:
         digest = sha256(self.records + label.encode() + x[self.order].tobytes()).digest()
         half = BITS // 8
         up, down = (BITS - int.from_bytes(part).bit_length() for part in (digest[:half], digest[half:]))
-        return whole(x[self.order]) + up - down
-
-
-def whole(amounts: ArrayLike) -> int:
-    """Return the sum of amounts, rounded to the nearest whole number, halves up."""
-    return int(np.floor(np.sum(amounts) + 0.5 + 1e-9))
+        return int(np.floor(x[self.order].sum() + 0.5 + ROUNDING)) + up - down

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.aggregating.formulas import LEAST, borich_score, need_interval, quadrant
-from ontwikkelscan.aggregating.lottery import Lottery, whole
+from ontwikkelscan.aggregating.lottery import Lottery
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.needs.formulas import TOP
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.needs.given import GivenNeeds
 
     FloatArray = NDArray[np.float64]
-    Totals = Mapping[tuple[str, str, str, str], int]
+    Totals = Mapping[tuple[str, str, str, str], float]
 
 LEAST_NUMBERS = 10
 """With fewer people nothing is told but the names of the largest needs."""
@@ -118,9 +118,9 @@ def group_picture(needs: GivenNeeds, answers: Answers, *, exact: bool = False) -
         added by lot (:meth:`Lottery.total`); all else follows from these. Per competency, over the people for whom it
         counts and who have a score: how many; how many have a need that is clear, likely or possible; the share
         (0-100) and its 95 % interval, of the lottery and of another group like this one; mean score and importance (one
-        decimal) and their Borich score. For the whole group also the rank by people with a need, which are the
-        largest, and the quadrant. Of fewer than five people (as told) nothing is told, nor of a category of fewer
-        than 20; of a group of fewer than ten only which needs are the largest.
+        decimal unless ``exact``) and their Borich score. For the whole group also the rank by people with a need, which
+        are the largest, and the quadrant. Of fewer than five people (as told) nothing is told, nor of a category of
+        fewer than 20; of a group of fewer than ten only which needs are the largest.
 
     Raises
     ------
@@ -145,11 +145,12 @@ def group_picture(needs: GivenNeeds, answers: Answers, *, exact: bool = False) -
     has_numbers = exact or int(enough.sum()) >= LEAST_NUMBERS
     if has_numbers and not exact:
         counted = enough
-    lottery = None if exact else Lottery.of(answers)
-    totals = {
-        cell: whole(amounts * counted) if lottery is None else lottery.total("\x1f".join(cell), amounts * counted)
-        for cell, amounts in _amounts(needs, answers)
-    }
+    parts = {cell: amounts * counted for cell, amounts in _amounts(needs, answers)}
+    if exact:
+        totals = {cell: float(amounts.sum()) for cell, amounts in parts.items()}
+    else:
+        lottery = Lottery.of(answers)
+        totals = {cell: lottery.total("\x1f".join(cell), amounts) for cell, amounts in parts.items()}
     n, levels = int(counted.sum()), _levels(needs)
     frame, themes = picture_of(totals, needs.questionnaire, n=n, levels=levels, has_numbers=has_numbers, exact=exact)
     cells = [(*cell, told) for cell, told in totals.items()] if has_numbers else []
@@ -186,8 +187,13 @@ def picture_of(
         | (_share(float(np.clip(totals["", "", theme.id, "theme"], 0, n)), n) if has_numbers else {})
         for theme in (questionnaire.themes.themes if questionnaire.themes else ())
     ]
-    frame = frame.assign(**_order(frame, totals, levels, has_numbers=has_numbers)).round(DECIMALS)
-    return frame, pd.DataFrame(themes).reindex(columns=THEMES).round(DECIMALS)
+    frame = frame.assign(**_order(frame, totals, levels, has_numbers=has_numbers))
+    themes_frame = pd.DataFrame(themes).reindex(columns=THEMES)
+    if not exact:
+        frame, themes_frame = frame.round(DECIMALS), themes_frame.round(DECIMALS)
+    whole_group = frame.where(frame["breakdown"] == "")  # as they are told, so that the quadrants can be seen in them
+    quadrants = quadrant(whole_group["mean_importance"], whole_group["mean_score"])
+    return frame.assign(quadrant=[QUADRANTS[place] for place in quadrants]), themes_frame
 
 
 def _n_answers(answers: Answers) -> NDArray[np.int64]:
@@ -247,7 +253,7 @@ def _centre(low: float, high: float) -> float:
 
 
 def _numbers(
-    told: Mapping[str, int | None], questionnaire: Questionnaire, *, size: int, least: int, has_level: bool
+    told: Mapping[str, float | None], questionnaire: Questionnaire, *, size: float, least: int, has_level: bool
 ) -> dict[str, Any]:
     """Return the numbers of one competency for some people; none where they are too few."""
     people, need, points, rated, importance = (told[what] for what in ("people", "need", *POINTS))
@@ -266,19 +272,19 @@ def _numbers(
     return numbers
 
 
-def _mean(points: int, n: int, low: float, high: float) -> float:
+def _mean(points: float, n: float, low: float, high: float) -> float:
     """Return the mean of n people from the points that they lie above the centre of a scale, within its ends."""
     return float(np.clip(_centre(low, high) + points / n, low, high))
 
 
-def _share(needy: float, k: int) -> dict[str, float]:
+def _share(needy: float, k: float) -> dict[str, float]:
     """Return how many have a need, their share as a percentage, and its interval."""
     low, high = need_interval(needy, k)
     return {"n_need": needy, **dict(zip(SHARE, (100 * needy / k, 100 * low, 100 * high), strict=True))}
 
 
 def _order(frame: pd.DataFrame, totals: Totals, levels: tuple[str, ...], *, has_numbers: bool) -> dict[str, list[Any]]:
-    """Return rank, place among the largest needs and quadrant of each competency of the whole group."""
+    """Return rank and place among the largest needs of each competency of the whole group."""
     whole_group = frame[frame["breakdown"] == ""]
     told = [totals["", "", name, "need"] if name in levels else np.nan for name in whole_group["competency"]]
     need = whole_group["n_need"].to_numpy(dtype=float) if has_numbers else np.array(told, dtype=float)
@@ -294,12 +300,10 @@ def _order(frame: pd.DataFrame, totals: Totals, levels: tuple[str, ...], *, has_
         largest = np.select(places, LARGEST[:3], "")
     else:
         largest = np.where(known & (need > 0) & (rank <= TOP), "first", "")
-    quadrants = quadrant(*(whole_group[f"mean_{name}"].round(1) for name in ("importance", "score")))
     rest = len(frame) - len(need)
     return {
         "rank": [*np.where(known & has_numbers, rank, np.nan), *[np.nan] * rest],
         "largest": [*largest, *[""] * rest],
-        "quadrant": [*(QUADRANTS[index] for index in quadrants), *[""] * rest],
     }
 
 
