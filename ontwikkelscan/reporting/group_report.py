@@ -149,7 +149,7 @@ def _needs(group: GroupRecord) -> Iterator[Block]:
         )
         for row in _whole(group).to_dict("records")
     )
-    header, widths = texts("group.needs.header"), (3.2, 1.7, 0.8, 1.1, 0.8, 0.8)
+    header, widths = texts("group.needs.header"), (2.8, 2.1, 0.7, 1.1, 0.7, 0.8)
     shown = len(header) if weighed else len(header) - 1
     numeric = (False, *(True for _ in header[1:shown]))
     yield Table(text("group.needs.caption"), header[:shown], rows, widths[:shown], numeric)
@@ -210,7 +210,7 @@ def _themes(group: GroupRecord) -> Iterator[Block]:
         counted, _, interval = _with_need(row)
         rows.append((row["title"], counted, interval))
     caption, header = text("group.themes.caption"), texts("group.themes.header")
-    yield Table(caption, header, tuple(rows), (3.0, 1.7, 1.0), (False, True, True))
+    yield Table(caption, header, tuple(rows), (2.8, 2.1, 1.1), (False, True, True))
 
 
 def _groups(group: GroupRecord) -> Iterator[Block]:
