@@ -82,6 +82,7 @@ from ontwikkelscan.needs.themes import identify_themes as identify_themes
 from ontwikkelscan.norming.build import build_norm as build_norm
 from ontwikkelscan.norming.compare import compare_with_norm as compare_with_norm
 from ontwikkelscan.norming.compare import norm_table as norm_table
+from ontwikkelscan.norming.contributing import contributions_of as contributions_of
 from ontwikkelscan.norming.formulas import band_label as band_label
 from ontwikkelscan.norming.formulas import band_probabilities as band_probabilities
 from ontwikkelscan.norming.formulas import c_score as c_score
@@ -102,7 +103,6 @@ from ontwikkelscan.norming.formulas import z_linear as z_linear
 from ontwikkelscan.norming.rating import rate_norm as rate_norm
 from ontwikkelscan.norming.regression import Line as Line
 from ontwikkelscan.norming.regression import fit_line as fit_line
-from ontwikkelscan.norming.sample import contributions_of as contributions_of
 from ontwikkelscan.norming.weights import effective_n as effective_n
 from ontwikkelscan.norming.weights import rake as rake
 from ontwikkelscan.reading.answers import read_answers as read_answers

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import numpy as np
 import pandas as pd
 import typer
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import OntwikkelscanError, error
 from ontwikkelscan.loading.norms import load_norm, load_population, load_thresholds
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.contribution import SCHEMA, Contributions
 from ontwikkelscan.model.norm import Convention, NormKind, NormMethod
 from ontwikkelscan.norming.build import MINIMUM_N, build_norm
 from ontwikkelscan.norming.compare import norm_table
-from ontwikkelscan.norming.rating import age_step, rate_norm
-from ontwikkelscan.norming.sample import contributions_of
+from ontwikkelscan.norming.contributing import LEAST_COMPLETE, contributions_of
+from ontwikkelscan.norming.rating import age_step, people_needed, rate_norm
+from ontwikkelscan.norming.sample import sample_of
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.contributions import read_contributions
 from ontwikkelscan.saving import now, output_folder, save_json
@@ -51,15 +53,27 @@ def contribute(
     *,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write what people who agreed give to a norm: scale codes and categories; no id, municipality, text or answer."""
+    """Write what people who agreed give to a norm: lists of totals; no id, municipality, text or answer."""
     answers = read_answers(file, _named(questionnaire))
     contributions = contributions_of(answers)
     with output_folder(output.parent, overwrite=overwrite) as folder:
         save_json({"schema": SCHEMA, **contributions.model_dump(mode="json")}, folder / output.name)
-    left_out = len(answers) - len(contributions.records)
     asked = ", ".join(question.id for question in answers.questionnaire.context_questions if question.in_norm)
-    typer.echo(f"{len(contributions.records)} records; {left_out} people did not agree or did not say so.")
-    typer.echo(f"In the file: scale codes and the categories of {asked}. Not in it: id, municipality, text, answers.")
+    n = len(contributions)
+    typer.echo(f"{n} people; {len(answers) - n} did not agree, did not say so, or have no score.")
+    typer.echo(
+        f"In the file: for each competency a list of totals, in order, with the classes of {asked} that at least three "
+        "people share. Not in it: id, municipality, text, answers, or which totals are of one person."
+    )
+    typer.echo(
+        "Send it once. Two files that differ by one person tell that person's totals: give who is new in a file of "
+        "their own, and do not send the others again."
+    )
+    if n < LEAST_COMPLETE:
+        typer.echo(
+            f"Of {n} people the totals can nearly be tied to who they are, and the file tells nothing of reliability: "
+            f"wait, if you can, until at least {LEAST_COMPLETE} people take part."
+        )
 
 
 @app.command(epilog="Example: ontwikkelscan norm build bijdrage-*.json -o mijn_norm --id mijn_norm")
@@ -88,20 +102,28 @@ def build(
         message = "give one answers file, or contributions only"
         raise typer.BadParameter(message)
     sample = read_contributions(files) if all(contributed) else read_answers(files[0], _named(questionnaire))
-    norm = build_norm(
-        sample,
-        id=id,
-        questionnaire=load_questionnaire(questionnaire) if questionnaire and all(contributed) else None,
-        title=title,
-        source=source,
-        kind=None if isinstance(sample, Contributions) and sample.simulated else kind,
-        population=None if population is None else load_population(population),
-        method=method,
-        convention=convention,
-        by=by,
-        minimum_n=minimum_n,
-        weights="rake" if rake else None,
-    )
+    asked = load_questionnaire(questionnaire) if questionnaire and all(contributed) else None
+    known = None if population is None else load_population(population)
+    try:
+        norm = build_norm(
+            sample,
+            id=id,
+            questionnaire=asked,
+            title=title,
+            source=source,
+            kind=None if isinstance(sample, Contributions) and sample.simulated else kind,
+            population=known,
+            method=method,
+            convention=convention,
+            by=by,
+            minimum_n=minimum_n,
+            weights="rake" if rake else None,
+        )
+    except OntwikkelscanError as refusal:
+        if refusal.code == "NORM-005":
+            n = int(sample_of(sample, asked).n_scored.min())
+            typer.echo("\n".join(_needed(n, None, known.size if known else None)))
+        raise
     with output_folder(output, overwrite=overwrite) as folder:
         norm.save(folder)
     typer.echo("\n".join(_card(norm)))
@@ -150,6 +172,12 @@ def _card(norm: Norm) -> Iterator[str]:
     yield f"  {norm.stamp}; {norm.kind}, {norm.status}; {norm.date}; n = {norm.n}"
     yield f"  source: {norm.source}"
     yield f"  questionnaire: {norm.questionnaire} {norm.questionnaire_version}"
+    yield f"  made of {norm.made_of}; rows of at least five people; mean and spread in two decimals"
+    if norm.made_of == "contributions":
+        yield (
+            "  contributions hold no answers to items and do not link the scales of a person: how much the means of"
+            " items differ, and the mean z of people, are those that the questionnaire assumes; no regression"
+        )
     yield f"  method: {norm.method}; T and stanine by {norm.convention}; weights: {norm.weighting}"
     for predictor in norm.predictors:
         yield f"  follows '{predictor.question}' from {predictor.low:g} to {predictor.high:g}; others: the whole group"
@@ -159,7 +187,7 @@ def _card(norm: Norm) -> Iterator[str]:
         p = norm.population
         size = "" if p.size is None else f", {p.size} people, of whom {norm.n / p.size:.0%} in the sample"
         yield f"  population: {p.title}{size} (source: {p.source}, {p.date})"
-    left_out = {"scores", "counts", "weights", "regression"} | (set() if norm.predictors else {"gain", "misfit"})
+    left_out = {"ends", "shares", "regression"} | (set() if norm.predictors else {"gain", "misfit"})
     scales = [scale.model_dump(exclude=left_out) for scale in norm.scales]
     if norm.predictors:
         scales = [{**told, "follows": _follows(scale)} for told, scale in zip(scales, norm.scales, strict=True)]
@@ -193,6 +221,18 @@ def _ratings(norm: Norm) -> Iterator[str]:
         where = f" ({row['competency']})" if row["competency"] else ""
         still = f"; {row['next_rating']}: {row['still_needed']:.3g} more" if row["next_rating"] else ""
         yield f"{titles[row['system']]}: {row['aspect']} {row['value']:.3g}{where}: {row['rating']}{still}"
+    size = norm.population.size if norm.population else None
+    yield from _needed(min(scale.n_effective for scale in norm.scales), norm, size)
+
+
+def _needed(n: float, norm: Norm | None, size: int | None) -> Iterator[str]:
+    """Yield for each system how many people each threshold still needs."""
+    yield f"People still needed, beside the {n:g} on the scale with the fewest:"
+    titles = {system.id: system.title for system in load_thresholds().systems}
+    for row in people_needed(n, norm, size=size).query("still_needed != 0").to_dict("records"):
+        more = row["still_needed"]
+        still = "more people alone are not enough" if np.isnan(more) else f"{more:g} more"
+        yield f"  {titles[row['system']]}: {row['aspect']} {row['threshold']:g}, {row['rating']}: {still}"
 
 
 def _table(frame: pd.DataFrame) -> str:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.errors import OntwikkelscanError, Problem, error
 from ontwikkelscan.loading.data_root import data_root, find_data_folder
 from ontwikkelscan.model.norm import (
     COLUMNS,
     HEADER,
+    OLD_SCHEMAS,
     RESIDUAL_SHARES,
     SCHEMA,
     TABLES,
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
+    from ontwikkelscan.model.norm import Distribution
+
 CODE = "NORM-002"
-ROUNDING = 1e-6
-"""How far a sum of weights may be off, per person."""
+ROUNDING = 1e-9
+"""How far the shares of a table may be from 1 together, and the end of a row from a possible score."""
 
 
 def load_norm(id_or_path: str | Path) -> Norm:
@@ -53,12 +56,14 @@ def load_norm(id_or_path: str | Path) -> Norm:
     Raises
     ------
     OntwikkelscanError
-        NORM-001 when it is not found, -002 and -004 for what is wrong in its files; a changed norm no longer fits its
-        hash.
+        NORM-001 when it is not found, -002 and -004 for what is wrong in its files, -022 for one of an older version,
+        which told more than it should; a changed norm no longer fits its hash.
 
     """
     folder = find_data_folder(id_or_path, "norms", HEADER, "NORM-001")
     file = YamlFile(folder / HEADER, CODE)
+    if file.data.get("schema") in OLD_SCHEMAS:
+        raise error("NORM-022", norm=str(id_or_path))
     file.expect_schema(SCHEMA)
     tables = _read_tables(folder / TABLES)
     data = dict(file.data)
@@ -123,17 +128,27 @@ def _problems(norm: Norm) -> Iterator[Problem]:
     """Yield what the types cannot see: tables that do not add up, and numbers that no norm has."""
     place = f"norm '{norm.id}'"
     for scale in (*norm.scales, *(scale for group in norm.groups for scale in group.scales)):
-        rising = np.isfinite(scale.scores).all() and (np.diff(scale.scores) > 0).all()
-        adds_up = sum(scale.counts) == scale.n and abs(sum(scale.weights) - scale.n) <= ROUNDING * max(scale.n, 1)
-        if not (rising and adds_up and min(scale.counts, default=0) > 0 and min(scale.weights, default=-1) >= 0):
-            yield Problem("NORM-004", {"place": place, "competency": scale.competency, "n": scale.n})
-        elif not (np.isfinite(scale.mean) and scale.sd > 0 and 0 < scale.n_effective <= scale.n + ROUNDING):
+        if not _is_table(scale, norm):
+            yield Problem("NORM-004", {"place": place, "competency": scale.competency, "maximum": norm.maximum})
+        elif not (np.isfinite(scale.mean) and scale.sd > 0 and 0 < scale.n_effective <= scale.n):
             yield _impossible(place, scale.competency, "mean, spread or effective n")
     yield from _scale_problems(norm, place)
     if (norm.kind == "simulated") != (norm.status == "simulated"):
         yield Problem(CODE, {"place": place, "problem": "kind and status do not agree on whether it is simulated."})
     if not is_date(norm.date):
         yield Problem(CODE, {"place": place, "problem": "the date is not of the form 2026-11-22."})
+
+
+def _is_table(scale: Distribution, norm: Norm) -> bool:
+    """Tell whether rows rise over possible scores to the highest one, with shares that add up to 1."""
+    if not (scale.ends and np.isfinite([*scale.ends, *scale.shares]).all()):
+        return False
+    ends, shares = np.array(scale.ends) * scale.n_items, np.array(scale.shares)
+    possible = (np.abs(ends - ends.round()) <= ROUNDING * scale.n_items).all() and ends[
+        0
+    ] >= norm.minimum * scale.n_items
+    rising = bool((np.diff(ends) > 0).all()) and abs(scale.ends[-1] - norm.maximum) <= ROUNDING
+    return bool(possible and rising and (shares >= 0).all() and abs(shares.sum() - 1) <= ROUNDING)
 
 
 def _scale_problems(norm: Norm, place: str) -> Iterator[Problem]:
@@ -185,10 +200,10 @@ def _impossible(place: str, competency: str, what: str) -> Problem:
 
 
 def _with_tables(scales: object, tables: Mapping[str, Mapping[str, tuple[float, ...]]]) -> object:
-    """Add scores, counts and weights to the scales of one group, wherever the file holds scales at all."""
+    """Add the rows of the tables to the scales of one group, wherever the file holds scales at all."""
     if not isinstance(scales, tuple):
         return scales
-    empty: Mapping[str, tuple[float, ...]] = {"scores": (), "counts": (), "weights": ()}
+    empty: Mapping[str, tuple[float, ...]] = {"ends": (), "shares": ()}
     return tuple(
         {**scale, **tables.get(str(scale.get("competency")), empty)} if isinstance(scale, dict) else scale
         for scale in scales
@@ -207,8 +222,8 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_tables(path: Traversable) -> dict[str, dict[str, dict[str, tuple[float, ...]]]]:
-    """Read scores, counts and weights per group and competency; a row that does not hold them is named."""
-    columns: dict[str, dict[str, tuple[list[float], list[int], list[float]]]] = {}
+    """Read ends and shares of rows per group and competency; a line that does not hold them is named."""
+    columns: dict[str, dict[str, tuple[list[float], list[float]]]] = {}
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
     except UnicodeDecodeError as cause:
@@ -220,20 +235,16 @@ def _read_tables(path: Traversable) -> dict[str, dict[str, dict[str, tuple[float
         raise OntwikkelscanError(Problem(CODE, {"place": f"{path.name}, line 1", "problem": problem}))
     for line, row in rows:
         try:
-            group, name, score, count, weight = row
-            scores, counts, weights = columns.setdefault(group, {}).setdefault(name, ([], [], []))
-            scores.append(float(score))
-            counts.append(int(count))
-            weights.append(float(weight))
+            group, name, end, share = row
+            ends, shares = columns.setdefault(group, {}).setdefault(name, ([], []))
+            ends.append(float(end))
+            shares.append(float(share))
         except ValueError as cause:
-            problem = "the row should hold a group or nothing, a competency, a score, a count and a weight."
+            problem = "the row should hold a group or nothing, a competency, a score and a share."
             raise OntwikkelscanError(
                 Problem(CODE, {"place": f"{path.name}, line {line}", "problem": problem})
             ) from cause
     return {
-        group: {
-            name: {"scores": tuple(scores), "counts": tuple(counts), "weights": tuple(weights)}
-            for name, (scores, counts, weights) in scales.items()
-        }
+        group: {name: {"ends": tuple(ends), "shares": tuple(shares)} for name, (ends, shares) in scales.items()}
         for group, scales in columns.items()
     }

@@ -20,25 +20,31 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
 
 HEADER, TABLES = "norm.yaml", "tables.csv"
-SCHEMA = "ontwikkelscan/norm/2"
-COLUMNS = ("group", "competency", "score", "count", "weight")
-"""Of ``tables.csv``; the total group has no name."""
+SCHEMA = "ontwikkelscan/norm/3"
+OLD_SCHEMAS = ("ontwikkelscan/norm/1", "ontwikkelscan/norm/2")
+"""Their tables hold how many people had each score, and what those weighed."""
+COLUMNS = ("group", "competency", "up_to", "share")
+"""Of ``tables.csv``: where a row of scores ends, and its weighted share; the total group has no name."""
 ROUNDED_SHARES = 1e-6
 RESIDUAL_SHARES = tuple((place + 0.5) / 200 for place in range(200))
 """Where in their distribution the residuals of a regression norm are kept: no one's own residual is in the file."""
 
 
 class Distribution(Strict):
-    """One scale in one group: rising scores, how many people had each and their weight, and the summary."""
+    """One scale in one group: the summary, and rows of scores that each hold at least five people.
+
+    ``ends``: the highest score of each row, rising; the last is the highest possible one. ``shares``: of the (weighted)
+    people in each row, 0-1. ``n_items``: of the scale, so that it is known which scores are possible.
+    """
 
     competency: Id
     n: int
     n_effective: float
     mean: float
     sd: float
-    scores: tuple[float, ...]
-    counts: tuple[int, ...]
-    weights: tuple[float, ...]
+    n_items: int = Field(ge=1)
+    ends: tuple[float, ...]
+    shares: tuple[float, ...]
 
 
 Form = Literal["line", "square", "product", "bends", "bends_product"]
@@ -66,7 +72,7 @@ class Regression(Strict):
 
 
 class NormScale(Distribution):
-    """One scale in the total group; ``floor`` and ``ceiling`` are the shares of the lowest and highest score.
+    """One scale in the total group.
 
     ``item_mean_variance``: of the means of its items, less what comes from sampling; None without answers to items.
     Of a regression norm: ``gain``, the share of the squared error of one table that the best line takes away in
@@ -75,11 +81,9 @@ class NormScale(Distribution):
     """
 
     skew: float
-    floor: float
-    ceiling: float
     reliability: float
     reliability_low: float | None
-    reliability_method: Literal["alpha", "split_half", "given"]
+    reliability_method: Literal["alpha", "pooled_alpha", "given"]
     omega: float | None
     item_mean_variance: float | None = None
     regression: Regression | None = None
@@ -144,8 +148,14 @@ class Coverage(Strict):
 NormKind = Literal["simulated", "convenience", "representative"]
 """What the sample is; the words for it stand under ``norm.stamp`` in ``nl.yaml``."""
 NormMethod = Literal["classical", "regression"]
+SampleKind = Literal["answers", "scores", "contributions"]
+"""What a norm is made of: contributions hold no answers to items, and do not link the scales of one person."""
 Convention = Literal["area", "linear"]
 """Of T scores and stanines."""
+
+
+CARD = set("id version title kind status stamp date n method made_of".split())
+"""Fields that go with every result."""
 
 
 class Norm(Strict):
@@ -153,7 +163,7 @@ class Norm(Strict):
 
     ``status`` decides what its numbers may be used for: those of a simulated norm are shown with its stamp and feed
     nothing else (measurement specification, decision 1). ``mean_z_sd``: spread of the mean, over the scales, of a
-    person's z scores; it tells other people from these.
+    person's z scores; it tells other people from these. ``minimum`` and ``maximum`` are those of the answer scale.
     """
 
     id: Id
@@ -165,6 +175,9 @@ class Norm(Strict):
     date: Text
     n: int
     small: bool
+    made_of: SampleKind
+    minimum: int
+    maximum: int
     method: NormMethod
     convention: Convention
     weighting: Literal["none", "given", "raked"]
@@ -185,7 +198,7 @@ class Norm(Strict):
         """What goes with every result: which norm, of what kind, from how many people."""
         p = self.population
         return {
-            **self.model_dump(include={"id", "version", "title", "kind", "status", "stamp", "date", "n", "method"}),
+            **self.model_dump(include=CARD),
             "population": f"{p.size} {p.title} ({p.source}, {p.date})" if p is not None and p.size else "",
             "hash": self.content_hash,
         }
@@ -242,7 +255,7 @@ class Norm(Strict):
         writer.writerow(COLUMNS)
         for group in ({"category": "", "scales": data["scales"]}, *data["groups"]):
             for scale in group["scales"]:
-                rows = zip(scale.pop("scores"), scale.pop("counts"), scale.pop("weights"), strict=True)
+                rows = zip(scale.pop("ends"), scale.pop("shares"), strict=True)
                 writer.writerows([group["category"], scale["competency"], *map(repr, row)] for row in rows)
         data = {"schema": SCHEMA, "hash": self.content_hash, **data}
         save_bytes(table.getvalue().encode(), Path(folder, TABLES))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,7 +11,6 @@ from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
 from ontwikkelscan.model.base import Id, Strict, Text, hash_of, refusing
 from ontwikkelscan.model.questions import (
-    Bound,
     Comparability,
     Competency,
     Context,
@@ -341,17 +339,8 @@ def _band_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
     for question in questionnaire.context_questions:
         yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
-        chained = all(a.below is not None and a.below == b.at_least for a, b in pairwise(question.bands))
-        rising = chained and all(_is_range(band) for band in question.bands)
-        cuts = question.bends, question.cells
-        wrong = [
-            ("goes along with a norm but has no categories", question.in_norm and not question.categories),
-            ("has bands, which only a number has", bool(question.bands) and question.kind != "number"),
-            ("has bands that do not follow upon each other", not rising),
-            ("has bends or cells, which only a number has", any(cuts) and question.kind != "number"),
-            ("has bends or cells that do not rise from above 0", not all(map(_rises, cuts))),
-        ]
-        for what in (text for text, holds in wrong if holds):
+        yield from _doubles([one.id for one in question.classes], f"{place}, question '{question.id}'")
+        for what in question.faults:
             problem = f"question '{question.id}' {what}."
             yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
 
@@ -383,14 +372,6 @@ def _rule_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
                 unknown += [f"{name}: {option}" for option in condition if option not in (question.options or {})]
         for name in unknown:
             yield Problem("QUESTIONNAIRE-008", {"place": place, "rule": rule.id, "name": name})
-
-
-def _rises(cuts: tuple[float, ...]) -> bool:
-    return all(low < high for low, high in pairwise((0.0, *cuts, float("inf"))))
-
-
-def _is_range(bound: Bound) -> bool:
-    return bound.at_least is None or bound.below is None or bound.at_least < bound.below
 
 
 def _doubles(ids: Iterable[str], place: str) -> Iterator[Problem]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import isfinite
+from itertools import pairwise
+from math import inf, isfinite
 from typing import Literal
 
 import pandas as pd
@@ -73,12 +74,21 @@ class Band(Bound):
     label: Text
 
 
+class NormClass(Strict):
+    """Categories of one question taken together, so that fewer people stand out in what is given to a norm."""
+
+    id: Id
+    label: Text
+    categories: tuple[Id, ...] = Field(min_length=1)
+
+
 class Question(Strict):
     """A question about the person (a fact) or about the municipality (closed, couleur locale); each may be skipped.
 
-    ``in_norm``: its category goes along when someone contributes to a norm. Where a norm follows a number, a line may
-    bend at ``bends``, and what it misses is looked for in the ranges that begin at ``cells`` (left out: in thirds of
-    the sample).
+    ``in_norm``: its class goes along when someone contributes to a norm; without ``classes`` that is its category.
+    Where few people share all their classes, the first question of the questionnaire is left out first. Where a norm
+    follows a number, a line may bend at ``bends``, and what it misses is looked for in the ranges that begin at
+    ``cells`` (left out: in thirds of the sample).
     """
 
     id: Id
@@ -96,6 +106,7 @@ class Question(Strict):
     in_norm: bool = False
     bends: tuple[float, ...] = ()
     cells: tuple[float, ...] = ()
+    classes: tuple[NormClass, ...] = ()
 
     @property
     def categories(self) -> dict[str, str]:
@@ -109,6 +120,46 @@ class Question(Strict):
         if not isinstance(answer, int | float):
             return str(answer) if str(answer) in self.categories else None
         return next((band.id for band in self.bands if band.holds(answer)), None)
+
+    @property
+    def contributed(self) -> dict[str, str]:
+        """Ids and names of what goes along with a contribution: its classes, or else its categories."""
+        return {one.id: one.label for one in self.classes} or self.categories
+
+    @property
+    def faults(self) -> list[str]:
+        """What the types cannot see to be wrong with its bands, bends, cells and classes."""
+        bands, cuts, is_number = self.bands, (self.bends, self.cells), self.kind == "number"
+        chained = all(a.below is not None and a.below == b.at_least for a, b in pairwise(bands))
+        rising = all(b.at_least is None or b.below is None or b.at_least < b.below for b in bands)
+        cuts_rise = all(low < high for cut in cuts for low, high in pairwise((0.0, *cut, inf)))
+        wrong = {
+            "goes along with a norm but has no categories": self.in_norm and not self.categories,
+            "has bands, which only a number has": bool(bands) and not is_number,
+            "has bands that do not follow upon each other": not (chained and rising),
+            "has bends or cells, which only a number has": any(cuts) and not is_number,
+            "has bends or cells that do not rise from above 0": not cuts_rise,
+            "has classes, but does not go along with a norm": bool(self.classes) and not self.in_norm,
+            "has classes that do not divide its categories": not self.is_divided,
+        }
+        return [fault for fault, holds in wrong.items() if holds]
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether each category is in one class, and no class has the id of a category that it is more than."""
+        named = [category for one in self.classes for category in one.categories]
+        own = all(one.categories == (one.id,) for one in self.classes if one.id in self.categories)
+        return not self.classes or (own and sorted(named) == sorted(self.categories))
+
+    def class_of(self, answer: object) -> str | None:
+        """Return what goes along of an answer; None when it was not given or falls in no category."""
+        return self.class_of_category(self.category(answer))
+
+    def class_of_category(self, category: str | None) -> str | None:
+        """Return the class that a category is in; without classes the category itself."""
+        if not self.classes:
+            return category
+        return next((one.id for one in self.classes if category in one.categories), None)
 
 
 class Context(Strict):

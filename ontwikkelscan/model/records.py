@@ -83,7 +83,8 @@ class QualityNote:
 class NormPlace:
     """Where a score stands in a norm group; the stamp of the norm goes with every number of it.
 
-    ``compared_with``: whom, in words, where the norm has more than one answer; ``outside``: nobody in it scored so;
+    ``compared_with``: whom, in words, where the norm has more than one answer; ``at_edge``: in its lowest or highest
+    row of several scores;
     ``mean``: what those with whom the score was compared scored on average.
     """
 
@@ -93,7 +94,7 @@ class NormPlace:
     t_score: float
     stanine: int
     compared_with: str
-    outside: bool
+    at_edge: bool
     label: str
     peak: str
     mean: float

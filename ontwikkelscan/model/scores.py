@@ -125,14 +125,14 @@ class Scores:
 
     @property
     def norm_status(self) -> NDArray[Any]:
-        """Shape (n_respondents, n_competencies): stamp, with whom it was compared, and whether nobody scored so."""
+        """Shape (n_respondents, n_competencies): stamp, with whom it was compared, and whether it is at an edge."""
         status = np.where(self.status == STATUSES[0], self.norm_card.get("stamp", ""), "").astype(object)
         if not self.norm_card:
             return status
         if self.compared_with is not None:
             status = np.where(status, status + "; " + self.compared_with, status)
-        outside = self.values("outside").astype(bool) & (status != "")
-        status[outside] = [f"{told}; {text('norm.outside')}" for told in status[outside]]
+        at_edge = self.values("at_edge").astype(bool) & (status != "")
+        status[at_edge] = [f"{told}; {text('norm.at_edge')}" for told in status[at_edge]]
         return status
 
     @property

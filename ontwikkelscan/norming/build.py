@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem, error
 from ontwikkelscan.loading.norms import is_date
-from ontwikkelscan.loading.questionnaires import load_questionnaire
-from ontwikkelscan.model.contribution import Contributions
-from ontwikkelscan.model.norm import Coverage, Distribution, Norm, NormGroup, NormScale, Population
+from ontwikkelscan.model.norm import Distribution, Norm, NormGroup, NormScale, Population
 from ontwikkelscan.norming.choosing import find_predictors, follow
-from ontwikkelscan.norming.formulas import item_mean_variance
+from ontwikkelscan.norming.coverage import LEAST_CELL, coverage_of
+from ontwikkelscan.norming.rows import close_rows, totals
 from ontwikkelscan.norming.sample import Sample, sample_of
-from ontwikkelscan.norming.weights import effective_n, rake
+from ontwikkelscan.norming.weights import effective_n, grouped_weights, rake
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.item_analysis import skewness
-from ontwikkelscan.scoring.reliability import alpha_interval, cronbach_alpha, omega_total
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -27,9 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.model.answers import Answers
+    from ontwikkelscan.model.contribution import Contributions
     from ontwikkelscan.model.norm import Convention, NormKind, NormMethod, Predictor
     from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.model.questions import Competency
     from ontwikkelscan.model.scores import Scores
 
     FloatArray = NDArray[np.float64]
@@ -38,10 +36,12 @@ MINIMUM_N = 200
 """Below this a norm is insufficient for less important individual use (COTAN; specification, section 1)."""
 LEAST_N = 10
 """Below this nothing is built, whatever the user asks."""
-LEAST_CELL = 5
-"""Fewer people of a category could be recognised."""
 LINEAR_SKEW, LINEAR_EDGE = 0.5, 0.15
 """Up to this skew, and this share at floor or ceiling, linear norm scores are allowed (section 2)."""
+SUMMARY_DECIMALS = 2
+"""Of mean, spread and skew in the file."""
+DECIMALS = 3
+"""Of reliabilities, which are cut off there, and of what belongs to them."""
 
 
 def build_norm(
@@ -78,8 +78,9 @@ def build_norm(
         Whom it should stand for: with its size percentile intervals use the finite-population correction, with its
         margins the norm says how sample and population differ.
     weights
-        One per person, or "rake": to the population's margins. Means, spreads and distributions are weighted;
-        reliability is not.
+        One per person, or "rake": to the population's margins. They are averaged in groups of at least ten people with
+        nearly the same weight, so that none is one person's own; the margins then fit nearly. Means, spreads and
+        distributions are weighted; reliability is not.
     method
         "regression": percentiles also follow the answers to ``predictors``, within the range of the sample, on each
         scale in the way that predicts best in cross-validation, if any takes 2 % off the error of one table.
@@ -87,11 +88,12 @@ def build_norm(
         Of T scores and stanines: "area" (normalised) or "linear", which is refused where a scale is skewed (.5 or
         more) or more than 15 % have its lowest or highest score.
     by
-        Question whose categories get a table of their own, where at least ``minimum_n`` people are in it.
+        Question whose categories get a table of their own, where at least ``minimum_n`` people are in it; nobody, or at
+        least five people, may be left over: of them the tables tell by subtraction.
     predictors
         Questions for a number; left out: those that go along with a contribution (years in the role, inhabitants).
     reliability
-        Per competency, 0-1; left out: alpha, or for contributions that of the two halves (Flanagan and Rulon).
+        Per competency, 0-1; left out: alpha, of contributions from the squares within files.
     minimum_n
         People that each scale needs; a norm of fewer than 200 is stamped as too small.
     questionnaire
@@ -103,7 +105,8 @@ def build_norm(
     Returns
     -------
     Norm
-        Spread with ddof=1.
+        Spread with ddof=1. Distributions in rows of at least five people, mean and spread in two decimals. A norm of
+        contributions has no means of items and no spread of the mean z: those of the questionnaire stand in.
 
     Raises
     ------
@@ -115,28 +118,27 @@ def build_norm(
         sample, -020 for a representative norm without margins, SCAN-004 for weights that do not fit.
 
     """
-    if isinstance(sample, Contributions) and questionnaire is None:
-        questionnaire = load_questionnaire(f"{sample.questionnaire}/{sample.questionnaire_version}")
     people = sample_of(sample, questionnaire)
     if people.simulated and kind not in (None, "simulated"):
         raise error("NORM-012", norm=id, kind=kind)
     kind = kind or ("simulated" if people.simulated else "convenience")
-    margins = population.margins if population is not None else {}
+    margins = {name: people.shares(name, shares) for name, shares in population.margins.items()} if population else {}
     if kind == "representative" and not any(any(people.categories(name)) for name in margins):
         raise error("NORM-020", norm=id)
     if population is not None and population.size is not None and population.size < len(people):
         raise error("NORM-017", n=len(people), size=population.size)
-    w, weighting = _weights(people, population, weights)
     needed = max(minimum_n, LEAST_N)
-    known = _check_cells(people, population, by)
+    _check_enough(people, needed)
+    w, weighting = _weights(people, margins, weights)
+    known = _check_cells(people, margins, by)
     followed = find_predictors(people, predictors, w, needed) if method == "regression" else ()
     given = dict(reliability or {})
     scales = tuple(
-        _scale(people, place, w, followed, given.get(scale.id), needed)
+        _scale(people, place, w, followed, given.get(scale.id))
         for place, scale in enumerate(people.questionnaire.competencies)
     )
     if convention == "linear":
-        _check_linear(scales)
+        _check_linear(people, w)
     small = min(scale.n_effective for scale in scales) < MINIMUM_N
     named = stamp or text(f"norm.stamp.{kind}")
     return _norm(
@@ -149,6 +151,9 @@ def build_norm(
         date=date or now().date().isoformat(),
         n=len(people),
         small=small,
+        made_of=people.made_of,
+        minimum=people.questionnaire.minimum,
+        maximum=people.questionnaire.maximum,
         method=method,
         convention=convention,
         weighting=weighting,
@@ -157,10 +162,10 @@ def build_norm(
         questionnaire_hash=people.questionnaire.measurement_hash,
         source=text("norm.source") if source is None else source,
         population=population,
-        coverage=_coverage(people, known, population, w),
+        coverage=coverage_of(people, known, margins, w),
         predictors=followed,
         by=by,
-        mean_z_sd=_mean_z_sd(people, scales),
+        mean_z_sd=None if people.made_of == "contributions" else _mean_z_sd(people, scales),
         groups=_groups(people, by, w, needed) if by else (),
         scales=scales,
     )
@@ -179,35 +184,42 @@ def _norm(**fields: object) -> Norm:
     return norm
 
 
+def _check_enough(people: Sample, needed: int) -> None:
+    for competency, n in zip(people.questionnaire.competencies, people.n_scored.tolist(), strict=True):
+        if n < needed:
+            raise error("NORM-005", competency=competency.id, n=n, minimum=needed)
+
+
 def _weights(
-    people: Sample, population: Population | None, weights: ArrayLike | Literal["rake"] | None
+    people: Sample, margins: Mapping[str, Mapping[str, float]], weights: ArrayLike | Literal["rake"] | None
 ) -> tuple[FloatArray, Literal["none", "given", "raked"]]:
     if weights is None:
-        return np.ones(len(people)), "none"
+        return np.ones(len(people.scores)), "none"
     if isinstance(weights, str):
-        margins = population.margins if population is not None else {}
         if not margins:
             raise error("NORM-007", problem="raking needs a population with margins.")
-        return rake({name: people.categories(name) for name in margins}, margins), "raked"
+        categories = {name: people.categories(name) for name in margins}
+        parts = [{name: told[part] for name, told in categories.items()} for part in people.parts]
+        return np.concatenate([grouped_weights(rake(part, margins)) for part in parts]), "raked"
     given = np.asarray(weights, dtype=float)
+    if people.made_of == "contributions":
+        raise error(
+            "NORM-007", problem="in contributions the scales of a person are not linked, so no weight is theirs."
+        )
     if given.shape != (len(people),):
         raise error("SCAN-004", name="weights", n_given=given.size, n_expected=len(people), unit="people")
     if not (np.isfinite(given).all() and (given >= 0).all() and given.sum() > 0):
         raise error("NORM-007", problem="weights should be numbers from 0 on, with at least one above 0.")
-    return given / given.mean(), "given"
+    return grouped_weights(given / given.mean()), "given"
 
 
-def _check_cells(people: Sample, population: Population | None, by: str) -> list[str]:
+def _check_cells(people: Sample, margins: Mapping[str, object], by: str) -> list[str]:
     """Return the questions that the norm tells about; refuse a category in which people could be recognised."""
-    margins = dict(population.margins) if population is not None else {}
-    for name, shares in margins.items():
-        if unknown := sorted(set(shares) - set(people.question(name).categories)):
-            raise error("NORM-007", problem=f"'{name}' has no category {', '.join(unknown)}.")
     asked = [question.id for question in people.questionnaire.context_questions if question.in_norm]
     names = list(dict.fromkeys([*margins, *asked, *([by] if by else [])]))
     told = []
     for name in names:
-        categories = [category for category in people.categories(name) if category is not None]
+        categories = [category for category in people.categories(name)[people.fullest] if category is not None]
         if not categories:
             continue
         told.append(name)
@@ -219,134 +231,92 @@ def _check_cells(people: Sample, population: Population | None, by: str) -> list
 
 
 def _scale(
-    people: Sample,
-    place: int,
-    weights: FloatArray,
-    predictors: tuple[Predictor, ...],
-    reliability: float | None,
-    needed: int,
+    people: Sample, place: int, weights: FloatArray, predictors: tuple[Predictor, ...], reliability: float | None
 ) -> NormScale:
-    questionnaire = people.questionnaire
-    competency, x = questionnaire.competencies[place], people.scores[:, place]
-    distribution = _distribution(competency, x, weights, needed)
-    parts = people.parts[place] if people.parts is not None else np.full((0, 1), np.nan)
-    complete = parts[~np.isnan(parts).any(axis=1)]
-    computed = cronbach_alpha(complete)
-    used = computed if reliability is None else reliability
+    competency, found = people.questionnaire.competencies[place], people.consistency[place]
+    used = found.reliability if reliability is None else reliability
     if not 0 < used < 1:
-        raise error(
-            "NORM-013", competency=competency.id, problem="its reliability is not known, or not between 0 and 1"
-        )
-    low, _ = alpha_interval(computed, n_respondents=len(complete), n_items=max(parts.shape[1], 2))
-    omega = omega_total(np.cov(complete.T)) if people.parts_are == "alpha" and parts.shape[1] > 1 else np.nan
-    total = sum(distribution.weights)
-    edges = dict(zip(distribution.scores, distribution.weights, strict=True))
+        problem = "its reliability is not known, or not between 0 and 1"
+        raise error("NORM-013", competency=competency.id, problem=problem)
     return NormScale(
-        **distribution.model_dump(),
-        skew=skewness(x),
-        floor=edges.get(float(questionnaire.minimum), 0.0) / total,
-        ceiling=edges.get(float(questionnaire.maximum), 0.0) / total,
-        reliability=used,
-        reliability_low=low if reliability is None else None,
-        reliability_method=people.parts_are if reliability is None else "given",
-        omega=None if np.isnan(omega) else omega,
-        item_mean_variance=item_mean_variance(parts) if people.parts_are == "alpha" and parts.shape[0] else None,
+        **_distribution(people, place, people.scores[:, place], weights).model_dump(),
+        skew=_rounded(skewness(people.scores[:, place]), SUMMARY_DECIMALS),
+        reliability=used if reliability is not None else _down(used),
+        reliability_low=None if reliability is not None else _down(found.low),
+        reliability_method="given" if reliability is not None else found.method,
+        omega=None if found.omega is None else _rounded(found.omega, DECIMALS),
+        item_mean_variance=None if found.item_mean_variance is None else _rounded(found.item_mean_variance, DECIMALS),
         **(follow(people, place, weights, predictors)._asdict() if predictors else {}),
     )
 
 
+def _down(reliability: float) -> float:
+    """Cut a reliability off, so that none comes to a threshold by rounding; above 0 it stays so."""
+    cut = float(np.floor(reliability * 10**DECIMALS + 1e-6)) / 10**DECIMALS
+    return 10.0**-DECIMALS if cut == 0 < reliability else cut
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """Round in two steps, so that the order in which people were added up makes no difference."""
+    return round(round(value, 9), decimals)
+
+
 def _mean_z_sd(people: Sample, scales: Sequence[NormScale]) -> float:
     z = (people.scores - [scale.mean for scale in scales]) / [scale.sd for scale in scales]
-    return float(np.nanmean(z[np.isfinite(z).any(axis=1)], axis=1).std(ddof=1))
+    return _rounded(float(np.nanmean(z[np.isfinite(z).any(axis=1)], axis=1).std(ddof=1)), DECIMALS)
 
 
-def _distribution(competency: Competency, scores: FloatArray, weights: FloatArray, needed: int) -> Distribution:
-    scored = ~np.isnan(scores)
-    x, w = scores[scored], weights[scored]
-    if len(x) < needed:
-        raise error("NORM-005", competency=competency.id, n=len(x), minimum=needed)
-    w = w / w.mean()
-    known, inverse = np.unique(x.round(9), return_inverse=True)
-    if len(known) == 1:
+def _distribution(people: Sample, place: int, scores: FloatArray, weights: FloatArray) -> Distribution:
+    competency, scored = people.questionnaire.competencies[place], ~np.isnan(scores)
+    x, w, n_items = scores[scored], grouped_weights(weights[scored]), len(competency.items)
+    if np.ptp(x.round(9)) == 0:
         raise error("NORM-013", competency=competency.id, problem="everyone has the same score")
+    w = w / w.mean()
     mean = float((w * x).sum() / len(x))
+    lowest, highest = n_items * people.questionnaire.minimum, n_items * people.questionnaire.maximum
+    rows = close_rows(totals(x, n_items), w, lowest=lowest, highest=highest)
+    sd = float(np.sqrt((w * (x - mean) ** 2).sum() / (len(x) - 1)))
     return Distribution(
         competency=competency.id,
         n=len(x),
-        n_effective=effective_n(w),
-        mean=mean,
-        sd=float(np.sqrt((w * (x - mean) ** 2).sum() / (len(x) - 1))),
-        scores=tuple(known.tolist()),
-        counts=tuple(np.bincount(inverse).tolist()),
-        weights=tuple(np.bincount(inverse, weights=w).tolist()),
+        n_effective=_rounded(effective_n(w), 1),
+        mean=_rounded(mean, SUMMARY_DECIMALS),
+        sd=max(_rounded(sd, SUMMARY_DECIMALS), 10.0**-SUMMARY_DECIMALS),
+        n_items=n_items,
+        ends=tuple((rows.ends / n_items).tolist()),
+        shares=tuple(rows.shares.tolist()),
     )
 
 
-def _check_linear(scales: Sequence[NormScale]) -> None:
-    crooked = [s.competency for s in scales if abs(s.skew) >= LINEAR_SKEW or max(s.floor, s.ceiling) > LINEAR_EDGE]
+def _check_linear(people: Sample, weights: FloatArray) -> None:
+    bounds = people.questionnaire.minimum, people.questionnaire.maximum
+    crooked = []
+    for competency, x in zip(people.questionnaire.competencies, people.scores.T, strict=True):
+        w = np.where(np.isnan(x), 0.0, weights)
+        at_an_end = max(float(w[np.isclose(x, bound)].sum() / w.sum()) for bound in bounds)
+        if abs(skewness(x)) >= LINEAR_SKEW or at_an_end > LINEAR_EDGE:
+            crooked.append(competency.id)
     if crooked:
         raise error("NORM-014", competencies=", ".join(crooked))
 
 
 def _groups(people: Sample, by: str, weights: FloatArray, needed: int) -> tuple[NormGroup, ...]:
-    """Return a table of its own for each category that is large enough on every scale."""
-    question = next(question for question in people.questionnaire.context_questions if question.id == by)
+    """Return a table of its own for each category that is large enough on every scale.
+
+    The table of everyone less these tells of who is left: that is nobody, or no fewer than five people.
+    """
     categories = np.array(people.categories(by), dtype=object)
     groups = []
-    for category, title in question.categories.items():
+    for category, title in people.named(by).items():
         inside = categories == category
-        if (~np.isnan(people.scores[inside])).sum(axis=0).min(initial=len(people)) < needed or not inside.any():
+        if (~np.isnan(people.scores[inside])).sum(axis=0).min() < needed:
             continue
         scales = tuple(
-            _distribution(competency, people.scores[inside, place], weights[inside], needed)
-            for place, competency in enumerate(people.questionnaire.competencies)
+            _distribution(people, place, people.scores[inside, place], weights[inside])
+            for place in range(people.scores.shape[1])
         )
-        groups.append(NormGroup(category=category, title=title, n=int(inside.sum()), scales=scales))
+        groups.append(NormGroup(category=category, title=title, n=int(inside[people.fullest].sum()), scales=scales))
+    rest = len(people) - sum(group.n for group in groups)
+    if groups and 0 < rest < LEAST_CELL:
+        raise error("NORM-016", question=by, categories=text("norm.other"), least=LEAST_CELL)
     return tuple(groups)
-
-
-def _coverage(
-    people: Sample, names: Sequence[str], population: Population | None, weights: FloatArray
-) -> tuple[Coverage, ...]:
-    rows = []
-    for name in names:
-        categories = np.array(people.categories(name), dtype=object)
-        known = np.array([category is not None for category in categories])
-        margins = population.margins.get(name, {}) if population is not None else {}
-        if not margins:
-            categories[known] = _merged(categories[known])
-        for category in dict.fromkeys([*margins, *sorted(set(categories[known]))]):
-            inside = categories == category
-            share, theirs = float(inside[known].mean()), margins.get(category)
-            rows.append(
-                Coverage(
-                    question=name,
-                    category=category,
-                    n=int(inside.sum()),
-                    share=round(share, 4),
-                    weighted_share=round(float(weights[inside].sum() / weights[known].sum()), 4),
-                    population_share=theirs,
-                    difference=None if theirs is None else round(standardised_difference(share, theirs), 4),
-                )
-            )
-    return tuple(rows)
-
-
-def _merged(categories: NDArray[Any]) -> NDArray[Any]:
-    """Take the smallest categories together until each that is left, and what is taken together, has five people."""
-    ids, counts = np.unique(categories.astype(str), return_counts=True)
-    order = counts.argsort(kind="stable")
-    n_merged = next((n for n in range(len(ids) + 1) if _is_safe(counts[order], n)), len(ids))
-    return np.where(np.isin(categories.astype(str), ids[order[:n_merged]]), text("norm.other"), categories)
-
-
-def _is_safe(counts: NDArray[np.int64], n_merged: int) -> bool:
-    return counts[n_merged:].min(initial=LEAST_CELL) >= LEAST_CELL and (
-        n_merged == 0 or counts[:n_merged].sum() >= LEAST_CELL
-    )
-
-
-def standardised_difference(share: float, other: float) -> float:
-    """Return the difference of two shares in units of their spread: (p - q) / sqrt((p (1 - p) + q (1 - q)) / 2)."""
-    spread = np.sqrt((share * (1 - share) + other * (1 - other)) / 2)
-    return float((share - other) / spread) if spread else 0.0

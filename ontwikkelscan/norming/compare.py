@@ -13,16 +13,13 @@ from scipy.special import ndtr
 from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.model.people import in_order, per_competency
 from ontwikkelscan.norming.formulas import (
-    TIE,
     band_label,
     band_probabilities,
     c_score,
     decile,
     deviation_standard_error,
     holm_adjust,
-    mid_rank,
     own_error,
-    rank_of,
     share_interval,
     stanine,
     sten,
@@ -32,6 +29,7 @@ from ontwikkelscan.norming.formulas import (
 )
 from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import expected, precision_n, residual_share, unknown_slopes
+from ontwikkelscan.norming.rows import row_of, row_share
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.formulas import flat_interval, kelley_interval, spearman_brown, standard_error
 from ontwikkelscan.scoring.given import scores_of
@@ -55,7 +53,7 @@ LEAST_N, LEAST_RELIABILITY = 100, 0.60
 LEAST_PEOPLE, LEAST_DIFFERENCE, SURE = 10, 0.3, 2.6
 """From so many people on it is told when their mean z lies this far off, in z and in standard errors (decision 17)."""
 ESTIMATES = ("standard_error", "true_score", "true_score_error", "ci_low", "ci_high")
-PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "outside", "norm_mean")
+PLACE = ("percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine", "at_edge", "norm_mean")
 
 
 def compare_with_norm(
@@ -90,9 +88,9 @@ def compare_with_norm(
         With percentile rank, its Jeffreys interval (the sampling error of the norm and, of one that follows numbers, of
         what it expects and what that misses), T score and stanine by the norm's convention, deviation and peak.
         ``norm_status`` is the stamp of the norm, followed by whom the score was compared with, where the norm knows
-        more than one answer, and "buiten normbereik" where no one in the norm group scored so low or so high. With an
-        empirical norm ``basis`` becomes "norm": true score and interval are Kelley's, and ``norm_label`` is given. A
-        simulated norm changes none of these.
+        more than one answer, and "aan de rand van de normgroep" where the score lies in the lowest or highest row of
+        several scores. With an empirical norm ``basis`` becomes "norm": true score and interval are Kelley's, and
+        ``norm_label`` is given. A simulated norm changes none of these.
 
     Raises
     ------
@@ -132,7 +130,7 @@ def compare_with_norm(
 
 
 def norm_table(norm: Norm) -> pd.DataFrame:
-    """Return the classical norm tables: every score of the sample with all its norm scores.
+    """Return the classical norm tables: every possible score with all its norm scores.
 
     Parameters
     ----------
@@ -142,7 +140,8 @@ def norm_table(norm: Norm) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per group ("" is the whole group), competency and score: count; percentile_rank with percentile_low and
+        One row per group ("" is the whole group), competency and score of who answered all items: up_to, where the row
+        ends that the score is in, and share, of the people in that row, 0-1; percentile_rank with percentile_low and
         percentile_high, 0-100; z and t_score by the norm's convention; stanine 1-9, sten 1-10, c_score 0-10 of that z;
         decile 1-10 of the percentile rank.
 
@@ -150,13 +149,17 @@ def norm_table(norm: Norm) -> pd.DataFrame:
     parts = []
     for category, scales in (("", norm.scales), *((group.category, group.scales) for group in norm.groups)):
         for scale in scales:
-            placed = _place(np.array(scale.scores), scale, norm)
+            totals = np.arange(scale.n_items * norm.minimum, scale.n_items * norm.maximum + 1)
+            score = totals / scale.n_items
+            row, _, _ = row_of(score, scale.ends, n_items=scale.n_items, minimum=norm.minimum)
+            placed = _place(score, scale, norm)
             z = (placed["t_score"] - 50) / 10
             columns = {
                 "group": category,
                 "competency": scale.competency,
-                "score": scale.scores,
-                "count": scale.counts,
+                "score": score,
+                "up_to": np.array(scale.ends)[row],
+                "share": np.array(scale.shares)[row],
                 **{name: placed[name] for name in ("percentile_rank", "percentile_low", "percentile_high")},
                 "z": z,
                 "t_score": placed["t_score"],
@@ -194,15 +197,16 @@ def _check_age(norm: Norm, today: date) -> str:
 
 def _place(x: FloatArray, scale: Distribution, norm: Norm, missed: FloatArray | None = None) -> dict[str, FloatArray]:
     """Return the norm scores of scores in one distribution; ``missed``: variance of how people like each differ."""
-    below, total = mid_rank(x, scale.scores, scale.weights)
-    rank = rank_of(below, total)
-    z = z_area(rank) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
+    known = {"n_items": scale.n_items, "minimum": norm.minimum}
+    share = row_share(x, scale.ends, scale.shares, n=scale.n, **known)
+    z = z_area(100 * share) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
     n: ArrayLike = scale.n_effective
     if missed is not None:
-        n = precision_n(rank / 100, 1 / scale.n_effective + missed, n=scale.n_effective)
-    interval = share_interval(below / total, n=n, population=_size(norm))
-    outside = (x < scale.scores[0] - TIE) | (x > scale.scores[-1] + TIE)
-    return _columns(rank, interval, z, outside, np.full(rank.shape, scale.mean))
+        n = precision_n(share, 1 / scale.n_effective + missed, n=scale.n_effective)
+    interval = share_interval(share, n=n, population=_size(norm))
+    row, width, _ = row_of(x, scale.ends, **known)
+    at_edge = ((row == 0) | (row == len(scale.ends) - 1)) & (width > 1)
+    return _columns(100 * share, interval, z, at_edge, np.full(share.shape, scale.mean))
 
 
 def _size(norm: Norm) -> int | None:
@@ -213,11 +217,11 @@ def _columns(
     rank: FloatArray,
     interval: tuple[FloatArray, FloatArray],
     z: FloatArray,
-    outside: NDArray[np.bool_],
+    at_edge: NDArray[np.bool_],
     mean: FloatArray,
 ) -> dict[str, FloatArray]:
     low, high = interval
-    values = (rank, np.minimum(low, rank), np.maximum(high, rank), t_score(z), stanine(z), outside, mean)
+    values = (rank, np.minimum(low, rank), np.maximum(high, rank), t_score(z), stanine(z), at_edge, mean)
     return dict(zip(PLACE, values, strict=True))
 
 
@@ -232,7 +236,8 @@ def _own_group(
     columns = {name: scores.values(name).copy() for name in PLACE}
     if norm.groups and context is not None and norm.by in context:
         question = next(q for q in scores.questionnaire.context_questions if q.id == norm.by)
-        categories = np.array([question.category(answer) for answer in context[norm.by]], dtype=object)
+        own = question.class_of if norm.made_of == "contributions" else question.category
+        categories = np.array([own(answer) for answer in context[norm.by]], dtype=object)
         for group in norm.groups:
             rows = np.flatnonzero(categories == group.category)
             whom[rows] = text("norm.group", title=group.title)
@@ -261,8 +266,8 @@ def among_alike(x: FloatArray, answers: FloatArray, scale: NormScale, norm: Norm
     z = z_area(100 * share) if norm.convention == "area" else residual
     n = precision_n(share, variance + misfit, n=fitted.n_effective)
     interval = share_interval(share, n=n, population=_size(norm))
-    outside = (residual < kept[0]) | (residual > kept[-1])
-    return _columns(100 * share, interval, z, outside, mean)
+    at_edge = (residual < kept[0]) | (residual > kept[-1])
+    return _columns(100 * share, interval, z, at_edge, mean)
 
 
 def _write(columns: dict[str, NDArray[Any]], rows: NDArray[np.int64], place: int, new: dict[str, FloatArray]) -> None:

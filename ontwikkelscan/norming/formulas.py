@@ -44,7 +44,8 @@ def percentile_rank(score: ArrayLike, *, scores: ArrayLike, counts: ArrayLike) -
         NORM-021 when the scores do not rise, or the counts are not theirs.
 
     """
-    return rank_of(*mid_rank(score, scores, counts))
+    below, total = mid_rank(score, scores, counts)
+    return 100 * np.clip(below / total, 0.5 / total, 1 - 0.5 / total)
 
 
 def percentile_interval(
@@ -153,11 +154,6 @@ def n_for_precision(n: int, population: int) -> int:
 
     """
     return math.ceil(n * population / (n + population - 1) - TIE)
-
-
-def rank_of(below: FloatArray, total: float) -> FloatArray:
-    """Return the percentile rank of a mid-rank, strictly within 0-100."""
-    return 100 * np.clip(below / total, 0.5 / total, 1 - 0.5 / total)
 
 
 def mid_rank(score: ArrayLike, scores: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, float]:

@@ -12,6 +12,7 @@ import pandas as pd
 from ontwikkelscan.loading.norms import load_thresholds
 from ontwikkelscan.norming.formulas import finite_population_n, n_for_precision
 from ontwikkelscan.saving import now
+from ontwikkelscan.scoring.reliability import alpha_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.norm import AgeStep, Norm, System
 
 DAYS_A_YEAR = 365.25
+MOST_PEOPLE = 100_000
+"""A bound that so many people would not reach is not reached by more people."""
 COLUMNS = "system aspect competency value rating next_rating still_needed".split()
+NEEDED = "system aspect rating threshold still_needed".split()
 
 
 def rate_norm(norm: Norm, *, today: date | None = None) -> pd.DataFrame:
@@ -48,6 +52,58 @@ def rate_norm(norm: Norm, *, today: date | None = None) -> pd.DataFrame:
     """
     rows = [row for system in load_thresholds().systems for row in _rows(norm, system, today or now().date())]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def people_needed(n: float, norm: Norm | None = None, *, size: int | None = None) -> pd.DataFrame:
+    """Tell for every threshold how many people are still needed.
+
+    Parameters
+    ----------
+    n
+        (Effective) people on the scale with the fewest.
+    norm
+        For thresholds of reliability; left out: there is none yet.
+    size
+        Of the population, where it is known.
+
+    Returns
+    -------
+    DataFrame
+        One row per system, aspect and rating above the lowest. ``n``: people. ``n_precision``: people of a population
+        of that size, with the precision of ``threshold`` from an endless one. ``reliability``: people with whom every
+        lower bound comes to ``threshold`` if reliability stays as it is. ``still_needed``: beside those that there are;
+        0 when it is reached, NaN when no number of people is enough.
+
+    """
+    rows: list[tuple[object, ...]] = []
+    for system in load_thresholds().systems:
+        needed: dict[str, list[tuple[float, float]]] = {"n": [(cut, cut - n) for cut in system.n]}
+        if size is not None:
+            needed["n_precision"] = [(cut, n_for_precision(cut, size) - n) for cut in system.n]
+        if norm is not None:
+            needed["reliability"] = [(cut, _people_for(norm, cut) - n) for cut in system.reliability]
+        for aspect, cuts in needed.items():
+            for rating, (cut, still) in zip(system.ratings[1:], cuts, strict=True):
+                rows.append((system.id, aspect, rating, cut, max(np.ceil(still), 0.0)))
+    return pd.DataFrame(rows, columns=NEEDED)
+
+
+def _people_for(norm: Norm, cut: float) -> float:
+    """Return how many people bring every lower bound of reliability to a threshold; NaN when none do."""
+    found = []
+    for scale in norm.scales:
+        if scale.reliability_low is None or scale.reliability_low >= cut:
+            continue
+        low, high = scale.n, MOST_PEOPLE
+        k = max(scale.n_items, 2)
+        if alpha_interval(scale.reliability, n_respondents=high, n_items=k)[0] < cut:
+            return np.nan
+        while high - low > 1:
+            middle = (low + high) // 2
+            enough = alpha_interval(scale.reliability, n_respondents=middle, n_items=k)[0] >= cut
+            low, high = (low, middle) if enough else (middle, high)
+        found.append(high)
+    return float(max(found, default=0))
 
 
 def age_in_years(made: str, today: date) -> float:

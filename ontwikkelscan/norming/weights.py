@@ -21,6 +21,8 @@ CONVERGED = 1e-13
 ROUNDS = 10_000
 FITS = 1e-6
 """How near the weighted shares have to be to the margins."""
+LEAST_WEIGHED = 10
+"""People who share a weight in a norm: one that few have would tell in which row of each scale they are."""
 
 
 def rake(
@@ -80,6 +82,39 @@ def rake(
         raise error("NORM-007", problem="no weights fit all margins at once.")
     weights = np.minimum(weights / weights.mean(), trim)
     return weights / weights.mean()
+
+
+def grouped_weights(weights: ArrayLike) -> FloatArray:
+    """Return weights that at least ten people share: the means of groups of people with nearly the same weight.
+
+    Parameters
+    ----------
+    weights
+        Shape (n_respondents,).
+
+    Returns
+    -------
+    ndarray
+        Same shape and mean. From low to high a group closes at ten people, equal weights together; fewer that are left
+        join the last group.
+
+    Examples
+    --------
+    >>> grouped_weights([1.0] * 12 + [2.0] * 9 + [5.0]).round(2)[[0, 12, 21]]
+    array([1. , 2.3, 2.3])
+
+    """
+    w = np.asarray(weights, dtype=float)
+    _, inverse, counts = np.unique(w.round(9), return_inverse=True, return_counts=True)
+    group: list[int] = []
+    people = 0
+    for count in counts.tolist():
+        group.append(group[-1] + (people >= LEAST_WEIGHED) if group else 0)
+        people = count if people >= LEAST_WEIGHED else people + count
+    if people < LEAST_WEIGHED:
+        group = [min(place, group[-1] - 1) if group[-1] else 0 for place in group]
+    of_person = np.array(group, dtype=np.int64)[inverse]
+    return (np.bincount(of_person, weights=w) / np.bincount(of_person))[of_person]
 
 
 def effective_n(weights: ArrayLike) -> float:

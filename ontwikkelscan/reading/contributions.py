@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem, error
-from ontwikkelscan.model.contribution import SCHEMA, Contributions
+from ontwikkelscan.model.contribution import OLD_SCHEMA, SCHEMA, Contributions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
     Parameters
     ----------
     paths
-        JSON files, each with one or more records.
+        JSON files, each of one or more people.
 
     Returns
     -------
@@ -34,7 +34,8 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
     ------
     OntwikkelscanError
         NORM-010 when the files are of more than one version of a questionnaire, -011 for a file that cannot be read,
-        -019 for a record that occurs twice: someone counts once.
+        -019 for a file that is given twice: someone counts once, -023 for a file of an older version, from which
+        answers could be read.
 
     """
     files = [(Path(path).name, _read(Path(path))) for path in paths]
@@ -45,19 +46,18 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
         if other.questionnaire_hash != first.questionnaire_hash:
             expected, found = (f"{f.questionnaire} {f.questionnaire_version}" for f in (first, other))
             raise error("NORM-010", found=found, expected=expected)
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     doubles = []
     for name, file in files:
-        for place, record in enumerate(file.records, start=1):
-            key = json.dumps(record.model_dump(), sort_keys=True)
-            if key in seen:
-                doubles.append(f"{name}, record {place}")
-            seen.add(key)
+        content = json.dumps(file.model_dump(include={"files"}), sort_keys=True)
+        if content in seen:
+            doubles.append(f"{name} is {seen[content]}")
+        seen[content] = name
     if doubles:
         raise error("NORM-019", doubles)
-    records = tuple(record for _, file in files for record in file.records)
+    given = tuple(one for _, file in files for one in file.files)
     simulated = any(file.simulated for _, file in files)
-    return first.model_copy(update={"records": records, "simulated": simulated})
+    return first.model_copy(update={"files": given, "simulated": simulated})
 
 
 def _read(path: Path) -> Contributions:
@@ -65,7 +65,10 @@ def _read(path: Path) -> Contributions:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as cause:
         raise error(CODE, place=path.name, problem="the file does not exist or is not JSON.") from cause
-    if not isinstance(data, dict) or data.pop("schema", None) != SCHEMA:
+    schema = data.pop("schema", None) if isinstance(data, dict) else None
+    if schema == OLD_SCHEMA:
+        raise error("NORM-023", place=path.name)
+    if schema != SCHEMA:
         raise error(CODE, place=path.name, problem=f"the schema is another one; expected is '{SCHEMA}'.")
     try:
         return Contributions.model_validate_json(json.dumps(data))

@@ -122,7 +122,7 @@ def _norm_place(table: Mapping[str, Any], compared_with: str) -> NormPlace | Non
         t_score=float(table["t_score"]),
         stanine=int(table["stanine"]),
         compared_with=compared_with,
-        outside=bool(table["outside"]),
+        at_edge=bool(table["at_edge"]),
         label=str(table["norm_label"]),
         peak=str(table["peak"]),
         mean=float(table["norm_mean"]),

@@ -281,8 +281,8 @@ def norm_blocks(person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(whom)
     yield _norm_table(placed, labelled=card["status"] != "simulated", stamp=str(norm["stamp"]))
     yield Paragraph(text("report.norm.mean"), "note")
-    if outside := [outcome for outcome in placed if outcome.norm and outcome.norm.outside]:
-        yield Paragraph(text("report.norm.outside", names=names(outside)))
+    if at_edge := [outcome for outcome in placed if outcome.norm and outcome.norm.at_edge]:
+        yield Paragraph(text("report.norm.at_edge", names=names(at_edge)))
 
 
 def _compared_with(placed: Sequence[Outcome]) -> str:

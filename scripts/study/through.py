@@ -13,8 +13,8 @@ import pandas as pd
 import ontwikkelscan as osc
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.needs import BANDS
-from ontwikkelscan.norming import build
 from ontwikkelscan.norming import compare as comparing
+from ontwikkelscan.norming import sample
 from study.draw import (
     HIGH,
     LOW,
@@ -66,7 +66,7 @@ def answers_of(keyed: NDArray[Any], *, empty: Mask | None = None, nvt: Mask | No
 
 def norm_of(keyed: NDArray[Any], **options: Any) -> osc.Norm:
     """Build the norm of a sample; omega, which is only told on its card, takes longer than all the rest."""
-    with patch.object(build, "omega_total", lambda _: np.nan):
+    with patch.object(sample, "omega_total", lambda _: np.nan):
         return osc.build_norm(answers_of(keyed), id="studie", minimum_n=10, kind="convenience", **options)
 
 

@@ -181,8 +181,8 @@ def without_rule(row: Row) -> bool:
     return not by_rule(row) and not by_hand(row)
 
 
-def outside_the_norm(row: Row) -> bool:
-    return "buiten normbereik" in row.norm_status
+def at_edge_of_the_norm(row: Row) -> bool:
+    return "aan de rand van de normgroep" in row.norm_status
 
 
 def peak(row: Row) -> bool:

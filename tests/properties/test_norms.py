@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from ontwikkelscan import (
     OntwikkelscanError,
     build_norm,
     compare_with_norm,
+    contributions_of,
     load_norm,
     rake,
     read_answers,
@@ -22,7 +24,9 @@ from ontwikkelscan import (
     t_score,
     z_area,
 )
-from tests.properties.strategies import questionnaires
+from ontwikkelscan.norming.contributing import told_classes
+from ontwikkelscan.norming.weights import grouped_weights
+from tests.properties.strategies import answered, questionnaires
 
 SLOW = settings(max_examples=40, deadline=None)
 
@@ -93,8 +97,8 @@ def test_order_of_people_does_not_matter(made, random):
     )
     again = build_norm(shuffled, id="proef", minimum_n=10)
     for ours, theirs in zip(again.scales, norm.scales, strict=True):
-        assert (ours.scores, ours.counts) == (theirs.scores, theirs.counts)
-        np.testing.assert_allclose([ours.mean, ours.sd, ours.reliability], [theirs.mean, theirs.sd, theirs.reliability])
+        assert (ours.ends, ours.shares) == (theirs.ends, theirs.shares)
+        assert (ours.mean, ours.sd, ours.reliability) == (theirs.mean, theirs.sd, theirs.reliability)
 
 
 @given(st.lists(st.sampled_from("abc"), min_size=6, max_size=60), st.integers(0, 2**32 - 1))
@@ -107,3 +111,57 @@ def test_raking_reaches_the_margins(categories, seed):
     reached = [weights[np.array(categories) == name].sum() / len(categories) for name in present]
     np.testing.assert_allclose(reached, list(margins["x"].values()), atol=1e-9)
     assert abs(weights.mean() - 1) < 1e-12
+
+
+@given(norms())
+@SLOW
+def test_rows_hold_five_people_and_cover_all_possible_scores(made):
+    norm, people = made
+    if norm is None:
+        return
+    for scale, x in zip(norm.scales, score(people).values("score").T, strict=True):
+        inside = np.histogram(x[~np.isnan(x)], [0, *(end + 1e-6 for end in scale.ends)])[0]
+        assert (scale.ends[-1], inside.sum()) == (people.questionnaire.maximum, scale.n)
+        assert inside.min() >= 5
+        assert abs(sum(scale.shares) - 1) < 1e-9
+
+
+@given(st.lists(st.floats(0, 50), min_size=10, max_size=80))
+@SLOW
+def test_no_weight_is_of_fewer_than_ten(weights):
+    shared = grouped_weights(weights)
+    assert np.unique(shared.round(9), return_counts=True)[1].min() >= 10
+    assert abs(shared.mean() - np.mean(weights)) < 1e-9
+    order = np.argsort(weights)
+    assert (np.diff(shared[order]) >= -1e-9).all()
+
+
+@given(answered(), st.randoms())
+@SLOW
+def test_contributions_tell_no_end_and_are_the_same_in_any_order(made, random):
+    people, _ = made
+    people = replace(people, context=people.context.assign(deel_norm="ja"))
+    given_ = contributions_of(people)
+    for scale in people.questionnaire.competencies:
+        entries = given_.files[0].scales[scale.id].entries
+        k = len(scale.items)
+        assert all(k < entry.total < 5 * k for entry in entries)
+        assert [entry.total for entry in entries] == sorted(entry.total for entry in entries)
+    order = list(range(len(people)))
+    random.shuffle(order)
+    shuffled = replace(
+        people, codes=people.codes[:, order], importance=people.importance[order], context=people.context.iloc[order]
+    )
+    assert contributions_of(shuffled) == given_
+
+
+CLASSES = st.lists(st.tuples(*[st.sampled_from(["a", "b", None])] * 3), min_size=1, max_size=30)
+
+
+@given(CLASSES)
+@SLOW
+def test_each_combination_of_classes_is_of_three_people(classes):
+    told = told_classes(classes)
+    assert min(Counter(told).values()) >= min(3, len(classes))
+    for one, before in zip(told, classes, strict=True):
+        assert all(ours in (None, theirs) for ours, theirs in zip(one, before, strict=True))

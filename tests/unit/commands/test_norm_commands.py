@@ -71,27 +71,45 @@ def run(*arguments):
 
 def test_a_contribution_holds_nothing_that_tells_who_it_is(folder):
     text = (folder / "een.json").read_text()
-    data = json.loads(text)
-    assert len(data["records"]) == 234
-    assert set(data["records"][0]) == {"codes", "background"}
-    assert set(data["records"][0]["background"]) == {"rol", "jaren_in_rol", "inwoners"}
-    assert not [word for word in ("R1", "Verzonnendam", "bps_01", "nvt") if word in text]
-    values = {value for record in data["records"] for value in record["background"].values()}
-    assert values <= {name for question in SCAN.context_questions if question.in_norm for name in question.categories}
+    scales = json.loads(text)["files"][0]["scales"]
+    assert list(scales) == list(SCAN.competency_ids)
+    entries = [entry for scale in scales.values() for entry in scale["entries"]]
+    assert {key for scale in scales.values() for key in scale} == {"entries", "squares"}
+    assert {key for entry in entries for key in entry} == {"classes", "total"}
+    assert not [word for word in ("R1", "Verzonnendam", "bps_01", "nvt", "loco", "codes") if word in text]
+    told = {pair for entry in entries for pair in entry["classes"].items()}
+    assert told == {
+        *(("rol", name) for name in ("gemeentesecretaris", "andere_rol")),
+        *(("jaren_in_rol", name) for name in ("tot_5_jaar", "vanaf_5_jaar")),
+        *(("inwoners", name) for name in ("tot_50000", "vanaf_50000")),
+    }
 
 
-def test_codes_give_the_scores_and_the_reliability_of_the_answers(folder):
+def test_what_is_said_of_a_contribution(folder, tmp_path):
+    given = ("-q", "gemeentesecretaris", "-o")
+    many = run("norm", "contribute", folder / "een.csv", *given, tmp_path / "veel.json").output
+    assert "234 people; 26 did not agree" in many
+    assert "Two files that differ by one person tell that person's totals" in many
+    few = write_answers(tmp_path / "vier.csv", 4, 7)
+    assert "wait, if you can" in run("norm", "contribute", few, *given, tmp_path / "weinig.json").output
+    assert "wait, if you can" not in many
+
+
+def test_totals_give_nearly_the_norm_of_the_answers(folder):
     answers = read_answers(folder / "een.csv", SCAN)
     agreed = np.flatnonzero(answers.context["deel_norm"] == "ja")
     pooled = build_norm(read_contributions([folder / "een.json"]), id="proef")
     every = score(answers).values("score")[agreed]
     for place, scale in enumerate(pooled.scales):
         known = every[:, place][~np.isnan(every[:, place])]
-        assert (scale.n, scale.mean) == (len(known), pytest.approx(known.mean()))
-        keyed = answers.keyed(place)[agreed]
-        halves = np.column_stack([keyed[:, ::2].sum(axis=1), keyed[:, 1::2].sum(axis=1)])
-        assert scale.reliability == pytest.approx(cronbach_alpha(halves))
-        assert scale.reliability_method == "split_half"
+        assert (scale.n, scale.reliability_method) == (len(known), "pooled_alpha")
+        assert scale.mean == pytest.approx(known.mean(), abs=0.01)
+        assert scale.sd == pytest.approx(known.std(ddof=1), abs=0.01)
+        items = answers.keyed(place)[agreed]
+        alpha = cronbach_alpha(items[np.isfinite(items).all(axis=1)])
+        assert scale.reliability == pytest.approx(alpha, abs=0.005)
+    assert {scale.item_mean_variance for scale in pooled.scales} == {None}
+    assert (pooled.made_of, pooled.mean_z_sd) == ("contributions", None)
 
 
 def test_build_pools_and_says_how_far_each_threshold_is(folder):
@@ -106,11 +124,25 @@ def test_build_pools_and_says_how_far_each_threshold_is(folder):
     assert "opgave van de gebruiker" in done.output
     assert "onvoldoende; voldoende:" in done.output
     assert "n_precision" in done.output
+    assert "do not link the scales of a person" in done.output
+    assert "n 300, goed: " in done.output
     for command in ("show", "check"):
         shown = run("norm", command, folder / "norm")
         assert shown.exit_code == 0
         assert "COTAN 2010" in shown.output
     assert run("check", folder / "norm").exit_code == 0
+    assert {row.question: row.category for row in norm.coverage if row.population_share == 0.8} == {
+        "rol": "gemeentesecretaris"
+    }
+
+
+def test_too_few_people_are_told_how_many_are_still_needed(folder, tmp_path):
+    known = ("--population", folder / "populatie.yaml")
+    done = run("norm", "build", folder / "twee.json", "-o", tmp_path / "norm", "--id", "proef", *known)
+    assert done.exception.code == "NORM-005"
+    for line in ("minder belangrijke beslissingen over personen: n 200, voldoende: 173 more", "n_precision 200, "):
+        assert line in done.output
+    assert not (tmp_path / "norm").exists()
 
 
 def test_build_from_answers_with_regression(folder):

@@ -95,6 +95,13 @@ def test_a_category_holds_five_people(n_locos, refusal):
     assert code(lambda: build_norm(people, id="proef", by="rol", minimum_n=20)) == refusal
 
 
+@pytest.mark.parametrize(("n_unknown", "refusal"), [(0, ""), (1, "NORM-016"), (4, "NORM-016"), (5, "")])
+def test_who_is_in_no_table_of_a_category_is_not_told_by_subtraction(n_unknown, refusal):
+    context = pd.DataFrame({"rol": [None] * n_unknown + ["loco"] * 30 + ["gemeentesecretaris"] * (70 - n_unknown)})
+    people = replace(real(100, SCAN), context=context)
+    assert code(lambda: build_norm(people, id="proef", by="rol", minimum_n=20)) == refusal
+
+
 @pytest.mark.parametrize(
     ("counts", "refusal"),
     [
@@ -264,7 +271,7 @@ def test_an_interval_of_a_norm_stays_on_the_scale(norm):
 
 def test_a_percentile_carries_jeffreys_interval_of_ninety_five_percent(norm):
     """Of 400 people half below: Beta(200.5, 200.5)."""
-    counts = {"scores": (3.0, 4.0), "counts": (200, 200), "weights": (200.0, 200.0), "n": 400, "n_effective": 400.0}
+    counts = {"ends": (3.45, 3.5, 5.0), "shares": (0.4, 0.2, 0.4), "n": 400, "n_effective": 400.0}
     scales = tuple(scale.model_copy(update=counts) for scale in norm.scales)
     between = pd.DataFrame({"respondent": ["R1"]} | {item: [3 + place % 2] for place, item in enumerate(KEYS.item_ids)})
     row = compared(score(read_answers(between, KEYS)), norm.model_copy(update={"scales": scales})).frame.iloc[0]

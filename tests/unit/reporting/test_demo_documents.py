@@ -112,7 +112,7 @@ def test_tables_stamp_every_norm_number(demo):
     scores = pd.read_csv(demo / "scores.csv")
     with_norm = scores["percentile_rank"].notna()
     assert with_norm.sum() > 250
-    assert (scores.loc[with_norm, "norm_status"] == "illustratieve norm, gesimuleerd").all()
+    assert scores.loc[with_norm, "norm_status"].str.startswith("illustratieve norm, gesimuleerd").all()
     assert scores["norm_label"].isna().all()
     assert (scores["basis"] == "provisional").all()
 
