@@ -143,9 +143,10 @@ def _competency(competency: Competency) -> dict[str, Any]:
 
 
 def _question(question: Question, part: str) -> dict[str, Any]:
-    """Return a question; a fact has no part."""
-    wanted = {"id", "text", "name", "kind", "why", "options", "minimum", "maximum", "unit", "in_norm"}
-    return {**question.model_dump(include=wanted, exclude_defaults=True), "kind": question.kind, "part": part}
+    """Return a question; a fact has no part. ``groups``: what goes along with a contribution to a norm."""
+    wanted = {"id", "text", "name", "kind", "why", "options", "minimum", "maximum", "unit"}
+    groups = {"groups": list(question.contributed.values())} if question.in_norm else {}
+    return {**question.model_dump(include=wanted, exclude_defaults=True), "kind": question.kind, "part": part, **groups}
 
 
 @cache

@@ -22,7 +22,9 @@ function choice({ id, legend, hint, options, apart, value, set, columns = false,
     el("span", {}, label, note && el("span", { className: "note", id: `${id}-${key}-note` }, note)));
   const box = el("fieldset", { className: "question", "aria-describedby": hintId },
     el("legend", { id }, legend),
-    hint && el("p", { className: "hint", id: hintId }, hint),
+    Array.isArray(hint)
+      ? el("div", { className: "hint", id: hintId }, hint.map((text) => p(text)))
+      : hint && el("p", { className: "hint", id: hintId }, hint),
     el("div", { className: columns ? "options columns" : "options" }, options.map(option)),
     el("div", { className: "apart" }, apart && option(apart), wiper));
   return box;
@@ -183,8 +185,9 @@ const views = {
       el("div", { className: "options" }, boxes));
     const ofTopics = ["behoeften", "belang"];
     const words = (which) => shareable(data).filter((id) => ofTopics.includes(id) === which).map(word);
-    const groups = data.questions.filter((question) => question.in_norm).map((question) => question.name || question.id);
-    const categories = groups.length ? t("share.norm_categories", { names: list(groups) }) : "";
+    const either = (names) => (names.length < 2 ? names.join("") : t("share.norm_or", { first: names.slice(0, -1).join(", "), last: names.at(-1) }));
+    const groups = data.questions.filter((question) => question.groups).map((question) => either(question.groups));
+    const given = groups.length ? t("share.norm_groups", { names: groups.join("; ") }) : "";
     return [
       p(t("share.lead")),
       el("div", { className: "question" },
@@ -198,7 +201,8 @@ const views = {
       words(true).length > 0 && set("of_topics", words(true)),
       set("more", words(false)),
       choice({
-        id: "norm", legend: t("share.norm"), hint: t("share.norm_lead", { categories }),
+        id: "norm", legend: t("share.norm"),
+        hint: [t("share.norm_lead"), `${t("share.norm_given")} ${given}`, t("share.norm_seen"), t("share.norm_known"), t("share.norm_none")],
         options: [["ja", t("share.yes")], ["nee", t("share.no")]], value: state.norm,
         set: (value) => { state.norm = value; save(); },
       }),
