@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from study import bands, errors, gates, limits, peaks, quality, ranks, regression
+from study import bands, contributed, errors, gates, limits, peaks, quality, ranks, regression, rows
 from study.draw import Size
 from study.page import Table, run_study
 
@@ -35,6 +35,9 @@ SECTIONS: tuple[Callable[[Any], Table], ...] = (
     gates.alarms,
     ranks.percentiles,
     ranks.peaks_normal,
+    rows.rows_of_five,
+    contributed.contributed,
+    contributed.classes_told,
     regression.regression_norms,
     quality.quality,
     quality.quality_of_layouts,
