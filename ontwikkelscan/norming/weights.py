@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from ontwikkelscan.errors import error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -38,7 +38,7 @@ def rake(
     margins
         Per variable the share of each category in the population, 0-1; each variable adds up to 1.
     trim
-        Largest weight; larger ones are cut, once, after the margins fit.
+        Largest weight, 1 or more: none is above it, and the margins fit all the same.
 
     Returns
     -------
@@ -49,11 +49,18 @@ def rake(
     ------
     OntwikkelscanError
         NORM-007 when the sample holds a category without a share or lacks one that the population has, when shares do
-        not add up to 1, or when no weights fit all margins.
+        not add up to 1, or when no weights up to ``trim`` fit all margins: it says how near each comes.
+
+    Notes
+    -----
+    A weight is the product of a factor per margin, cut at ``trim``; the factors are such that the cut weights fit. Of
+    all weights up to ``trim`` that fit, these have the least sum of w ln w: truncated raking. R: ``survey::rake``, and
+    where weights are cut ``survey::calibrate(calfun = "raking", bounds = c(-Inf, trim))``, which refuses as well.
+    ``survey::trimWeights`` cuts afterwards and leaves the margins unfit.
 
     References
     ----------
-    Deming & Stephan (1940). R: ``survey::rake``.
+    Deming & Stephan (1940); Deville, Sarndal & Sautory (1993).
 
     Examples
     --------
@@ -61,27 +68,61 @@ def rake(
     array([0.6667, 0.6667, 0.6667, 2.    ])
 
     """
+    if not trim >= 1:
+        raise error("NORM-007", problem="the largest weight should be 1 or more.")
     n = len(next(iter(categories.values()))) if categories else 0
-    cells = [
-        (np.array([value == category for value in categories[name]]), share)
-        for name, shares in margins.items()
-        for category, share in _checked(name, shares, categories).items()
-    ]
-    known = {name: np.array([value is not None for value in categories[name]]) for name in margins}
-    totals = [known[name].sum() for name, shares in margins.items() for _ in shares]
-    weights = np.ones(n)
+    cells = []
+    for name, shares in margins.items():
+        asked = _checked(name, shares, categories)
+        known = np.array([value is not None for value in categories[name]])
+        for category, share in asked.items():
+            inside = np.array([value == category for value in categories[name]])
+            cells += [_Cell(name, category, share, inside, known)] if share else []
+    product, weights = np.ones(n), np.ones(n)
     for _ in range(ROUNDS):
-        before = weights.copy()
-        for (inside, share), total in zip(cells, totals, strict=True):
-            if share:
-                weights[inside] *= share * total / weights[inside].sum()
+        before, limit = weights.copy(), trim * weights.mean()
+        for cell in cells:
+            product[cell.inside] *= _factor(product[cell.inside], cell.share * cell.known.sum(), limit)
+            weights[cell.inside] = np.minimum(product[cell.inside], limit)
         if np.abs(weights - before).max(initial=0) < CONVERGED:
             break
-    reached = [weights[inside].sum() / total for (inside, _), total in zip(cells, totals, strict=True)]
-    if not np.allclose(reached, [share for _, share in cells], rtol=0, atol=FITS):
-        raise error("NORM-007", problem="no weights fit all margins at once.")
-    weights = np.minimum(weights / weights.mean(), trim)
-    return weights / weights.mean()
+    if unfit := _unfit(cells, weights):
+        raise error("NORM-007", problem=f"no weights up to {trim:g} fit all margins at once; {unfit}.")
+    return np.minimum(weights / weights.mean(), trim)
+
+
+class _Cell(NamedTuple):
+    """One category of a margin: its share in the population, who is in it, and of whom it is known."""
+
+    margin: str
+    category: str
+    share: float
+    inside: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+
+
+def _unfit(cells: Iterable[_Cell], weights: FloatArray) -> str:
+    """Say of each margin that is not fit how near it comes, by the category that is furthest off."""
+    furthest: dict[str, tuple[float, str]] = {}
+    for cell in cells:
+        share = weights[cell.inside].sum() / weights[cell.known].sum()
+        off = abs(share - cell.share)
+        if off > max(FITS, furthest.get(cell.margin, (0.0, ""))[0]):
+            said = f"'{cell.margin}': {cell.category} {100 * share:.2f} % instead of {100 * cell.share:.2f} %"
+            furthest[cell.margin] = (off, said)
+    return "; ".join(said for _, said in furthest.values())
+
+
+def _factor(product: FloatArray, total: float, limit: float) -> float:
+    """Return by what some weights are multiplied so that, cut at a limit, they add up to a total."""
+    cut = np.zeros(len(product), dtype=bool)
+    while not cut.all():
+        factor = float((total - (limit * cut.sum() if cut.any() else 0)) / product[~cut].sum())
+        over = ~cut & (factor * product > limit)
+        if not over.any():
+            return factor
+        cut |= over
+    return float(limit / product.min())
 
 
 def grouped_weights(weights: ArrayLike) -> FloatArray:

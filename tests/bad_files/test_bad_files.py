@@ -429,7 +429,7 @@ POPULATIONS = [
     Broken(
         "question without categories", "NORM-008", PEOPLE, "rol:", "jaren_werkervaring:", names="'jaren_werkervaring'"
     ),
-    Broken("few of a category", "NORM-016", PEOPLE, ROLE, "opleiding: {wo: 0.9, anders: 0.1}", names="'opleiding'"),
+    Broken("few of a category", "NORM-016", PEOPLE, ROLE, "opleiding: {wo: 0.99, anders: 0.01}", names="'opleiding'"),
     Broken("smaller than the sample", "NORM-017", PEOPLE, "700", "299", names="300 people, the population 299"),
 ]
 

@@ -137,10 +137,12 @@ def test_residuals_are_kept_in_three_decimals():
     assert not np.array_equal(residuals, residuals.round(2))
 
 
-def test_a_weight_is_cut_at_five_average_people():
-    """One of a hundred stands for half: 50 before the cut, 5 after it, and then the mean is 1 again."""
-    weights = rake({"size": ["S"] * 99 + ["L"]}, {"size": {"S": 0.5, "L": 0.5}})
-    assert weights[-1] / weights[0] == pytest.approx(9.9)
+def test_no_one_weighs_more_than_five_average_people():
+    """Ten of a hundred can stand for half, nine for 45 % at most."""
+    weights = rake({"size": ["S"] * 90 + ["L"] * 10}, {"size": {"S": 0.5, "L": 0.5}})
+    assert weights.max() == pytest.approx(5)
+    with pytest.raises(OntwikkelscanError, match="up to 5 fit"):
+        rake({"size": ["S"] * 91 + ["L"] * 9}, {"size": {"S": 0.5, "L": 0.5}})
 
 
 # Comparing
