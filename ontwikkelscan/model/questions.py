@@ -206,7 +206,7 @@ class Provisional(Strict):
     """
 
     sd: float
-    reliability: float
+    reliability: float = Field(gt=0, lt=1)
     mean: float | None = None
     item_mean_variance: float = 0.0
     mean_z_sd: float | None = None

@@ -17,7 +17,7 @@ from ontwikkelscan.norming.formulas import (
     band_probabilities,
     c_score,
     decile,
-    deviation_standard_error,
+    deviation_error,
     holm_adjust,
     own_error,
     share_interval,
@@ -375,7 +375,7 @@ def _profile_columns(
     n_taking_part = np.maximum(taking_part.sum(axis=1, keepdims=True), 1)
     mean_t = np.nansum(t, axis=1, keepdims=True) / n_taking_part
     deviation = t - mean_t
-    se = deviation_standard_error(1 - np.where(taking_part, _error_variances(scores, scales), np.nan))
+    se = deviation_error(np.where(taking_part, _error_variances(scores, scales), np.nan))
     deviation = np.where(np.isnan(se), np.nan, deviation)
     p = holm_adjust(2 * ndtr(-np.abs(deviation) / se))
     peak = np.where(np.isnan(p), "", np.where(p >= ALPHA, "none", np.where(deviation > 0, "peak", "trough")))

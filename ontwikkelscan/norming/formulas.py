@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import betaincinv, ndtr, ndtri
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.scoring.formulas import usable_reliability
 from ontwikkelscan.texts import text, texts
 
 if TYPE_CHECKING:
@@ -218,15 +219,16 @@ def band_probabilities(z_observed: ArrayLike, *, reliability: ArrayLike) -> Floa
     z_observed
         Any shape.
     reliability
-        0-1, broadcasting with it.
+        Between 0 and 1, broadcasting with it.
 
     Returns
     -------
     ndarray
-        Shape (..., 5): z_true ~ N(sqrt(r) z, 1 - r), cut at -1.75, -0.75, 0.75 and 1.75. Decision 5.
+        Shape (..., 5): z_true ~ N(sqrt(r) z, 1 - r), cut at -1.75, -0.75, 0.75 and 1.75; NaN where the reliability is
+        not between 0 and 1. Decision 5.
 
     """
-    z, r = np.broadcast_arrays(np.asarray(z_observed, dtype=float), np.asarray(reliability, dtype=float))
+    z, r = np.broadcast_arrays(np.asarray(z_observed, dtype=float), usable_reliability(reliability))
     below = ndtr((np.array(LABEL_CUTS) - np.sqrt(r)[..., None] * z[..., None]) / np.sqrt(1 - r)[..., None])
     return np.diff(below, axis=-1, prepend=0.0, append=1.0)
 
@@ -239,13 +241,20 @@ def band_label(probabilities: ArrayLike) -> str:
 
 
 def difference_standard_error(sd: float, reliability: ArrayLike, other: ArrayLike) -> FloatArray:
-    """Return the standard error of the difference of two scores on one metric: S sqrt(2 - r1 - r2)."""
-    return sd * np.sqrt(2 - np.asarray(reliability, dtype=float) - np.asarray(other, dtype=float))
+    """Return the standard error of the difference of two scores on one metric: S sqrt(2 - r1 - r2).
+
+    NaN where a reliability is not between 0 and 1.
+    """
+    return sd * np.sqrt(2 - usable_reliability(reliability) - usable_reliability(other))
 
 
 def difference_reliability(reliability: float, other: float, correlation: float) -> float:
-    """Return how reliable the difference of two correlated scores is: ((r1 + r2) / 2 - r12) / (1 - r12)."""
-    return ((reliability + other) / 2 - correlation) / (1 - correlation)
+    """Return how reliable the difference of two correlated scores is: ((r1 + r2) / 2 - r12) / (1 - r12).
+
+    NaN where a reliability is not between 0 and 1.
+    """
+    both = usable_reliability([reliability, other])
+    return float((both.mean() - correlation) / (1 - correlation))
 
 
 def deviation_standard_error(reliability: ArrayLike, *, sd: float = 10.0) -> FloatArray:
@@ -254,7 +263,8 @@ def deviation_standard_error(reliability: ArrayLike, *, sd: float = 10.0) -> Flo
     Parameters
     ----------
     reliability
-        Shape (..., m): of the m scales compared; NaN for scales that take no part.
+        Shape (..., m): of the m scales compared; NaN for scales that take no part. Nor do those take part of which it
+        is not between 0 and 1.
     sd
         Of the metric; 10 for T scores.
 
@@ -268,10 +278,15 @@ def deviation_standard_error(reliability: ArrayLike, *, sd: float = 10.0) -> Flo
     Davis (1959).
 
     """
-    r = np.asarray(reliability, dtype=float)
-    m = np.isfinite(r).sum(axis=-1, keepdims=True).astype(float)
+    return deviation_error(1 - usable_reliability(reliability), sd=sd)
+
+
+def deviation_error(error_variance: ArrayLike, *, sd: float = 10.0) -> FloatArray:
+    """Return :func:`deviation_standard_error` of error variances (..., m), in units of the variance of the metric."""
+    error = np.asarray(error_variance, dtype=float)
+    m = np.isfinite(error).sum(axis=-1, keepdims=True).astype(float)
     m[m < 2] = np.nan  # noqa: PLR2004 - a single scale has no deviation
-    return sd * np.sqrt((1 - r) * (m - 2) / m + np.nansum(1 - r, axis=-1, keepdims=True) / m**2)
+    return sd * np.sqrt(error * (m - 2) / m + np.nansum(error, axis=-1, keepdims=True) / m**2)
 
 
 def own_error(answer_variance: ArrayLike, *, item_mean_variance: ArrayLike, error_variance: ArrayLike) -> FloatArray:

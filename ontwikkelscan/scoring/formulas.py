@@ -114,20 +114,30 @@ def percent_of_maximum(score: ArrayLike, *, minimum: float, maximum: float) -> F
     return 100 * (np.asarray(score, dtype=float) - minimum) / (maximum - minimum)
 
 
+def usable_reliability(reliability: ArrayLike) -> FloatArray:
+    """Return reliabilities, NaN for those that are not between 0 and 1: no error follows from them.
+
+    A sample can give an alpha below 0, and with it an error larger than the spread; 0 and 1 would give an estimate, or
+    a score, without any error.
+    """
+    r = np.asarray(reliability, dtype=float)
+    return np.where((r > 0) & (r < 1), r, np.nan)
+
+
 def spearman_brown(reliability: ArrayLike, *, n_items: ArrayLike, n_answered: ArrayLike) -> FloatArray:
     """Return the reliability that is left when only some items of a scale were answered.
 
     Parameters
     ----------
     reliability
-        Of the whole scale, 0-1.
+        Of the whole scale, between 0 and 1.
     n_items, n_answered
         Items of the whole scale, and answered ones.
 
     Returns
     -------
     ndarray
-        0-1; 0 when nothing was answered.
+        0-1; 0 when nothing was answered; NaN where the reliability is not between 0 and 1.
 
     Notes
     -----
@@ -139,7 +149,8 @@ def spearman_brown(reliability: ArrayLike, *, n_items: ArrayLike, n_answered: Ar
     0.75
 
     """
-    r, k, n = (np.asarray(value, dtype=float) for value in (reliability, n_items, n_answered))
+    r = usable_reliability(reliability)
+    k, n = (np.asarray(value, dtype=float) for value in (n_items, n_answered))
     one = r / (k - (k - 1) * r)
     return n * one / (1 + (n - 1) * one)
 
@@ -159,10 +170,17 @@ def standard_error(
     Returns
     -------
     ndarray
-        sd * sqrt((1 - reliability) * n_items / n_answered). Decision 14.
+        sd * sqrt((1 - reliability) * n_items / n_answered); NaN where the reliability is not between 0 and 1. Decision
+        14.
+
+    Examples
+    --------
+    >>> standard_error(0.5, [0.75, -0.3])
+    array([0.25,  nan])
 
     """
-    s, r, k, n = (np.asarray(value, dtype=float) for value in (sd, reliability, n_items, n_answered))
+    s, k, n = (np.asarray(value, dtype=float) for value in (sd, n_items, n_answered))
+    r = usable_reliability(reliability)
     with np.errstate(divide="ignore"):
         return s * np.sqrt((1 - r) * k / n)
 
@@ -187,7 +205,7 @@ def error_by_level(
     -------
     ndarray
         (x - lo)(hi - x) / ((mean - lo)(hi - mean) - sd^2 reliability), between .25 and 3; 1 where there is no room for
-        that spread around the mean, or no mean.
+        that spread around the mean, or no mean; NaN where the reliability is not between 0 and 1.
 
     Notes
     -----
@@ -198,10 +216,11 @@ def error_by_level(
     Keats & Lord (1962).
 
     """
-    x, m, s, r = (np.asarray(value, dtype=float) for value in (score, mean, sd, reliability))
+    x, m, s = (np.asarray(value, dtype=float) for value in (score, mean, sd))
+    r = usable_reliability(reliability)
     x, room = np.broadcast_arrays((x - minimum) * (maximum - x), (m - minimum) * (maximum - m) - s**2 * r)
     ratio = np.divide(x, room, out=np.ones(x.shape), where=room > 0)
-    return np.where(np.isnan(ratio), 1.0, np.clip(ratio, *LEVEL_ERROR))
+    return np.where(np.isnan(r), np.nan, np.where(np.isnan(ratio), 1.0, np.clip(ratio, *LEVEL_ERROR)))
 
 
 def kelley_interval(
@@ -239,7 +258,7 @@ def kelley_interval(
     Returns
     -------
     Estimate
-        Not clipped.
+        Not clipped; NaN where the reliability is not between 0 and 1.
 
     Notes
     -----
@@ -296,7 +315,8 @@ def flat_interval(
     Returns
     -------
     Estimate
-        Not clipped; its error is sqrt(S^2 (1 - r) k / n * level + v / n). Decisions 3, 14, 15 and 18, case C23.
+        Not clipped; its error is sqrt(S^2 (1 - r) k / n * level + v / n), NaN where the reliability is not between 0
+        and 1. Decisions 3, 14, 15 and 18, case C23.
 
     """
     x, m, r = (np.asarray(value, dtype=float) for value in (score, mean, reliability))

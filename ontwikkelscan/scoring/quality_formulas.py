@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import chdtrc
 
-from ontwikkelscan.scoring.formulas import spearman_brown
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -95,8 +93,8 @@ def even_odd(odd: ArrayLike, even: ArrayLike) -> FloatArray:
     Johnson (2005).
 
     """
-    r = row_correlation(odd, even)
-    return np.maximum(spearman_brown(np.maximum(r, -0.999), n_items=1, n_answered=2), -1)
+    r = np.maximum(row_correlation(odd, even), -0.999)
+    return np.maximum(2 * r / (1 + r), -1)
 
 
 def psychometric_synonyms(answers: ArrayLike, pairs: Sequence[tuple[int, int]]) -> FloatArray:

@@ -159,3 +159,15 @@ def test_own_error():
     within = [[0.69, 0.39], [1.59, 0.59], [0.89, np.nan], [np.nan, np.nan]]
     found = own_error(within, item_mean_variance=[0.09, 0.09], error_variance=[0.5, 0.5])
     assert found == pytest.approx([1.0, 2.0, 1.6, 1.0])
+
+
+@pytest.mark.parametrize("r", [-0.3, 0.0, 1.0, 1.2, np.nan])
+def test_no_error_of_a_comparison_follows_from_what_is_no_reliability(r):
+    """Such a scale takes no part in a profile, as one without a score."""
+    assert np.isnan(difference_standard_error(10, r, 0.8))
+    assert np.isnan(difference_standard_error(10, 0.8, r))
+    assert np.isnan(difference_reliability(r, 0.8, 0.5))
+    assert np.isnan(band_probabilities(0.5, reliability=r)).all()
+    deviations = deviation_standard_error([0.8, 0.7, r, 0.9])
+    assert np.isnan(deviations[2])
+    assert deviations[[0, 1, 3]] == pytest.approx(deviation_standard_error([0.8, 0.7, 0.9]))

@@ -129,3 +129,24 @@ def test_missing_rule_at_its_edges(n_answered, n_not_applicable, scored):
 
 def test_no_error_without_a_score():
     assert np.isnan(flat_interval(np.nan, sd=0.5, reliability=0.8).standard_error)
+
+
+NO_RELIABILITY = [-0.3, 0.0, 1.0, 1.2, np.nan]
+
+
+@pytest.mark.parametrize("r", NO_RELIABILITY)
+def test_no_error_follows_from_what_is_no_reliability(r):
+    """Before, -0.3 gave an error above the spread, 0 the mean of the group for certain, and 1 a score for certain."""
+    known = {"sd": 0.5, "reliability": r, "n_items": 8, "n_answered": 6, "item_mean_variance": 0.09, "bounds": (1, 5)}
+    assert np.isnan(standard_error(0.5, r))
+    assert np.isnan(spearman_brown(r, n_items=8, n_answered=4))
+    assert np.isnan(error_by_level(3.0, mean=4.0, sd=0.5, reliability=r, minimum=1, maximum=5))
+    assert np.isnan(kelley_interval(3.0, mean=4.0, **known)).all()
+    flat = flat_interval(3.0, mean=4.0, **known)
+    assert flat.true_score == 3.0
+    assert np.isnan([flat.standard_error, flat.low, flat.high]).all()
+
+
+def test_the_others_keep_their_error():
+    found = standard_error(0.5, [0.75, -0.3, 0.96])
+    assert found == pytest.approx([0.25, np.nan, 0.1], nan_ok=True)

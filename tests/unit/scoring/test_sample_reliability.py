@@ -85,3 +85,9 @@ def test_another_source_is_refused():
     with pytest.raises(osc.OntwikkelscanError) as caught:
         osc.score(osc.read_answers(people(), OWN), reliability="smaple")
     assert caught.value.code == "SCAN-017"
+
+
+@pytest.mark.parametrize("r", [-0.2, 0.0, 1.0])
+def test_a_provisional_reliability_lies_between_0_and_1(r):
+    with pytest.raises(ValueError, match="reliability"):
+        osc.Provisional(sd=0.65, reliability=r, source="een aanname")
