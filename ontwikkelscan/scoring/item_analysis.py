@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.scoring.reliability import LISTWISE, MIN_RESPONDENTS, cronbach_alpha
+from ontwikkelscan.scoring.reliability import LISTWISE, MIN_RESPONDENTS, constant_items, cronbach_alpha
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
@@ -42,15 +42,16 @@ def item_analysis(answers: Answers) -> ItemAnalysis:
     -------
     ItemAnalysis
         ``.frame``: competency; item; reverse; n (people who answered every item of the scale), n_missing and
-        n_not_applicable (of all people who were asked the competency); missing_rule; mean, sd (ddof=1) and skew;
-        item_rest_r: correlation with the sum of the other items; alpha_dropped: alpha of the scale without it; floor
-        and ceiling: share of the lowest and of the highest answer, 0-1; n_1, n_2, ...: people per answer. Empty where
-        it cannot be computed.
+        n_not_applicable (of all people who were asked the competency); missing_rule; constant: whether these n people,
+        three or more, all answered it alike; mean, sd (ddof=1) and skew; item_rest_r: correlation with the sum of the
+        other items; alpha_dropped: alpha of the scale without it; floor and ceiling: share of the lowest and of the
+        highest answer, 0-1; n_1, n_2, ...: people per answer. Empty where it cannot be computed.
 
     Notes
     -----
     Section 4 of the measurement specification. An answer that nobody gave is a count of 0. R: ``psych::alpha``,
-    ``item.stats`` (``r.drop``) and ``alpha.drop`` (``raw_alpha``).
+    ``item.stats`` (``r.drop``) and ``alpha.drop`` (``raw_alpha``). psych leaves a constant item out of alpha; see
+    :func:`reliability`.
 
     """
     questionnaire = answers.questionnaire
@@ -61,7 +62,7 @@ def item_analysis(answers: Answers) -> ItemAnalysis:
         x = keyed[~np.isnan(keyed).any(axis=1)]
         codes = answers.codes[questionnaire.rows(scale.items)]
         asked = (codes != questionnaire.answer_code.empty).any(axis=0)
-        rest_r = item_rest_correlation(x)
+        rest_r, constant = item_rest_correlation(x), constant_items(x)
         for column, item in enumerate(scale.items):
             values = x[:, column]
             counts = [int((values == answer).sum()) for answer in possible]
@@ -74,6 +75,7 @@ def item_analysis(answers: Answers) -> ItemAnalysis:
                     "n_missing": int((codes[column, asked] == questionnaire.answer_code.empty).sum()),
                     "n_not_applicable": int((codes[column] == questionnaire.answer_code.not_applicable).sum()),
                     "missing_rule": LISTWISE,
+                    "constant": bool(constant[column]),
                     "mean": float(values.mean()) if len(x) else np.nan,
                     "sd": float(values.std(ddof=1)) if len(x) >= MIN_RESPONDENTS else np.nan,
                     "skew": skewness(values),

@@ -61,14 +61,20 @@ def reliability(answers: Answers, *, confidence: float = 0.95) -> Reliability:
     -------
     Reliability
         ``.frame``: competency; n_items; n (people who answered every item of the scale) and n_left_out; missing_rule;
-        alpha with alpha_low and alpha_high (Feldt); alpha_standardised; omega; mean_inter_item_r; mean and sd of the
-        scale score of those n people; standard_error of an observed score: sd sqrt(1 - alpha). Empty where it cannot be
-        computed: fewer than three people, a single item, no spread; omega also with two items.
+        constant_items: ids of the items that these n people, three or more, all answered alike, joined by "; "; alpha
+        with alpha_low and alpha_high (Feldt); alpha_varying: alpha of the items that are not constant;
+        alpha_standardised; omega; mean_inter_item_r; mean and sd of the scale score of those n people; standard_error
+        of an observed score: sd sqrt(1 - alpha). Empty where it cannot be computed: fewer than three people, a single
+        item, no spread; standardised alpha, omega and the mean correlation also with a constant item, omega with two
+        items, the error where alpha is not between 0 and 1.
 
     Notes
     -----
     Section 4 and decision 9 of the measurement specification. Listwise per scale, so that alpha, omega and the standard
-    error speak of the same people. R: ``psych::alpha`` on those rows, and ``lavaan::cfa`` for omega.
+    error speak of the same people. R: ``psych::alpha`` on those rows, and ``lavaan::cfa`` for omega. psych leaves a
+    constant item out of alpha, not of the score, and warns: its raw_alpha is alpha_varying. Here alpha is that of the
+    scale as it was asked, which is lower: that an item is constant may be due to these people, and errors, norms and
+    Spearman-Brown count all items. A column tells it, not a warning: it belongs to a scale, and goes along into files.
 
     """
     rows = []
@@ -79,6 +85,7 @@ def reliability(answers: Answers, *, confidence: float = 0.95) -> Reliability:
         alpha = cronbach_alpha(x)
         low, high = alpha_interval(alpha, n_respondents=n, n_items=k, confidence=confidence)
         measurable = n >= MIN_RESPONDENTS
+        constant = constant_items(x)
         covariance = np.cov(x.T, ddof=1).reshape(k, k) if measurable else np.full((k, k), np.nan)
         total = x.mean(axis=1)
         sd = float(total.std(ddof=1)) if measurable else np.nan
@@ -89,15 +96,17 @@ def reliability(answers: Answers, *, confidence: float = 0.95) -> Reliability:
                 "n": n,
                 "n_left_out": len(keyed) - n,
                 "missing_rule": LISTWISE,
+                "constant_items": "; ".join(item.id for item, same in zip(scale.items, constant, strict=True) if same),
                 "alpha": alpha,
                 "alpha_low": low,
                 "alpha_high": high,
+                "alpha_varying": cronbach_alpha(x[:, ~constant]),
                 "alpha_standardised": standardised_alpha(covariance),
                 "omega": omega_total(covariance),
                 "mean_inter_item_r": mean_inter_item_r(covariance),
                 "mean": float(total.mean()) if n else np.nan,
                 "sd": sd,
-                "standard_error": float(standard_error(sd, alpha)) if alpha <= 1 else np.nan,
+                "standard_error": float(standard_error(sd, alpha)),
             }
         )
     return Reliability(pd.DataFrame(rows))
@@ -114,8 +123,9 @@ def cronbach_alpha(answers: ArrayLike) -> float:
     Returns
     -------
     float
-        k / (k - 1) (1 - sum s_i^2 / s_X^2), variances with ddof=1; at most 1. NaN for fewer than three rows, a single
-        item, or totals without spread. R: ``psych::alpha(x)$total$raw_alpha``.
+        k / (k - 1) (1 - sum s_i^2 / s_X^2), variances with ddof=1; at most 1, and below 0 where items contradict each
+        other. NaN for fewer than three rows, a single item, or totals without spread. R:
+        ``psych::alpha(x)$total$raw_alpha``, where no item is constant (:func:`reliability`).
 
     References
     ----------
@@ -125,10 +135,15 @@ def cronbach_alpha(answers: ArrayLike) -> float:
     x = np.asarray(answers, dtype=float)
     x = x[~np.isnan(x).any(axis=1)]
     n, k = x.shape
-    if n < MIN_RESPONDENTS or k == 1:
+    if n < MIN_RESPONDENTS or k <= 1:
         return np.nan
     total = x.sum(axis=1).var(ddof=1)
     return float(k / (k - 1) * (1 - x.var(axis=0, ddof=1).sum() / total)) if total > 0 else np.nan
+
+
+def constant_items(x: FloatArray) -> NDArray[np.bool_]:
+    """Tell which items of complete rows (n, k) everyone answered alike, shape (k,); none for fewer than three."""
+    return (x == x[:1]).all(axis=0) if len(x) >= MIN_RESPONDENTS else np.zeros(x.shape[1], dtype=bool)
 
 
 def alpha_interval(alpha: float, *, n_respondents: int, n_items: int, confidence: float = 0.95) -> tuple[float, float]:

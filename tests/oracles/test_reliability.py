@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ontwikkelscan import item_analysis, one_factor, reliability, skewness
+from ontwikkelscan import Questionnaire, item_analysis, one_factor, read_answers, reliability, skewness
 from tests.oracles.conftest import HERE
 
 EXPECTED = json.loads((HERE / "bfi/reliability.json").read_text())["scales"]
@@ -92,3 +92,28 @@ def test_category_use_of_complete_rows(bfi, items):
     assert [row[f"n_{answer}"] for answer in range(1, 7)] == [counts[answer] for answer in range(1, 7)]
     assert row["floor"] == counts[1] / len(complete)
     assert row["ceiling"] == counts[6] / len(complete)
+
+
+@pytest.mark.parametrize("name", ["constant", "negative"])
+def test_a_constant_item_and_a_negative_alpha(name):
+    """R: psych::alpha(x, check.keys=FALSE), which leaves a constant item out of alpha and not out of the score."""
+    want = json.loads((HERE / "small/alpha.json").read_text())[name]
+    x = pd.DataFrame(want["answers"])
+    keys = Questionnaire.from_keys({"s": list(x)}, minimum=1, maximum=5)
+    answers = read_answers(x.assign(respondent=[f"R{row}" for row in range(len(x))]), keys)
+    found = reliability(answers).frame.iloc[0]
+    assert found[["alpha_varying", "mean", "sd"]].tolist() == pytest.approx(
+        [want["raw_alpha"], want["mean"], want["sd"]], abs=1e-12
+    )
+    items = item_analysis(answers).frame.set_index("item")
+    varying = items[~items["constant"]]
+    assert varying["item_rest_r"].tolist() == pytest.approx(want["r.drop"], abs=1e-12)
+    if name == "constant":
+        assert found["constant_items"] == "d" == items.index[items["constant"]].item()
+        assert found["alpha"] == pytest.approx(4 / 3 / (3 / 2) * want["raw_alpha"])
+        assert items.loc["d", "alpha_dropped"] == pytest.approx(want["raw_alpha"])
+    else:
+        assert found["constant_items"] == ""
+        assert found["alpha"] == found["alpha_varying"]
+        assert found[["alpha_low", "alpha_high"]].tolist() == pytest.approx(want["ci"], abs=1e-10)
+        assert np.isnan(found["standard_error"]), "sd sqrt(1 - alpha) is 0.95, twice the spread"

@@ -79,11 +79,14 @@ def test_items_without_spread_and_answers_that_nobody_gave():
     assert frame["n_left_out"].tolist() == [0, 1]
     assert frame.loc["a", ["alpha", "alpha_low", "omega", "mean_inter_item_r", "standard_error"]].isna().all()
     assert frame.loc["b", ["alpha", "omega"]].isna().all()
+    assert frame["constant_items"].tolist() == ["x; y; z", ""]
+    assert frame["alpha_varying"].isna().all()
     items = item_analysis(answers).frame.set_index("item")
     assert items.loc["x", ["n_1", "n_3", "n_5"]].tolist() == [0, 4, 0]
     assert items.loc["x", ["item_rest_r", "skew", "alpha_dropped"]].isna().all()
     assert mean_inter_item_r([[1.0]]) is not None
     assert items.loc["v", "n_missing"] == 0
+    assert items["constant"].tolist() == [True, True, True, False]
 
 
 def test_missing_and_not_applicable_are_counted_apart():
@@ -92,3 +95,10 @@ def test_missing_and_not_applicable_are_counted_apart():
     items = item_analysis(read_answers(pd.DataFrame(rows), keys)).frame.set_index("item")
     assert items.loc["x", ["n", "n_missing", "n_not_applicable"]].tolist() == [1, 1, 1]
     assert np.isnan(items.loc["x", "sd"])
+
+
+def test_two_people_who_agree_make_no_constant_item():
+    keys = Questionnaire.from_keys({"a": ["x", "y"]}, minimum=1, maximum=5)
+    answers = read_answers(pd.DataFrame({"respondent": ["R001", "R002"], "x": [3, 3], "y": [1, 2]}), keys)
+    assert reliability(answers).frame["constant_items"].tolist() == [""]
+    assert not item_analysis(answers).frame["constant"].any()
