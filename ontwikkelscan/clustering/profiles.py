@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MIN_PEOPLE = 100
 """With a complete profile; below it there are only the themes (measurement specification, section 9)."""
+DECIMALS = 6
+"""At which gaps are the same: a frame without true scores gives them back but for rounding, and ties are ties."""
 COMMON = 0.90
 """Share of people for whom the need has to be known before a competency takes part (convention)."""
 
@@ -70,7 +72,7 @@ class Profiles:
         return columns, x[np.lexsort(x.T)] if len(columns) else x
 
 
-def profiles_of(needs: GivenNeeds | ArrayLike) -> Profiles:
+def profiles_of(needs: GivenNeeds | ArrayLike, *, levels: bool = True) -> Profiles:
     """Return the profiles in needs, or in a plain array of shape (n, m) with NaN for unknown.
 
     The need of a person for a competency is the gap: required level minus true self-score, in points of the answer
@@ -78,6 +80,7 @@ def profiles_of(needs: GivenNeeds | ArrayLike) -> Profiles:
     little need differ too, and a heap of zeros would look like a group. Importance takes no part: it is another
     question, and a need should not be large because of it. The gap is unknown where a competency does not count
     in someone's municipality, or has no score. Filling in 0 there would group municipalities instead of people.
+    ``levels=False`` leaves the required level out: minus the true self-score, known for the same cells.
 
     Raises
     ------
@@ -89,11 +92,12 @@ def profiles_of(needs: GivenNeeds | ArrayLike) -> Profiles:
         needs = needs_of(cast("GivenNeeds", needs))
     if isinstance(needs, Needs):
         scores, asked = needs.scores, needs.requirements
+        required = asked.required if levels else 0 * asked.required
         return Profiles(
             respondents=scores.respondents,
             competencies=scores.questionnaire.competency_ids,
             names=tuple(competency.name for competency in scores.questionnaire.competencies),
-            gaps=np.where(asked.relevant == "yes", asked.required, np.nan) - scores.values("true_score"),
+            gaps=np.round(np.where(asked.relevant == "yes", required, np.nan) - scores.values("true_score"), DECIMALS),
             source=scores.questionnaire.card,
         )
     try:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
+from scipy.stats import rankdata
 
-from ontwikkelscan.clustering.nulls import draw_same_margins, latent_root
 from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.random import Generator
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.needs.given import GivenNeeds
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 MIN_COMPETENCIES = 6
 """With fewer, any block of three is more than half of them."""
 LEVEL = 0.05
-N_DRAWS, N_RESAMPLES = 399, 400
+N_RESAMPLES = 399
 COVERAGE = (0.025, 0.975)
 SWEEPS, PLAIN_SWEEPS = 40, 5
 STANDS_OUT = 0.05
 """Rest of a correlation from which a pair weighs half or less in the search for the general level."""
 TINY = np.finfo(float).tiny
+LEAST_SPREAD = 1e-6
+"""Of a correlation over the resamples; two columns that are the same have none."""
 HIGHEST = 0.995
 """Loading at which the search stops: one at 1 would leave no rest to correlate."""
 COLUMNS = "competency other correlation correlation_low correlation_high p block".split()
@@ -42,25 +44,28 @@ def needs_that_go_together(needs: GivenNeeds | ArrayLike, *, seed: int = 2010) -
     Someone with a large need for one competency mostly has larger needs for all. Two needs go together when what that
     general level leaves of them correlates. The general level is one common factor. Correlations of ipsatised profiles
     are no measure of that: they are negative by construction, on average -1 / (m - 1), and competencies that lean
-    on the general level more than others stand out from it.
+    on the general level more than others stand out from it. A pair that is not told was not shown to go together; that
+    is no proof that it does not.
 
     Parameters
     ----------
     needs
-        From :func:`identify_needs`, or an array of shape (n, m), NaN where unknown. Profiles, competencies and people
-        who take part: as for :func:`cluster_needs`.
+        From :func:`identify_needs`, or an array of shape (n, m), NaN where unknown. Competencies and people who take
+        part: as for :func:`cluster_needs`. Of needs the true self-score counts, without the required level: where a
+        rule raises several levels in some municipalities, the gaps of these go together by that rule alone.
     seed
         The same seed gives the same table, in whatever order the people stand.
 
     Returns
     -------
     DataFrame
-        One row per pair that passes the test, the strongest first: competency, other; correlation of what is left,
-        -1 to 1, with its 95 % bootstrap interval (not corrected for the number of pairs: the test is); p, corrected for
-        all pairs; block: pairs in which every competency goes together with every other have the same number, "" for
-        a pair between two blocks. ``attrs["reason"]``: in Dutch, why nothing can be told, or "". That is so below 100
-        people with a complete profile, below six competencies, and when pairs join half or more of the competencies:
-        nothing then tells the general level from what those share.
+        One row per pair that passes the test, the strongest first: competency, other; correlation of what is left of
+        their normal scores, -1 to 1, with its 95 % bootstrap interval (not corrected for the number of pairs: the test
+        is); p, corrected for all pairs; block: pairs in which every competency goes together with every other have the
+        same number, "" for a pair between two blocks. ``attrs["reason"]``: in Dutch, why nothing can be told, or "".
+        That is so below 100 people with a complete profile, where resamples of so few promise more than they hold,
+        below six competencies, and when pairs join half or more of the competencies: nothing then tells the general
+        level from what those share.
 
     Raises
     ------
@@ -69,31 +74,36 @@ def needs_that_go_together(needs: GivenNeeds | ArrayLike, *, seed: int = 2010) -
 
     Notes
     -----
-    The test is one-sided: p is the share, among 399 samples with one common factor and the same values of each
-    competency, in which the largest of all standardised correlations is at least as large (max-T). All claims together
-    have a level of 5 %; see [the study](../../docs/cluster-study.md).
+    Scores become normal scores by their ranks, (rank - 1/2) / n, so that a ceiling or a few extreme people do not
+    decide. The people are drawn again 399 times, with replacement. The test is one-sided: p is the share, of these and
+    the data, in which max over all pairs of (r* - mean r*) / sd is at least the r / sd of the pair, with the mean and
+    the sd of r* over the resamples. No distribution is assumed: in samples from a fitted one, correlations spread less
+    than they do among people with heavy tails or styles of answering. All claims together have a level of 5 %; see [the
+    study](../../docs/cluster-study.md).
 
     References
     ----------
-    Westfall & Young (1993).
+    Westfall & Young (1993); Romano & Wolf (2005).
 
     """
-    profiles = profiles_of(needs)
+    profiles = profiles_of(needs, levels=False)
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE:
         return _table([], text("clusters.together.too_few", minimum=MIN_PEOPLE))
     if len(columns) < MIN_COMPETENCIES:
         return _table([], text("clusters.together.too_narrow", minimum=MIN_COMPETENCIES))
-    random = np.random.default_rng(seed)
-    r, p = _test(x, random)
+    counts = np.random.default_rng(seed).multinomial(len(x), np.full(len(x), 1 / len(x)), size=N_RESAMPLES)
+    z = normal_scores(x)
+    r = _off_diagonal(beyond_general(_correlation(z, np.ones(len(z)))))
+    drawn = _off_diagonal(beyond_general(_correlation(z, counts)))
+    p = largest_p(r, drawn)
     passed = [index for index in np.argsort(-r, kind="stable") if p[index] <= LEVEL]
     if not passed:
         return _table([], "")
     pairs = list(combinations(range(len(columns)), 2))
     if _joined([pairs[index] for index in passed]) >= len(columns) / 2:
         return _table([], text("clusters.together.half"))
-    resamples = [np.corrcoef(x[random.integers(len(x), size=len(x))].T) for _ in range(N_RESAMPLES)]
-    low, high = np.nanquantile(_off_diagonal(beyond_general(resamples)), COVERAGE, axis=0)
+    low, high = np.quantile(drawn, COVERAGE, axis=0)
     block = blocks([pairs[index] for index in passed])
     ids = [profiles.competencies[column] for column in columns]
     rows = []
@@ -192,19 +202,45 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> int:
     return max(len(joint) for joint in home.values())
 
 
-def _test(x: FloatArray, random: Generator) -> tuple[FloatArray, FloatArray]:
-    """Return the correlation beyond the general level, and its corrected p, of each pair."""
-    correlation, ordered = np.corrcoef(x.T), np.sort(x, axis=0)
-    loadings = general_loadings(correlation)
-    general = np.outer(loadings, loadings)
-    np.fill_diagonal(general, 1)
-    root = latent_root(ordered, general)
-    samples = [np.corrcoef(draw_same_margins(ordered, root, random).T) for _ in range(N_DRAWS)]
-    r = _off_diagonal(beyond_general(correlation))
-    null = _off_diagonal(beyond_general(samples))
-    sd = null.std(axis=0)
-    largest = (null / sd).max(axis=1)
-    return r, (1 + (largest[:, None] >= r / sd).sum(axis=0)) / (1 + N_DRAWS)
+def normal_scores(x: FloatArray) -> FloatArray:
+    """Return the normal score of each value within its column, shape (n, m): R's ``qnorm((rank(x) - 0.5) / n)``."""
+    return np.asarray(ndtri((rankdata(x, axis=0) - 0.5) / len(x)))
+
+
+def largest_p(r: FloatArray, drawn: FloatArray) -> FloatArray:
+    """Return the p of each of several statistics, corrected for all of them by the largest in each resample.
+
+    Parameters
+    ----------
+    r
+        Shape (n_statistics,).
+    drawn
+        Shape (n_resamples, n_statistics): the same, of resampled data.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_statistics,), 1 / (1 + n_resamples) to 1.
+
+    Examples
+    --------
+    >>> largest_p(np.array([0.1, 2.0]), np.array([[1.0, 3.0], [-1.0, 1.0], [0.0, 2.0]])).tolist()
+    [0.5, 0.25]
+
+    """
+    spread = np.maximum(drawn.std(axis=0), LEAST_SPREAD)
+    largest = ((drawn - drawn.mean(axis=0)) / spread).max(axis=1)
+    return np.asarray((1 + (largest[:, None] >= r / spread).sum(axis=0)) / (1 + len(drawn)))
+
+
+def _correlation(z: FloatArray, counts: NDArray[Any]) -> FloatArray:
+    """Return the correlations, shape (..., m, m), when each person counts so often, (..., n); 0 without spread."""
+    weights = counts / len(z)
+    mean = weights @ z
+    products = np.einsum("...n,ni,nj->...ij", weights, z, z, optimize=True) - mean[..., :, None] * mean[..., None, :]
+    sd = np.sqrt(np.clip(np.diagonal(products, axis1=-2, axis2=-1), 0, None))
+    both = sd[..., :, None] * sd[..., None, :]
+    return np.divide(products, both, out=np.zeros(both.shape), where=both > LEAST_SPREAD)
 
 
 def _off_diagonal(matrix: FloatArray) -> FloatArray:

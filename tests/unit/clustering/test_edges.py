@@ -136,20 +136,20 @@ def test_a_hundred_people_and_six_competencies(n, m, reason):
 
 def pair(strength):
     """Return profiles of a hundred people in which two needs go together a little."""
-    random = np.random.default_rng(112)
+    random = np.random.default_rng(114)
     x = random.normal(size=(100, 6)) + random.normal(size=(100, 1))
     x[:, 1] += strength * x[:, 0]
     return x
 
 
 def test_pairs_are_claimed_at_five_percent_of_four_hundred_samples():
-    """Twenty of the 400 samples, the data included, have a largest correlation like this; a little less is not told."""
-    found = needs_that_go_together(pair(0.505))
+    """Twenty of the 400 samples, the data included, have a largest excess like this; a little less is not told."""
+    found = needs_that_go_together(pair(0.6))
     assert found["p"].tolist() == [20 / 400]
     assert found[["correlation_low", "correlation_high"]].iloc[0].tolist() == pytest.approx(
-        [-0.0134881, 0.5293420], abs=1e-5
+        [0.0986486, 0.6223957], abs=1e-5
     )
-    assert len(needs_that_go_together(pair(0.5))) == 0
+    assert len(needs_that_go_together(pair(0.595))) == 0
 
 
 def test_the_general_level_heeds_pairs_that_stand_out_by_a_twentieth():

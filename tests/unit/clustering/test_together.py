@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from ontwikkelscan import OntwikkelscanError
 from ontwikkelscan.clustering.together import (
@@ -12,7 +13,9 @@ from ontwikkelscan.clustering.together import (
     beyond_general,
     blocks,
     general_loadings,
+    largest_p,
     needs_that_go_together,
+    normal_scores,
 )
 
 BLOCKS = [(0, 1, 2), (5, 6)]
@@ -50,6 +53,64 @@ def test_a_pair_has_an_interval_and_passes_the_test(table):
 
 def test_the_general_level_is_no_reason_to_claim():
     assert len(needs_that_go_together(draw(shared=0, seed=6))) == 0
+
+
+def heavy(random, x):
+    return x / np.sqrt(random.chisquare(3, (len(x), 1)) / 3)
+
+
+def styles(random, x):
+    return x * np.where(random.random(len(x)) < 0.3, 3, 1)[:, None]
+
+
+@pytest.mark.parametrize("people", [heavy, styles])
+def test_a_few_extreme_people_are_no_reason_to_claim(people):
+    """Simulated people without a pair, of whom some answer more extremely: before, 7 of 10 samples of each had one."""
+    claims = 0
+    for seed in range(10):
+        random = np.random.default_rng(seed)
+        x = random.standard_normal((200, 1)) + random.standard_normal((200, 14))
+        claims += len(needs_that_go_together(people(random, x))) > 0
+    assert claims <= 1
+
+
+def test_a_score_that_hardly_anyone_has_is_no_reason_to_fail():
+    """In a third of the resamples nobody has it, and the competency has no spread."""
+    x = draw()
+    x[:, 8] = 0
+    x[0, 8] = 1
+    found = needs_that_go_together(x)
+    assert 8 not in {*found["competency"], *found["other"]}
+    assert len(found) >= 4
+    assert np.isfinite(found.drop(columns="block").to_numpy(dtype=float)).all()
+
+
+def test_the_same_competency_twice_goes_together():
+    x = draw(shared=0)
+    x[:, 8] = x[:, 3]
+    found = needs_that_go_together(x)
+    assert found[["competency", "other", "p"]].to_numpy().tolist() == [[3, 8, 1 / 400]]
+
+
+def test_only_ranks_count():
+    x = draw()
+    assert needs_that_go_together(np.exp(x)).equals(needs_that_go_together(x))
+
+
+def test_normal_scores_by_hand():
+    """Two who share the second place have 2.5 of 4 both; R: qnorm((rank(c(1, 3, 3, 9)) - 0.5) / 4)."""
+    found = normal_scores(np.array([[1.0], [3.0], [3.0], [9.0]]))[:, 0]
+    assert found == pytest.approx(norm.ppf([0.125, 0.5, 0.5, 0.875]))
+
+
+def test_the_largest_excess_by_hand():
+    """Excess over the mean, in standard deviations: the second is larger in the first resample, the first later."""
+    drawn = np.array([[0.0, 4.0], [2.0, 0.0], [1.0, 2.0]])
+    spread = np.sqrt(2 / 3), np.sqrt(8 / 3)
+    largest = [2 / spread[1], 1 / spread[0], 0]
+    r = np.array([1.0, 1.9])
+    expected = [(1 + sum(one >= value / sd for one in largest)) / 4 for value, sd in zip(r, spread, strict=True)]
+    assert largest_p(r, drawn).tolist() == expected == [0.75, 0.75]
 
 
 def test_the_order_of_people_does_not_matter(table):
