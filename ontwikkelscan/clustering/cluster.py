@@ -1,4 +1,4 @@
-"""Groups of people with alike needs: found only when every criterion holds, or "geen groepen aantoonbaar"."""
+"""Groups of people with alike needs: found only when every criterion holds, otherwise "niet aangetoond"."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ MIN_DIFFERENT = 5 * max(NUMBERS)
 
 
 def cluster_needs(needs: GivenNeeds, *, seed: int = 2010) -> Clusters:
-    """Find groups of people whose needs are alike, or say that none can be shown and why.
+    """Find groups of people whose needs are alike, or say that none were shown and why.
 
     Groups tell of a group of people; advice to one person never uses them. That no groups are found is a common and
-    valid outcome: people mostly differ by degrees.
+    valid outcome; it does not prove that there are none.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def cluster_profiles(x: ArrayLike, *, seed: int = 2010) -> Clusters:
     >>> clusters.found
     False
     >>> clusters.reason  # doctest: +ELLIPSIS
-    'Geen groepen aantoonbaar: de verschillen tussen mensen zijn geleidelijk; ...'
+    'Gezocht is naar twee tot zes groepen ... en die zijn niet aangetoond: ...'
 
     """
     return _cluster(profiles_of(x), seed)
@@ -184,7 +184,7 @@ def _some(
 
 
 def _none(profiles: Profiles, reason: str, checks: pd.DataFrame | None = None) -> Clusters:
-    """Say that there are no groups, and why."""
+    """Say that no groups were shown, and why."""
     model = NoGroups(profiles)
     checks = pd.DataFrame(columns=_Check._fields) if checks is None else checks
     return Clusters(

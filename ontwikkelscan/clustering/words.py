@@ -16,7 +16,7 @@ NOTABLE = 0.5
 
 
 def not_found(criterion: str, limit: float) -> str:
-    """Say why there are no groups, by the criterion on which the most promising number of groups failed."""
+    """Say why no groups were shown, by the criterion on which the most promising number of groups failed."""
     return text("clusters.none", why=text(f"clusters.failed.{criterion}", limit=f"{limit:g}"))
 
 

@@ -22,7 +22,7 @@ def clusters(grouped):
 
 def test_groups_that_are_there_are_found(clusters):
     assert (clusters.found, clusters.space, clusters.k) == (True, "shape", 3)
-    assert clusters.reason.startswith("Er zijn 3 groepen aantoonbaar.")
+    assert clusters.reason.startswith("Er zijn 3 groepen aangetoond.")
     likely = clusters.memberships.argmax(axis=1)
     assert [len(set(likely[group == TRUE])) for group in range(3)] == [1, 1, 1]
     assert len(set(likely)) == 3
@@ -105,7 +105,7 @@ def test_incomplete_profiles_and_competencies_that_few_have_take_no_part(grouped
 def test_below_100_people_there_are_only_the_themes(grouped):
     found = cluster_profiles(grouped[20:-1])
     assert not found.found
-    assert found.reason.startswith("Geen groepen aantoonbaar: daarvoor zijn ten minste 100 mensen")
+    assert found.reason.startswith("Niet onderzocht of er groepen zijn: daarvoor zijn ten minste 100 mensen")
     assert "thema's" in found.reason
     assert (found.space, found.k, found.groups, len(found.checks)) == ("", 0, (), 0)
     assert list(found.checks.columns) == ["space", "k", "criterion", "value", "limit", "holds"]
@@ -144,5 +144,7 @@ def test_each_criterion_can_refuse(monkeypatch, grouped, criterion):
     found = cluster_profiles(grouped)
     assert not found.found
     assert text(f"clusters.failed.{criterion}", limit="1000") in found.reason
+    assert "niet aangetoond" in found.reason
+    assert found.reason.endswith("Dat wil niet zeggen dat ze er niet zijn.")
     checks = found.checks[(found.checks["space"] == "shape") & (found.checks["criterion"] == criterion)]
     assert "yes" not in set(checks["holds"])

@@ -31,7 +31,7 @@ def table(n_people, n_columns, n_different=29):
         (table(100, 3), TOO_ALIKE),
         (table(100, 2), TOO_NARROW),
         (table(120, 3, 29), TOO_ALIKE),
-        (table(120, 3, 30), "Geen groepen aantoonbaar"),
+        (table(120, 3, 30), "niet aangetoond"),
     ],
 )
 def test_a_hundred_people_thirty_profiles_three_competencies(profiles, reason):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
 
 import numpy as np
@@ -47,6 +48,23 @@ def test_the_report_names_every_competency_and_nobody(group):
         assert escape(competency.name) in html
     assert not [name for name in group.objects.needs.respondents if name in html]
     assert escape(group.clusters.reason) in html
+
+
+@pytest.mark.parametrize(
+    ("together", "said", "unsaid"),
+    [
+        ((), "dat is bij geen enkel paar aangetoond", "lijken samen te gaan"),
+        (1, "een op de twintig", "aangetoond. Zwakke"),
+    ],
+    ids=["none shown", "a pair"],
+)
+def test_a_test_of_pairs_that_fails_proves_nothing(group, together, said, unsaid):
+    """That none was shown is not that there is none; and a pair that was shown may be chance."""
+    first, other, *_ = group.objects.needs.questionnaire.competency_ids
+    pairs = ((first, other),) if together else ()
+    html = render_html(group_report(replace(group.record, together=pairs, together_reason=""))).decode()
+    assert said in html
+    assert unsaid not in html
 
 
 def test_the_offer_page_says_what_nobody_serves(group):
