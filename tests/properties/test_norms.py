@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ontwikkelscan import (
@@ -165,3 +165,23 @@ def test_each_combination_of_classes_is_of_three_people(classes):
     assert min(Counter(told).values()) >= min(3, len(classes))
     for one, before in zip(told, classes, strict=True):
         assert all(ours in (None, theirs) for ours, theirs in zip(one, before, strict=True))
+
+
+@given(st.lists(st.tuples(*[st.sampled_from(["a", "b", "c", None])] * 2), min_size=20, max_size=80), st.floats(1.2, 6))
+@SLOW
+def test_raking_keeps_its_limit_and_the_margins_or_refuses(people, trim):
+    categories = dict(zip("xy", map(list, zip(*people, strict=True)), strict=True))
+    present = {name: sorted({value for value in values if value}) for name, values in categories.items()}
+    assume(all(present.values()))
+    margins = {name: dict.fromkeys(ids, 1 / len(ids)) for name, ids in present.items()}
+    try:
+        weights = rake(categories, margins, trim=trim)
+    except OntwikkelscanError:
+        return
+    assert 0 < weights.min() <= weights.max() <= trim
+    assert abs(weights.mean() - 1) < 1e-9
+    for name, shares in margins.items():
+        for category, share in shares.items():
+            inside = np.array([value == category for value in categories[name]])
+            known = np.array([value is not None for value in categories[name]])
+            assert abs(weights[inside].sum() / weights[known].sum() - share) < 1e-5
