@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import sys
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest import mock
 
 import numpy as np
 import scipy
 import sklearn
+from scipy.stats import binom
 from sklearn.metrics import adjusted_rand_score
-from study.draw import N, generator
+from study.draw import Form, N, People, draw_items, draw_keyed, generator
 from study.one_scale import CONDITIONS, draw_answers, draw_ease
 from study.page import Table, percent, run_study
 
 from ontwikkelscan.clustering.acceptance import LEVEL, LIMITS, MEMBERSHIP
 from ontwikkelscan.clustering.cluster import cluster_profiles
+from ontwikkelscan.clustering.profiles import MIN_PEOPLE
 from ontwikkelscan.clustering.together import needs_that_go_together
 from ontwikkelscan.scoring.simulate import EASE_SPREAD, LOADING, STEP
 
@@ -188,35 +191,107 @@ def groups(size: Size) -> Table:
     return Table("Groups there", intro, header, rows)
 
 
-def planted(random: Generator) -> FloatArray:
-    """Draw normal scores of which some share more than the general level: a block of three and a pair."""
-    own = random.standard_normal((N, M))
-    for block in PLANTED:
-        own[:, block] = np.sqrt(SHARED) * random.standard_normal((N, 1)) + np.sqrt(1 - SHARED) * own[:, block]
-    return np.sqrt(GENERAL) * random.standard_normal((N, 1)) + np.sqrt(1 - GENERAL) * own
+def styled(random: Generator, n: int, style: FloatArray) -> FloatArray:
+    """Draw scale scores of people who stretch (below 1: reach for the ends) the thresholds of every item."""
+    items = draw_items(random, CONDITIONS["moderate"])
+    return draw_keyed(random, Form(), items, People(normal(random, n=n), style, np.zeros(n))).mean(axis=-1)
+
+
+def tails(random: Generator, n: int, df: int) -> FloatArray:
+    """Draw the factor, for all scores of a person, that makes normal scores t-distributed."""
+    return 1 / np.sqrt(random.chisquare(df, (n, 1)) / df)
+
+
+ALONE: dict[str, Callable[[Generator, int], FloatArray]] = {
+    "normal scores, r = .5": lambda random, n: normal(random, n=n),
+    "strong general factor, r = .8": lambda random, n: normal(random, n=n, r=STRONG),
+    "graded items with a ceiling": lambda random, n: graded(random, normal(random, n=n), "ceiling"),
+    "ceiling and strong general factor": lambda random, n: graded(random, normal(random, n=n, r=STRONG), "ceiling"),
+    "heavy tails, t (3 df)": lambda random, n: normal(random, n=n) * tails(random, n, 3),
+    "heavy tails, t (5 df)": lambda random, n: normal(random, n=n) * tails(random, n, 5),
+    "styles: three in ten 2.5 times as extreme": lambda random, n: (
+        normal(random, n=n) * np.where(random.random((n, 1)) < 3 / 10, 2.5, 1)
+    ),
+    "styles: times exp N(0, .5)": lambda random, n: normal(random, n=n) * np.exp(random.normal(0, 0.5, (n, 1))),
+    "graded items, thresholds times .5 or 1.5": lambda random, n: styled(random, n, random.choice([0.5, 1.5], n)),
+    "graded items, thresholds times exp N(0, .35)": lambda random, n: styled(
+        random, n, np.exp(random.normal(0, 0.35, n))
+    ),
+}
+"""People whose needs share nothing but the general level."""
+TESTED, FEWER = (150, N), (60, 100)
+
+
+def claims(sampler: Callable[[Generator, int], FloatArray], random: Generator, n: int, seed: int) -> set[Any]:
+    """Return the pairs that are told of one sample of so many people; the test is made below its minimum too."""
+    with mock.patch("ontwikkelscan.clustering.together.MIN_PEOPLE", min(FEWER)):
+        table = needs_that_go_together(sampler(random, n), seed=seed)
+    return set(zip(table["competency"], table["other"], strict=True))
+
+
+def chance(n: int) -> int:
+    """Return how many of n samples may have a claim: a level of 5 % has more in 1 % of the tries."""
+    return int(binom.ppf(0.99, n, CLAIMED))
 
 
 def together(size: Size) -> Table:
-    """Publish how often needs are said to go together that do not, and that do."""
+    """Test how often needs are said to go together that do not."""
     rows: list[list[str | bool | None]] = []
-    conditions: dict[str, Sampler] = {name: sampler for name, (sampler, judged) in NO_GROUPS.items() if judged}
+    for name, sampler in ALONE.items():
+        row, holds = [name], True
+        for n in (*FEWER, *TESTED):
+            random, samples = generator("alone", name, n), 2 * size.judged if n in TESTED else size.judged
+            wrong = sum(bool(claims(sampler, random, n, seed)) for seed in range(samples))
+            row.append(f"{wrong} of {samples}")
+            holds &= n not in TESTED or wrong <= chance(samples)
+        rows.append([*row, holds])
+    most = chance(2 * FULL.judged)
+    intro = f"""In how many samples is at least one pair of {M} needs wrongly said to go together beyond the general
+        level? The test has a level of 5 % over all {M * (M - 1) // 2} pairs, at any number of people. Accepted: at most
+        {most} of {2 * FULL.judged} samples in each of the last two columns ({percent(most / (2 * FULL.judged))}: where
+        5 % is true, more are seen in one of a hundred tries). {FEWER[0]} people: below the minimum of {MIN_PEOPLE} that
+        the test asks, and why it asks so many. Thresholds: where on the answer scale a person's answers change, a
+        factor for all items."""
+    header = "|".join(["people", *(f"{n} people" for n in (*FEWER, *TESTED)), "at most 5 % + chance"])
+    return Table("Needs that do not go together", intro, header, rows)
+
+
+def planted(random: Generator, n: int, shared: float) -> FloatArray:
+    """Draw normal scores of which some share more than the general level: a block of three and a pair."""
+    own = random.standard_normal((n, M))
+    for block in PLANTED:
+        own[:, block] = np.sqrt(shared) * random.standard_normal((n, 1)) + np.sqrt(1 - shared) * own[:, block]
+    return np.sqrt(GENERAL) * random.standard_normal((n, 1)) + np.sqrt(1 - GENERAL) * own
+
+
+SHARING: dict[str, Callable[[Generator, int], FloatArray]] = {
+    "normal scores, rests .4": lambda random, n: planted(random, n, SHARED),
+    "normal scores, rests .25": lambda random, n: planted(random, n, 0.25),
+    "heavy tails, t (3 df), rests .4": lambda random, n: planted(random, n, SHARED) * tails(random, n, 3),
+    "graded items with a ceiling, rests .4": lambda random, n: graded(random, planted(random, n, SHARED), "ceiling"),
+}
+
+
+def pairs_told(size: Size) -> Table:
+    """Publish how many of the needs that go together are told."""
     true = {(a, b) for block in PLANTED for a in block for b in block if a < b}
-    for name, sampler in {**conditions, "a block of three and a pair": planted}.items():
-        random, n = generator("together", name), size.judged // 2
-        told = [needs_that_go_together(sampler(random), seed=seed) for seed in range(n)]
-        pairs = [set(zip(table["competency"], table["other"], strict=True)) for table in told]
-        really = true if sampler is planted else set()
-        wrong = sum(bool(claims - really) for claims in pairs)
-        hits = percent(float(np.mean([len(claims & really) / len(really) for claims in pairs]))) if really else "-"
-        rows.append([name, f"{wrong} of {n}", hits])
-    intro = f"""In how many samples is at least one pair of needs wrongly said to go together beyond the general level?
-        The test has a level of 5 % over all {M * (M - 1) // 2} pairs. Last row: a block of three competencies and a
-        pair, of which the rests correlate {SHARED}; how many of the four pairs are told. Published only."""
-    header = "people|samples with a wrong pair|true pairs told"
+    rows: list[list[str | bool | None]] = []
+    for name, sampler in SHARING.items():
+        row = [name]
+        for n in (*FEWER, *TESTED):
+            random = generator("sharing", name, n)
+            told = [claims(sampler, random, n, seed) for seed in range(size.judged // 2)]
+            row.append(percent(float(np.mean([len(pairs & true) / len(true) for pairs in told])), 0))
+        wrong = sum(bool(pairs - true) for pairs in told)
+        rows.append([*row, f"{wrong} of {len(told)}"])
+    intro = f"""A block of three competencies and a pair share more than the general level; their rests correlate as the
+        row says. How many of these four pairs are told, by the number of people ({FULL.judged // 2} samples each)? Last
+        column: samples of {N} people with a pair that is not there. Published only."""
+    header = "|".join(["people", *(f"{n} people" for n in (*FEWER, *TESTED)), "wrong pair"])
     return Table("Needs that go together", intro, header, rows)
 
 
-SECTIONS: tuple[Callable[[Size], Table], ...] = (no_groups, groups, together)
+SECTIONS: tuple[Callable[[Size], Table], ...] = (no_groups, groups, together, pairs_told)
 
 
 CRITERIA = ", ".join(f"{criterion} {sign} {limit:g}" for criterion, (_, sign, limit) in LIMITS.items())
