@@ -12,6 +12,7 @@ from scipy.linalg import orth
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.norm import Predictor, Regression
 from ontwikkelscan.norming.regression import design_of, expected, fit_line, fit_regression, least_squares
+from ontwikkelscan.norming.rows import LEAST_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ LEAST_GAIN = 0.02
 N_FOLDS = 10
 N_PARTS = 3
 """Of the sample, along a predictor whose question names no cells."""
+DIGITS = 2
+"""Of what is told of a predictor."""
 GRID = 5
 """Values per predictor at which the expected score has to lie on the answer scale."""
 
@@ -60,26 +63,25 @@ def find_predictors(
     numbers = {name: people.numbers(name) for name in names}
     complete = np.all([weights > 0, *(np.isfinite(values) & (values >= 0) for values in numbers.values())], axis=0)
     for name, values in numbers.items():
-        if complete.sum() < needed or len(np.unique(values[complete])) <= len(names) + 1:
+        told = np.sort(values[complete])[LEAST_ROW - 1 : 1 - LEAST_ROW]
+        if complete.sum() < needed or len(np.unique(told)) <= len(names) + 1:
             problem = f"'{', '.join(names)}' are known together for {complete.sum()} people"
             raise error("NORM-015", problem=problem, name=name, minimum=needed)
     return tuple(
-        _predictor(values[complete], weights[complete], name, questions[name].bends if name in questions else ())
+        predictor_of(values[complete], weights[complete], name, questions[name].bends if name in questions else ())
         for name, values in numbers.items()
     )
 
 
-def _predictor(values: FloatArray, weights: FloatArray, name: str, bends: tuple[float, ...]) -> Predictor:
-    x = np.log1p(values)
+def predictor_of(values: FloatArray, weights: FloatArray, name: str, bends: tuple[float, ...]) -> Predictor:
+    """Return a predictor with figures that are nobody's own: from the fifth value at either end, and in few digits."""
+    x, ordered = np.log1p(values), np.sort(values)
     mean = np.average(x, weights=weights)
-    return Predictor(
-        question=name,
-        low=float(values.min()),
-        high=float(values.max()),
-        middle=float(np.expm1(mean)),
-        spread=float(np.sqrt(np.average((x - mean) ** 2, weights=weights))),
-        bends=bends,
+    spread = np.sqrt(np.average((x - mean) ** 2, weights=weights))
+    low, high, middle, spread = (
+        float(f"{value:.{DIGITS}g}") for value in (ordered[LEAST_ROW - 1], ordered[-LEAST_ROW], np.expm1(mean), spread)
     )
+    return Predictor(question=name, low=low, high=high, middle=middle, spread=spread, bends=bends)
 
 
 def follow(people: Sample, place: int, weights: FloatArray, predictors: Sequence[Predictor]) -> Following:

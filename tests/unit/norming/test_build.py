@@ -166,8 +166,8 @@ def test_the_report_says_of_each_competency_with_whom_it_was_compared(regression
 def test_what_one_table_misses_widens_its_interval(regression):
     """Half below of 600, misfit .02 and both slopes unknown at 0, 0: n = 600 / (1 + 600 * .02 * .63662) = 69.46."""
     scale = regression.scales[0]
-    counts = {"scores": (3.0, 4.0), "counts": (300, 300), "weights": (300.0, 300.0), "n_effective": 600.0}
-    table = scale.model_copy(update=counts | {"regression": None, "misfit": 0.02})
+    rows = {"n": 600, "n_effective": 600.0, "ends": (3.375, 3.5, 5.0), "shares": (0.4, 0.2, 0.4)}
+    table = scale.model_copy(update=rows | {"regression": None, "misfit": 0.02})
     at = np.array([[predictor.middle for predictor in regression.predictors]])
     told = among_alike(np.array([3.5]), at, table, regression)
     n = 600 / (1 + 600 * 0.02 * 2 / np.pi)

@@ -12,7 +12,7 @@ from sklearn.model_selection import PredefinedSplit, cross_val_predict
 
 from ontwikkelscan import Questionnaire, load_questionnaire
 from ontwikkelscan.model.norm import Predictor
-from ontwikkelscan.norming.choosing import cells_of, choose, folds_of, missed_variance, squared_error
+from ontwikkelscan.norming.choosing import cells_of, choose, folds_of, missed_variance, predictor_of, squared_error
 from ontwikkelscan.norming.formulas import share_interval
 from ontwikkelscan.norming.regression import (
     design_of,
@@ -45,6 +45,19 @@ def chosen(y, answers, weights=None, predictors=BOTH, **options):
     weights = np.ones(len(y)) if weights is None else weights
     cells = cells_of(answers, weights, [(2.0, 5.0, 9.0), ()][: len(predictors)])
     return choose(y, answers, weights, predictors=predictors, cells=cells, **options)
+
+
+# Predictors
+
+
+def test_a_predictor_tells_of_nobody_alone():
+    """From the fifth at either end, in two digits: the largest municipality has one secretary."""
+    values = np.array([4321, 9011, 12345, 15555, 17777.0, *[30_000] * 40, 61234, 79999, 90123, 250_000, 931_298])
+    found = predictor_of(values, np.ones(len(values)), "size", ())
+    x = np.log1p(values)
+    assert (found.low, found.high) == (18_000, 61_000)
+    assert found.middle == round(np.expm1(x.mean()), -3)
+    assert found.spread == round(x.std(), 2)
 
 
 # Terms
