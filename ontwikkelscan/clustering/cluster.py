@@ -169,7 +169,7 @@ def _some(
     for group, row in zip(group_ids(len(order)), differences, strict=True):
         n = int((memberships.labels == group).sum())
         by_id = dict(zip(ids, row.tolist(), strict=True))
-        groups.append(ClusterGroup(group, n, describe(n, space.name, names, row.tolist()), by_id))
+        groups.append(ClusterGroup(group, n, describe(space.name, names, row.tolist()), by_id))
     reason = text(f"clusters.found_{space.name}", k=len(order))
     return Clusters(
         **vars(memberships),

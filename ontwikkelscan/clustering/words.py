@@ -20,13 +20,11 @@ def not_found(criterion: str, limit: float) -> str:
     return text("clusters.none", why=text(f"clusters.failed.{criterion}", limit=f"{limit:g}"))
 
 
-def describe(n: int, space: str, names: Sequence[str], differences: Sequence[float]) -> str:
-    """Say how many people a group has and where its needs differ from those of the others.
+def describe(space: str, names: Sequence[str], differences: Sequence[float]) -> str:
+    """Say where the needs of a group differ from those of the others; not how many people it has: that is exact.
 
     Parameters
     ----------
-    n
-        People.
     space
         "level" or "shape".
     names, differences
@@ -34,8 +32,8 @@ def describe(n: int, space: str, names: Sequence[str], differences: Sequence[flo
 
     Examples
     --------
-    >>> describe(84, "level", ["Visie", "Samenwerken"], [0.9, 0.1])
-    '84 mensen. De behoefte is groter dan bij de anderen aan: Visie.'
+    >>> describe("level", ["Visie", "Samenwerken"], [0.9, 0.1])
+    'De behoefte is groter dan bij de anderen aan: Visie.'
 
     """
     ordered = sorted(zip(differences, names, strict=True), reverse=True)
@@ -46,4 +44,4 @@ def describe(n: int, space: str, names: Sequence[str], differences: Sequence[flo
         said.append(text(f"clusters.larger_{space}", names="; ".join(larger)))
     if smaller:
         said.append(text(f"clusters.smaller_{space}", names="; ".join(smaller)))
-    return " ".join([text("clusters.people", n=n), *(said or [text("clusters.alike")])])
+    return " ".join(said or [text("clusters.alike")])

@@ -118,10 +118,10 @@ def test_stability_is_settled_when_it_cannot_change_in_a_hundred_resamples():
 
 
 def test_a_description_names_half_a_standard_deviation_and_three_at_most():
-    told = describe(30, "level", list("ABCDEF"), [0.9, 0.8, 0.5, 0.49, -0.49, -0.5])
+    told = describe("level", list("ABCDEF"), [0.9, 0.8, 0.5, 0.49, -0.49, -0.5])
     assert "aan: A; B; C." in told
     assert told.endswith("aan: F.")
-    assert "aan: A; B; C." in describe(30, "level", list("ABCD"), [0.9, 0.8, 0.7, 0.6])
+    assert "aan: A; B; C." in describe("level", list("ABCD"), [0.9, 0.8, 0.7, 0.6])
 
 
 # Needs that go together

@@ -63,7 +63,7 @@ def test_groups_in_needs(clusters):
     assert sorted(first) == ["A", "B", "C"]
     group = clusters.groups["ABC".index(first[0])]
     names = "visie; samenwerken; advies".split("; ")
-    larger, smaller = group.description.split(" Naar verhouding ")[1:]
+    larger, smaller = group.description.removeprefix("Naar verhouding ").split(" Naar verhouding ")
     assert larger.startswith("is de behoefte groter dan bij de anderen aan: ")
     assert all(name in larger for name in names)
     assert not any(name in smaller for name in names)
