@@ -29,7 +29,7 @@ from ontwikkelscan.norming.formulas import (
 )
 from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import expected, precision_n, residual_share, unknown_slopes
-from ontwikkelscan.norming.rows import row_of, row_share
+from ontwikkelscan.norming.rows import row_of, row_place
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.formulas import flat_interval, kelley_interval, spearman_brown, standard_error
 from ontwikkelscan.scoring.given import scores_of
@@ -197,15 +197,12 @@ def _check_age(norm: Norm, today: date) -> str:
 
 def _place(x: FloatArray, scale: Distribution, norm: Norm, missed: FloatArray | None = None) -> dict[str, FloatArray]:
     """Return the norm scores of scores in one distribution; ``missed``: variance of how people like each differ."""
-    known = {"n_items": scale.n_items, "minimum": norm.minimum}
-    share = row_share(x, scale.ends, scale.shares, n=scale.n, **known)
+    share, at_edge = row_place(x, scale.ends, scale.shares, n=scale.n, n_items=scale.n_items, minimum=norm.minimum)
     z = z_area(100 * share) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
     n: ArrayLike = scale.n_effective
     if missed is not None:
         n = precision_n(share, 1 / scale.n_effective + missed, n=scale.n_effective)
     interval = share_interval(share, n=n, population=_size(norm))
-    row, width, _ = row_of(x, scale.ends, **known)
-    at_edge = ((row == 0) | (row == len(scale.ends) - 1)) & (width > 1)
     return _columns(100 * share, interval, z, at_edge, np.full(share.shape, scale.mean))
 
 

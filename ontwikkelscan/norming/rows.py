@@ -88,10 +88,12 @@ def row_of(score: ArrayLike, ends: ArrayLike, *, n_items: int, minimum: int) -> 
     return row, width, np.clip((known * n_items - bounds[row] - 0.5) / width, 0, 1)
 
 
-def row_share(
+def row_place(
     score: ArrayLike, ends: ArrayLike, shares: ArrayLike, *, n: int, n_items: int, minimum: int
-) -> FloatArray:
+) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Return the share of the norm group below a score, counting half of those who have it too, from rows of scores.
+
+    And whether the score lies in the lowest or highest row, with several scores, so that the share is an estimate.
 
     Parameters
     ----------
@@ -108,10 +110,11 @@ def row_share(
 
     Returns
     -------
-    ndarray
-        Strictly within 0-1. In a row of one possible score its middle; otherwise linear in the normal score between
-        the edges of the row, which lie half a point of the total beyond its scores. The outermost edges are .25 / n and
-        1 - .25 / n. A score of fewer items lies between the possible ones.
+    tuple of ndarray
+        Of the shape of ``score``. The share is strictly within 0-1: in a row of one possible score its middle;
+        otherwise linear in the normal score between the edges of the row, which lie half a point of the total beyond
+        its scores. The outermost edges are .25 / n and 1 - .25 / n. A score of fewer items lies between the possible
+        ones.
 
     Notes
     -----
@@ -126,7 +129,8 @@ def row_share(
     between = ndtr((1 - within) * z[row] + within * z[row + 1])
     middle = (cumulative[row] + cumulative[row + 1]) / 2
     share = np.clip(np.where(width == 1, middle, between), edges[0], edges[-1])
-    return np.where(np.isnan(x), np.nan, share)
+    at_edge = ((row == 0) | (row == len(cumulative) - 2)) & (width > 1)
+    return np.where(np.isnan(x), np.nan, share), at_edge
 
 
 def _first_of(counts: IntArray) -> int:

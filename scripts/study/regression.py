@@ -14,7 +14,7 @@ import ontwikkelscan as osc
 from ontwikkelscan.norming import build
 from ontwikkelscan.norming.compare import among_alike
 from ontwikkelscan.norming.regression import fit_regression
-from ontwikkelscan.norming.sample import Sample
+from ontwikkelscan.norming.sample import Consistency, Sample
 from study.draw import HIGH, LOW, N_ITEMS, SCAN, N, Size, generator
 from study.one_scale import CONDITIONS, JUDGED, SCORES, draw_answers, draw_ease, rank_of, score_shares
 from study.page import Table, percent
@@ -33,10 +33,8 @@ LEAST_COVERAGE = 0.91
 YEAR_BANDS = (2, 5, 9)
 """Years from which the next experience band begins: about a quarter of the people in each."""
 PREDICTORS = ("jaren_in_rol", "inwoners")
-SCALE = osc.Questionnaire.from_keys({"a": [f"a{n}" for n in range(N_ITEMS)]}, minimum=LOW, maximum=HIGH).replace(
-    context=SCAN.context
-)
-"""One scale, with the questions about the person and the municipality of the scan."""
+MANY_ITEMS = 80
+"""So many that normal scores may be taken as the means of a scale, in tables with rows of possible scores."""
 NORMAL = "normal scores"
 MIDDLE, SPREAD = 3.0, 0.5
 """Of normal scores."""
@@ -114,10 +112,12 @@ def table_z(score: FloatArray, sample: FloatArray) -> FloatArray:
     return osc.z_area(osc.percentile_rank(score, scores=known, counts=counts))
 
 
-def norm_of(score: FloatArray, context: FloatArray) -> osc.Norm:
+def norm_of(score: FloatArray, context: FloatArray, n_items: int) -> osc.Norm:
     """Build a regression norm of one scale from scores and what is known of the people."""
+    keys = {"a": [f"a{n}" for n in range(n_items)]}
+    scale = osc.Questionnaire.from_keys(keys, minimum=LOW, maximum=HIGH).replace(context=SCAN.context)
     background = pd.DataFrame(context, columns=PREDICTORS)
-    people = Sample(SCALE, score[:, None], None, "alpha", background, simulated=False)
+    people = Sample(scale, score[:, None], (Consistency(),), background, simulated=False, made_of="answers")
     with patch.object(build, "sample_of", lambda *_: people):
         options = {"reliability": {"a": 0.8}, "minimum_n": 10, "predictors": PREDICTORS}
         return osc.build_norm(people, id="studie", method="regression", **options)
@@ -139,14 +139,15 @@ def norm_errors(random: Generator, condition: str, truth: Truth, n: int, n_perso
     context = context_at(random.random((n + n_persons, 2)))
     effect, true = effect_of(truth, context), random.standard_normal(n + n_persons)
     latent = np.sqrt(truth.explained) * effect + np.sqrt(1 - truth.explained) * true
-    score = MIDDLE + SPREAD * latent
+    score = (MIDDLE + SPREAD * latent).clip(LOW, HIGH)
     if condition != NORMAL:
         ease = draw_ease(random, CONDITIONS[condition])
         score = draw_answers(random, ease, latent).mean(axis=-1)
         true = true_z(ease, score, effect, truth.explained)
     band = np.searchsorted(YEAR_BANDS, context[:, 0], side="right")
-    norm = norm_of(score[:n], context[:n])
-    inside = (context >= context[:n].min(axis=0)) & (context <= context[:n].max(axis=0))
+    norm = norm_of(score[:n], context[:n], MANY_ITEMS if condition == NORMAL else N_ITEMS)
+    low, high = np.array([[predictor.low, predictor.high] for predictor in norm.predictors]).T
+    inside = (context >= low) & (context <= high)
     fresh = inside.all(axis=1) & (np.arange(n + n_persons) >= n)
     covered, z = [], []
     for one in (norm, always_linear(norm, score[:n], context[:n])):

@@ -8,7 +8,7 @@ import numpy as np
 
 import ontwikkelscan as osc
 from ontwikkelscan.norming.formulas import share_interval
-from ontwikkelscan.norming.rows import Rows, close_rows, row_share, totals
+from ontwikkelscan.norming.rows import Rows, close_rows, row_place, totals
 from ontwikkelscan.norming.weights import effective_n, grouped_weights
 from study.draw import HIGH, LOW, N_ITEMS, Size, generator
 from study.one_scale import CONDITIONS, SCORES, draw_answers, draw_ease, rank_of, score_shares
@@ -99,7 +99,7 @@ def lose(random: Generator, ease: float, n: int) -> Loss:
     rows = close_rows(totals(score, N_ITEMS), shared, lowest=LOW * N_ITEMS, highest=HIGH * N_ITEMS)
     known, inverse = np.unique(score, return_inverse=True)
     exact = osc.percentile_rank(SCORES, scores=known, counts=np.bincount(inverse, weights=weights))
-    ours = row_share(SCORES, rows.ends / N_ITEMS, rows.shares, n=n, n_items=N_ITEMS, minimum=LOW)
+    ours, _ = row_place(SCORES, rows.ends / N_ITEMS, rows.shares, n=n, n_items=N_ITEMS, minimum=LOW)
     everyone = score_shares(scale)
     low, high = share_interval(ours, n=effective_n(shared))
     true, change = rank_of(everyone), np.abs(100 * ours - exact)

@@ -34,7 +34,7 @@ from ontwikkelscan.norming.contributing import (
     told_squares,
     told_total,
 )
-from ontwikkelscan.norming.rows import close_rows, row_share
+from ontwikkelscan.norming.rows import close_rows, row_place
 from ontwikkelscan.norming.weights import grouped_weights
 
 SCAN = load_questionnaire("gemeentesecretaris")
@@ -180,7 +180,7 @@ def test_percentiles_in_rows_by_hand():
     The edges of a row lie an eighth of a point beyond its scores; the outermost have .25 / 40 below or above them.
     """
     rows = {"ends": (2.0, 2.25, 5.0), "shares": (0.2, 0.5, 0.3), "n": 40, "n_items": 4, "minimum": 1}
-    found = row_share([1.0, 1.5, 2.0, 2.25, 2.5, 5.0, np.nan], **rows)
+    found, _ = row_place([1.0, 1.5, 2.0, 2.25, 2.5, 5.0, np.nan], **rows)
     expected = [0.0098478, 0.047493, 0.1569122, 0.45, 0.7304241, 0.9919801, np.nan]
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-7)
 
