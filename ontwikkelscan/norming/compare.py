@@ -115,7 +115,7 @@ def compare_with_norm(
         relevant = per_competency(relevant, scores.respondents, scores.questionnaire, "relevant")
     ageing = _check_age(norm, today or now().date())
     by_code = dict(scores.by_code)
-    placed = [_place(x, scale, norm) for x, scale in zip(scores.by_code["score"], scales, strict=True)]
+    placed = _place_all(scores.by_code["score"], scales, norm)
     by_code |= {name: tuple(place[name] for place in placed) for name in PLACE}
     basis = scores.basis
     if norm.status == "empirical":
@@ -197,13 +197,29 @@ def _check_age(norm: Norm, today: date) -> str:
 
 def _place(x: FloatArray, scale: Distribution, norm: Norm, missed: FloatArray | None = None) -> dict[str, FloatArray]:
     """Return the norm scores of scores in one distribution; ``missed``: variance of how people like each differ."""
-    share, at_edge = row_place(x, scale.ends, scale.shares, n=scale.n, n_items=scale.n_items, minimum=norm.minimum)
-    z = z_area(100 * share) if norm.convention == "area" else z_linear(x, mean=scale.mean, sd=scale.sd)
-    n: ArrayLike = scale.n_effective
+    return _place_all([x], [scale], norm, missed)[0]
+
+
+def _place_all(
+    scores: Sequence[FloatArray], scales: Sequence[Distribution], norm: Norm, missed: FloatArray | None = None
+) -> list[dict[str, FloatArray]]:
+    """Return the norm scores of scores in each of some distributions, computed at once."""
+    places = [
+        row_place(x, scale.ends, scale.shares, n=scale.n, n_items=scale.n_items, minimum=norm.minimum)
+        for x, scale in zip(scores, scales, strict=True)
+    ]
+    share, at_edge = (np.concatenate(parts) for parts in zip(*places, strict=True))
+    lengths = [len(x) for x in scores]
+    told = [(scale.mean, scale.sd, scale.n_effective) for scale in scales]
+    mean, sd, n = (np.repeat(values, lengths) for values in zip(*told, strict=True))
+    x = np.concatenate(scores)
+    z = z_area(100 * share) if norm.convention == "area" else z_linear(x, mean=mean, sd=sd)
     if missed is not None:
-        n = precision_n(share, 1 / scale.n_effective + missed, n=scale.n_effective)
+        n = precision_n(share, 1 / n + missed, n=n)
     interval = share_interval(share, n=n, population=_size(norm))
-    return _columns(100 * share, interval, z, at_edge, np.full(share.shape, scale.mean))
+    columns = _columns(100 * share, interval, z, at_edge, mean)
+    parts = {name: np.split(values, np.cumsum(lengths)[:-1]) for name, values in columns.items()}
+    return [{name: values[place] for name, values in parts.items()} for place in range(len(scales))]
 
 
 def _size(norm: Norm) -> int | None:
@@ -235,11 +251,11 @@ def _own_group(
         question = next(q for q in scores.questionnaire.context_questions if q.id == norm.by)
         own = question.class_of if norm.made_of == "contributions" else question.category
         categories = np.array([own(answer) for answer in context[norm.by]], dtype=object)
-        for group in norm.groups:
+        for group in (group for group in norm.groups if group.category in categories):
             rows = np.flatnonzero(categories == group.category)
             whom[rows] = text("norm.group", title=group.title)
-            for place, scale in enumerate(group.scales):
-                _write(columns, rows, place, _place(x[rows, place], scale, norm))
+            for place, placed in enumerate(_place_all(list(x[rows].T), group.scales, norm)):
+                _write(columns, rows, place, placed)
     if norm.predictors and context is not None and all(p.question in context for p in norm.predictors):
         answers = np.column_stack([context[p.question].to_numpy(dtype=float) for p in norm.predictors])
         low, high = np.array([[p.low, p.high] for p in norm.predictors]).T

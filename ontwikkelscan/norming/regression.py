@@ -197,7 +197,7 @@ def unknown_slopes(answers: ArrayLike, predictors: Sequence[Predictor], taken: S
     return np.square(z).sum(axis=0) if z else np.zeros(len(x))
 
 
-def precision_n(share: ArrayLike, variance: ArrayLike, *, n: float) -> FloatArray:
+def precision_n(share: ArrayLike, variance: ArrayLike, *, n: ArrayLike) -> FloatArray:
     """Return the number of people whose percentile rank would be as precise as one beside an expected score.
 
     A percentile rank beside an expected score is less sure than one in a norm group of n people, because that score is
@@ -219,9 +219,9 @@ def precision_n(share: ArrayLike, variance: ArrayLike, *, n: float) -> FloatArra
         error of the expected score moves the share p.
 
     """
-    p = np.asarray(share, dtype=float)
+    p, size = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
     density = np.exp(-(ndtri(p) ** 2)) / (2 * np.pi)
-    return n / (1 + n * np.maximum(np.asarray(variance) - 1 / n, 0) * density / (p * (1 - p)))
+    return size / (1 + size * np.maximum(np.asarray(variance) - 1 / size, 0) * density / (p * (1 - p)))
 
 
 def residual_share(residual: ArrayLike, regression: Regression) -> FloatArray:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Columns = Mapping[Any, pd.Series[Any]]
 
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
 OTHER = "other"
@@ -191,9 +192,10 @@ class _Reader:
                 self.warnings.append(f"{len(chunk) - len(filled)} rows without any content were left out")
             self._count_unfinished(filled)
             ids.append(self._ids(filled))
-            codes.append(self._item_codes(filled))
-            importance.append(self._importance(filled))
-            context.append(self._context(filled))
+            columns = dict(filled.items())
+            codes.append(self._item_codes(columns, len(filled)))
+            importance.append(self._importance(columns, len(filled)))
+            context.append(self._context(columns, filled.index))
         if not sum(map(len, ids)):
             raise error("ANSWER-001", file=self.name)
         self._check_doubles(ids, context)
@@ -324,34 +326,34 @@ class _Reader:
         self.complaints.add("ANSWER-007", [f"row {row}" for row in chunk.index[~usable]])
         return ids
 
-    def _item_codes(self, chunk: pd.DataFrame) -> NDArray[Any]:
+    def _item_codes(self, columns: Columns, n: int) -> NDArray[Any]:
         row_of = self.questionnaire.row_of
-        codes = np.full((len(row_of), len(chunk)), self.layout.empty, dtype=self.layout.dtype)
-        for name, column in chunk.items():
+        codes = np.full((len(row_of), n), self.layout.empty, dtype=self.layout.dtype)
+        for name, column in columns.items():
             if name in row_of:
                 codes[row_of[name]] = self.answers.codes(column)
         return codes
 
-    def _importance(self, chunk: pd.DataFrame) -> NDArray[np.float64]:
+    def _importance(self, columns: Columns, n: int) -> NDArray[np.float64]:
         names = [IMPORTANCE + name for name in self.questionnaire.competency_ids]
-        importance = np.full((len(chunk), len(names)), np.nan, order="F")
-        for column, name in enumerate(names):
-            if name in chunk:
-                importance[:, column] = IMPORTANCE_SCALE.values(self.importance.codes(chunk[name]))
+        importance = np.full((n, len(names)), np.nan, order="F")
+        for place, name in enumerate(names):
+            if name in columns:
+                importance[:, place] = IMPORTANCE_SCALE.values(self.importance.codes(columns[name]))
         return importance
 
-    def _context(self, chunk: pd.DataFrame) -> pd.DataFrame:
-        questions = {question.id: question for question in self.context_questions if question.id in chunk}
+    def _context(self, columns: Columns, index: pd.Index) -> pd.DataFrame:
+        questions = {question.id: question for question in self.context_questions if question.id in columns}
         if self.keep_other_columns:
-            questions |= dict.fromkeys((str(name) for name in chunk if name not in self.matcher.known), OTHER_TEXT)
+            questions |= dict.fromkeys((str(name) for name in columns if name not in self.matcher.known), OTHER_TEXT)
         read = {
             name: context_values(
-                chunk[name], question, self.complaints, words=self.words.get(name, {}), absent=self.absent
+                columns[name], question, self.complaints, words=self.words.get(name, {}), absent=self.absent
             )
             for name, question in questions.items()
         }
         numbers = [name for name, question in questions.items() if question.kind == "number"]
-        table = pd.DataFrame(read, index=chunk.index, dtype=object)
+        table = pd.DataFrame(read, index=index, dtype=object)
         return table.assign(**{name: read[name] for name in numbers})
 
     def _check_doubles(self, ids: Sequence[NDArray[Any]], context: Sequence[pd.DataFrame]) -> None:
@@ -381,7 +383,7 @@ class _Reader:
         self.complaints.add("CONTEXT-004", [f"row {row}" for row in rows.index[bad]])
         if bad.any():
             return context
-        given = self._context(rows).set_axis(keys).reindex(ids).reset_index(drop=True)
+        given = self._context(dict(rows.items()), rows.index).set_axis(keys).reindex(ids).reset_index(drop=True)
         return context.drop(columns=[name for name in context if name in given]).join(given)
 
     def _check_share(self, context: pd.DataFrame, rows: NDArray[Any]) -> None:

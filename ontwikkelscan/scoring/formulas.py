@@ -52,7 +52,9 @@ def reverse_key(answers: ArrayLike, *, minimum: float, maximum: float) -> FloatA
     return minimum + maximum - np.asarray(answers, dtype=float)
 
 
-def scale_mean(total: ArrayLike, *, n_answered: ArrayLike, n_items: int, n_not_applicable: ArrayLike = 0) -> FloatArray:
+def scale_mean(
+    total: ArrayLike, *, n_answered: ArrayLike, n_items: ArrayLike, n_not_applicable: ArrayLike = 0
+) -> FloatArray:
     """Return the scale score: the mean of the keyed answers, where enough of them were given.
 
     A score needs answers to at least 75 % of the applicable items and to at least half of all items; otherwise there is
@@ -83,11 +85,9 @@ def scale_mean(total: ArrayLike, *, n_answered: ArrayLike, n_items: int, n_not_a
     array([4.1429,    nan])
 
     """
-    answered = np.asarray(n_answered, dtype=float)
-    applicable = n_items - np.asarray(n_not_applicable, dtype=float)
-    enough = (
-        (answered >= ANSWERED_OF_APPLICABLE * applicable) & (answered >= ANSWERED_OF_ALL * n_items) & (answered > 0)
-    )
+    answered, k = np.asarray(n_answered, dtype=float), np.asarray(n_items, dtype=float)
+    applicable = k - np.asarray(n_not_applicable, dtype=float)
+    enough = (answered >= ANSWERED_OF_APPLICABLE * applicable) & (answered >= ANSWERED_OF_ALL * k) & (answered > 0)
     return np.divide(np.asarray(total, dtype=float), answered, out=np.full(enough.shape, np.nan), where=enough)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.model.questions import Competency, Item
+    from ontwikkelscan.model.questions import Item
 
 BLOCK = 1 << 15
 """Respondents per step: what is added up stays in the processor's cache."""
@@ -80,18 +80,13 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
     for scale, out in zip(questionnaire.competencies, codes, strict=True):
         add_up(answers, scale.items, out)
     distinct, index = zip(*(_distinct(row, questionnaire.answer_code.size) for row in codes), strict=True)
-    columns = [
-        _scale_columns(questionnaire, scale, known, spread)
-        for scale, known, spread in zip(
-            questionnaire.competencies, distinct, _spreads(answers, reliability), strict=True
-        )
-    ]
+    columns = _columns(questionnaire, distinct, _spreads(answers, reliability))
     return Scores(
         questionnaire=questionnaire,
         respondents=answers.respondents,
         index=np.stack(index),
-        by_code={name: tuple(values[name] for values in columns) for name in columns[0]},
-        basis=("provisional",) * len(columns),
+        by_code=columns,
+        basis=("provisional",) * len(codes),
         simulated=answers.reading.simulated,
         answers=answers,
     )
@@ -167,26 +162,27 @@ def add_up(answers: Answers, items: Sequence[Item], out: NDArray[Any]) -> None:
             total += codes[row, block]
 
 
-def _scale_columns(
-    questionnaire: Questionnaire, scale: Competency, codes: NDArray[np.int64], spread: Spread
-) -> dict[str, NDArray[Any]]:
-    """Return every column of one scale for some of its codes."""
-    total, n_empty, n_not_applicable = questionnaire.answer_code.decode(codes)
-    low, high, n_items = questionnaire.minimum, questionnaire.maximum, len(scale.items)
+def _columns(
+    questionnaire: Questionnaire, distinct: Sequence[NDArray[np.int64]], spreads: Sequence[Spread]
+) -> dict[str, tuple[NDArray[Any], ...]]:
+    """Return every column, per scale for those of its codes that occur; all scales are computed at once."""
+    lengths = [len(codes) for codes in distinct]
+    sizes = [len(scale.items) for scale in questionnaire.competencies]
+    n_items, sd, reliability, centre, item_mean_variance = (
+        np.repeat(values, lengths) for values in (sizes, *zip(*spreads, strict=True))
+    )
+    total, n_empty, n_not_applicable = questionnaire.answer_code.decode(np.concatenate(distinct))
+    low, high = questionnaire.minimum, questionnaire.maximum
     n_answered = np.maximum(n_items - n_empty - n_not_applicable, 0)
     mean = scale_mean(
         total + low * n_answered, n_answered=n_answered, n_items=n_items, n_not_applicable=n_not_applicable
     )
     answered: dict[str, Any] = {"n_items": n_items, "n_answered": np.where(np.isnan(mean), np.nan, n_answered)}
-    known: dict[str, Any] = {"sd": spread.sd, "reliability": spread.reliability}
-    group: dict[str, Any] = {
-        "mean": spread.mean,
-        "bounds": (low, high),
-        "item_mean_variance": spread.item_mean_variance,
-    }
+    known: dict[str, Any] = {"sd": sd, "reliability": reliability}
+    group: dict[str, Any] = {"mean": centre, "bounds": (low, high), "item_mean_variance": item_mean_variance}
     estimate = flat_interval(mean, **known, **answered, **group)
-    return {
-        "n_items": np.full(mean.shape, n_items),
+    columns = {
+        "n_items": n_items,
         "n_answered": n_answered,
         "n_missing": n_empty,
         "n_not_applicable": n_not_applicable,
@@ -199,3 +195,5 @@ def _scale_columns(
         "ci_high": np.minimum(estimate.high, high),
         "percent_of_maximum": percent_of_maximum(mean, minimum=low, maximum=high),
     }
+    ends = np.cumsum(lengths)[:-1]
+    return {name: tuple(np.split(values, ends)) for name, values in columns.items()}
