@@ -79,12 +79,14 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
     codes = np.empty((len(questionnaire.competencies), len(answers)), dtype=questionnaire.answer_code.dtype)
     for scale, out in zip(questionnaire.competencies, codes, strict=True):
         add_up(answers, scale.items, out)
-    distinct, index = zip(*(_distinct(row, questionnaire.answer_code.size) for row in codes), strict=True)
+    index = np.empty_like(codes)
+    size = questionnaire.answer_code.size
+    distinct = [_distinct(row, size, out) for row, out in zip(codes, index, strict=True)]
     columns = _columns(questionnaire, distinct, _spreads(answers, reliability))
     return Scores(
         questionnaire=questionnaire,
         respondents=answers.respondents,
-        index=np.stack(index),
+        index=index,
         by_code=columns,
         basis=("provisional",) * len(codes),
         simulated=answers.reading.simulated,
@@ -136,14 +138,14 @@ def _is_asked(answers: Answers, competency: str) -> bool:
     return bool((answers.codes[questionnaire.rows(items)] != questionnaire.answer_code.empty).any())
 
 
-def _distinct(codes: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[Any]]:
-    """Return the codes that occur, and for each person which of them it is: few, however many people there are."""
+def _distinct(codes: NDArray[Any], size: int, index: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the codes that occur: few, however many people there are; write for each person which of them it is."""
     if len(codes) < size:
-        distinct, index = np.unique(codes, return_inverse=True)
-        return distinct.astype(np.int64), index.astype(codes.dtype)
-    present = np.zeros(size, dtype=bool)
-    present[codes] = True
-    return np.flatnonzero(present), np.take((np.cumsum(present) - 1).astype(codes.dtype), codes)
+        distinct, index[...] = np.unique(codes, return_inverse=True)
+        return distinct.astype(np.int64)
+    present = np.bincount(codes, minlength=size) > 0
+    np.take((np.cumsum(present) - 1).astype(codes.dtype), codes, out=index, mode="clip")
+    return np.flatnonzero(present)
 
 
 def add_up(answers: Answers, items: Sequence[Item], out: NDArray[Any]) -> None:
