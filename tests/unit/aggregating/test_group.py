@@ -372,3 +372,15 @@ def test_the_coverage_says_what_nobody_serves():
     unserved = frame[frame["cover"] == "not"]
     assert (unserved["parts"] == "[]").all()
     assert len(unserved) > 0
+
+
+def test_a_participant_learns_no_more():
+    """Who knows their own needs knows in what range the total of the others lies, and that is all."""
+    result = people(20, 11, missing=0.0)
+    needs, answers = result.objects.needs, result.objects.answers
+    told = group_picture(needs, answers).totals
+    own = needs.reported[0]
+    for row in told[(told["what"] == "need") & (told["breakdown"] == "")].itertuples():
+        others = own[SCAN.questionnaire.column_of[row.id]] + np.arange(19)
+        chance = [kernel(row.told - others - need).sum() for need in (0, 1)]
+        assert 0.5 <= chance[1] / chance[0] <= 2
