@@ -51,7 +51,10 @@ COLUMNS = (
 THEMES = "theme title n n_need share_need share_need_low share_need_high".split()
 CENTRE = 0.75
 """Part of a scale above which points are counted: near most of them, so that a mean of few people is off by little."""
-POINTS = ("score", "rated", "importance")
+PARTS = ("people", "need", "score")
+"""What is added up per competency in each category of people."""
+WHOLE = (*PARTS, "rated", "importance")
+"""The same of the whole group."""
 DECIMALS = dict.fromkeys(SHARE, 0) | {"mean_score": 1, "mean_importance": 1, "borich_score": 1}
 
 
@@ -178,7 +181,7 @@ def picture_of(
         size = totals[division, category, "", "people"] if division else n
         size = 0 if division and size < least_category else min(size, n_told)
         for name in questionnaire.competency_ids:
-            told = {what: totals.get((division, category, name, what)) for what in ("people", "need", *POINTS)}
+            told = {what: totals[division, category, name, what] for what in (PARTS if division else WHOLE)}
             row = {"breakdown": division, "category": category, "title": title, "competency": name}
             rows.append(row | _numbers(told, questionnaire, size=size, least=least, has_level=name in levels))
     frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
@@ -240,7 +243,7 @@ def _amounts(needs: Needs, answers: Answers) -> Iterator[tuple[tuple[str, str, s
         if division:
             yield (division, category, "", "people"), who.astype(float)
         for name, column in asked.column_of.items():
-            for what in tuple(parts) if not division else ("people", "need", "score"):
+            for what in PARTS if division else WHOLE:
                 yield (division, category, name, what), parts[what][:, column] * who
     found = identify_themes(needs)
     for place, theme in enumerate(found.themes):
@@ -253,21 +256,18 @@ def _centre(low: float, high: float) -> float:
 
 
 def _numbers(
-    told: Mapping[str, float | None], questionnaire: Questionnaire, *, size: float, least: int, has_level: bool
+    told: Mapping[str, float], questionnaire: Questionnaire, *, size: float, least: int, has_level: bool
 ) -> dict[str, Any]:
     """Return the numbers of one competency for some people; none where they are too few."""
-    people, need, points, rated, importance = (told[what] for what in ("people", "need", *POINTS))
-    assert people is not None  # noqa: S101 - everywhere
-    k = min(people, size)
+    k = min(told["people"], size)
     if k < least:
         return {}
     numbers: dict[str, Any] = {"n": k}
-    if has_level and need is not None:
-        numbers |= _share(float(np.clip(need, 0, k)), k)
-    if points is not None:
-        numbers["mean_score"] = _mean(points, k, questionnaire.minimum, questionnaire.maximum)
-    if rated is not None and importance is not None and min(rated, k) >= least:
-        numbers["mean_importance"] = _mean(importance, min(rated, k), IMPORTANCE_MINIMUM, IMPORTANCE_MAXIMUM)
+    if has_level:
+        numbers |= _share(float(np.clip(told["need"], 0, k)), k)
+    numbers["mean_score"] = _mean(told["score"], k, questionnaire.minimum, questionnaire.maximum)
+    if (rated := min(told.get("rated", 0), k)) >= least:
+        numbers["mean_importance"] = _mean(told["importance"], rated, IMPORTANCE_MINIMUM, IMPORTANCE_MAXIMUM)
         numbers["borich_score"] = borich_score(numbers["mean_importance"], numbers["mean_score"])
     return numbers
 

@@ -89,7 +89,8 @@ def test_equal_counts_are_ordered_by_the_lowest_score():
     cells = {("", "", "", "people"): 20, ("sex", "m", "", "people"): 0, ("sex", "v", "", "people"): 0}
     for place, name in enumerate("abcdef"):
         for division in (("", ""), ("sex", "m"), ("sex", "v")):
-            cells |= {(*division, name, "people"): 20, (*division, name, "need"): 5, (*division, name, "score"): -place}
+            given = {"people": 20, "need": 5, "score": -place, "rated": 20, "importance": 0}
+            cells |= {(*division, name, what): total for what, total in given.items()}
     ranked = picture_of(cells, KEYS, n=20, levels=KEYS.competency_ids, has_numbers=True, exact=False)[0]
     assert ranked["rank"].dropna().tolist() == [6, 5, 4, 3, 2, 1]
 
