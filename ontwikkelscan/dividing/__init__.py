@@ -1,0 +1,1 @@
+"""A working division: who learns well together. It says nothing about kinds of people."""
