@@ -94,7 +94,7 @@ def needs_that_go_together(needs: GivenNeeds | ArrayLike, *, seed: int = 2010) -
         return _table([], text("clusters.together.too_narrow", minimum=MIN_COMPETENCIES))
     counts = np.random.default_rng(seed).multinomial(len(x), np.full(len(x), 1 / len(x)), size=N_RESAMPLES)
     z = normal_scores(x)
-    r = _off_diagonal(beyond_general(_correlation(z, np.ones(len(z)))))
+    r = _off_diagonal(correlations(z))
     drawn = _off_diagonal(beyond_general(_correlation(z, counts)))
     p = largest_p(r, drawn)
     passed = [index for index in np.argsort(-r, kind="stable") if p[index] <= LEVEL]
@@ -161,6 +161,11 @@ def beyond_general(correlation: ArrayLike) -> FloatArray:
     rest = np.sqrt(1 - loadings**2)
     left = r - loadings[..., :, None] * loadings[..., None, :]
     return np.clip(left / (rest[..., :, None] * rest[..., None, :]), -1, 1)
+
+
+def correlations(z: FloatArray) -> FloatArray:
+    """Return the correlations, shape (m, m), of what the general level leaves of scores (n, m)."""
+    return beyond_general(_correlation(z, np.ones(len(z))))
 
 
 def blocks(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:

@@ -6,7 +6,7 @@ import sys
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -29,6 +29,7 @@ from ontwikkelscan.commands.options import (
     Required,
     reads_answers,
     scan_of,
+    sizes,
 )
 from ontwikkelscan.commands.write import (
     write_cohorts,
@@ -255,6 +256,35 @@ def cohorts(
     )
     with output_folder(output, overwrite=overwrite) as folder:
         write_cohorts(found, result, folder)
+
+
+@app.command(epilog=f"Example: ontwikkelscan divide antwoorden.csv -o uit --programme {PROGRAMME}")
+@reads_answers()
+def divide(
+    files: AnswersFiles,
+    reading: Reading,
+    output: Output,
+    programme: Annotated[
+        str | None, typer.Option("--programme", help="Id of a programme, whose sizes of groups are taken.")
+    ] = None,
+    groups: Annotated[int | None, typer.Option("--groups", help="How many groups.", metavar="K")] = None,
+    size: Annotated[str | None, typer.Option("--size", help="Smallest and largest group: 5-8.")] = None,
+    share: Annotated[
+        str | None, typer.Option("--share", help="As with intake; left out: what people chose in deel_intake.")
+    ] = None,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    house_style: HouseStyle = None,
+    *,
+    mix: Annotated[bool, typer.Option("--mix", help="Needs beside strengths, instead of alike together.")] = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Divide people over groups that learn well together, by what they share; for who composes groups."""
+    result = scan_of(questionnaire, norm, house_style=house_style).run(files, **reading)
+    task: dict[str, Any] = {"k": groups, "size": sizes(size), "mix": mix}
+    found = result.divide(programme=programme, share=share, **task)
+    with output_folder(output, overwrite=overwrite) as folder:
+        found.save(folder)
 
 
 @app.command(epilog=f"Example: ontwikkelscan form {QUESTIONNAIRE} -o vragenlijst.html")

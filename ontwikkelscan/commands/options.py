@@ -106,3 +106,14 @@ def _yes_or_no(value: str) -> bool:
         message = "a competency counts: yes or no"
         raise typer.BadParameter(message)
     return value.lower() in ("yes", "ja")
+
+
+def sizes(given: str | None) -> tuple[int, int] | None:
+    """Return the smallest and largest size in "5-8"; one number is both."""
+    if given is None:
+        return None
+    numbers = given.replace(" ", "").split("-")
+    if len(numbers) > 2 or not all(number.isdecimal() for number in numbers):  # noqa: PLR2004 - from and to
+        message = "--size is a smallest and a largest group, such as 5-8"
+        raise typer.BadParameter(message)
+    return int(numbers[0]), int(numbers[-1])

@@ -209,7 +209,7 @@ class Person:
         """
         record = self.record
         chosen = find_programme(record.programmes, programme, questionnaire=record.questionnaire.id)
-        choice = Share.of(_words(record.share if share is None else share), record.questionnaire)
+        choice = Share.of(words_of(record.share if share is None else share), record.questionnaire)
         return Intake(intake_record(record, chosen, choice, remark=remark), self.house_style)
 
     def interview(self, *, share: str | Iterable[str] = "none", remark: str = "") -> Interview:
@@ -232,7 +232,7 @@ class Person:
 
         """
         record = self.record
-        words = _words(share)
+        words = words_of(share)
         own = {programme.id: programme for programme in record.programmes.of(record.questionnaire.id)}
         choice = Share.of([word for word in words if word not in own], record.questionnaire)
         wishes = [own[word] for word in dict.fromkeys(words) if word in own]
@@ -240,7 +240,7 @@ class Person:
         return Interview(interview_record(record, form, choice, wishes=wishes, remark=remark), self.house_style)
 
 
-def _words(share: str | Iterable[str]) -> list[str]:
+def words_of(share: str | Iterable[str]) -> list[str]:
     """Return what is to be shared, word by word; SCAN-017 for another kind."""
     if not isinstance(share, Iterable):
         accepted = "'all', 'none', or ids of competencies and words"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from ontwikkelscan.gathering.divided import Divided
     from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.people import Which
@@ -313,6 +314,53 @@ class Result:
         The arguments, and the errors for a wrong one, are those of :meth:`Person.intake`.
         """
         return Intakes(tuple(person.intake(programme, share=share, remark=remark) for person in self))
+
+    def divide(
+        self,
+        *,
+        programme: str | None = None,
+        k: int | None = None,
+        size: tuple[int, int] | None = None,
+        mix: bool = False,
+        share: str | Iterable[str] | None = None,
+        seed: int = 2010,
+        remark: str = "",
+    ) -> Divided:
+        """Divide all respondents over groups that learn well together, by what each chose to share.
+
+        For who composes groups. An analyst who may see all asks :func:`cluster_needs`.
+
+        Parameters
+        ----------
+        programme
+            Id of a programme: its sizes, and whether people of one municipality are kept apart. Only municipalities
+            that are shared count.
+        k, size
+            Number of groups, and smallest and largest size, instead of the programme's; left out: 5 to 8 people.
+        mix
+            False: people who share needs together. True: people of whom one has a need where another is on level.
+        share, remark
+            As for :meth:`Person.intake`. Who shares no needs is placed by size alone.
+        seed
+            Of the test against chance and of how firm the division is; who is in which group has no chance in it.
+
+        Returns
+        -------
+        Divided
+            ``.division``, ``.frame`` and ``.save(folder)``.
+
+        Raises
+        ------
+        OntwikkelscanError
+            DIVIDE-001 for groups that so many people cannot form, -002 where there is nothing to divide by; what
+            :meth:`Person.intake` raises for a programme or for ``share``.
+
+        """
+        from ontwikkelscan.gathering.divided import divide_by_shares  # noqa: PLC0415 - loads scipy.cluster
+
+        asked: dict[str, Any] = {"programme": programme, "share": share, "remark": remark}
+        task: dict[str, Any] = {"k": k, "size": size, "mix": mix, "seed": seed}
+        return divide_by_shares([person.record for person in self], self.objects, self.house_style, **asked, **task)
 
     def group(self, *, exact: bool = False) -> Group:
         """Return all respondents together: what they need, and what the programmes cover of it.

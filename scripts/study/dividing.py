@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from ontwikkelscan.dividing.divide import N_PERMUTATIONS, divide_people
 from ontwikkelscan.dividing.division import LEVEL
 from ontwikkelscan.dividing.exchange import per_pair
 from ontwikkelscan.dividing.learners import learners_of
+from ontwikkelscan.dividing.shared import PROBABILITY
 from study.draw import (
     FORMS,
     SCAN,
@@ -48,6 +50,7 @@ NEAR = 0.10
 WEAKER = 0.9
 """In how many SD people of a topic stand lower on its five competencies."""
 TOPICS = ((0, 1, 2, 3, 4), (5, 6, 7, 8, 9), (9, 10, 11, 12, 13))
+WORDS = "by words alone, as on paper"
 EXAMPLES = ("gemeentesecretaris", "hrm_adviseur")
 COHORT, COHORTS = 18, 10
 
@@ -80,8 +83,10 @@ def general_only(random: Generator, form: Form, n: int) -> People:
     return People(latent, np.exp(form.styles * random.standard_normal(n)), np.zeros(n))
 
 
-def sit(random: Generator, form: Form, who: Callable[..., People], n: int, *, everywhere: bool) -> Sitting:
-    """Draw people, let them sit twice, and divide them by each sitting."""
+def sit(
+    random: Generator, form: Form, who: Callable[..., People], n: int, *, everywhere: bool, words: bool = False
+) -> Sitting:
+    """Draw people, let them sit twice, and divide them by each sitting; ``words``: by the words of needs alone."""
     ease = ease_for(form, MEAN)
     items, people = draw_items(random, ease), who(random, form, n)
     context = draw_context(random, 1 if everywhere else n)
@@ -90,7 +95,11 @@ def sit(random: Generator, form: Form, who: Callable[..., People], n: int, *, ev
     for _ in range(2):
         answers = answers_of(draw_keyed(random, form, items, people))
         needs = osc.identify_needs(osc.score(answers), required=required)
-        divisions.append(divide_people(learners_of(needs, answers)))
+        people_and_needs = learners_of(needs, answers)
+        if words:
+            p = np.vectorize(PROBABILITY.get)(needs.band, 0.0).astype(float)
+            people_and_needs = replace(people_and_needs, p=np.where(people_and_needs.known, p, 0.0))
+        divisions.append(divide_people(people_and_needs))
     return Sitting(divisions[0], (true_score(form, ease, people) < required).astype(float), divisions[1])
 
 
@@ -112,6 +121,7 @@ PEOPLE: dict[str, tuple[Form, Callable[..., People]]] = {
     "skewed people": (FORMS["skewed people"], draw_people),
     "a style of answering each": (Form(styles=0.35), draw_people),
     "three topics": (FORMS["as in the model"], topics),
+    WORDS: (FORMS["as in the model"], draw_people),
 }
 ALIKE: dict[str, tuple[Form, Callable[..., People]]] = {
     "all the same": (FORMS["as in the model"], same),
@@ -128,7 +138,7 @@ def division(size: Any) -> Table:
         for n in NUMBERS:
             random = generator("division", name, n)
             samples = size.judged if n <= FEW else -(-size.judged // 3)
-            sat = [sit(random, form, who, n, everywhere=False) for _ in range(samples)]
+            sat = [sit(random, form, who, n, everywhere=False, words=name == WORDS) for _ in range(samples)]
             told = np.mean([s.division.per_pair - s.division.per_pair_by_lot for s in sat])
             true = np.mean([gain(s.needs, s.division.labels) for s in sat], axis=0)
             passes = np.mean([bool(s.division.adds) for s in sat])
@@ -158,8 +168,8 @@ def division(size: Any) -> Table:
         two, by the need probabilities (told) and by the true scores (true), on average over samples, also of those in
         which the test against chance ({percent(LEVEL, 0)}, {N_PERMUTATIONS} permutations) does not pass and nothing is
         told. Again: which share of the pairs comes together in another sitting, as told, as in a second sitting of the
-        same people, and by lot. Three topics: each person stands {WEAKER} SD lower on five competencies. Accepted: told
-        within {NEAR:.2f} of true."""
+        same people, and by lot. Three topics: each person stands {WEAKER} SD lower on five competencies. By words: a
+        need counts by its word alone, as among people who share. Accepted: told within {NEAR:.2f} of true."""
     header = (
         "people|n, groups|samples|by lot, true|by lot, told|gain told|gain true|passes|again: told / second / lot|true"
     )
