@@ -36,6 +36,7 @@ def papers(request, tmp_path_factory):
     programme = next(programme.id for programme in own if programme.group)
     cohorts = compose_cohorts(result.context, programme, needs=result.objects.needs)
     write_cohorts(cohorts, result, folder)
+    result.divide(programme=programme, share="all").save(folder)
     overviews = folder.rglob("overzicht*.pdf")
     sheets = [folder / own[0].id / f"{name}-gespreksblad.pdf" for name in (by_needs[0], by_needs[-1])]
     return sorted({*folder.glob("*.pdf"), *overviews, *sheets})
