@@ -59,7 +59,7 @@ def invent(n: int, seed: int) -> tuple[pd.DataFrame, Needs]:
             "jaren_in_rol": random.choice([0.5, 3, 7, 15, np.nan], n, p=[0.2, 0.25, 0.25, 0.2, 0.1]),
         }
     )
-    return frame, found.found
+    return frame, found.objects.needs
 
 
 def divisions(n: int, seed: int) -> tuple[Division, list[Division], Division]:

@@ -27,12 +27,15 @@ from ontwikkelscan.texts import number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
 
 CELL, MIN_LABEL, TREE, NOTE_LENGTH = 36.0, 160.0, 110.0, 95
 
 
-def draw_together(names: Sequence[str], correlation: NDArray, tree: NDArray, *, note: str) -> Drawing:
+def draw_together(names: Sequence[str], correlation: FloatArray, tree: FloatArray, *, note: str) -> Drawing:
     """Draw correlations of needs.
 
     Parameters
@@ -79,7 +82,7 @@ def draw_together(names: Sequence[str], correlation: NDArray, tree: NDArray, *, 
     return Drawing((*marks,), (0.0, 0.0, right + MARGIN, bottom + LINE_HEIGHT * len(lines) + MARGIN))
 
 
-def _tree(tree: NDArray, start: float, top: float) -> list[Shape]:
+def _tree(tree: FloatArray, start: float, top: float) -> list[Shape]:
     """Return the lines of the tree: a leaf stands beside its row, a join as far to the right as its distance."""
     m = len(tree) + 1
     places = [(start, top + CELL * (leaf + 0.5)) for leaf in range(m)]

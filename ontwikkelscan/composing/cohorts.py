@@ -77,8 +77,9 @@ class Cohorts:
     balance
         One row per kind of group and measure: found; random_mean, random_low and random_high of divisions by lot under
         the same rules; bound, below which no division can go. ``groups`` is "groep" for the cohorts themselves.
-        Measures count people above or below an even share (grootteklasse, regio, ervaring), people without their
-        colleague (lerend_team), and needs that only one person in a group has (behoeften); "totaal" weighs them.
+        Measures count people above or below an even share (grootteklasse, regio, ervaring) and people without their
+        colleague (lerend_team); behoeften is how many needs two people of one group are expected to share: the more the
+        better, and without a bound. "totaal" weighs all, in hundredths of the weights.
     seed
         What the lot and the search started from: the same input and seed give the same division.
     settings

@@ -10,15 +10,15 @@ What counts, in whole units, and its weight:
 =============  ======  ====================================================================================
 measure        weight  unit
 =============  ======  ====================================================================================
-grootteklasse  2       a person above or below an even share of a size class in a group
-regio          2       the same, of a region
-ervaring       2       the same, of years in the role
-lerend_team    10      a person who is in another cohort than everyone else of the same municipality
-behoeften      1       a need that exactly one person of a group has, so that nobody shares it
+grootteklasse  200     a person above or below an even share of a size class in a group
+regio          200     the same, of a region
+ervaring       200     the same, of years in the role
+lerend_team    1000    a person who is in another cohort than everyone else of the same municipality
+behoeften      200     a person whose needs are not at all those of the others in the group (1 minus the cosine)
 =============  ======  ====================================================================================
 
-The weights are ours: sharing two needs is worth one person off an even share, and keeping two people of one
-municipality together is worth ten. An even share is rounded to whole people on both sides: 0 is as even as can be.
+The weights are ours. An even share is rounded to whole people on both sides: 0 is as even as can be. Needs are measured
+as in a working division: :mod:`ontwikkelscan.dividing`.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ import pandas as pd
 from ontwikkelscan.composing import words
 from ontwikkelscan.composing.cohorts import BALANCE, Cohort, Cohorts, SmallGroup
 from ontwikkelscan.composing.groups import SPREAD, divide_cohort, divide_over_cohorts, per_measure
-from ontwikkelscan.composing.plan import WEIGHTS, make_plan
+from ontwikkelscan.composing.plan import NEEDS, WEIGHTS, make_plan
 from ontwikkelscan.composing.search import N_ITERATIONS
 from ontwikkelscan.composing.seats import give_seats, stand_in_line
+from ontwikkelscan.dividing.learners import learners_of
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.programmes import find_programme, load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
@@ -44,7 +45,7 @@ from ontwikkelscan.reading.people_table import UNKNOWN, YES_NO, comparable, read
 from ontwikkelscan.texts import enumeration, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -95,8 +96,8 @@ def compose_cohorts(
     programme
         A programme with a group size, or the id of a bundled one.
     needs
-        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``; those that
-        are reported count.
+        From :func:`identify_needs`, the Result of a scan, or a frame such as ``result.needs``; each counts as far as it
+        is likely.
     questionnaire
         Whose bands turn inhabitants and years into classes; left out: the first that the programme names, so that
         needs play no part in it.
@@ -204,6 +205,7 @@ def _divide(
     balance = list(_balance(COHORT, [over])) if n_cohorts > 1 else []
     remarks = list(_about_facts(plan, seated))
     wanted = _wanted(needs, seated["respondent"].tolist())
+    told: list[str] = []
     rows_of = [np.flatnonzero(over.groups == cohort) for cohort in range(n_cohorts)]
     members = [seated.iloc[rows].reset_index(drop=True) for rows in rows_of]
     groups: list[list[SmallGroup]] = [[] for _ in rows_of]
@@ -211,7 +213,9 @@ def _divide(
         parts = [
             divide_cohort(plan, index, members[cohort], wanted[rows], cohort) for cohort, rows in enumerate(rows_of)
         ]
-        balance += _balance(kind.id, parts)
+        table = list(_balance(kind.id, parts))
+        balance += table
+        told += words.shared(kind, {str(row[1]): row for row in table})
         for cohort, part in enumerate(parts):
             groups[cohort] += _small_groups(kind, members[cohort], part)
         remarks += words.odd_sizes(kind, [part.division.sizes for part in parts])
@@ -219,7 +223,7 @@ def _divide(
         Cohort(cohort + 1, tuple(inside["respondent"]), _describe(inside, over, cohort), tuple(groups[cohort]))
         for cohort, inside in enumerate(members)
     ]
-    return cohorts, balance, [*remarks, *_about_needs(plan, seated, needs)]
+    return cohorts, balance, [*remarks, *_about_needs(plan, seated, needs, told)]
 
 
 def with_facts(table: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
@@ -240,12 +244,12 @@ def _category(question: Question, cell: object) -> str:
     return question.category(str(cell).strip() if math.isnan(value) else value) or UNKNOWN
 
 
-def _wanted(needs: Needs | None, respondents: Sequence[str]) -> NDArray[np.bool_]:
-    """Return who has which need, shape (n_people, n_competencies); none where nothing is known."""
+def _wanted(needs: Needs | None, respondents: Sequence[str]) -> NDArray[np.float64]:
+    """Return how likely each need is, shape (n_people, n_competencies); 0 where nothing is known."""
     if needs is None:
-        return np.zeros((len(respondents), 0), dtype=bool)
+        return np.zeros((len(respondents), 0))
     rows = needs.rows_for(respondents)
-    return needs.reported[rows] & (rows >= 0)[:, None]
+    return learners_of(needs).p[rows] * (rows >= 0)[:, None]
 
 
 def _small_groups(kind: GroupWithin, members: pd.DataFrame, part: Divided) -> Iterator[SmallGroup]:
@@ -263,7 +267,13 @@ def _describe(members: pd.DataFrame, part: Divided, group: int) -> str:
 
 
 def _balance(name: str, parts: Sequence[Divided]) -> Iterator[list[object]]:
-    """Yield a row per measure that plays a part, added up over the cohorts."""
+    """Yield a row per measure that plays a part, over all cohorts.
+
+    Of facts so many people, added up; of needs how many a pair of one group is expected to share; in all so many times
+    a person off an even share, weighed.
+    """
+    n_people = sum(len(part.groups) for part in parts)
+    unit = {NEEDS: 100 * n_people, TOTAL: 100}
     found = np.sum([part.found for part in parts], axis=0)
     bound = np.sum([part.bound for part in parts], axis=0)
     drawn = np.sum([part.drawn for part in parts], axis=0)
@@ -272,7 +282,8 @@ def _balance(name: str, parts: Sequence[Divided]) -> Iterator[list[object]]:
         if measure in used:
             lots = drawn[:, column]
             by_lot = [float(lots.mean()), int(lots.min()), int(lots.max())] if len(lots) else [None] * 3
-            yield [name, measure, int(found[column]), *by_lot, int(bound[column])]
+            row = [int(found[column]), *by_lot, None if measure == NEEDS else int(bound[column])]
+            yield [name, measure, *(value if value is None else value / unit.get(measure, 1) for value in row)]
 
 
 def _about_seats(plan: Plan, table: pd.DataFrame, line: Sequence[int], seats: Seats) -> Iterator[str]:
@@ -309,12 +320,13 @@ def _about_facts(plan: Plan, seated: pd.DataFrame) -> Iterator[str]:
             yield text("cohorts.remark.limit_unknown", name=limit.name, n=n, n_people=len(seated))
 
 
-def _about_needs(plan: Plan, seated: pd.DataFrame, needs: Needs | None) -> Iterator[str]:
-    """Yield what needs were used for, and of whom they are not known."""
+def _about_needs(plan: Plan, seated: pd.DataFrame, needs: Needs | None, shared: Iterable[str]) -> Iterator[str]:
+    """Yield what needs were used for, what is shared, and of whom they are not known."""
     kinds = [kind.name for kind in plan.kinds if kind.needs]
     if needs is None or not kinds:
         return
     yield text("cohorts.remark.needs", kinds=enumeration(kinds).lower())
+    yield from shared
     if n := int((needs.rows_for(seated["respondent"]) < 0).sum()):
         yield text("cohorts.remark.without_needs", people=words.people(n))
 

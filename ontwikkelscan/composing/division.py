@@ -5,10 +5,10 @@ that is kept apart. What a division costs is looked up from how many people of e
 
 - ``spread``: so many people above or below an even share of whole people. Of 6 people in a size class, 4 groups of 5
   get 1 or 2 each; a third one costs 1, a missing one too;
-- ``alone``: 1 where exactly one person of a group has it: a need that nobody in the group shares;
-- ``team``: the same, of people who belong together, such as two of one municipality;
+- ``team``: 1 where exactly one person of those who belong together, such as two of one municipality, is in a group;
 - ``limit``: may not be exceeded, whatever else it would bring.
 
+Needs count by pairs: what keeps two people of one group from having the same needs costs, as in a working division.
 All costs are whole numbers, so that an optimum can be proven and two machines find the same.
 """
 
@@ -20,6 +20,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+
+from ontwikkelscan.composing.plan import NEEDS, WEIGHTS
+from ontwikkelscan.dividing.exchange import alike, per_pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,15 +52,15 @@ class Feature:
     """
 
     measure: str
-    kind: Literal["spread", "alone", "team", "limit"]
+    kind: Literal["spread", "team", "limit"]
     has: NDArray[np.bool_]
     weight: int = 1
     most: tuple[int, ...] = ()
 
     @property
     def unavoidable(self) -> int:
-        """Units that it costs in any division: what only one person has stands alone anywhere."""
-        return int(self.kind in ("alone", "team") and int(self.has.sum()) == 1)
+        """Units that it costs in any division: who has no colleague is alone anywhere."""
+        return int(self.kind == "team" and int(self.has.sum()) == 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +75,15 @@ class Division:
         What counts.
     fixed
         Shape (n_people,): the group that someone stays in, or -1.
+    p
+        Shape (n_people, n_competencies): need probabilities, where needs count.
 
     """
 
     sizes: tuple[int, ...]
     features: tuple[Feature, ...]
     fixed: IntArray
+    p: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         """Return the number of people."""
@@ -97,7 +103,7 @@ class Division:
     @cached_property
     def costs(self) -> IntArray:
         """Shape (n_groups, n_features, max size + 2): units that a count costs, unweighted; 0 for limits."""
-        return self._table("spread", "alone", "team")
+        return self._table("spread", "team")
 
     @cached_property
     def excess(self) -> IntArray:
@@ -136,7 +142,34 @@ class Division:
 
     def cost(self, groups: IntArray) -> int:
         """Return what a division costs, weighted; limits apart."""
-        return int((self.units(groups) @ self.weights).sum())
+        return int((self.units(groups) @ self.weights).sum()) + self._unlike(groups)
+
+    def pair_costs(self, size: int) -> IntArray:
+        """Return what each two people of a group of this size cost, shape (n_people, n_people); 0 without needs.
+
+        Added up over a group: the weight of needs, times over its people how far they are from having the needs of the
+        others, 1 minus the mean cosine.
+        """
+        if self.p is None:
+            return np.zeros((len(self), len(self)), dtype=np.int64)
+        costs = np.rint(2 * WEIGHTS[NEEDS] * (1 - alike(self.p)) / max(size - 1, 1)).astype(np.int64)
+        np.fill_diagonal(costs, 0)
+        return costs
+
+    @cached_property
+    def pairs(self) -> dict[int, IntArray]:
+        """Those costs per size that occurs."""
+        return {size: self.pair_costs(size) for size in sorted(set(self.sizes))}
+
+    def _unlike(self, groups: IntArray) -> int:
+        if self.p is None:
+            return 0
+        inside = [np.flatnonzero(groups == group) for group in range(len(self.sizes))]
+        return sum(int(self.pairs[len(rows)][np.ix_(rows, rows)].sum()) for rows in inside) // 2
+
+    def shared(self, groups: IntArray) -> float:
+        """Return how many needs two people of one group are expected to share; 0 where needs do not count."""
+        return 0.0 if self.p is None else per_pair(self.p, self.p, groups)
 
     def broken(self, groups: IntArray) -> list[int]:
         """Return the people in groups that exceed a limit, who have what it limits."""
@@ -155,8 +188,13 @@ class Division:
 
     @cached_property
     def bound(self) -> int:
-        """What no division can cost less than."""
-        return sum(feature.weight * feature.unavoidable for feature in self.features)
+        """What no division can cost less than; of pairs the cheapest that each person could be in."""
+        least = sum(feature.weight * feature.unavoidable for feature in self.features)
+        if self.p is None:
+            return least
+        away = np.eye(len(self), dtype=np.int64) * (1 + max(int(costs.max()) for costs in self.pairs.values()))
+        cheapest = [np.sort(costs + away, axis=1)[:, : size - 1].sum(axis=1) for size, costs in self.pairs.items()]
+        return least + int(np.min(cheapest, axis=0).sum()) // 2
 
 
 def spread(measure: str, categories: Sequence[str], weight: int) -> list[Feature]:

@@ -20,6 +20,8 @@ from scipy.sparse import csr_array
 from ontwikkelscan.errors import error
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from ontwikkelscan.composing.division import Division, Feature, IntArray
@@ -100,7 +102,7 @@ def solve_by_cp_sat(division: Division, groups: IntArray, *, effort: float = EFF
         for feature in division.features
         for group in range(n_groups)
     ]
-    model.minimize(sum(units))
+    model.minimize(sum(units) + sum(_unlike(model, division, inside)))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = effort
@@ -129,6 +131,18 @@ def _units(model: Any, division: Division, feature: Feature, inside: list[list[A
     model.add(count <= len(members) * (1 - none))
     model.add(count >= 1 - none + several)
     return 1 - none - several
+
+
+def _unlike(model: Any, division: Division, inside: list[list[Any]]) -> Iterator[Any]:
+    """Yield what pairs of people cost: a pair that is together has both in one group."""
+    if division.p is None:
+        return
+    for group, size in enumerate(division.sizes):
+        costs = division.pairs[size]
+        for one, other in combinations(range(len(division)), 2):
+            together = model.new_bool_var("")
+            model.add(together >= inside[one][group] + inside[other][group] - 1)
+            yield int(costs[one, other]) * together
 
 
 def _number_by_first_member(model: Any, division: Division, inside: list[list[Any]]) -> None:
@@ -216,6 +230,9 @@ def _list_groups(division: Division, size: int) -> _Listed:
         count = feature.has[members].sum(axis=1, dtype=np.int16)
         cost += (feature.weight * division.costs[like, column])[count]
         allowed &= division.excess[like, column][count] == 0
+    if division.p is not None:
+        for one, other in combinations(range(size), 2):
+            cost += division.pairs[size][members[:, one], members[:, other]]
     return _Listed(members[allowed], cost[allowed], division.sizes.count(size))
 
 

@@ -52,7 +52,8 @@ class Divided:
     @property
     def measures(self) -> set[str]:
         """The measures that play a part in it."""
-        return {feature.measure for feature in self.division.features} - {RULE}
+        facts = {feature.measure for feature in self.division.features} - {RULE}
+        return facts if self.division.p is None else facts | {NEEDS}
 
 
 def divide_over_cohorts(plan: Plan, seated: pd.DataFrame, n_cohorts: int) -> Divided:
@@ -104,7 +105,9 @@ def divide_over_cohorts(plan: Plan, seated: pd.DataFrame, n_cohorts: int) -> Div
     return _divide(plan, seated, options, [*pins.items(), *plan.apart], (1, 0))
 
 
-def divide_cohort(plan: Plan, kind_index: int, members: pd.DataFrame, needs: NDArray[np.bool_], cohort: int) -> Divided:
+def divide_cohort(
+    plan: Plan, kind_index: int, members: pd.DataFrame, needs: NDArray[np.float64] | None, cohort: int
+) -> Divided:
     """Divide one cohort into groups of one kind: even shares, municipalities apart, shared needs.
 
     Parameters
@@ -116,7 +119,7 @@ def divide_cohort(plan: Plan, kind_index: int, members: pd.DataFrame, needs: NDA
     members
         As in :func:`divide_over_cohorts`.
     needs
-        Who has which need, shape (n_members, n_competencies).
+        How likely each need is, shape (n_members, n_competencies), 0-1, 0 where nothing is known; None: nothing at all.
     cohort
         Its number, from 0.
 
@@ -132,8 +135,7 @@ def divide_cohort(plan: Plan, kind_index: int, members: pd.DataFrame, needs: NDA
     """
     kind = plan.kinds[kind_index]
     features = _spread(members)
-    if kind.needs:
-        features += [Feature(NEEDS, "alone", has, WEIGHTS[NEEDS]) for has in needs.T if has.any()]
+    p = needs if kind.needs and needs is not None and needs.any() else None
 
     def options(wishes: Sequence[Wish]) -> Iterator[Division]:
         sets = conflict_sets(members, _pairs(wishes), different=kind.different is not None)
@@ -141,7 +143,7 @@ def divide_cohort(plan: Plan, kind_index: int, members: pd.DataFrame, needs: NDA
         for n_groups in numbers_of_groups(len(members), kind, least=least):
             rules = (Feature(RULE, "limit", apart, most=(1,) * n_groups) for apart in sets)
             free = np.full(len(members), -1)
-            yield Division(even_sizes(len(members), n_groups), (*features, *rules), free)
+            yield Division(even_sizes(len(members), n_groups), (*features, *rules), free, p)
 
     inside = set(members["respondent"])
     wishes: list[Wish] = [pair for pair in plan.apart if inside.issuperset(pair)]
@@ -238,8 +240,9 @@ def _costs_by_lot(division: Division, groups: IntArray, random: Generator, n_dra
 
 
 def _costs(division: Division, groups: IntArray) -> IntArray:
-    """Return units per measure, and the weighted total."""
+    """Return units per measure, of needs hundredths of what people share with their group, and the weighted total."""
     units = per_measure(division, division.units(groups).sum(axis=0))
+    units[NEEDS] = round(100 * len(groups) * division.shared(groups))
     return np.array([*(units[measure] for measure in WEIGHTS), division.cost(groups)], dtype=np.int64)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Order = Literal["given", "lot"]
 TEAM, NEEDS = "lerend_team", "behoeften"
-WEIGHTS = {"grootteklasse": 2, "regio": 2, "ervaring": 2, TEAM: 10, NEEDS: 1}
+WEIGHTS = {"grootteklasse": 200, "regio": 200, "ervaring": 200, TEAM: 1000, NEEDS: 200}
 """What one unit of each measure costs; see ``compose`` for what a unit is."""
 
 

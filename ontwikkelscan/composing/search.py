@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.random import Generator
     from numpy.typing import NDArray
 
     from ontwikkelscan.composing.division import Division, IntArray
 
 N_ITERATIONS = 2000
-HARD = 1_000_000
+HARD = 100_000_000
 """Cost of one person above a limit: more than all other costs together."""
 TENURE = (5, 12)
 """Steps for which someone may not go back: drawn between these."""
@@ -32,7 +34,7 @@ def random_division(division: Division, random: Generator, *, n_iterations: int 
 
     Where limits are few, nearly every order keeps to them, and all divisions are about equally likely.
     """
-    return _search(division, division.excess.astype(float), 0, random, n_iterations)
+    return _search(_Swaps(division, division.excess.astype(float), {}, random), 0, random, n_iterations)
 
 
 def search_division(division: Division, random: Generator, *, n_iterations: int = N_ITERATIONS) -> IntArray:
@@ -47,15 +49,13 @@ def search_division(division: Division, random: Generator, *, n_iterations: int 
 
     """
     table = (division.costs * division.weights[:, None] + division.excess * HARD).astype(float)
-    return _search(division, table, division.bound, random, n_iterations)
+    pairs = {} if division.p is None else division.pairs
+    return _search(_Swaps(division, table, pairs, random), division.bound, random, n_iterations)
 
 
-def _search(
-    division: Division, table: NDArray[np.float64], bound: int, random: Generator, n_iterations: int
-) -> IntArray:
-    swaps = _Swaps(division, table, _start(division, random))
+def _search(swaps: _Swaps, bound: int, random: Generator, n_iterations: int) -> IntArray:
     best, best_cost = swaps.groups.copy(), swaps.cost
-    barred_until = np.zeros((len(division), len(division.sizes)), dtype=np.int64)
+    barred_until = np.zeros(swaps.into.shape, dtype=np.int64)
     for step in range(1, n_iterations + 1):
         if best_cost <= bound or not swaps.possible:
             break
@@ -85,8 +85,11 @@ class _Swaps:
     stays: ``shared`` takes that back.
     """
 
-    def __init__(self, division: Division, table: NDArray[np.float64], groups: IntArray) -> None:
-        self.table, self.x, self.groups = table, division.matrix, groups
+    def __init__(
+        self, division: Division, table: NDArray[np.float64], pairs: Mapping[int, IntArray], random: Generator
+    ) -> None:
+        self.table, self.pairs, self.x = table, pairs, division.matrix
+        self.groups = groups = _start(division, random)
         self.counts = division.counts(groups)
         self.fixed = division.fixed >= 0
         n, self.n_groups = len(division), len(division.sizes)
@@ -94,13 +97,19 @@ class _Swaps:
         self.teams = division.teams[~self.fixed[division.teams].any(axis=1)]
         self.each = np.arange(self.x.shape[1])
         self.cost = sum(float(self._costs(group, self.counts[group])) for group in range(self.n_groups))
+        self.cost += sum(map(self._unlike, range(self.n_groups)))
         self.into, self.out, self.shared = np.zeros((n, self.n_groups)), np.zeros(n), np.zeros((n, n))
         for group in range(self.n_groups):
             self._refresh(group)
 
     def _costs(self, group: int, counts: IntArray) -> NDArray[np.float64]:
-        """Return what a group with these counts costs, over the last axis."""
+        """Return what the features of a group with these counts cost, over the last axis."""
         return np.asarray(self.table[group][self.each, counts].sum(axis=-1))
+
+    def _unlike(self, group: int) -> float:
+        """Return what the pairs of a group cost."""
+        rows = np.flatnonzero(self.groups == group)
+        return float(self.pairs[len(rows)][np.ix_(rows, rows)].sum()) / 2 if self.pairs else 0.0
 
     def _refresh(self, group: int) -> None:
         """Recompute what entering and leaving one group does."""
@@ -112,6 +121,12 @@ class _Swaps:
         self.into[:, group] = self.x @ up
         self.out[members] = self.x[members] @ down
         self.shared[members] = (self.x[members] * (up + down)) @ self.x.T
+        if self.pairs:
+            pair = self.pairs[len(members)]
+            beside = pair[:, members].sum(axis=1)
+            self.into[:, group] += beside
+            self.out[members] -= beside[members]
+            self.shared[members] += pair[members]
 
     def best(self, barred: NDArray[np.bool_], best_cost: float, random: Generator) -> list[tuple[int, int]]:
         """Return the two people to exchange, by lot among equals; nobody when everything is barred."""
@@ -150,9 +165,11 @@ class _Swaps:
         """Exchange two people."""
         a, b = int(self.groups[i]), int(self.groups[j])
         difference = (self.x[j] - self.x[i]).astype(np.int64)
+        self.cost -= self._unlike(a) + self._unlike(b)
         for group, step in ((a, difference), (b, -difference)):
             self.cost += float(self._costs(group, self.counts[group] + step) - self._costs(group, self.counts[group]))
             self.counts[group] += step
         self.groups[i], self.groups[j] = b, a
+        self.cost += self._unlike(a) + self._unlike(b)
         self._refresh(a)
         self._refresh(b)

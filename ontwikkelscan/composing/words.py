@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.texts import enumeration, text
+from ontwikkelscan.composing.plan import NEEDS
+from ontwikkelscan.texts import enumeration, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,6 +75,14 @@ def unknown_fact(measure: str, n: int, n_people: int) -> str:
     """Say for how many people a fact is not known."""
     form = "_all" if n == n_people else ""
     return text(f"cohorts.remark.fact_unknown{form}", fact=measure.capitalize(), n=n, n_people=n_people)
+
+
+def shared(kind: GroupWithin, balance: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """Say how many needs two people of one group are expected to share, beside lot; ``balance``: rows by measure."""
+    if row := balance.get(NEEDS):
+        found, by_lot = (number(value) for value in row[2:4])
+        form = "" if row[3] is None else "_by_lot"
+        yield text(f"cohorts.remark.shared{form}", kind=kind.name.lower(), found=found, by_lot=by_lot)
 
 
 def describe(municipalities: Sequence[str], uneven: Mapping[str, int]) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pandas import isna
 
+from ontwikkelscan.composing.compose import TOTAL
+from ontwikkelscan.composing.plan import NEEDS
 from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Heading, Paragraph, Table
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
@@ -82,11 +84,12 @@ def _balance(cohorts: Cohorts) -> Iterator[Block]:
         (
             names.get(str(row["groups"]), text("cohorts.one")),
             text(f"cohorts.measure.{row['measure']}"),
-            number(float(row["found"]), 0),
-            _by_lot(row),
-            number(float(row["bound"]), 0),
+            number(float(row["found"]), decimals := int(row["measure"] == TOTAL)),
+            _by_lot(row, decimals),
+            number(float(row["bound"]), decimals),
         )
         for row in cohorts.balance.to_dict("records")
+        if row["measure"] != NEEDS
     )
     numeric = (False, False, True, True, True)
     yield Table(
@@ -94,12 +97,12 @@ def _balance(cohorts: Cohorts) -> Iterator[Block]:
     )
 
 
-def _by_lot(row: dict[Hashable, Any]) -> str:
+def _by_lot(row: dict[Hashable, Any], decimals: int) -> str:
     if row["random_mean"] is None or isna(row["random_mean"]):
         return number(None)
     return text(
         "cohorts.random",
         mean=number(float(row["random_mean"])),
-        low=number(float(row["random_low"]), 0),
-        high=number(float(row["random_high"]), 0),
+        low=number(float(row["random_low"]), decimals),
+        high=number(float(row["random_high"]), decimals),
     )

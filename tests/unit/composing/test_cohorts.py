@@ -38,13 +38,11 @@ def compose(frame, programme, **options):
 
 
 def with_needs(frame, chance, seed=1):
-    """Return needs of these people, clear by chance."""
+    """Return needs of these people, nearly sure by chance."""
     needs = SCAN.run(simulate_answers(SCAN.questionnaire, len(frame), seed=1)).objects.needs
-    has = np.random.default_rng(seed).random(needs.band.shape) < chance
+    p = np.where(np.random.default_rng(seed).random(needs.band.shape) < chance, 0.99, 0.01)
     ids = frame["respondent"].to_numpy(dtype=object)
-    return replace(
-        needs, scores=replace(needs.scores, respondents=ids), band=np.where(has, "clear", "none").astype(object)
-    )
+    return replace(needs, scores=replace(needs.scores, respondents=ids), need_probability=p)
 
 
 def refused(code, call):
@@ -518,12 +516,11 @@ def small_case(seed):
     features = [
         feature
         for measure, n_categories in (("grootteklasse", 4), ("regio", 5), ("ervaring", 5))
-        for feature in spread(measure, random.integers(0, n_categories, n).astype(str).tolist(), 2)
+        for feature in spread(measure, random.integers(0, n_categories, n).astype(str).tolist(), 200)
     ]
-    features += [Feature("behoeften", "alone", random.random(n) < random.uniform(0.1, 0.7)) for _ in range(7)]
     rules = [homes == home for home in range(n)] + [np.isin(np.arange(n), random.choice(n, 2, replace=False))]
     features += [Feature("", "limit", those, most=(1,) * len(sizes)) for those in rules if those.sum() > 1]
-    return Division(sizes, tuple(features), np.full(n, -1))
+    return Division(sizes, tuple(features), np.full(n, -1), random.uniform(size=(n, 7)) ** 2)
 
 
 @pytest.mark.parametrize("block", range(10))
@@ -572,7 +569,11 @@ def test_the_balance_stands_between_lots_and_the_bound():
     frame["gemeente"] = [f"G{row // 2}" for row in range(36)]
     found = compose_cohorts(frame, PROGRAMMES[HRM], needs=with_needs(frame, 0.3))
     assert list(found.balance.columns) == "groups measure found random_mean random_low random_high bound".split()
-    assert (found.balance["found"] >= found.balance["bound"]).all()
+    facts = found.balance.query("measure != 'behoeften'")
+    assert (facts["found"] >= facts["bound"]).all()
+    needs = found.balance.query("measure == 'behoeften'").iloc[0]
+    assert needs["found"] > needs["random_mean"]
+    assert np.isnan(needs["bound"])
     assert (found.balance["random_low"] <= found.balance["random_mean"]).all()
     totals = found.balance.query("measure == 'totaal'").set_index("groups")
     assert (totals["found"] < totals["random_low"]).all()

@@ -33,23 +33,34 @@ def composed():
         }
     )
     needs = SCAN.run(simulate_answers(SCAN.questionnaire, 34, seed=1)).objects.needs
-    band = np.where(random.random(needs.band.shape) < 0.2, "clear", "none").astype(object)
+    p = np.where(random.random(needs.band.shape) < 0.2, 0.99, 0.01)
     ids = people["respondent"].to_numpy(dtype=object)
-    needs = replace(needs, scores=replace(needs.scores, respondents=ids), band=band)
+    needs = replace(needs, scores=replace(needs.scores, respondents=ids), need_probability=p)
     return compose_cohorts(people, HRM, needs=needs, n_iterations=20, n_draws=8)
 
 
 @pytest.mark.parametrize("column", ["found", "random_mean"])
 def test_what_each_unit_weighs(composed, column):
-    """Facts two, a colleague ten, a shared need one."""
-    weights = {"grootteklasse": 2, "regio": 2, "ervaring": 2, "lerend_team": 10, "behoeften": 1}
+    """Facts two, a colleague ten."""
+    weights = {"grootteklasse": 2, "regio": 2, "ervaring": 2, "lerend_team": 10}
     counted = set()
     for _, rows in composed.balance.groupby("groups"):
         units = rows.set_index("measure")[column]
-        assert units["totaal"] == pytest.approx(sum(weights[name] * units[name] for name in units.index[:-1]))
+        if "behoeften" not in units:
+            assert units["totaal"] == pytest.approx(sum(weights[name] * units[name] for name in units.index[:-1]))
         counted |= {name for name in units.index if units[name] > 0}
     if column == "random_mean":
-        assert counted == {*weights, "totaal"}
+        assert counted == {*weights, "behoeften", "totaal"}
+
+
+def test_someone_with_other_needs_weighs_as_one_off_an_even_share():
+    """Two hundred, for a person whose needs are not at all those of the others: 1 minus the mean cosine."""
+    p = np.array([[1, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1]], dtype=float)
+    division = Division((3, 3), (), np.full(6, -1), p)
+    assert division.cost(np.array([0, 0, 0, 1, 1, 1])) == 0
+    assert division.cost(np.array([0, 0, 1, 0, 1, 1])) == 200 * 4
+    assert division.bound == 0
+    assert division.shared(np.array([0, 0, 0, 1, 1, 1])) == 1
 
 
 def test_settings_of_the_search_are_told():
