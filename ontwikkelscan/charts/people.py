@@ -30,22 +30,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ROW, GROUP_GAP = 19.0, 12.0
+MANY, LINE = 60, 4.0
+"""People from which rows are lines without ids, and how high these are."""
 LABEL_LENGTH, MIN_COLUMN = 30, 26.0
 RADIUS = {"clear": 7.5, "likely": 5.5, "possible": 5.0}
 """Of the dots; that of a possible need is open."""
+BARS = {"clear": 1.0, "likely": 0.65, "possible": 0.3, "strong": 0.12}
+"""How wide a line is of so many people, as a share of the column."""
 RING, CROSS, SPECK = 1.6, 4.0, 2.0
 CELLS = ("clear", "likely", "possible", "strong", "level", "unknown")
 """What a cell can say, in the order of the key."""
 
 
-class Row(NamedTuple):
+class PersonRow(NamedTuple):
     """One person: an id, and per competency one of ``CELLS``."""
 
     label: str
     cells: Sequence[str]
 
 
-def draw_people(names: Sequence[str], groups: Mapping[str, Sequence[Row]]) -> Drawing:
+def draw_people(names: Sequence[str], groups: Mapping[str, Sequence[PersonRow]]) -> Drawing:
     """Draw people by needs.
 
     Parameters
@@ -57,14 +61,17 @@ def draw_people(names: Sequence[str], groups: Mapping[str, Sequence[Row]]) -> Dr
 
     Returns
     -------
-        Each mark has a form of its own, so that it can be read without colours; the key names those that occur.
+        Each mark has a form of its own, so that it can be read without colours; the key names those that occur. Of more
+        than sixty people a row is a line, the wider the surer a need is.
     """
     labels = [wrap_label(name, LABEL_LENGTH) for name in names]
     width = max(MIN_COLUMN, max(map(len, labels)) * LINE_HEIGHT + PADDING)
     top = MARGIN + max(text_width(line) for label in labels for line in label) + PADDING
     rows = [row for people in groups.values() for row in people]
+    many = len(rows) > MANY
+    height, gap = (LINE, GROUP_GAP / 3) if many else (ROW, GROUP_GAP)
     heading = max(text_width(name) for name in groups) + 2 * PADDING
-    left = MARGIN + heading + max(text_width(row.label) for row in rows) + 2 * PADDING
+    left = MARGIN + heading + (0.0 if many else max(text_width(row.label) for row in rows)) + 2 * PADDING
     columns = list(accumulate([width] * (len(names) - 1), initial=left + width / 2))
     right = left + width * len(names)
     marks = list[Shape | Dot | Text]()
@@ -74,17 +81,21 @@ def draw_people(names: Sequence[str], groups: Mapping[str, Sequence[Row]]) -> Dr
     y = top
     for name, people in groups.items():
         marks.append(Shape(((MARGIN, y), (right, y)), closed=False, stroke=GRID, width=1.0))
-        y += GROUP_GAP / 2
+        start = y
+        y += gap / 2
         marks.append(Text((name,), MARGIN, y + BASELINE + 1, fill=OWN, bold=True))
         for row in people:
-            marks.append(Text((row.label,), MARGIN + heading, y + BASELINE + 1))
+            if not many:
+                marks.append(Text((row.label,), MARGIN + heading, y + BASELINE + 1))
             for x, cell in zip(columns, row.cells, strict=True):
-                marks += _cell(cell, x, y + ROW / 2)
-            y += ROW
-        y += GROUP_GAP / 2
+                marks += _line(cell, x, y, width - PADDING) if many else _cell(cell, x, y + ROW / 2)
+            y += height
+        y = max(y + gap / 2, start + LINE_HEIGHT)
     marks.append(Shape(((MARGIN, y), (right, y)), closed=False, stroke=GRID, width=1.0))
     shown = {cell for row in rows for cell in row.cells}
-    key, key_right, bottom = _key([cell for cell in CELLS if cell in shown], y + PADDING, max(right, left + 300))
+    key, key_right, bottom = _key(
+        [cell for cell in CELLS if cell in shown], y + PADDING, max(right, left + 300), many=many
+    )
     return Drawing((*marks, *key), (0.0, 0.0, max(right, key_right) + MARGIN, bottom + MARGIN))
 
 
@@ -101,7 +112,17 @@ def _cell(cell: str, x: float, y: float) -> Iterator[Shape | Dot]:
         yield Dot((x, y), SPECK, SOFT_INK)
 
 
-def _key(cells: Iterable[str], top: float, width: float) -> tuple[list[Shape | Dot | Text], float, float]:
+def _line(cell: str, x: float, y: float, width: float) -> Iterator[Shape]:
+    """Yield the mark of one cell among many people: a bar, the wider the surer the need is."""
+    if cell in BARS:
+        half, colour = width * BARS[cell] / 2, OWN if cell == "strong" else REQUIRED
+        corners = ((x - half, y), (x + half, y), (x + half, y + LINE - 1), (x - half, y + LINE - 1))
+        yield Shape(corners, fill=colour)
+
+
+def _key(
+    cells: Iterable[str], top: float, width: float, *, many: bool
+) -> tuple[list[Shape | Dot | Text], float, float]:
     """Return what the marks mean, with the right and lower edge."""
     words = section("charts.people.key")
     marks = list[Shape | Dot | Text]()
@@ -110,7 +131,8 @@ def _key(cells: Iterable[str], top: float, width: float) -> tuple[list[Shape | D
         room = 2 * ROW + text_width(words[cell])
         if x > MARGIN and x + room > width:
             x, y = MARGIN, y + LINE_HEIGHT + PADDING
-        marks += _cell(cell, x + ROW / 2, y + LINE_HEIGHT / 2)
+        middle = y + LINE_HEIGHT / 2
+        marks += _line(cell, x + ROW / 2, middle, ROW) if many else _cell(cell, x + ROW / 2, middle)
         start = x + ROW if cell != "level" else x
         marks.append(Text((words[cell],), start, y + BASELINE, fill=INK, size=FONT_SIZE))
         x += room

@@ -37,7 +37,7 @@ NAME = "werkindeling"
 
 
 @dataclass(frozen=True, eq=False)
-class Divided:
+class DivisionPaper:
     """A working division by what people share, ready to be written.
 
     Attributes
@@ -95,7 +95,7 @@ def divide_by_shares(
     remark: str,
     size: tuple[int, int] | None,
     **task: Any,
-) -> Divided:
+) -> DivisionPaper:
     """Divide the people of these records by what they share; see :meth:`Result.divide`."""
     if not records:
         raise error("DIVIDE-002", reason="")
@@ -142,7 +142,7 @@ def divide_by_shares(
         "seed": task["seed"],
         "share": "deel_intake" if share is None else words_of(share),
     }
-    return Divided(record, settings, house_style)
+    return DivisionPaper(record, settings, house_style)
 
 
 def _wanted(programme: Programme | None) -> tuple[tuple[int, int] | None, bool]:

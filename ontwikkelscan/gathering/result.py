@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from ontwikkelscan.gathering.divided import Divided
+    from ontwikkelscan.gathering.divided import DivisionPaper
     from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.people import Which
@@ -325,7 +325,7 @@ class Result:
         share: str | Iterable[str] | None = None,
         seed: int = 2010,
         remark: str = "",
-    ) -> Divided:
+    ) -> DivisionPaper:
         """Divide all respondents over groups that learn well together, by what each chose to share.
 
         For who composes groups. An analyst who may see all asks :func:`cluster_needs`.
@@ -346,7 +346,7 @@ class Result:
 
         Returns
         -------
-        Divided
+        DivisionPaper
             ``.division``, ``.frame`` and ``.save(folder)``.
 
         Raises

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.charts.people import Row, draw_people
+from ontwikkelscan.charts.people import PersonRow, draw_people
 from ontwikkelscan.dividing.exchange import seriate
 from ontwikkelscan.dividing.shared import PROBABILITY
 from ontwikkelscan.documents.blocks import Block, Callout, Document, Facts, Figure, Heading, Paragraph, Table
@@ -100,7 +100,7 @@ def _pictures(record: DivisionRecord) -> Iterator[Block]:
     for place, part in enumerate(parts, start=1):
         rows = {
             text("division_sheet.group", number=group.number): [
-                Row(name, [cells[name][column] for column in order]) for name in group.members
+                PersonRow(name, [cells[name][column] for column in order]) for name in group.members
             ]
             for group in part
         }
@@ -164,7 +164,7 @@ def _words(record: DivisionRecord) -> Iterator[Block]:
 def _said(shared: SharedRecord) -> str:
     """Say which needs someone shares, the surest first; of who shares nothing that this is so."""
     if not any(outcome.band in PROBABILITY for outcome in shared.outcomes):
-        return text("need_short.unknown" if shared.share.needs else "division_sheet.nothing_shared")
+        return text("need_short.unknown") if shared.share.needs else text("division_sheet.nothing_shared")
     told = sorted((o for o in shared.outcomes if o.band in TOLD), key=lambda o: TOLD.index(o.band))
     words = [text("division_sheet.need", name=o.competency.name, band=shared_need(o)) for o in told]
     return "; ".join(words) or text("division_sheet.nothing_told")

@@ -168,6 +168,20 @@ def test_the_sheet_says_of_each_person_what_the_chart_shows(shared):
     assert n_told > 10
 
 
+def test_a_chart_holds_thirty_people(shared):
+    """Groups of ten: three fill a chart; of eleven two."""
+    frame = pd.DataFrame(
+        [
+            dict(row, respondent=f"{row['respondent']}{place}")
+            for place in range(2)
+            for row in rows_of("gemeentesecretaris")
+        ]
+    )
+    for n, size, charts in ((40, 10, 2), (44, 11, 2), (31, 10, 2)):
+        document = division_sheet(SCAN.run(frame[:n]).divide(share="all", size=(size, size + 1)).record)
+        assert sum(type(block).__name__ == "Figure" for block in document.blocks) == charts
+
+
 def test_many_people_get_a_chart_per_page():
     frame = pd.DataFrame(
         [
