@@ -104,7 +104,7 @@ def divide_people(
         return WorkingDivision.none(learners, text("dividing.too_few_known", k=k), mix=mix)
     placed = placed[np.lexsort((learners.respondents[placed], *np.round(learners.p[placed], DECIMALS).T))]
     people = learners[placed]
-    task = Task(k, max(2, low - -(-n_by_size // k)), max(-(-len(placed) // k), high - n_by_size // k), mix=mix)
+    task = Aim(k, max(2, low - -(-n_by_size // k)), max(-(-len(placed) // k), high - n_by_size // k), mix=mix)
     random = np.random.default_rng(seed)
     with threadpool_limits(limits=1):  # for tables of this size threads cost more than they gain
         labels = task.divide(people.p, people.known, words[placed])
@@ -136,7 +136,7 @@ def divide_people(
 
 
 @dataclass(frozen=True)
-class Task:
+class Aim:
     """Into what people are divided, and for what."""
 
     k: int
@@ -198,7 +198,7 @@ def _by_first_member(labels: IntArray, respondents: NDArray[Any]) -> IntArray:
 
 
 def _firmness(
-    people: Learners, labels: IntArray, task: Task, apart: NDArray[Any], random: Generator
+    people: Learners, labels: IntArray, task: Aim, apart: NDArray[Any], random: Generator
 ) -> tuple[FloatArray, float]:
     """Return per person which share of the others in their group is there again in another sitting, and by lot."""
     n = len(people)
@@ -213,7 +213,7 @@ def _firmness(
     return again / draws / (together.sum(axis=1) - 1), by_lot / draws
 
 
-def _chance(people: Learners, task: Task, apart: NDArray[Any], random: Generator) -> float:
+def _chance(people: Learners, task: Aim, apart: NDArray[Any], random: Generator) -> float:
     """Return the p of the test against chance: needs by one half of the items, divided by the other."""
     rows = np.unique(np.linspace(0, len(people) - 1, MOST_TESTED).astype(np.int64))
     some = people[rows]

@@ -115,7 +115,7 @@ class WorkingDivision:
 
     def describe(self) -> str:
         """Say in Dutch what the division gives, how firm it is, and who is in each group and why; a line each."""
-        groups = (f"{text('dividing.group', number=group.number)} {group.description}" for group in self.groups)
+        groups = (f"{text('dividing.name', number=group.number)}. {group.description}" for group in self.groups)
         return "\n".join([*self.figures, *groups])
 
     def _repr_html_(self) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ontwikkelscan.aggregating.coverage import cover_needs, coverage_frame
 from ontwikkelscan.aggregating.picture import (
     LEAST_NUMBERS,
@@ -86,10 +88,10 @@ class Group:
 
     @cached_property
     def clusters(self) -> Clusters:
-        """Groups of people with alike needs, or the reason why there are none to be shown."""
+        """A working division, and groups of people where they can be shown: see :func:`cluster_needs`."""
         from ontwikkelscan.clustering.cluster import cluster_needs  # noqa: PLC0415 - loads scikit-learn
 
-        return cluster_needs(self.objects.needs)
+        return cluster_needs(self)
 
     @cached_property
     def record(self) -> GroupRecord:
@@ -185,6 +187,67 @@ class Group:
             raise error("SCAN-015")
         drawing = draw_quadrants(self._names, self.frame, quadrant_splits(self.frame))
         return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
+
+    def clusters_figure(self, *, ax: Axes | None = None) -> Figure:
+        """Draw people by needs, in their groups: those that were shown to be there, otherwise the working division.
+
+        For whoever holds the answers: it names people. Of more than sixty a row is a line without an id.
+
+        Parameters
+        ----------
+        ax
+            Axes of your own to draw into.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        OntwikkelscanError
+            DIVIDE-002 where there are no groups of any kind.
+
+        """
+        from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+        from ontwikkelscan.gathering.people_figure import people_by_needs  # noqa: PLC0415 - loads scipy.cluster
+
+        division, kinds = self.clusters.division, self.clusters.demonstrable
+        if division.reason and not kinds.found:
+            raise error("DIVIDE-002", reason=division.reason)
+        names = [text("dividing.name", number=label) if label else "" for label in division.labels.tolist()]
+        groups = np.array([kinds.labels.tolist(), names][not kinds.found], dtype=object)
+        return draw_chart(people_by_needs(self.objects.needs, groups), title=text("charts.people.title"), ax=ax)
+
+    def together_figure(self, *, ax: Axes | None = None) -> Figure:
+        """Draw how needs go together in these people, alike beside alike, with the tree of that order; no claim.
+
+        For whoever holds the answers: exact numbers stand in it.
+
+        Parameters
+        ----------
+        ax
+            Axes of your own to draw into.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        OntwikkelscanError
+            GROUP-004 for too few people or competencies.
+
+        """
+        from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
+        from ontwikkelscan.charts.together import draw_together  # noqa: PLC0415 - of this figure alone
+        from ontwikkelscan.clustering.seriation import needs_in_order  # noqa: PLC0415 - loads scipy.cluster
+
+        found = needs_in_order(self.objects.needs)
+        if found.reason:
+            raise error("GROUP-004", reason=found.reason)
+        note = text("charts.together.note", n=found.n)
+        drawing = draw_together(found.names, found.correlation, found.tree, note=note)
+        return draw_chart(drawing, title=text("charts.together.title"), ax=ax)
 
     @property
     def _names(self) -> dict[str, str]:

@@ -99,7 +99,7 @@ def _pictures(record: DivisionRecord) -> Iterator[Block]:
     cells = dict(zip(record.people.respondents.tolist(), map(_cells, record.shared), strict=True))
     for place, part in enumerate(parts, start=1):
         rows = {
-            text("division_sheet.group", number=group.number): [
+            text("dividing.name", number=group.number): [
                 PersonRow(name, [cells[name][column] for column in order]) for name in group.members
             ]
             for group in part
@@ -122,7 +122,7 @@ def _cell(outcome: SharedOutcome) -> str:
 def _why(record: DivisionRecord) -> Iterator[Block]:
     yield Heading(text("division_sheet.why"))
     groups = record.division.groups
-    yield Facts(tuple((text("division_sheet.group", number=g.number), g.description) for g in groups))
+    yield Facts(tuple((text("dividing.name", number=g.number), g.description) for g in groups))
 
 
 def _firmness(record: DivisionRecord) -> Iterator[Block]:
@@ -146,7 +146,7 @@ def _made_of(record: DivisionRecord) -> Iterator[Block]:
         said.append(text("division_sheet.no_need", names=enumeration(needless)))
     if record.apart:
         unknown = record.n_without_municipality
-        said.append(text("division_sheet.apart" + ("_unknown" if unknown else ""), n=unknown, n_all=n))
+        said.append(text(f"division_sheet.{'apart_unknown' if unknown else 'apart'}", n=unknown, n_all=n))
     yield Paragraph(" ".join(said))
     yield Callout(text("division_sheet.yours_title"), text("division_sheet.yours"))
 
