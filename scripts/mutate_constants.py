@@ -32,7 +32,7 @@ TABLE = ROOT / "tests" / "contracts" / "constants.yaml"
 PYTEST = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider")
 PATIENCE = 120
 """Seconds for one test."""
-HEAVY = ("numpy", "pandas", "pydantic", "pytest", "scipy.optimize", "scipy.stats", "sklearn.cluster", "sklearn.mixture")
+HEAVY = ("numpy", "pandas", "pydantic", "pytest", "scipy.optimize", "scipy.stats", "sklearn.cluster")
 """Loaded once; each run starts from there. Nothing that is changed may be among them."""
 
 

@@ -1,107 +1,120 @@
-"""Are there groups? A number of groups is accepted only when every criterion holds; what is cheap comes first."""
+"""Are there groups? Only when people who took no part in finding them leave a valley between them."""
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from sklearn.metrics import silhouette_score
-from sklearn.mixture import GaussianMixture
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse.csgraph import connected_components
+from scipy.stats import binom
 
-from ontwikkelscan.clustering.formulas import ipsatise, jaccard, k_means, lloyd, standardise
-from ontwikkelscan.clustering.nulls import draw_gaussian, draw_same_margins, latent_root
+from ontwikkelscan.clustering.formulas import fit_mixture, ipsatise, jaccard, normal_scores
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
+    from collections.abc import Mapping
 
     from numpy.random import Generator
     from numpy.typing import NDArray
 
+    from ontwikkelscan.clustering.formulas import Mixture
+
     FloatArray = NDArray[np.float64]
+    Pair = tuple[int, int]
 
 SPACES = ("shape", "level")
 """In order of preference: see :func:`ontwikkelscan.clustering.cluster.cluster_needs`."""
 NUMBERS = range(2, 7)
 MEMBERSHIP = 0.80
 """Posterior from which someone gets a label (measurement specification, section 9)."""
-LEVEL = 0.05 / len(SPACES)
-"""Of each test, so that a claim in either space has a level of 5 %."""
-LIMITS: Mapping[str, tuple[Callable[[Any, Any], Any], str, float]] = {
-    "n": (operator.ge, ">=", 10),
-    "silhouette": (operator.gt, ">", 0.25),
-    "bic": (operator.gt, ">", 0),
-    "overlap": (operator.ge, ">=", 0.75),
-    "jaccard": (operator.ge, ">=", 0.75),
-    "p_gaussian": (operator.le, "<=", LEVEL),
-    "p_same_margins": (operator.le, "<=", LEVEL),
-}
-"""Measurement specification, section 9 and decision 11; Hennig (2007) for the Jaccard coefficient. In this order."""
-N_RESAMPLES = 100
-RESAMPLE_STARTS, DRAW_STARTS = 3, 2
-LOOKS = (19, 39)
-"""Draws after which a test stops if it can no longer reject; none of 39 may beat the data: a level of 1/40."""
-RIDGE = 1e-6
-SMALL_AXIS = 1e-6
+CRITERIA = ("n", "bic", "same_group", "valley")
+"""In order: the next is of use only where the one before holds (decision 11)."""
+SMALLEST, PERCENT = 10, 8
+"""People in a group, and of all people: at least both."""
+N_FOLDS, N_REPEATS = 5, 3
+SAME_GROUP = 0.75
+"""Share of people who get the same group when they take no part in finding it."""
+CLAIMED, TOLD = 0.05, 0.10
+"""p up to which two groups are apart: for the claim that there are groups, and for which of them are told."""
+WINDOW = 1 / 3
+"""Width of what counts as near, as a part of the way from the valley to the nearer centre."""
+GRID = 401
 
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """Turns profiles into coordinates: standardised, in the space "shape" without each person's own mean, on axes.
+    """Turns profiles into coordinates: standardised; in the space "shape" normal scores, without their own mean.
 
     Attributes
     ----------
+    people
+        Shape (n, m): those from whom the groups come; new people take their place among them.
     mean, sd
-        Shape (m,), of the people from whom the groups come.
-    axes
-        Shape (m, rank): principal axes; the shape of m competencies has rank m - 1.
+        Shape (m,), of normal scores in the space "shape".
 
     """
 
     name: str
+    people: FloatArray
     mean: FloatArray
     sd: FloatArray
-    axes: FloatArray
 
     def __repr__(self) -> str:
         """Show counts and ids."""
         return one_line(self, self.name)
 
     def coordinates(self, x: FloatArray) -> FloatArray:
-        """Return coordinates, shape (n, rank), of profiles (n, m)."""
-        return in_space((x - self.mean) / self.sd, self.name) @ self.axes
-
-
-class Found(NamedTuple):
-    """The outcome in one space: per k and criterion a value, and the mixture of the accepted number of groups."""
-
-    tried: dict[int, dict[str, float]]
-    space: Space
-    mixture: GaussianMixture | None
+        """Return coordinates, shape (n, m), of profiles (n, m)."""
+        if self.name == "level":
+            return (x - self.mean) / self.sd
+        return ipsatise((normal_scores(x, self.people) - self.mean) / self.sd)
 
 
 def space_of(x: FloatArray, name: str) -> Space:
-    """Find the principal axes of profiles, shape (n, m)."""
-    _, size, axes = np.linalg.svd(in_space(standardise(x), name), full_matrices=False)
-    return Space(name, x.mean(axis=0), x.std(axis=0, ddof=1), axes[size > SMALL_AXIS * size[0]].T)
+    """Return the space of profiles, shape (n, m), in which every column has spread (standard deviations: ddof=1)."""
+    values = normal_scores(x, x) if name == "shape" else x
+    return Space(name, x, values.mean(axis=0), values.std(axis=0, ddof=1))
 
 
-def in_space(standardised: FloatArray, name: str) -> FloatArray:
-    """Take off each person's own mean in the space "shape"."""
-    return ipsatise(standardised) if name == "shape" else standardised
+class Check(NamedTuple):
+    """One row of ``checks``."""
+
+    space: str
+    k: int
+    criterion: str
+    value: float
+    limit: str
+    holds: str
 
 
-def holds(criterion: str, value: float) -> bool:
-    """Tell whether a value meets the limit of its criterion."""
-    compare, _, limit = LIMITS[criterion]
-    return bool(compare(value, limit))
+class Found(NamedTuple):
+    """The outcome in one space.
+
+    Attributes
+    ----------
+    checks
+        What was computed.
+    space, mixture
+        Of the number of groups with the largest gain in BIC.
+    failed
+        Criterion that does not hold; "" when groups are claimed.
+    group
+        Shape (k,): for each group of the mixture the number of the group that is told; all 0 when none are claimed.
+
+    """
+
+    checks: list[Check]
+    space: Space
+    mixture: Mixture
+    failed: str
+    group: NDArray[np.intp]
 
 
 def examine(x: FloatArray, name: str, random: Generator) -> Found:
-    """Test each number of groups in one space.
+    """Tell whether there are groups in one space, and which.
 
     Parameters
     ----------
@@ -112,145 +125,148 @@ def examine(x: FloatArray, name: str, random: Generator) -> Found:
     random
         Source of chance.
 
-    Returns
-    -------
-    Found
-        At most one number of groups is accepted, because BIC prefers one.
-
     Notes
     -----
-    The groups are those of k-means: ``n`` people in the smallest; mean ``silhouette``; ``jaccard`` of the least stable
-    one over 100 resamples in which each person counts once (R: ``fpc::clusterboot`` with its default settings).
-    The mixture starts from them and has one covariance matrix for all groups, in both spaces: with spherical or own
-    matrices a single correlated or skewed cloud of people would count as several. ``bic``: how much smaller the BIC is
-    than that of any other number of groups, one included. ``overlap``: Jaccard coefficient of each group with the
-    people whose membership is at least .80; the mixture has to tell of the same groups as the other criteria.
-    The two tests: see :func:`gap_p`.
+    Mixtures of two to six groups are fitted; the one with the largest gain in BIC (``bic``) over one group goes on, of
+    those in which every group has ten people and 8 % of all (``n``). No distribution is trusted for the claim: heavy
+    tails and skewed people fit better as two groups than as one. Groups are found again without a fifth of the people,
+    five times in three divisions, and the people left out are placed: at least 75 % in the same group (``same_group``).
+    They have to leave a valley between two groups (:func:`near`); without groups there is one peak, whatever its form.
+    ``valley``: p of a sign test that there are as many people in the valley as in the middle of the smaller peak.
 
     References
     ----------
-    Hennig (2007); Rousseeuw (1987); Tibshirani, Walther & Hastie (2001).
+    Hartigan & Hartigan (1985) for peaks and valleys; McLachlan & Peel (2000).
 
     """
     space = space_of(x, name)
-    y = space.coordinates(x)
-    groups = {k: k_means(y, k, random).labels for k in NUMBERS}
-    values: dict[int, dict[str, float]] = {k: {} for k in NUMBERS}
-    mixtures: dict[int, GaussianMixture] = {}
-    bic: dict[int, float] = {}
-
-    def overlap(k: int) -> float:
-        member = mixtures[k].predict_proba(y) >= MEMBERSHIP
-        return float(np.nan_to_num(jaccard(one_hot(groups[k], k), member).diagonal()).min())
-
-    def preferred(k: int) -> float:
-        if not mixtures:
-            every = {1: np.zeros(len(y), dtype=np.int64), **groups}
-            mixtures.update({number: mixture_of(y, labels, number) for number, labels in every.items()})
-            bic.update({number: float(mixture.bic(y)) for number, mixture in mixtures.items()})
-        return min(other for number, other in bic.items() if number != k) - bic[k]
-
-    criteria: dict[str, Callable[[int], float]] = {
-        "n": lambda k: int(np.bincount(groups[k], minlength=k).min()),
-        "silhouette": lambda k: float(silhouette_score(y, groups[k])),
-        "bic": preferred,
-        "overlap": overlap,
-        "jaccard": lambda k: stability(y, groups[k], k, random),
-        "p_gaussian": lambda k: gap_p(x, name, k, random, same_margins=False),
-        "p_same_margins": lambda k: gap_p(x, name, k, random, same_margins=True),
-    }
-    for criterion in LIMITS:
-        for k in NUMBERS:
-            if all(holds(*before) for before in values[k].items()):
-                values[k][criterion] = criteria[criterion](k)
-    accepted = [k for k in NUMBERS if len(values[k]) == len(LIMITS) and all(holds(*one) for one in values[k].items())]
-    return Found(values, space, mixtures[accepted[0]] if accepted else None)
+    z = space.coordinates(x)
+    least = least_people(len(z))
+    tried = [fit_mixture(z, k, least, random) for k in NUMBERS]
+    checks = []
+    for k, mixture in zip(NUMBERS, tried, strict=True):
+        checks.append(_check(name, k, "n", mixture.smallest, f">= {least}", holds=mixture.smallest >= least))
+        checks.append(_check(name, k, "bic", mixture.gain, "> 0", holds=mixture.gain > 0))
+    large = [mixture for mixture in tried if mixture.smallest >= least]
+    best = max(large or tried, key=lambda mixture: mixture.gain)
+    k = len(best.weights)
+    none = np.zeros(k, dtype=np.intp)
+    if not large or best.gain <= 0:
+        return Found(checks, space, best, "bic" if large else "n", none)
+    same, p = cross_fit(z, best, random)
+    checks.append(_check(name, k, "same_group", same, f">= {SAME_GROUP:g}", holds=same >= SAME_GROUP))
+    for (a, b), value in p.items():
+        checks.append(_check(name, k, f"valley {a + 1}-{b + 1}", value, f"<= {CLAIMED:g}", holds=value <= CLAIMED))
+    failed = failed_criterion(same, p, k)
+    return Found(checks, space, best, failed, none if failed else merged(p, k, TOLD))
 
 
-def one_hot(labels: NDArray[np.int64], k: int) -> NDArray[np.bool_]:
-    """Tell who is in which cluster, shape (n, k)."""
-    return labels[:, None] == np.arange(k)
+def _check(space: str, k: int, criterion: str, value: float, limit: str, *, holds: bool) -> Check:
+    return Check(space, k, criterion, value, limit, "yes" if holds else "no")
 
 
-def mixture_of(y: FloatArray, labels: NDArray[np.int64], k: int) -> GaussianMixture:
-    """Fit a Gaussian mixture with one covariance matrix for all groups, starting from given groups."""
-    member = one_hot(labels, k).astype(float)
-    centres = (member.T @ y) / member.sum(axis=0)[:, None]
-    rest = y - centres[labels]
-    within = rest.T @ rest / len(y) + RIDGE * np.eye(y.shape[1])
-    start = {"weights_init": member.mean(axis=0), "means_init": centres, "precisions_init": np.linalg.inv(within)}
-    mixture = GaussianMixture(
-        k, covariance_type="tied", init_params="random_from_data", random_state=0, max_iter=1000, **start
-    )
-    return mixture.fit(y)
+def least_people(n: int) -> int:
+    """Return how many people the smallest group needs when n people take part."""
+    return max(SMALLEST, -(-PERCENT * n // 100))
 
 
-def stability(y: FloatArray, labels: NDArray[np.int64], k: int, random: Generator) -> float:
-    """Return the mean Jaccard coefficient, over resamples of people, of the group that is found again least.
-
-    Stops as soon as the outcome is settled; the mean is then that of the resamples until there.
-    """
-    limit, total, done = LIMITS["jaccard"][2] * N_RESAMPLES, np.zeros(k), 0
-    while done < N_RESAMPLES:
-        drawn = np.unique(random.integers(len(y), size=len(y)))
-        again = lloyd(y[drawn], k, random, n_starts=RESAMPLE_STARTS).labels
-        total += np.nan_to_num(jaccard(one_hot(labels[drawn], k), one_hot(again, k))).max(axis=1)
-        done += 1
-        if total.min() >= limit or total.min() + N_RESAMPLES - done < limit:
-            break
-    return float(total.min() / done)
+def failed_criterion(same: float, p: Mapping[Pair, float], k: int) -> str:
+    """Return which of the last two criteria does not hold: "" when both do."""
+    if same < SAME_GROUP:
+        return "same_group"
+    return "" if merged(p, k, CLAIMED).any() else "valley"
 
 
-def gap_p(x: FloatArray, name: str, k: int, random: Generator, *, same_margins: bool) -> float:
-    """Return how often samples without groups are as well split into any number of groups as the data into k.
+def merged(p: Mapping[Pair, float], k: int, level: float) -> NDArray[np.intp]:
+    """Return, for each of k groups, the number of the group that is left when pairs with a larger p become one."""
+    together = np.zeros((k, k))
+    for pair, value in p.items():
+        together[pair] = value > level
+    return np.asarray(connected_components(together, directed=False)[1], dtype=np.intp)
+
+
+def cross_fit(z: FloatArray, whole: Mixture, random: Generator) -> tuple[float, dict[Pair, float]]:
+    """Judge groups by people who take no part in finding them.
 
     Parameters
     ----------
-    x
-        Shape (n, m): complete profiles.
-    name
-        Space in which people are split.
-    k
-        Number of groups that is claimed.
+    z
+        Shape (n, m): coordinates.
+    whole
+        Mixture of all people.
     random
-        Source of chance.
-    same_margins
-        False: samples from a single normal distribution with the same covariance. True: with, moreover, exactly the
-        values of each competency, so that skewness and a ceiling do not count as groups.
+        Divides the people in folds.
 
     Returns
     -------
-    float
-        p of a Monte Carlo test, 1/40 at least. It stops at 19 draws when it can no longer reject.
+    tuple
+        Share of people who get the same group when they are left out, 0-1; per pair of groups the p of its valley.
 
     Notes
     -----
-    The statistic is the gap: how far the log inertia of k-means lies below its mean over the samples, in standard
-    deviations over data and samples together; of each sample the largest over k counts. Data and samples are split in
-    the same way. Besag & Clifford (1989) for the exactness of the test; decision 11 for the maximum.
+    Groups without a fold are those of all people with which they share most (Jaccard). A fold without which the
+    smallest group has too few people counts as other groups, and for no valley.
 
     """
-    ordered, correlation = np.sort(standardise(x), axis=0), np.atleast_2d(np.corrcoef(x.T))
-    root = latent_root(ordered, correlation) if same_margins else _root(correlation)
-    inertias = [_log_inertias(x, name, random)]
-    for look in LOOKS:
-        while len(inertias) <= look:
-            sample = draw_same_margins(ordered, root, random) if same_margins else draw_gaussian(root, len(x), random)
-            inertias.append(_log_inertias(sample, name, random))
-        table = np.array(inertias)
-        gap = (table.mean(axis=0) - table) / table.std(axis=0)
-        beaten_by = int((gap[1:].max(axis=1) >= gap[0, NUMBERS.index(k)]).sum())
-        if 1 + beaten_by > LEVEL * (1 + LOOKS[-1]):
-            break
-    return (1 + beaten_by) / len(table)
+    k = len(whole.weights)
+    pairs = list(combinations(range(k), 2))
+    same, counts = 0, np.zeros((len(pairs), 3))
+    for _ in range(N_REPEATS):
+        fold = random.permutation(len(z)) % N_FOLDS
+        for one in range(N_FOLDS):
+            out = fold == one
+            least = least_people(int((~out).sum()))
+            again = fit_mixture(z[~out], k, least, random)
+            if again.smallest < least:
+                continue
+            order = matched(again.labels, whole.labels[~out], k)
+            placed = again.memberships(z[out])[:, order].argmax(axis=1)
+            same += int((placed == whole.labels[out]).sum())
+            counts += [near(again, z[out], order[a], order[b]) for a, b in pairs]
+    p = valley_p(np.round(counts / N_REPEATS))
+    return same / (N_REPEATS * len(z)), dict(zip(pairs, p.tolist(), strict=True))
 
 
-def _log_inertias(x: FloatArray, name: str, random: Generator) -> list[float]:
-    y = in_space(standardise(x), name)
-    return [float(np.log(lloyd(y, k, random, n_starts=DRAW_STARTS).inertia)) for k in NUMBERS]
+def matched(labels: NDArray[np.intp], others: NDArray[np.intp], k: int) -> NDArray[np.intp]:
+    """Return which of k groups of the same people, by their labels, is each of the other k: the largest Jaccards."""
+    alike = jaccard(others[:, None] == np.arange(k), labels[:, None] == np.arange(k))
+    return np.asarray(linear_sum_assignment(alike, maximize=True)[1])
 
 
-def _root(covariance: FloatArray) -> FloatArray:
-    values, vectors = np.linalg.eigh(covariance)
-    root: FloatArray = vectors * np.sqrt(np.clip(values, 0, None))
-    return root
+def near(mixture: Mixture, z: FloatArray, a: int, b: int) -> tuple[int, int, int]:
+    """Count people near the centre of group a, near that of b, and near the bottom of the valley between them.
+
+    People are projected on the line through the two centres, in standard deviations within groups; those who lie
+    nearer another group in the other directions that tell groups apart take no part. The bottom is where the fitted
+    density of the two groups is smallest; where that is a centre, there is no valley, and nobody is near anything.
+    """
+    white = np.linalg.cholesky(np.linalg.inv(mixture.covariance))
+    centres = (mixture.centres - mixture.centres[a]) @ white
+    directions = np.linalg.svd(centres)[2][: len(centres) - 1].T
+    y, centres = (z[:, mixture.columns] - mixture.centres[a]) @ white @ directions, centres @ directions
+    apart = np.linalg.norm(centres[b])
+    axis = centres[b] / apart
+    place, beside = y @ axis, y - np.outer(y @ axis, axis)
+    others = centres - np.outer(centres @ axis, axis)
+    distance = ((beside[:, None] - others) ** 2).sum(axis=-1)
+    distance[:, b] = distance[:, a]
+    place = place[distance[:, a] <= distance.min(axis=1)]
+    line = np.linspace(0, apart, GRID)
+    density = mixture.weights[[a, b]] @ np.exp(-((line - [[0], [apart]]) ** 2) / 2)
+    bottom = line[density.argmin()]
+    width = WINDOW * min(bottom, apart - bottom)
+    n_a, n_b, n_valley = (int((abs(place - point) < width).sum()) for point in (0, apart, bottom))
+    return n_a, n_b, n_valley
+
+
+def valley_p(counts: FloatArray) -> FloatArray:
+    """Return the p of a valley, shape (n_pairs,), of counts near either centre and near the bottom (n_pairs, 3).
+
+    Examples
+    --------
+    >>> valley_p(np.array([[5.0, 9.0, 0.0], [0.0, 0.0, 0.0]])).tolist()
+    [0.03125, 1.0]
+
+    """
+    peaks, valley = counts[:, :2], counts[:, 2:]
+    return np.asarray(np.max(binom.sf(peaks - 1, peaks + valley, 0.5), axis=1))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from ontwikkelscan.clustering.acceptance import LIMITS, MEMBERSHIP, NUMBERS, SPACES, examine, holds, in_space
+from ontwikkelscan.clustering.acceptance import CRITERIA, MEMBERSHIP, NUMBERS, SPACES, Check, examine, least_people
 from ontwikkelscan.clustering.clusters import ClusterGroup, Clusters
-from ontwikkelscan.clustering.formulas import standardise
 from ontwikkelscan.clustering.membership import GroupModel, NoGroups, group_ids
 from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
 from ontwikkelscan.clustering.words import describe, not_found
@@ -18,9 +17,8 @@ from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-    from sklearn.mixture import GaussianMixture
 
-    from ontwikkelscan.clustering.acceptance import Found, Space
+    from ontwikkelscan.clustering.acceptance import Found
     from ontwikkelscan.clustering.profiles import Profiles
     from ontwikkelscan.needs.given import GivenNeeds
 
@@ -28,8 +26,8 @@ if TYPE_CHECKING:
 
 MIN_COMPETENCIES = 3
 """With two, the shape of a profile is a single number."""
-MIN_DIFFERENT = 5 * max(NUMBERS)
-"""Different profiles: with fewer, people who answered the same would pass for groups (convention)."""
+MIN_DIFFERENT = 10 * max(NUMBERS)
+"""Different profiles: with fewer, heaps of people who answered the same pass for groups (measured with 42)."""
 
 
 def cluster_needs(needs: GivenNeeds, *, seed: int = 2010) -> Clusters:
@@ -42,10 +40,10 @@ def cluster_needs(needs: GivenNeeds, *, seed: int = 2010) -> Clusters:
     ----------
     needs
         From :func:`identify_needs`, or the Result of a scan; a frame such as ``result.needs`` needs the column
-        ``true_score`` too. A profile holds the gap per competency: required level minus true self-score, in
-        points, whatever its sign. Competencies take part for which the gap is known for at least 90 % of the people; a
-        competency that does not count in someone's municipality has no gap there. People who then lack a gap take no
-        part and get no label. Importance is another question and takes no part.
+        ``true_score`` too. A profile holds minus the true self-score per competency: the lower, the more need. The
+        required level takes no part: a rule that raises levels in some municipalities would make groups of these.
+        Nor does importance: that is another question. Competencies take part that count, and have a score, for at
+        least 90 % of the people. People who then lack one take no part and get no label.
     seed
         The same seed gives the same groups, in whatever order the people stand.
 
@@ -58,19 +56,20 @@ def cluster_needs(needs: GivenNeeds, *, seed: int = 2010) -> Clusters:
 
     Notes
     -----
-    Two spaces are tested apart, each at half the level: "level", profiles as they are, and "shape", with each person's
-    own mean taken off; competencies are standardised in both. When both hold, the shape is told: it says what people
-    need, and so which programme suits them, where the level only orders people from little to much need. Criteria and
-    limits: ``.checks``, and section 9 and decision 11 of the measurement specification.
+    Groups are claimed when people who took no part in finding them leave a valley between them. Two spaces are tried
+    apart: "shape", normal scores with each person's own mean taken off, and "level", profiles as they are;
+    competencies are standardised in both. When both hold, that with more groups is told, and else the shape: it says
+    what people need, and so which programme suits them, where the level also orders people from little to much need.
+    Criteria and limits: ``.checks``, and [decision 11](../../docs/decisions/011-groups-of-people.md).
     [The study](../../docs/cluster-study.md) tells how often groups are claimed where there are none, and found where
     there are.
 
     References
     ----------
-    Hennig (2007); Cronbach & Gleser (1953); McLachlan & Peel (2000).
+    Hartigan & Hartigan (1985); Cronbach & Gleser (1953); McLachlan & Peel (2000).
 
     """
-    return _cluster(profiles_of(needs), seed)
+    return find_groups(profiles_of(needs), seed)
 
 
 def cluster_profiles(x: ArrayLike, *, seed: int = 2010) -> Clusters:
@@ -103,11 +102,11 @@ def cluster_profiles(x: ArrayLike, *, seed: int = 2010) -> Clusters:
     'Gezocht is naar twee tot zes groepen ... en die zijn niet aangetoond: ...'
 
     """
-    return _cluster(profiles_of(x), seed)
+    return find_groups(profiles_of(x), seed)
 
 
-def _cluster(profiles: Profiles, seed: int) -> Clusters:
-    """Find groups in profiles, or the reason why there are none."""
+def find_groups(profiles: Profiles, seed: int) -> Clusters:
+    """Find groups in profiles, or the reason why none are shown."""
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE:
         return _none(profiles, text("clusters.too_few", minimum=MIN_PEOPLE))
@@ -117,65 +116,33 @@ def _cluster(profiles: Profiles, seed: int) -> Clusters:
         return _none(profiles, text("clusters.too_alike"))
     with threadpool_limits(limits=1):  # for so few people threads cost twenty times what they gain
         outcomes = [examine(x, name, np.random.default_rng([seed, stream])) for stream, name in enumerate(SPACES)]
-    checks = pd.DataFrame([check for found in outcomes for check in _checks(found)])
-    for found in outcomes:
-        if found.mixture is not None:
-            return _some(profiles, columns, x, found.space, found.mixture, checks)
-    criteria = list(LIMITS)
-    furthest = max(criteria.index(list(values)[-1]) for found in outcomes for values in found.tried.values())
-    return _none(profiles, not_found(criteria[furthest], LIMITS[criteria[furthest]][2]), checks)
+    checks = pd.DataFrame([check for found in outcomes for check in found.checks])
+    told = max(outcomes, key=lambda found: int(found.group.max()))
+    if told.group.any():
+        return _some(profiles, columns, x, told, checks)
+    furthest = max((found.failed for found in outcomes), key=CRITERIA.index)
+    return _none(profiles, not_found(furthest, least_people(len(x))), checks)
 
 
-class _Check(NamedTuple):
-    """One row of ``checks``."""
-
-    space: str
-    k: int
-    criterion: str
-    value: float
-    limit: str
-    holds: str
-
-
-def _checks(found: Found) -> list[_Check]:
-    """List every criterion, also those that were not computed."""
-    rows = []
-    for k, values in found.tried.items():
-        for criterion, (_, sign, limit) in LIMITS.items():
-            verdict = ("yes" if holds(criterion, values[criterion]) else "no") if criterion in values else ""
-            rows.append(
-                _Check(found.space.name, k, criterion, values.get(criterion, np.nan), f"{sign} {limit:g}", verdict)
-            )
-    return rows
-
-
-def _some(
-    profiles: Profiles,
-    columns: NDArray[np.intp],
-    x: FloatArray,
-    space: Space,
-    mixture: GaussianMixture,
-    checks: pd.DataFrame,
-) -> Clusters:
-    """Give the accepted groups their ids and their words."""
-    likely = mixture.predict_proba(space.coordinates(x))
+def _some(profiles: Profiles, columns: NDArray[np.intp], x: FloatArray, found: Found, checks: pd.DataFrame) -> Clusters:
+    """Give the groups that are told their ids, from the largest on, and their words."""
+    name, z = found.space.name, found.space.coordinates(x)
+    likely = found.mixture.memberships(z) @ (found.group[:, None] == np.arange(found.group.max() + 1))
     order = np.argsort(-(likely >= MEMBERSHIP).sum(axis=0), kind="stable")
-    model = GroupModel(profiles, columns, space, mixture, order)
+    model = GroupModel(profiles, columns, found.space, found.mixture, np.argsort(order)[found.group])
     memberships = model.of_profiles(profiles)
-    z = in_space(standardise(x), space.name)
     differences = [w @ z / w.sum() - (1 - w) @ z / (1 - w).sum() for w in likely[:, order].T]
     ids, names = ([labels[column] for column in columns] for labels in (profiles.competencies, profiles.names))
     groups = []
     for group, row in zip(group_ids(len(order)), differences, strict=True):
         n = int((memberships.labels == group).sum())
         by_id = dict(zip(ids, row.tolist(), strict=True))
-        groups.append(ClusterGroup(group, n, describe(space.name, names, row.tolist()), by_id))
-    reason = text(f"clusters.found_{space.name}", k=len(order))
+        groups.append(ClusterGroup(group, n, describe(name, names, row.tolist()), by_id))
     return Clusters(
         **vars(memberships),
         found=True,
-        reason=reason,
-        space=space.name,
+        reason=text(f"clusters.found_{name}", k=len(order)),
+        space=name,
         k=len(order),
         groups=tuple(groups),
         checks=checks,
@@ -186,7 +153,7 @@ def _some(
 def _none(profiles: Profiles, reason: str, checks: pd.DataFrame | None = None) -> Clusters:
     """Say that no groups were shown, and why."""
     model = NoGroups(profiles)
-    checks = pd.DataFrame(columns=_Check._fields) if checks is None else checks
+    checks = pd.DataFrame(columns=Check._fields) if checks is None else checks
     return Clusters(
         **vars(model.of_profiles(profiles)),
         found=False,

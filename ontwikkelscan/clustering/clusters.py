@@ -32,7 +32,7 @@ class ClusterGroup:
         In Dutch: how many people, and where their need is larger and smaller than that of the others.
     differences
         Per competency the mean of the group minus the mean of the others, in standard deviations over all people;
-        above 0 is more need. In the space "shape" each person's own mean is taken off first.
+        above 0 is more need. In the space "shape" of normal scores, and each person's own mean is taken off first.
 
     """
 
@@ -53,18 +53,22 @@ class Clusters(Memberships):
     Attributes
     ----------
     found
-        Whether every criterion holds for some number of groups.
+        Whether groups are shown: every criterion holds in one of the spaces.
     reason
         In Dutch, for people: what was found, or why nothing was.
     space
-        "level": profiles as they are; "shape": each person's own mean taken off; "" when nothing was found.
+        "level": profiles as they are; "shape": normal scores, each person's own mean taken off; "" when nothing was
+        found.
     k
         Number of groups; 0 when nothing was found.
     groups
         From the largest on.
     checks
-        Per space, k and criterion: value, limit and holds ("yes", "no", or "" where it was not computed: what is cheap
-        comes first, and the rest is left once a criterion fails).
+        Per space, k and criterion: value, limit and holds ("yes" or "no"). ``n`` (people in the smallest group) and
+        ``bic`` (how much smaller than without groups) of every k; of the best k also ``same_group`` (share of people
+        who get the same group when they take no part in finding it) and for each two groups, numbered from the largest
+        on, ``valley 1-2`` and so on: p, of people who took no part, that there is no valley between them. Groups with a
+        p above .10 are told as one.
     model
         What tells in which of these groups new people are.
 

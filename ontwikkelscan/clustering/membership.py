@@ -15,9 +15,9 @@ from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-    from sklearn.mixture import GaussianMixture
 
     from ontwikkelscan.clustering.acceptance import Space
+    from ontwikkelscan.clustering.formulas import Mixture
     from ontwikkelscan.clustering.profiles import Profiles
     from ontwikkelscan.model.needs import Needs
 
@@ -65,20 +65,26 @@ class GroupModel:
         Competencies that take part.
     space, mixture
         Of the accepted number of groups.
-    order
-        Shape (k,): components of the mixture, from the largest group on.
+    group
+        For each group of the mixture, the number of the one that is told, from 0 for the largest on: those without a
+        clear valley between them are one.
 
     """
 
     profiles: Profiles
     columns: NDArray[np.intp]
     space: Space
-    mixture: GaussianMixture
-    order: NDArray[np.intp]
+    mixture: Mixture
+    group: NDArray[np.intp]
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, f"{len(self.order)} groups")
+        return one_line(self, f"{self.k} groups")
+
+    @property
+    def k(self) -> int:
+        """Number of groups that are told."""
+        return int(self.group.max()) + 1
 
     def predict(self, needs: Needs | ArrayLike) -> Memberships:
         """Return the memberships of new people; CLUSTER-002 when their competencies are other ones."""
@@ -86,13 +92,14 @@ class GroupModel:
 
     def of_profiles(self, profiles: Profiles) -> Memberships:
         """Return the memberships of people with the same columns."""
-        x = profiles.gaps[:, self.columns]
+        x = profiles.need[:, self.columns]
         complete = np.isfinite(x).all(axis=1)
-        memberships = np.full((len(x), len(self.order)), np.nan)
+        memberships = np.full((len(x), self.k), np.nan)
         if complete.any():
-            memberships[complete] = self.mixture.predict_proba(self.space.coordinates(x[complete]))[:, self.order]
+            parts = self.mixture.memberships(self.space.coordinates(x[complete]))
+            memberships[complete] = parts @ (self.group[:, None] == np.arange(self.k))
         labels = np.full(len(x), "", dtype=object)
-        for group, name in enumerate(group_ids(len(self.order))):
+        for group, name in enumerate(group_ids(self.k)):
             labels[memberships[:, group] >= MEMBERSHIP] = name
         return Memberships(profiles.respondents, labels, memberships)
 
@@ -113,7 +120,7 @@ class NoGroups:
 
     def of_profiles(self, profiles: Profiles) -> Memberships:
         """Return no group for people with the same columns."""
-        n = len(profiles.gaps)
+        n = len(profiles.need)
         return Memberships(profiles.respondents, np.full(n, "", dtype=object), np.empty((n, 0)))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MIN_PEOPLE = 100
 """With a complete profile; below it there are only the themes (measurement specification, section 9)."""
 DECIMALS = 6
-"""At which gaps are the same: a frame without true scores gives them back but for rounding, and ties are ties."""
+"""At which scores are the same: a frame without true scores gives them back but for rounding, and ties are ties."""
 COMMON = 0.90
 """Share of people for whom the need has to be known before a competency takes part (convention)."""
 
@@ -41,8 +41,8 @@ class Profiles:
         Shape (m,), ids; numbers from 0 on for a plain array.
     names
         What competencies are called in text.
-    gaps
-        Shape (n_respondents, m); NaN where the need is not known.
+    need
+        Shape (n_respondents, m), the larger the more need; NaN where it is not known.
     source
         Id, version and hash of the questionnaire; empty for a plain array.
 
@@ -51,36 +51,34 @@ class Profiles:
     respondents: NDArray[Any]
     competencies: tuple[Any, ...]
     names: tuple[str, ...]
-    gaps: FloatArray
+    need: FloatArray
     source: dict[str, str]
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, f"{len(self.gaps)} people", f"{len(self.competencies)} competencies")
+        return one_line(self, f"{len(self.need)} people", f"{len(self.competencies)} competencies")
 
     def complete(self) -> tuple[NDArray[np.intp], FloatArray]:
-        """Return the columns that take part, and the profiles without a gap in them, in an order of their own.
+        """Return the columns that take part, and the profiles that are known in all of them, in an order of their own.
 
-        A column takes part when it is known for nearly everyone who has any gap, and is not the same for all. The order
+        A column takes part when it is known for nearly everyone who has any, and is not the same for all. The order
         of the rows follows from their values, so that results do not depend on the order of the people.
         """
-        known = np.isfinite(self.gaps)
+        known = np.isfinite(self.need)
         columns = np.flatnonzero(known.sum(axis=0) >= COMMON * max(known.any(axis=1).sum(), 1))
-        x = self.gaps[known[:, columns].all(axis=1)][:, columns]
+        x = self.need[known[:, columns].all(axis=1)][:, columns]
         columns = columns[[len(set(column.tolist())) > 1 for column in x.T]]
-        x = self.gaps[known[:, columns].all(axis=1)][:, columns]
+        x = self.need[known[:, columns].all(axis=1)][:, columns]
         return columns, x[np.lexsort(x.T)] if len(columns) else x
 
 
-def profiles_of(needs: GivenNeeds | ArrayLike, *, levels: bool = True) -> Profiles:
+def profiles_of(needs: GivenNeeds | ArrayLike) -> Profiles:
     """Return the profiles in needs, or in a plain array of shape (n, m) with NaN for unknown.
 
-    The need of a person for a competency is the gap: required level minus true self-score, in points of the answer
-    scale, below 0 where the self-image lies above the level. It is not cut off at 0, as the shortfall is: people with
-    little need differ too, and a heap of zeros would look like a group. Importance takes no part: it is another
-    question, and a need should not be large because of it. The gap is unknown where a competency does not count
-    in someone's municipality, or has no score. Filling in 0 there would group municipalities instead of people.
-    ``levels=False`` leaves the required level out: minus the true self-score, known for the same cells.
+    A profile holds minus the true self-score, so that larger is more need, in points of the answer scale. The required
+    level takes no part: a rule that raises it in some municipalities would make groups and pairs by itself. Nor does
+    importance: that is another question. A value is unknown where a competency does not count in someone's
+    municipality, or has no score. Filling in 0 there would group municipalities instead of people.
 
     Raises
     ------
@@ -92,12 +90,12 @@ def profiles_of(needs: GivenNeeds | ArrayLike, *, levels: bool = True) -> Profil
         needs = needs_of(cast("GivenNeeds", needs))
     if isinstance(needs, Needs):
         scores, asked = needs.scores, needs.requirements
-        required = asked.required if levels else 0 * asked.required
+        known = (asked.relevant == "yes") & np.isfinite(asked.required)
         return Profiles(
             respondents=scores.respondents,
             competencies=scores.questionnaire.competency_ids,
             names=tuple(competency.name for competency in scores.questionnaire.competencies),
-            gaps=np.round(np.where(asked.relevant == "yes", required, np.nan) - scores.values("true_score"), DECIMALS),
+            need=np.where(known, -np.round(scores.values("true_score"), DECIMALS), np.nan),
             source=scores.questionnaire.card,
         )
     try:

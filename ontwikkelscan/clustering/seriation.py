@@ -10,8 +10,9 @@ import pandas as pd
 from scipy.cluster.hierarchy import average, leaves_list, optimal_leaf_ordering
 from scipy.spatial.distance import squareform
 
+from ontwikkelscan.clustering.formulas import normal_scores
 from ontwikkelscan.clustering.profiles import profiles_of
-from ontwikkelscan.clustering.together import correlations, normal_scores
+from ontwikkelscan.clustering.together import correlations
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import text
 
@@ -89,13 +90,13 @@ def needs_in_order(needs: GivenNeeds | ArrayLike) -> NeedsInOrder:
     Bar-Joseph, Gifford & Jaakkola (2001).
 
     """
-    profiles = profiles_of(needs, levels=False)
+    profiles = profiles_of(needs)
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE or len(columns) < MIN_COMPETENCIES:
         none = np.zeros((0, 0))
         reason = text("clusters.order.too_few", people=MIN_PEOPLE, competencies=MIN_COMPETENCIES)
         return NeedsInOrder((), (), none, none, len(x), reason)
-    r = correlations(normal_scores(x))
+    r = correlations(normal_scores(x, x))
     np.fill_diagonal(r, 1.0)
     distance = squareform(1 - r, checks=False).clip(0)
     tree = optimal_leaf_ordering(average(distance), distance)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
-from scipy.stats import rankdata
 
+from ontwikkelscan.clustering.formulas import normal_scores
 from ontwikkelscan.clustering.profiles import MIN_PEOPLE, profiles_of
 from ontwikkelscan.texts import text
 
@@ -86,14 +85,14 @@ def needs_that_go_together(needs: GivenNeeds | ArrayLike, *, seed: int = 2010) -
     Westfall & Young (1993); Romano & Wolf (2005).
 
     """
-    profiles = profiles_of(needs, levels=False)
+    profiles = profiles_of(needs)
     columns, x = profiles.complete()
     if len(x) < MIN_PEOPLE:
         return _table([], text("clusters.together.too_few", minimum=MIN_PEOPLE))
     if len(columns) < MIN_COMPETENCIES:
         return _table([], text("clusters.together.too_narrow", minimum=MIN_COMPETENCIES))
     counts = np.random.default_rng(seed).multinomial(len(x), np.full(len(x), 1 / len(x)), size=N_RESAMPLES)
-    z = normal_scores(x)
+    z = normal_scores(x, x)
     r = _off_diagonal(correlations(z))
     drawn = _off_diagonal(beyond_general(_correlation(z, counts)))
     p = largest_p(r, drawn)
@@ -205,11 +204,6 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> int:
         joint = home[a] | home[b]
         home.update(dict.fromkeys(joint, joint))
     return max(len(joint) for joint in home.values())
-
-
-def normal_scores(x: FloatArray) -> FloatArray:
-    """Return the normal score of each value within its column, shape (n, m): R's ``qnorm((rank(x) - 0.5) / n)``."""
-    return np.asarray(ndtri((rankdata(x, axis=0) - 0.5) / len(x)))
 
 
 def largest_p(r: FloatArray, drawn: FloatArray) -> FloatArray:

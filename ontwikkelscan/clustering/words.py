@@ -15,9 +15,9 @@ NOTABLE = 0.5
 """Standard deviations from which a difference is named: a medium effect (Cohen 1988)."""
 
 
-def not_found(criterion: str, limit: float) -> str:
-    """Say why no groups were shown, by the criterion on which the most promising number of groups failed."""
-    return text("clusters.none", why=text(f"clusters.failed.{criterion}", limit=f"{limit:g}"))
+def not_found(criterion: str, least: int) -> str:
+    """Say why no groups were shown, by the criterion that failed in the more promising space."""
+    return text("clusters.none", why=text(f"clusters.failed.{criterion}", least=least))
 
 
 def describe(space: str, names: Sequence[str], differences: Sequence[float]) -> str:

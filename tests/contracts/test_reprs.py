@@ -67,7 +67,7 @@ def of_a_result(scan, result, programmes):
     people = result.context
     clusters = result.group().clusters
     m = len(result.questionnaire.competencies)
-    space = Space("level", np.zeros(m), np.ones(m), np.eye(m))
+    space = Space("level", np.ones((2, m)), np.zeros(m), np.ones(m))
     groups = (ClusterGroup("A", 12, f"12 mensen uit {people['gemeente'][0]}.", {"visie": 1.25}),)
     placing = GroupModel(profiles_of(needs), np.arange(m), space, None, np.arange(2))
     persons = [result[name] for name in result.respondents[:3]]

@@ -1,4 +1,4 @@
-"""K-means on real data is no worse than that of R."""
+"""Groups on real data, beside what R says of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import silhouette_score
+from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
-from ontwikkelscan.clustering.formulas import k_means, standardise
+from ontwikkelscan.clustering.acceptance import space_of
+from ontwikkelscan.clustering.cluster import cluster_profiles
 from tests.oracles.conftest import HERE
 
 EXPECTED = json.loads((HERE / "bfi_cluster/cluster.json").read_text())["kmeans"]
-N_ROUNDS = 50
 
 
 @pytest.fixture(scope="module")
@@ -22,30 +22,32 @@ def z():
     return pd.read_csv(HERE / "bfi_cluster/z_scores.csv").drop(columns="id").to_numpy()
 
 
-def best_of(n_rounds, z, k):
-    random = np.random.default_rng(2010)
+@pytest.fixture(scope="module")
+def halves(z):
+    """R: kmeans(Z, 2)$cluster; the best split in two is the same."""
     with threadpool_limits(limits=1):
-        return min((k_means(z, k, random) for _ in range(n_rounds)), key=lambda found: found.inertia)
+        found = KMeans(2, n_init=20, tol=0, random_state=1).fit(z)
+    assert found.inertia_ == pytest.approx(EXPECTED["2"]["tot_withinss"], rel=1e-9)
+    assert sorted(np.bincount(found.labels_)) == sorted(EXPECTED["2"]["sizes"])
+    return found.labels_
 
 
-@pytest.mark.parametrize("k", EXPECTED)
-def test_inertia(z, k):
-    """R: stats::kmeans(Z, k, nstart=100, iter.max=200)$tot.withinss; less is better, so one-sided."""
-    found, want = best_of(N_ROUNDS, z, int(k)), EXPECTED[k]
-    assert found.inertia <= want["tot_withinss"] * (1 + 1e-6)
-    assert found.inertia > want["tot_withinss"] * (1 - 1e-4)
-    centres = np.stack([z[found.labels == cluster].mean(axis=0) for cluster in range(int(k))])
-    assert found.inertia == pytest.approx(((z - centres[found.labels]) ** 2).sum(), rel=1e-12)
+def test_nothing_is_claimed_where_r_sees_no_groups(z):
+    """R: mean(cluster::silhouette(kmeans(Z, k)$cluster, dist(Z))[, 3]) is below .25 for every k: no structure."""
+    assert max(one["silhouette"] for one in EXPECTED.values()) < 0.25
+    assert "niet aangetoond" in cluster_profiles(z).reason
 
 
-def test_silhouette_of_the_same_two_groups(z):
-    """R: mean(cluster::silhouette(kmeans(Z, 2)$cluster, dist(Z))[, 3]); our best split of two is R's."""
-    found = best_of(5, z, 2)
-    assert sorted(np.bincount(found.labels)) == sorted(EXPECTED["2"]["sizes"])
-    assert silhouette_score(z, found.labels) == pytest.approx(EXPECTED["2"]["silhouette"], abs=1e-10, rel=0)
+def test_groups_that_are_claimed_are_those_of_r(z, halves):
+    """The same people, when the two groups of R are moved apart by as much as they differ."""
+    centres = np.stack([z[halves == group].mean(axis=0) for group in range(2)])
+    found = cluster_profiles(z + centres[halves])
+    assert found.k == 2
+    likely = found.memberships.argmax(axis=1)
+    assert max((likely == halves).mean(), (likely != halves).mean()) > 0.95
 
 
 def test_standard_deviations_are_those_of_r(z):
     """R: scale(X) divides by n - 1."""
-    assert standardise(3 * z + 1) == pytest.approx(z, abs=1e-12)
+    assert space_of(3 * z + 1, "level").coordinates(3 * z + 1) == pytest.approx(z, abs=1e-12)
     assert ((z - z.mean(axis=0)) ** 2).sum() == pytest.approx(EXPECTED["2"]["totss"], rel=1e-12)

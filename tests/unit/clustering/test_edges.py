@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_limits
 
-from ontwikkelscan.clustering.acceptance import gap_p, holds, stability
+from ontwikkelscan.clustering import acceptance
+from ontwikkelscan.clustering.acceptance import cross_fit, failed_criterion, least_people, merged, near
 from ontwikkelscan.clustering.cluster import cluster_profiles
+from ontwikkelscan.clustering.formulas import Mixture, fit_mixture, telling
 from ontwikkelscan.clustering.together import general_loadings, needs_that_go_together
 from ontwikkelscan.clustering.words import describe
 
@@ -18,7 +19,7 @@ TOO_FEW, TOO_NARROW, TOO_ALIKE = (
 )
 
 
-def table(n_people, n_columns, n_different=29):
+def table(n_people, n_columns, n_different=59):
     """Return profiles of which so many are different."""
     different = np.random.default_rng(1).normal(size=(n_different, n_columns))
     return different[np.arange(n_people) % n_different]
@@ -30,11 +31,11 @@ def table(n_people, n_columns, n_different=29):
         (table(99, 3), TOO_FEW),
         (table(100, 3), TOO_ALIKE),
         (table(100, 2), TOO_NARROW),
-        (table(120, 3, 29), TOO_ALIKE),
-        (table(120, 3, 30), "niet aangetoond"),
+        (table(120, 3, 59), TOO_ALIKE),
+        (table(120, 3, 60), "niet aangetoond"),
     ],
 )
-def test_a_hundred_people_thirty_profiles_three_competencies(profiles, reason):
+def test_a_hundred_people_sixty_profiles_three_competencies(profiles, reason):
     found = cluster_profiles(profiles).reason
     assert reason in found
     assert (TOO_ALIKE in found) == (reason == TOO_ALIKE)
@@ -50,71 +51,75 @@ def test_a_competency_takes_part_that_nine_in_ten_have(n_known, reason):
 def test_two_to_six_groups_are_tried(ungrouped):
     checks = cluster_profiles(ungrouped).checks
     assert sorted(set(checks["k"])) == [2, 3, 4, 5, 6]
-    limits = dict(zip(checks["criterion"], checks["limit"], strict=True))
-    assert limits == {
-        "n": ">= 10",
-        "silhouette": "> 0.25",
-        "bic": "> 0",
-        "overlap": ">= 0.75",
-        "jaccard": ">= 0.75",
-        "p_gaussian": "<= 0.025",
-        "p_same_margins": "<= 0.025",
-    }
+
+
+@pytest.mark.parametrize(("n", "least"), [(100, 10), (125, 10), (126, 11), (340, 28), (350, 28), (351, 29)])
+def test_a_group_has_ten_people_and_eight_percent(n, least):
+    assert least_people(n) == least
+
+
+@pytest.mark.parametrize(("gain", "better"), [(0.0, False), (0.1, True)])
+def test_a_mixture_has_to_be_better_than_one_group(monkeypatch, grouped, gain, better):
+    monkeypatch.setattr(acceptance, "fit_mixture", lambda *given: fit_mixture(*given)._replace(gain=gain))
+    checks = cluster_profiles(grouped).checks
+    assert set(checks.loc[checks["criterion"] == "bic", "holds"]) == {"yes" if better else "no"}
+    assert ("same_group" in set(checks["criterion"])) == better
 
 
 @pytest.mark.parametrize(
-    ("criterion", "fails", "meets"),
-    [
-        ("n", 9, 10),
-        ("silhouette", 0.25, 0.251),
-        ("bic", 0, 0.1),
-        ("overlap", 0.749, 0.75),
-        ("jaccard", 0.749, 0.75),
-        ("p_gaussian", 0.0251, 0.025),
-        ("p_same_margins", 0.0251, 0.025),
-    ],
+    ("same", "p", "failed"),
+    [(0.75, 0.05, ""), (0.749, 0.05, "same_group"), (0.75, 0.0501, "valley")],
 )
-def test_criteria_at_their_limits(criterion, fails, meets):
-    assert (holds(criterion, fails), holds(criterion, meets)) == (False, True)
+def test_three_quarters_the_same_and_a_valley_at_five_percent(same, p, failed):
+    assert failed_criterion(same, {(0, 1): p}, 2) == failed
 
 
-def test_a_label_needs_a_membership_of_eight_tenths(grouped):
-    found = cluster_profiles(grouped)
-    centres = [grouped[found.labels == group.id].mean(axis=0) for group in found.groups]
+@pytest.mark.parametrize(("p", "told"), [(0.10, [0, 1, 2]), (0.101, [0, 1, 1])])
+def test_groups_are_told_apart_at_ten_percent(p, told):
+    assert merged({(0, 1): 0.01, (0, 2): 0.01, (1, 2): p}, 3, acceptance.TOLD).tolist() == told
+
+
+def test_groups_that_run_into_each_other_by_a_third_are_one():
+    assert merged({(0, 1): 0.5, (0, 2): 0.5, (1, 2): 0.01}, 3, acceptance.CLAIMED).tolist() == [0, 0, 0]
+
+
+def test_people_are_left_out_by_a_fifth_three_times(monkeypatch, grouped):
+    sizes = []
+    whole = fit_mixture(grouped, 3, 10, np.random.default_rng(1))
+    monkeypatch.setattr(acceptance, "fit_mixture", lambda z, *given: sizes.append(len(z)) or fit_mixture(z, *given))
+    same, _ = cross_fit(grouped, whole, np.random.default_rng(1))
+    assert sizes == [96] * 15
+    assert same > 0.98
+
+
+@pytest.mark.parametrize(("apart", "tells"), [(0.999, False), (1.0, True)])
+def test_a_competency_tells_groups_apart_by_one_standard_deviation(apart, tells):
+    centres = np.array([[0.0, 0.0], [2 * apart, 0.1]])
+    assert telling(centres, np.diag([4.0, 4.0])).tolist() == [tells, False]
+
+
+@pytest.mark.parametrize(("place", "n"), [(0.665, 1), (0.668, 0)])
+def test_near_a_centre_is_a_third_of_the_way_to_the_valley(place, n):
+    """Two groups as large, four standard deviations apart: the valley lies at 2."""
+    halves = np.array([0.5, 0.5])
+    mixture = Mixture(halves, np.array([[0.0], [4.0]]), np.eye(1), np.array([0]), 1.0, np.array([0, 1]))
+    assert near(mixture, np.array([[-place], [2 + place], [2 - place], [4 + place]]), 0, 1) == (n, n, 2 * n)
+
+
+def test_a_label_needs_a_membership_of_eight_tenths():
+    """Of two levels: there memberships have no steps."""
+    random = np.random.default_rng(4)
+    people = random.normal(size=(100, 8)) + random.normal(size=(100, 1))
+    people[:50] += 6
+    found = cluster_profiles(people)
+    assert found.space == "level"
+    centres = [people[found.labels == group.id].mean(axis=0) for group in found.groups]
     way = np.linspace(0, 1, 4001)[:, None]
     placed = found.place((1 - way) * centres[0] + way * centres[1])
     largest = placed.memberships.max(axis=1)
     assert ((placed.labels != "") == (largest >= 0.80)).all()
     assert ((largest > 0.795) & (largest < 0.80)).any()
     assert ((largest > 0.80) & (largest < 0.805)).any()
-
-
-def test_a_test_of_groups_draws_nineteen_or_thirty_nine_samples(grouped, ungrouped):
-    with threadpool_limits(limits=1):
-        found = [gap_p(x, "shape", 3, np.random.default_rng(1), same_margins=True) for x in (grouped, ungrouped)]
-    assert found[0] == 1 / 40
-    assert found[1] > 1 / 40
-    assert 20 * found[1] == pytest.approx(round(20 * found[1]))
-
-
-class Counting(np.random.Generator):
-    """Counts the resamples that are drawn."""
-
-    drawn = 0
-
-    def integers(self, *limits, size=None):
-        self.drawn += size is not None
-        return super().integers(*limits, size=size)
-
-
-def test_stability_is_settled_when_it_cannot_change_in_a_hundred_resamples():
-    """Groups that lie far apart are found in each resample: after 75 the mean of 100 is .75 at least."""
-    random = Counting(np.random.PCG64(1))
-    x = np.random.default_rng(1).normal(size=(60, 2)) + 100 * np.repeat([0, 1], 30)[:, None]
-    labels = np.repeat([0, 1], 30)
-    with threadpool_limits(limits=1):
-        assert stability(x, labels, 2, random) == 1
-    assert random.drawn == 75
 
 
 def test_a_description_names_half_a_standard_deviation_and_three_at_most():

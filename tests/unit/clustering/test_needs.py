@@ -16,7 +16,7 @@ from ontwikkelscan import (
     score,
     simulate_answers,
 )
-from ontwikkelscan.clustering.cluster import cluster_needs
+from ontwikkelscan.clustering.cluster import cluster_needs, cluster_profiles
 from ontwikkelscan.clustering.profiles import profiles_of
 from ontwikkelscan.clustering.together import needs_that_go_together
 from tests.unit.clustering.conftest import N_EACH, M, draw_groups
@@ -49,11 +49,11 @@ def clusters(needs):
     return cluster_needs(needs)
 
 
-def test_a_profile_is_required_minus_true_score(needs):
+def test_a_profile_is_minus_the_true_score_where_there_is_a_need_to_know(needs):
     profiles = profiles_of(needs)
-    assert profiles.gaps[6:-1] == pytest.approx(5 - needs.scores.values("true_score")[6:-1], abs=1e-6)
-    assert np.isnan(profiles.gaps[5]).tolist() == [False, True, False, False, False, False]
-    assert np.isnan(profiles.gaps[-1]).all()
+    assert profiles.need[6:-1] == pytest.approx(-needs.scores.values("true_score")[6:-1], abs=1e-6)
+    assert np.isnan(profiles.need[5]).tolist() == [False, True, False, False, False, False]
+    assert np.isnan(profiles.need[-1]).all()
 
 
 def test_groups_in_needs(clusters):
@@ -99,32 +99,33 @@ def test_pairs_carry_the_ids_of_competencies():
     assert table[["competency", "other", "block"]].to_numpy().tolist() == [["advies", "optreden", "1"]]
 
 
-@pytest.fixture(scope="module")
-def raised():
-    """Needs of people who share nothing but the general level; two levels are higher for some, by one rule."""
-    random = np.random.default_rng(5)
+def raised(n_levels, seed):
+    """Needs of people who share nothing but the general level; some levels are higher for half of them, by one rule."""
+    random = np.random.default_rng(seed)
     gaps = random.standard_normal((200, 1)) + random.standard_normal((200, M))
     required = np.full((len(gaps), M), 3.0)
-    required[random.random(len(gaps)) < 0.5, :2] += 3
-    return identify_needs(scores_of(gaps), required=required)
+    required[random.random(len(gaps)) < 0.5, :n_levels] += 3
+    needs = identify_needs(scores_of(gaps), required=required)
+    return needs, needs.requirements.required - needs.scores.values("true_score")
 
 
-def test_levels_that_one_rule_raises_do_not_go_together(raised):
+def test_levels_that_one_rule_raises_do_not_go_together():
     """What people say of themselves goes together or not; of the gaps a pair was told."""
-    assert len(needs_that_go_together(profiles_of(raised).gaps)) == 1
-    assert len(needs_that_go_together(raised)) == 0
+    needs, gaps = raised(2, seed=5)
+    assert len(needs_that_go_together(gaps)) == 1
+    assert len(needs_that_go_together(needs)) == 0
 
 
-def test_cells_that_take_part_are_those_with_a_known_need(needs):
-    gaps, scores = profiles_of(needs).gaps, profiles_of(needs, levels=False).gaps
-    assert (np.isnan(gaps) == np.isnan(scores)).all()
-    assert scores[6:-1] == pytest.approx(-needs.scores.values("true_score")[6:-1], abs=1e-6)
+def test_levels_that_one_rule_raises_make_no_groups():
+    """Of the gaps, two groups of municipalities were told."""
+    needs, gaps = raised(3, seed=6)
+    assert cluster_profiles(gaps).k == 2
+    assert not cluster_needs(needs).found
 
 
 def test_a_frame_gives_the_same_profiles():
     """True scores that a frame gives back differ by rounding; ties have to stay ties."""
     result = Scan("gemeentesecretaris").run(simulate_answers(load_questionnaire("gemeentesecretaris"), 120, seed=3))
-    for levels in (True, False):
-        found, expected = (profiles_of(needs, levels=levels).gaps for needs in (result.needs, result))
-        assert np.array_equal(found, expected, equal_nan=True)
+    found, expected = (profiles_of(needs).need for needs in (result.needs, result))
+    assert np.array_equal(found, expected, equal_nan=True)
     assert needs_that_go_together(result.needs).equals(needs_that_go_together(result))

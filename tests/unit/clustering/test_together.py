@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import norm
 
 from ontwikkelscan import OntwikkelscanError
 from ontwikkelscan.clustering.together import (
@@ -15,7 +14,6 @@ from ontwikkelscan.clustering.together import (
     general_loadings,
     largest_p,
     needs_that_go_together,
-    normal_scores,
 )
 
 BLOCKS = [(0, 1, 2), (5, 6)]
@@ -95,12 +93,6 @@ def test_the_same_competency_twice_goes_together():
 def test_only_ranks_count():
     x = draw()
     assert needs_that_go_together(np.exp(x)).equals(needs_that_go_together(x))
-
-
-def test_normal_scores_by_hand():
-    """Two who share the second place have 2.5 of 4 both; R: qnorm((rank(c(1, 3, 3, 9)) - 0.5) / 4)."""
-    found = normal_scores(np.array([[1.0], [3.0], [3.0], [9.0]]))[:, 0]
-    assert found == pytest.approx(norm.ppf([0.125, 0.5, 0.5, 0.875]))
 
 
 def test_the_largest_excess_by_hand():
