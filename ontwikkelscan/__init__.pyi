@@ -13,6 +13,7 @@ from ontwikkelscan.bundled import example as example
 from ontwikkelscan.clustering.cluster import cluster_needs as cluster_needs
 from ontwikkelscan.clustering.cluster import cluster_profiles as cluster_profiles
 from ontwikkelscan.clustering.clusters import Clusters as Clusters
+from ontwikkelscan.clustering.demonstrable import DemonstrableGroups as DemonstrableGroups
 from ontwikkelscan.clustering.membership import Memberships as Memberships
 from ontwikkelscan.clustering.seriation import NeedsInOrder as NeedsInOrder
 from ontwikkelscan.clustering.seriation import needs_in_order as needs_in_order

@@ -112,7 +112,7 @@ class Group:
             picture=self.frame,
             themes=self.themes,
             offer=self._coverage,
-            groups=tuple((group.id, group.description) for group in self.clusters.groups),
+            groups=tuple((group.id, group.description) for group in self.clusters.demonstrable.groups),
             groups_reason=self.clusters.reason,
             together=tuple(zip(together["competency"], together["other"], strict=True)),
             together_reason=str(together.attrs["reason"]),

@@ -10,6 +10,7 @@ from ontwikkelscan.dividing.exchange import seriate
 from ontwikkelscan.dividing.shared import PROBABILITY
 from ontwikkelscan.documents.blocks import Block, Callout, Document, Facts, Figure, Heading, Paragraph, Table
 from ontwikkelscan.reporting.words import shared_need
+from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import day, enumeration, text, texts
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class DivisionRecord:
     n_without_municipality: int
     instead: str = ""
     remark: str = ""
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.shared)} people", questionnaire=self.shared[0].questionnaire)
 
 
 def division_sheet(record: DivisionRecord) -> Document:

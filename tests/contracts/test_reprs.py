@@ -16,7 +16,7 @@ from rich.pretty import pretty_repr
 import ontwikkelscan as osc
 from ontwikkelscan.asking.widget import FormWidget
 from ontwikkelscan.clustering.acceptance import Space
-from ontwikkelscan.clustering.clusters import ClusterGroup
+from ontwikkelscan.clustering.demonstrable import ClusterGroup
 from ontwikkelscan.clustering.membership import GroupModel
 from ontwikkelscan.clustering.profiles import profiles_of
 from ontwikkelscan.errors import Problem
@@ -81,8 +81,13 @@ def of_a_result(scan, result, programmes):
         *(person.interview(share="all") for person in persons if result.questionnaire.id == WITH_INTERVIEW),
         result.intakes(programmes[0]),
         result.group(),
-        replace(clusters, groups=groups, model=placing),
-        clusters.place(needs),
+        clusters,
+        replace(clusters.demonstrable, groups=groups, model=placing),
+        clusters.demonstrable.place(needs),
+        clusters.division,
+        *clusters.division.groups[:1],
+        osc.needs_in_order(needs),
+        result.divide(share="all"),
         osc.compose_cohorts(people, programmes[0], needs=needs, n_draws=5, n_iterations=50),
         osc.match_peers(needs, people.assign(vraagt="ja", biedt="ja")),
         osc.reliability(answers),

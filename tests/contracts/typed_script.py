@@ -25,8 +25,9 @@ def a_group(result: osc.Result) -> pd.DataFrame:
     group, needs = result.group(), result.objects.needs
     picture: osc.GroupPicture = group.picture
     clusters: osc.Clusters = osc.cluster_needs(needs)
-    placed: osc.Memberships = clusters.place(needs)
-    print(picture.n, placed, group.offer_gap.columns)
+    division: osc.WorkingDivision = clusters.division
+    placed: osc.Memberships = clusters.demonstrable.place(needs)
+    print(picture.n, placed, division.frame, group.offer_gap.columns)
     cohorts: osc.Cohorts = osc.compose_cohorts(
         result.context, "leergang_lokaal_leiderschap", needs=result.objects.needs
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from ontwikkelscan import Clusters, OntwikkelscanError, Scan, read_answers, simulate_answers
+from ontwikkelscan import DemonstrableGroups, OntwikkelscanError, Scan, read_answers, simulate_answers
 from ontwikkelscan.aggregating.picture import quadrant_splits
 from ontwikkelscan.charts.heatmap import draw_heatmap, shade
 from ontwikkelscan.charts.marks import PADDING, Dot, Shape, Text
 from ontwikkelscan.charts.quadrants import draw_quadrants, spread
 from ontwikkelscan.charts.svg import write_svg
-from ontwikkelscan.clustering.clusters import ClusterGroup
+from ontwikkelscan.clustering.demonstrable import ClusterGroup
 from ontwikkelscan.composing.cohorts import Cohort, Cohorts
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.matching.peers import Links
@@ -288,15 +289,61 @@ def test_a_table_of_a_group_names_nobody(result):
 
 
 def test_groups_of_people_show_themselves_or_why_there_are_none(result):
-    clusters = result.group().clusters
+    clusters = result.group().clusters.demonstrable
     assert table(clusters._repr_html_()).findtext("p") == clusters.reason
     found = replace(
         clusters, reason="<twee>", groups=(ClusterGroup("A", 60, "<meer>", {}), ClusterGroup("B", 50, "", {}))
     )
-    assert isinstance(found, Clusters)
+    assert isinstance(found, DemonstrableGroups)
     root = table(found._repr_html_())
     assert root.findtext("table/caption") == "<twee>"
     assert [cell.text for cell in root.findall("table/tbody/tr/td")] == ["60", "<meer>", "50", None]
+
+
+def test_a_division_shows_itself_or_why_there_is_none(result):
+    clusters = result.group().clusters
+    shown = clusters._repr_html_()
+    root = table(f"<div>{shown}</div>")
+    assert root.findtext(".//table/caption") == "Working division"
+    assert [int(cell.text) for cell in root.findall(".//tbody/tr/td[1]")] == [
+        len(g.members) for g in clusters.division.groups
+    ]
+    assert escape(clusters.reason) in shown
+    none = result[:5].group().clusters.division
+    assert none.groups == ()
+    assert table(none._repr_html_()).text == none.reason
+
+
+def test_people_are_drawn_in_their_groups(result):
+    division = result.group().clusters.division
+    figure = result.group().clusters_figure()
+    words = [text.get_text() for text in figure.axes[0].texts]
+    assert [word for word in words if word in set(result.respondents)] == [
+        name for group in division.groups for name in group.members
+    ] + list(division.not_placed)
+    assert figure.axes[0].get_title() == "Mensen naar hun ontwikkelbehoeften"
+    with pytest.raises(OntwikkelscanError) as caught:
+        result[:5].group().clusters_figure()
+    assert caught.value.code == "DIVIDE-002"
+
+
+def test_many_people_are_lines_without_ids():
+    many = Scan("gemeentesecretaris")
+    many = many.run(simulate_answers(many.questionnaire, 61, seed=1))
+    words = [text.get_text() for text in many.group().clusters_figure().axes[0].texts]
+    assert not set(words) & set(many.respondents)
+    assert "Groep 9" in words
+    fewer = many[:60].group().clusters_figure().axes[0].texts
+    assert {text.get_text() for text in fewer} >= set(many.respondents[:60])
+
+
+def test_needs_are_drawn_as_they_go_together(result):
+    figure = result.group().together_figure()
+    assert figure.axes[0].get_title() == "Behoeften die samengaan"
+    assert any("deze 21 mensen" in text.get_text().replace("\n", " ") for text in figure.axes[0].texts)
+    with pytest.raises(OntwikkelscanError) as caught:
+        result[:5].group().together_figure()
+    assert caught.value.code == "GROUP-004"
 
 
 def test_cohorts_show_themselves():

@@ -46,7 +46,7 @@ def needs():
 
 @pytest.fixture(scope="module")
 def clusters(needs):
-    return cluster_needs(needs)
+    return cluster_needs(needs).demonstrable
 
 
 def test_a_profile_is_minus_the_true_score_where_there_is_a_need_to_know(needs):
