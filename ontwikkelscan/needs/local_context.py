@@ -8,18 +8,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ontwikkelscan.counting import counting
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.needs import Requirements
 from ontwikkelscan.model.people import check_known, per_competency
 from ontwikkelscan.model.questions import Bound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Rule, Rules
 
-NO, YES, UNKNOWN = 0, 1, -1
+WORDS = ("no", "yes", "unknown")
+NO, YES, UNKNOWN = range(3)
 _Facts = dict[tuple[str, bool], tuple[NDArray[Any], NDArray[np.bool_]]]
 """Per column, and whether it is wanted as numbers: what stands in it and where nothing does."""
 
@@ -83,7 +85,7 @@ def apply_rules(
         counts[:, column], by_hand[:, column] = (YES if does_count else NO), True
     level[counts != YES] = np.nan
     return Requirements(
-        relevant=np.array(["no", "yes", "unknown"], dtype=object)[counts],
+        relevant=np.array(WORDS, dtype=object)[counts],
         required=level,
         holds={name: verdict == YES for name, verdict in verdicts.items()},
         by_hand=by_hand,
@@ -106,22 +108,19 @@ def _levels(
 def _apply(
     questionnaire: Questionnaire,
     given: Rules,
-    verdicts: Mapping[str, NDArray[np.int64]],
+    verdicts: Mapping[str, NDArray[np.int8]],
     counts: NDArray[np.int64],
     level: NDArray[np.float64],
 ) -> None:
     """Fill in what the rules of the questionnaire say."""
-    levels, rules = given.levels, given.rules
+    levels, rules, rule_of = given.levels, given.rules, counting()["relevance"]
     for column, competency in enumerate(questionnaire.competencies):
-        situational = competency.kind == "situational"
+        situational = competency.kind == rule_of["ruled"]
+        times = np.zeros(len(counts), dtype=np.int64)
         if situational:
             naming = [verdicts[rule.id] for rule in rules if competency.id in rule.relevant]
-            said = np.stack(naming) if naming else np.full((1, len(counts)), NO)
-            some, open_ = (said == YES).any(axis=0), (said == UNKNOWN).any(axis=0)
-            counts[:, column] = np.where(some, YES, np.where(open_, UNKNOWN, NO))
-            times = np.maximum((said == YES).sum(axis=0) - 1, 0)
-        else:
-            times = np.zeros(len(counts), dtype=np.int64)
+            counts[:, column] = _together(rule_of["rules"], naming, len(counts))
+            times = np.maximum(sum((said == YES for said in naming), start=times) - 1, 0)
         raising = [verdicts[rule.id] == YES for rule in rules if competency.id in rule.raise_]
         times = times + np.sum(raising, axis=0, dtype=np.int64) if raising else times
         start = levels.situational if situational else levels.core
@@ -139,9 +138,9 @@ def _facts(rules: Rules, context: pd.DataFrame) -> _Facts:
     return found
 
 
-def _verdict(rule: Rule, facts: _Facts, n: int) -> NDArray[np.int64]:
+def _verdict(rule: Rule, facts: _Facts, n: int) -> NDArray[np.int8]:
     """Tell per respondent whether all conditions of a rule hold; one that fails settles it, whatever is unanswered."""
-    fails, is_open = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    said = []
     for name, condition in rule.when.items():
         given, unknown = facts[name, isinstance(condition, Bound)]
         if isinstance(condition, Bound):
@@ -149,6 +148,14 @@ def _verdict(rule: Rule, facts: _Facts, n: int) -> NDArray[np.int64]:
             holds = (given >= (-np.inf if least is None else least)) & (given < (np.inf if below is None else below))
         else:
             holds = np.logical_or.reduce([given == option for option in condition])
-        fails |= ~(holds | unknown)
-        is_open |= unknown
-    return np.where(fails, NO, np.where(is_open, UNKNOWN, YES))
+        said.append(np.where(unknown, np.int8(UNKNOWN), holds))  # False and True are NO and YES
+    return _together(counting()["relevance"]["conditions"], said, n)
+
+
+def _together(order: Sequence[str], said: Sequence[NDArray[np.int8]], n: int) -> NDArray[np.int8]:
+    """Return per respondent the first of these words that is said; the last where nothing is."""
+    *others, last = (np.int8(WORDS.index(word)) for word in order)
+    found = np.full(n, last)
+    for word in reversed(others if said else ()):
+        found = np.where(np.logical_or.reduce([one == word for one in said]), word, found)
+    return found

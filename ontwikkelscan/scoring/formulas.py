@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
+from ontwikkelscan.counting import counting
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     FloatArray = NDArray[np.float64]
 
-ANSWERED_OF_APPLICABLE = 0.75
-ANSWERED_OF_ALL = 0.5
-"""A scale is scored from these shares on (measurement specification, decision 2)."""
 LEVEL_ERROR = (0.25, 3.0)
 """Between which multiples the error variance at a level is held (decision 18)."""
 
@@ -76,8 +75,8 @@ def scale_mean(
 
     Notes
     -----
-    Measurement specification, decision 2 and section 3. R: ``rowMeans(x, na.rm = TRUE)``, or
-    ``psych::scoreItems(impute = "none")``, where the rule is met.
+    Measurement specification, decision 2 and section 3; the shares stand in ``counting.yaml``. R: ``rowMeans(x, na.rm =
+    TRUE)``, or ``psych::scoreItems(impute = "none")``, where the rule is met.
 
     Examples
     --------
@@ -85,9 +84,11 @@ def scale_mean(
     array([4.1429,    nan])
 
     """
+    rule = counting()["mean"]
     answered, k = np.asarray(n_answered, dtype=float), np.asarray(n_items, dtype=float)
     applicable = k - np.asarray(n_not_applicable, dtype=float)
-    enough = (answered >= ANSWERED_OF_APPLICABLE * applicable) & (answered >= ANSWERED_OF_ALL * k) & (answered > 0)
+    enough = (answered >= rule["answered_of_applicable"] * applicable) & (answered >= rule["answered_of_all"] * k)
+    enough &= answered > 0
     return np.divide(np.asarray(total, dtype=float), answered, out=np.full(enough.shape, np.nan), where=enough)
 
 
