@@ -1,5 +1,8 @@
 // What is asked of whom, and what stands in the download. Pure: no page, no storage, no scores.
 
+/** What stands under a name of its own; nothing under one that every object has, such as "constructor". */
+const own = (named, name) => (named && Object.hasOwn(named, name) ? named[name] : undefined);
+
 
 /** Whether all conditions of a rule hold; one that fails settles it, whatever is unanswered. */
 function verdict(when, context) {
@@ -123,19 +126,20 @@ function fromJson(data, text) {
   }
   if (found?.schema !== "ontwikkelscan/answers/1" || found.hash !== data.hash || !found.answers) return null;
   const { answers } = found;
-  const given = (ids, prefix = "", allowed = () => true) => Object.fromEntries(
-    ids.map((id) => [id, answers[prefix + id]])
-      .filter(([, value]) => value !== null && value !== undefined && allowed(String(value)))
+  const given = (ids, prefix, allowed) => Object.fromEntries(
+    ids.map((id) => [id, own(answers, prefix + id)])
+      .filter(([, value]) => ["number", "string"].includes(typeof value) && allowed(String(value)))
       .map(([id, value]) => [id, String(value)]),
   );
-  const scale = (low, high) => (value) => value === "nvt" || (Number(value) >= low && Number(value) <= high);
+  const scale = (low, high, ...words) => (value) =>
+    words.includes(value) || (/^(0|-?[1-9]\d*)$/.test(value) && Number(value) >= low && Number(value) <= high);
   const typed = (question, value) => (question.kind === "number" ? String(value).replace(".", ",") : String(value));
   const context = Object.fromEntries(
-    data.questions.map((question) => [question, answers[question.id] ?? null])
-      .filter(([question, value]) => value !== null && (!question.options || value in question.options))
+    data.questions.map((question) => [question, own(answers, question.id) ?? null])
+      .filter(([question, value]) => value !== null && (!question.options || own(question.options, value)))
       .map(([question, value]) => [question.id, typed(question, value)]),
   );
-  const items = given(data.items.map((item) => item.id), "", scale(data.minimum, data.maximum));
+  const items = given(data.items.map((item) => item.id), "", scale(data.minimum, data.maximum, "nvt"));
   const importance = given(data.competencies.map((competency) => competency.id), "belang_", scale(1, data.importanceLabels.length));
   const answered = data.competencies.filter((competency) => competency.items.some((id) => id in items));
   const scope = ["open", "all"].find((name) => {

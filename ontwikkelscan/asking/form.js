@@ -83,10 +83,15 @@ function persist() {
 }
 
 function wipe() {
+  if (keeps) host.wipe();
+  forget();
+}
+
+/** Go on as if nothing was ever filled in. */
+function forget() {
   state = fresh();
   downloaded = true;
   fromReview = false;
-  if (keeps) host.wipe();
   show("welcome", { said: t("welcome.wiped") });
 }
 

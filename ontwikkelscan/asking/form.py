@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.saving import output_path, save_bytes
@@ -31,6 +32,8 @@ PARTS = files("ontwikkelscan.asking")
 
 def write_form(questionnaire: Questionnaire, path: str | Path) -> None:
     """Write the form of a questionnaire to a file, to be opened in a browser.
+
+    Two files of one questionnaire do not share answers on a device: each has a mark of its own.
 
     Parameters
     ----------
@@ -61,8 +64,9 @@ def form_html(questionnaire: Questionnaire) -> str:
     Returns
     -------
     str
-        A whole HTML file, the same for the same questionnaire. Its policy lets nothing run or load but its own script
-        and style, by their hashes. The order in which items are asked is that of the questionnaire.
+        A whole HTML file, the same for the same questionnaire but for a random mark, under which a browser keeps the
+        answers. Its policy lets nothing run or load but its own script and style, by their hashes. The order in which
+        items are asked is that of the questionnaire.
 
     Examples
     --------
@@ -75,7 +79,7 @@ def form_html(questionnaire: Questionnaire) -> str:
     texts = section("form")
     del texts["notebook"]
     style, script = asset("form.css"), "".join(map(asset, ("offline.js", *SCRIPTS)))
-    found = form_data(questionnaire, texts)
+    found = form_data(questionnaire, texts) | {"mark": token_hex(8)}
     title = found["title"]
     # A "<" in the data could end the script element that holds it.
     data = _compact(found).replace("<", "\\u003c")

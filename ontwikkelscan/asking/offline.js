@@ -3,10 +3,10 @@
 
 const host = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const prefix = `ontwikkelscan/${data.id}/`;
-  const key = `${prefix}${data.version}/${data.hash.slice(0, 16)}`;
+  const key = `ontwikkelscan/${data.id}/${data.mark}`; // of this file alone: the mark was drawn when it was written
   return {
     data,
+    key,
     root: document.getElementById("form"),
     main: "main",
     /** Return what is kept, or null; raise when this browser keeps nothing. */
@@ -17,8 +17,7 @@ const host = (() => {
       return JSON.parse(found);
     },
     write: (state) => localStorage.setItem(key, JSON.stringify(state)),
-    /** Take away everything of this questionnaire, answers to earlier versions too. */
-    wipe: () => Object.keys(localStorage).filter((name) => name.startsWith(prefix)).forEach((name) => localStorage.removeItem(name)),
+    wipe: () => localStorage.removeItem(key),
     say: (title) => { document.title = `${title} – ${data.title}`; },
     visit: (id) => history.pushState({ id }, ""),
     toTop: () => scrollTo(0, 0),
@@ -29,6 +28,9 @@ const host = (() => {
 addEventListener("popstate", (event) => show(event.state?.id ?? "welcome", { push: false }));
 for (const moment of ["visibilitychange", "pagehide"]) addEventListener(moment, pausing);
 addEventListener("beforeunload", (event) => { if (!keeps && !downloaded) event.preventDefault(); });
+addEventListener("storage", (event) => { // wiped where the same form is open too
+  if (event.newValue === null && (event.key === null || event.key === host.key)) forget();
+});
 addEventListener("beforeprint", () => {
   document.body.classList.toggle("has-answers", started());
   if (!started()) return;

@@ -129,7 +129,7 @@ const views = {
 
   items(step) {
     const texts = data.instructions ?? {};
-    const role = texts[state.context.rol];
+    const role = own(texts, state.context.rol);
     const instructions = data.instructions
       ? [texts.algemeen, role].filter(Boolean).map((text) => p(text))
       : [p(t("items.plain", data))];
@@ -285,7 +285,7 @@ function contextAnswer(question) {
   const value = contextOf(data, state.context)[question.id];
   if (value === null) return typed ?? "";
   if (question.kind === "number") return `${shown(value)} ${question.unit ?? ""}`.trim();
-  return question.options?.[value] ?? value;
+  return own(question.options, value) ?? value;
 }
 
 function download(ending, type, content) {
