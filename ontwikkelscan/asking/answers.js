@@ -1,17 +1,19 @@
-// What is asked of whom, and what stands in the download. Pure: no page, no storage, no scores.
+// What is asked of whom, and what stands in the download. Pure: no page, no storage.
 
 /** What stands under a name of its own; nothing under one that every object has, such as "constructor". */
 const own = (named, name) => (named && Object.hasOwn(named, name) ? named[name] : undefined);
 
+/** Of what is said together: the first of these words that occurs, the last where nothing is said. */
+const together = (order, said) => order.find((word) => said.includes(word)) ?? order.at(-1);
 
 /** Whether all conditions of a rule hold; one that fails settles it, whatever is unanswered. */
-function verdict(when, context) {
+function verdict(data, when, context) {
   const here = Object.entries(when).map(([id, condition]) => {
     const answer = context[id];
     if (answer === undefined || answer === null || answer === "") return "unknown";
     return meets(condition, answer) ? "yes" : "no";
   });
-  return here.includes("no") ? "no" : here.includes("unknown") ? "unknown" : "yes";
+  return together(data.counting.relevance.conditions, here);
 }
 
 function meets(condition, answer) {
@@ -21,9 +23,10 @@ function meets(condition, answer) {
 
 /** Whether a competency counts here: yes, no or unknown. The same as apply_rules in needs/local_context.py. */
 function relevance(data, competency, context) {
-  if (data.rules === null || competency.kind !== "situational") return "yes";
-  const said = data.rules.filter((rule) => rule.relevant.includes(competency.id)).map((rule) => verdict(rule.when, context));
-  return said.includes("yes") ? "yes" : said.includes("unknown") ? "unknown" : "no";
+  const { ruled, rules } = data.counting.relevance;
+  if (data.rules === null || competency.kind !== ruled) return "yes";
+  const about = data.rules.filter((rule) => rule.relevant.includes(competency.id));
+  return together(rules, about.map((rule) => verdict(data, rule.when, context)));
 }
 
 /** The competencies that are asked. Scope: "relevant" what counts; "open" also what is unknown; "all". */
@@ -101,9 +104,11 @@ function row(data, state) {
   return found;
 }
 
+/** The answers, and beside them the first picture once it was seen: who reads the answers back leaves it aside. */
 function asJson(data, state) {
   const head = { schema: "ontwikkelscan/answers/1", questionnaire: data.id, version: data.version, hash: data.hash };
-  return JSON.stringify({ ...head, answers: row(data, state) }, null, 1) + "\n";
+  const seen = state.pictured ? { picture: pictureOf(data, state) } : {};
+  return JSON.stringify({ ...head, answers: row(data, state), ...seen }, null, 1) + "\n";
 }
 
 /** Semicolons, decimal commas and a byte order mark: what a Dutch Excel reads as it is meant. */

@@ -52,7 +52,7 @@ function fresh() {
   const digits = crypto.getRandomValues(new Uint32Array(1))[0] % 900000;
   return {
     code: `P${100000 + digits}`, context: {}, items: {}, importance: {}, scope: "open", questions: "", share: [], norm: "", seconds: 0,
-    step: "",
+    step: "", pictured: false,
   };
 }
 
@@ -145,6 +145,7 @@ function steps(given = state) {
     ...(data.importanceLabels.length ? chunks("importance", chosen, QUESTIONS_PER_PAGE) : []),
     { id: "review", kind: "review" },
     { id: "share", kind: "share" },
+    { id: "picture", kind: "picture" },
     { id: "finish", kind: "finish" },
   ];
 }
@@ -192,6 +193,7 @@ function show(id, { focus = true, push = true, said = "", target = "" } = {}) {
   count();
   if (step.kind !== "welcome" && step.kind !== "pause" && state.step !== step.id) {
     state.step = step.id;
+    state.pictured ||= step.kind === "picture";
     persist();
   }
   const title = titles[step.kind](step);
@@ -229,6 +231,7 @@ const titles = {
   importance: (step) => (step.pages > 1 ? t("importance.page", step) : t("importance.title")),
   review: () => t("review.title"),
   share: () => t("share.title"),
+  picture: () => t("picture.title"),
   finish: () => t("finish.title"),
   pause: () => t("pause.title"),
 };

@@ -1,7 +1,7 @@
 """Write a questionnaire as one HTML file that a person fills in without a server.
 
-The page computes no score: it asks what counts in someone's situation, keeps the answers on the device, and writes them
-in the form that :func:`ontwikkelscan.read_answers` reads.
+The page asks what counts in someone's situation, keeps the answers on the device, shows at the end what they were, and
+writes them in the form that :func:`ontwikkelscan.read_answers` reads. Its means follow the same rules as the scores.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importlib.resources import files
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.counting import counting
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import section, text
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questions import Competency, Question
 
 ENDINGS = (".html", ".htm")
-SCRIPTS = ("answers.js", "form.js", "views.js")
+SCRIPTS = ("answers.js", "picture.js", "form.js", "views.js")
 """What the form is, wherever it stands; offline.js and notebook.js are its hosts."""
 PARTS = files("ontwikkelscan.asking")
 
@@ -123,6 +124,7 @@ def form_data(questionnaire: Questionnaire, texts: dict[str, Any]) -> dict[str, 
         "labels": questionnaire.labels,
         "importanceLabels": questionnaire.importance_labels,
         "instructions": questionnaire.instructions,
+        "counting": counting(),
         "competencies": [_competency(competency) for competency in questionnaire.competencies],
         "items": [{"id": item, "text": text_of[item] or item} for item in questionnaire.item_ids],
         "questions": [
@@ -143,6 +145,7 @@ def _competency(competency: Competency) -> dict[str, Any]:
     return {
         **competency.model_dump(include={"id", "name", "kind", "importance"}),
         "items": [item.id for item in competency.items],
+        "turned": [item.id for item in competency.items if item.reverse],
     }
 
 

@@ -34,8 +34,9 @@ addEventListener("storage", (event) => { // wiped where the same form is open to
 addEventListener("beforeprint", () => {
   document.body.classList.toggle("has-answers", started());
   if (!started()) return;
-  const parts = [el("h1", {}, data.title), p(state.code, "lead"), ...answersView(false), p(t("footer", { version: data.version }))];
-  document.getElementById("overview").replaceChildren(...parts);
+  const picture = el("section", { className: "pictured" }, el("h2", {}, t("picture.title")), pictureView("h3"));
+  const parts = [el("h1", {}, data.title), p(state.code, "lead"), state.pictured && picture, ...answersView(false)];
+  document.getElementById("overview").replaceChildren(...parts.filter(Boolean), p(t("footer", { version: data.version })));
 });
 addEventListener("afterprint", () => document.getElementById("overview").replaceChildren());
 history.replaceState({ id: "welcome" }, "");

@@ -102,7 +102,7 @@ const views = {
 
   scope() {
     const context = contextOf(data, state.context);
-    const situational = data.competencies.filter((competency) => competency.kind === "situational");
+    const situational = data.competencies.filter((competency) => competency.kind === data.counting.relevance.ruled);
     const group = (word) => situational.filter((competency) => relevance(data, competency, context) === word);
     const core = data.competencies.filter((competency) => !situational.includes(competency));
     const line = (word, some) => some.length > 0 && el("li", {}, t(`scope.${word}`, { names: namesOf(some) }));
@@ -161,6 +161,7 @@ const views = {
     return [
       p(t("review.lead")),
       p(skipped ? t("review.skipped", { skipped, n: entries.length }) : t("review.complete", { n: entries.length })),
+      button(t("button.next"), () => show("share")), // below it are a hundred links: a long way with a keyboard
       ...answersView(true),
     ];
   },
@@ -208,6 +209,13 @@ const views = {
       }),
     ];
   },
+
+  picture: () => [
+    ...pictureView("h2"),
+    p(t("picture.own")),
+    host.print && button(t("finish.print"), host.print),
+    host.print && p(t("picture.print_hint"), "hint"),
+  ],
 
   finish(step) {
     const said = el("p", { className: "said", role: "status" });

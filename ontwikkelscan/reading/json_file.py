@@ -31,6 +31,8 @@ def read_json(path: Path, questionnaire: Questionnaire) -> Source:
 def read_download(download: str, name: str, questionnaire: Questionnaire) -> Source:
     """Read the text that the form gives: one respondent, or a list of them.
 
+    The first picture that may stand beside the answers is left aside: it follows from them.
+
     Parameters
     ----------
     download

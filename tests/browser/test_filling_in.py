@@ -187,6 +187,7 @@ def test_without_texts_context_or_rules(browser, person, forms, questionnaires):
         "Stellingen",
         "Je antwoorden nakijken",
         "Wat je wilt delen",
+        "Je eerste beeld",
         "Je antwoorden downloaden",
     ]
     person.choose("Download als tabel (CSV)")

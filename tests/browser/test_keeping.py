@@ -20,6 +20,7 @@ def test_wiping_leaves_nothing_anywhere(browser, person, forms):
     browser.open(forms["gemeentesecretaris"])
     person.fill_page({})
     person.fill_page({"rol": "loco", "gemeente": "Zeist"})
+    browser.look("show('picture')")
     browser.print()
     browser.look("show('finish')")
     name = browser.look("Object.keys(localStorage)")

@@ -14,6 +14,7 @@ import pytest
 from ontwikkelscan import OntwikkelscanError, Questionnaire, load_questionnaire
 from ontwikkelscan.asking import form
 from ontwikkelscan.asking.form import form_html, write_form
+from ontwikkelscan.counting import counting
 
 BARE = Questionnaire.from_keys({"agree": ["-A1", "A2"], "conscientious": ["C1", "A2"]}, minimum=1, maximum=6)
 LARGEST = 120_000
@@ -93,9 +94,17 @@ def test_everything_that_is_asked_is_there_and_no_more(questionnaire):
     assert all(item["text"] for item in data["items"])
     assert [question["id"] for question in data["questions"]] == [q.id for q in questionnaire.context_questions]
     assert [competency["id"] for competency in data["competencies"]] == list(questionnaire.competency_ids)
+    turned = [(c["id"], item) for c in data["competencies"] for item in c["turned"]]
+    assert turned == [(c.id, item.id) for c in questionnaire.competencies for item in c.items if item.reverse]
     page = form_html(questionnaire)
-    keying = ["reverse", *(sign for c in questionnaire.competencies for sign in (c.too_little, c.too_much) if sign)]
+    keying = ["required", *(sign for c in questionnaire.competencies for sign in (c.too_little, c.too_much) if sign)]
     assert not [text for text in keying if text in Parts(page).found["data"]]
+
+
+def test_the_rules_for_a_mean_and_for_what_counts_are_those_of_python(questionnaire):
+    assert data_of(questionnaire)["counting"] == json.loads(json.dumps(counting()))
+    script = "".join(form.asset(name) for name in form.SCRIPTS)
+    assert [word for word in ("0.75", '"situational"', '"unknown", "yes"', ".slice(0, 3)") if word in script] == []
 
 
 def test_a_questionnaire_without_texts_is_asked_by_its_ids():

@@ -56,6 +56,12 @@ def test_what_the_browser_sends_is_what_the_same_answers_in_a_table_are(tmp_path
     pd.testing.assert_frame_equal(scan.run(form).needs, scan.run(table).needs)
 
 
+def test_the_picture_beside_the_answers_is_left_aside():
+    beside = {"means": {"agree": 9.9}, "best": ["no_item"], "least": []}
+    found, without = (filled(record(ANSWERS, **more)).answers for more in ({"picture": beside}, {}))
+    pd.testing.assert_frame_equal(found.frame, without.frame)
+
+
 def test_states_of_answers_stay_apart():
     found = filled(record(ANSWERS)).answers
     assert found.respondents.tolist() == ["P123456"]
@@ -148,7 +154,7 @@ def test_the_notebook_says_what_holds_there():
 
 def test_the_scripts_reach_nothing_but_the_kernel():
     script = FormWidget(KEYS)._esm  # noqa: SLF001 - what the browser runs
-    for name in ("answers.js", "form.js", "views.js"):
+    for name in ("answers.js", "picture.js", "form.js", "views.js"):
         assert asset(name) in script
     words = ("fetch(", "XMLHttpRequest", "sendBeacon", "WebSocket", "localStorage", "innerHTML", "eval(", "import(")
     assert [word for word in words if word in script] == []
