@@ -7,6 +7,7 @@ writes them in the form that :func:`ontwikkelscan.read_answers` reads. Its means
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -16,6 +17,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.counting import counting
+from ontwikkelscan.errors import error
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import section, text
 
@@ -29,9 +31,12 @@ ENDINGS = (".html", ".htm")
 SCRIPTS = ("answers.js", "picture.js", "form.js", "views.js")
 """What the form is, wherever it stands; offline.js and notebook.js are its hosts."""
 PARTS = files("ontwikkelscan.asking")
+LONGEST_RECEIVER, LONGEST_MAIL = 80, 254
+"""Signs; a mail address is never longer (RFC 5321)."""
+MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
-def write_form(questionnaire: Questionnaire, path: str | Path) -> None:
+def write_form(questionnaire: Questionnaire, path: str | Path, *, receiver: str = "", receiver_mail: str = "") -> None:
     """Write the form of a questionnaire to a file, to be opened in a browser.
 
     Two files of one questionnaire do not share answers on a device: each has a mark of its own.
@@ -42,18 +47,22 @@ def write_form(questionnaire: Questionnaire, path: str | Path) -> None:
         What is asked.
     path
         Ends in .html; an existing file is replaced when the new one is whole.
+    receiver, receiver_mail
+        Who gets the file with the answers, and the address; the form tells what they do with it. The form itself sends
+        nothing.
 
     Raises
     ------
     OntwikkelscanError
-        OUTPUT-002 for another ending, -003 when the folder cannot be written.
+        OUTPUT-002 for another ending, -003 when the folder cannot be written, -008 for an impossible mail address, -009
+        for a receiver that is too long or that cannot be printed.
 
     """
     path = output_path(path, ENDINGS)
-    save_bytes(form_html(questionnaire).encode(), path)
+    save_bytes(form_html(questionnaire, receiver=receiver, receiver_mail=receiver_mail).encode(), path)
 
 
-def form_html(questionnaire: Questionnaire) -> str:
+def form_html(questionnaire: Questionnaire, *, receiver: str = "", receiver_mail: str = "") -> str:
     """Return the form of a questionnaire: a page that asks nothing of a network and sends nothing anywhere.
 
     Parameters
@@ -61,6 +70,8 @@ def form_html(questionnaire: Questionnaire) -> str:
     questionnaire
         What is asked. Without item texts the ids are asked, without context or rules every competency, without
         ``importance_labels`` no importance.
+    receiver, receiver_mail
+        As for :func:`write_form`.
 
     Returns
     -------
@@ -80,7 +91,8 @@ def form_html(questionnaire: Questionnaire) -> str:
     texts = section("form")
     del texts["notebook"]
     style, script = asset("form.css"), "".join(map(asset, ("offline.js", *SCRIPTS)))
-    found = form_data(questionnaire, texts) | {"mark": token_hex(8)}
+    found = form_data(questionnaire, texts)
+    found |= {"mark": token_hex(8), "receiver": _receiver(receiver, receiver_mail)}
     title = found["title"]
     # A "<" in the data could end the script element that holds it.
     data = _compact(found).replace("<", "\\u003c")
@@ -109,6 +121,16 @@ def form_html(questionnaire: Questionnaire) -> str:
 """
 
 
+def _receiver(name: str, mail: str) -> dict[str, str]:
+    """Return who gets the answers, without needless spaces; refuse what cannot be shown or mailed."""
+    name, mail = " ".join(name.split()), mail.strip()
+    if len(name) > LONGEST_RECEIVER or not name.isprintable():
+        raise error("OUTPUT-009", longest=LONGEST_RECEIVER)
+    if mail and (len(mail) > LONGEST_MAIL or not MAIL.fullmatch(mail)):
+        raise error("OUTPUT-008", longest=LONGEST_MAIL)
+    return {"name": name, "mail": mail}
+
+
 def form_data(questionnaire: Questionnaire, texts: dict[str, Any]) -> dict[str, Any]:
     """Return what the form needs of a questionnaire, and no more: it is read by the person who fills it in."""
     text_of = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
@@ -125,6 +147,7 @@ def form_data(questionnaire: Questionnaire, texts: dict[str, Any]) -> dict[str, 
         "importanceLabels": questionnaire.importance_labels,
         "instructions": questionnaire.instructions,
         "counting": counting(),
+        "receiver": _receiver("", ""),
         "competencies": [_competency(competency) for competency in questionnaire.competencies],
         "items": [{"id": item, "text": text_of[item] or item} for item in questionnaire.item_ids],
         "questions": [

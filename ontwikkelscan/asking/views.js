@@ -80,7 +80,7 @@ const views = {
     const how = t(`welcome.how_${all.some(({ kind }) => kind === "scope") ? "context" : "all"}`, {
       n: questionsIn(all), minutes: timeFrom(all[1], nothing),
     });
-    const part = (heading, ...texts) => [el("h2", {}, t(`welcome.${heading}`)), ...texts.map((text) => p(text))];
+    const part = (heading, ...texts) => [el("h2", {}, t(`welcome.${heading}`)), ...texts.filter(Boolean).map((text) => p(text))];
     const answered = itemsOf(data, data.competencies).filter((id) => state.items[id]).length;
     return [
       started() && el("section", { className: "callout", "aria-labelledby": "resume" },
@@ -90,7 +90,7 @@ const views = {
       data.audience && p(t("welcome.audience", data)),
       ...part("how", how, t("welcome.how_skip")),
       ...part("where", t("welcome.where_text"), t("welcome.where_shared")),
-      ...part("who", t("welcome.who_text")),
+      ...part("who", data.receiver.name ? t("welcome.who_receiver", data.receiver) : "", t("welcome.who_text")),
       ...part("purpose", t("welcome.purpose_text"), t("welcome.result")),
       fileReader(),
     ];
@@ -243,8 +243,7 @@ const views = {
         el("div", {}, button(t("finish.csv"), get("csv", "text/csv", asCsv)), p(t("finish.csv_hint"), "hint"))),
       said,
       host.print && button(t("finish.print"), host.print),
-      el("h2", {}, t("finish.next")),
-      p(t("finish.next_text")),
+      ...receiverView(),
       button(t("button.wipe"), askWipe),
     ];
   },
@@ -261,6 +260,19 @@ const views = {
     ];
   },
 };
+
+/** To whom the file goes and what they do with it. */
+function receiverView() {
+  const { name, mail } = data.receiver;
+  if (!name && !mail) return [el("h2", {}, t("finish.next")), p(t("finish.next_text"))];
+  return [
+    el("h2", {}, t("finish.receiver", { name: name || mail })),
+    p(t("finish.receiver_how")),
+    mail && p([t("finish.receiver_mail"), " ", el("a", { href: `mailto:${mail}` }, mail)]),
+    p(t("finish.receiver_does")),
+    p(t("finish.receiver_after")),
+  ];
+}
 
 // --- overview, files, wiping
 

@@ -291,13 +291,15 @@ def divide(
 def form(
     questionnaire: Annotated[str, typer.Argument(help="Id or folder of the questionnaire.", metavar="Q")],
     output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.", metavar="FILE")],
+    receiver: Annotated[str, typer.Option("--receiver", help="Who gets the answers; the form tells it.")] = "",
+    receiver_mail: Annotated[str, typer.Option("--receiver-mail", help="Their mail address.")] = "",
     *,
     overwrite: Overwrite = False,
 ) -> None:
     """Write a form that a person fills in offline, in a browser; nothing leaves the page."""
     found = load_questionnaire(questionnaire)
     with output_folder(output.parent, overwrite=overwrite) as folder:
-        write_form(found, folder / output.name)
+        write_form(found, folder / output.name, receiver=receiver, receiver_mail=receiver_mail)
 
 
 @app.command(epilog=f"Example: ontwikkelscan template {QUESTIONNAIRE} -o vragenlijst.xlsx")

@@ -1,4 +1,4 @@
-"""What stays on the device and what a file may bring in."""
+"""What stays on the device and what a file may bring in; who the answers are for."""
 
 from __future__ import annotations
 
@@ -86,3 +86,28 @@ def test_only_whole_numbers_of_the_scale_are_answers(browser, forms, answer):
     assert (found["items"], found["importance"]) == ({}, {})
     assert taken_up(browser, bps_01=3, bps_02="nvt", belang_visie="nvt")["items"] == {"bps_01": "3", "bps_02": "nvt"}
     assert taken_up(browser, belang_visie="nvt", belang_zelfreflectie=5)["importance"] == {"zelfreflectie": "5"}
+
+
+def test_who_the_answers_are_for(browser, person, questionnaires, violations, tmp_path):
+    receiver = {"receiver": "VGS-bureau <b>& co</b>", "receiver_mail": "scan@voorbeeld.nl"}
+    write_form(questionnaires["eigen_sleutels"], tmp_path / "form.html", **receiver)
+    browser.open((tmp_path / "form.html").as_uri())
+    assert f"bedoeld voor {receiver['receiver']}." in browser.look("document.body.innerText")
+    person.fill_until("Je antwoorden downloaden", {"A1": "6"})
+    text = browser.look("document.querySelector('main').innerText")
+    assert f"Het bestand is voor {receiver['receiver']}" in text
+    assert "Dit formulier stuurt zelf niets op." in text
+    assert "berekent er je scores mee, maakt je rapport en bewaart het zoals met je is afgesproken" in text
+    assert browser.look("document.querySelector('main a').href") == "mailto:scan@voorbeeld.nl"
+    assert violations() == []
+    browser.screen(320)
+    assert browser.look("document.documentElement.scrollWidth") <= 320
+    assert [url for url in browser.requests() if not url.startswith("file:///")] == []
+
+
+def test_without_a_receiver_it_says_what_to_do(browser, person, forms):
+    browser.open(forms["eigen_sleutels"])
+    person.fill_until("Je antwoorden downloaden", {"A1": "6"})
+    text = browser.look("document.querySelector('main').innerText")
+    assert "Geef het bestand aan degene die jouw rapport maakt" in text
+    assert "Het bestand is voor" not in text

@@ -10,10 +10,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from ontwikkelscan import OntwikkelscanError, Questionnaire, load_questionnaire
 from ontwikkelscan.asking import form
 from ontwikkelscan.asking.form import form_html, write_form
+from ontwikkelscan.commands.app import app
 from ontwikkelscan.counting import counting
 
 BARE = Questionnaire.from_keys({"agree": ["-A1", "A2"], "conscientious": ["C1", "A2"]}, minimum=1, maximum=6)
@@ -150,6 +152,55 @@ def test_the_welcome_says_what_happens_with_the_answers():
         "Dat duurt ongeveer {minutes}",
     ):
         assert promise in welcome
+
+
+def test_whoever_gets_the_answers_is_told_in_plain_text(tmp_path):
+    write_form(BARE, tmp_path / "form.html", receiver=" VGS-bureau </script>\n", receiver_mail=" scan@voorbeeld.nl ")
+    page = (tmp_path / "form.html").read_text("utf-8")
+    assert page.count("</script") == 2
+    receiver = json.loads(Parts(page).found["data"])["receiver"]
+    assert receiver == {"name": "VGS-bureau </script>", "mail": "scan@voorbeeld.nl"}
+    assert data_of(BARE)["receiver"] == {"name": "", "mail": ""}
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "scan",
+        "scan@voorbeeld",
+        "scan @voorbeeld.nl",
+        "a@b.nl,c@d.nl",
+        "Scan <scan@voorbeeld.nl>",
+        "scan@voorbeeld.nl?bcc=a@b.nl",
+        "scan@voorbeeld.nl\nBcc:a@b.nl",
+        "s@voorbeeld.nl%0a",
+        f"{'s' * 242}@voorbeeld.nl",
+    ],
+)
+def test_a_mail_address_that_is_none(mail, tmp_path):
+    with pytest.raises(OntwikkelscanError) as wrong:
+        write_form(BARE, tmp_path / "form.html", receiver="VGS-bureau", receiver_mail=mail)
+    assert wrong.value.code == "OUTPUT-008"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mail_address_has_254_signs_at_most(tmp_path):
+    write_form(BARE, tmp_path / "form.html", receiver_mail=f"{'s' * 241}@voorbeeld.nl")
+
+
+@pytest.mark.parametrize("name", ["x" * 81, "VGS\u202ebureau", "VGS\x00"])
+def test_a_receiver_of_more_than_eighty_signs_or_that_cannot_be_printed(name, tmp_path):
+    with pytest.raises(OntwikkelscanError) as wrong:
+        write_form(BARE, tmp_path / "form.html", receiver=name)
+    assert wrong.value.code == "OUTPUT-009"
+    write_form(BARE, tmp_path / "form.html", receiver="x" * 80)
+
+
+def test_the_receiver_on_the_command_line(tmp_path):
+    options = ["form", "hrm_adviseur", "-o", str(tmp_path / "form.html"), "--receiver", "VGS-bureau"]
+    assert CliRunner().invoke(app, [*options, "--receiver-mail", "scan@voorbeeld.nl"]).exit_code == 0
+    receiver = json.loads(Parts((tmp_path / "form.html").read_text("utf-8")).found["data"])["receiver"]
+    assert receiver == {"name": "VGS-bureau", "mail": "scan@voorbeeld.nl"}
 
 
 def test_where_it_cannot_be_written(tmp_path):
