@@ -27,8 +27,7 @@ from ontwikkelscan.reading.labels import normalise, option_words, scale_labels
 from ontwikkelscan.reading.limesurvey import ABSENT, option_codes
 from ontwikkelscan.reading.many import Keep, concat
 from ontwikkelscan.reading.open_file import open_file, open_frame
-from ontwikkelscan.reading.source import Source
-from ontwikkelscan.reading.versions import VERSION, translate, version_of
+from ontwikkelscan.reading.source import VERSION, Source, translate, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,7 +16,7 @@ from ontwikkelscan.model.questions import Question
 from ontwikkelscan.reading.cells import look_up, plain
 from ontwikkelscan.reading.labels import normalise, unambiguous
 from ontwikkelscan.reading.limesurvey import STATEMENT_TABLE, columns_by_code, split_code
-from ontwikkelscan.reading.versions import VERSION
+from ontwikkelscan.reading.source import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

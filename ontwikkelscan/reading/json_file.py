@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.reading.source import Source
-from ontwikkelscan.reading.versions import VERSION
+from ontwikkelscan.reading.source import VERSION, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
