@@ -30,7 +30,7 @@ from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.norming.compare import compare_with_norm
-from ontwikkelscan.reading.answers import UTF8, read_answers, with_context
+from ontwikkelscan.reading.answers import read_answers, with_context
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.scale_scores import score
 from ontwikkelscan.showing import one_line
@@ -163,7 +163,8 @@ class Scan:
         *,
         respondents: Readable | None = None,
         recode: Mapping[Any, Any] | None = None,
-        encoding: str = UTF8,
+        columns: Mapping[str, str | None] | None = None,
+        encoding: str | None = None,
         keep: Keep = None,
         moment: str | None = None,
     ) -> Result:
@@ -173,7 +174,7 @@ class Scan:
         ----------
         answers
             What :func:`read_answers` takes, Answers, or a form from :meth:`ask`; context comes from its columns.
-        respondents, recode, encoding, keep
+        respondents, recode, columns, encoding, keep
             As for :func:`read_answers`.
         moment
             Of answers of several moments one, or "last": as for :meth:`Answers.select`.
@@ -190,7 +191,9 @@ class Scan:
             Answers to another questionnaire; SCAN-007 for a form in which no statement was answered.
 
         """
-        found = self._answers(answers, respondents, {"recode": recode, "encoding": encoding, "keep": keep})
+        found = self._answers(
+            answers, respondents, {"recode": recode, "columns": columns, "encoding": encoding, "keep": keep}
+        )
         if moment is not None:
             found = found.select(moment=moment)
         found.expect_one_set(by_moment=moment is None)

@@ -6,7 +6,7 @@ import sys
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -97,13 +97,14 @@ def score(
     norm: NormId = None,
     required: Required = None,
     relevant: Relevant = None,
+    format: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables.")] = "csv",  # noqa: A002 - the promised option
     *,
     overwrite: Overwrite = False,
 ) -> None:
     """Write scores, needs, recommendations, ways, quality and items as CSV, and the run record as JSON."""
     result = scan_of(questionnaire, norm, required, relevant).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
-        result.save(folder)
+        result.save(folder, format=format)
 
 
 @app.command(epilog="Example: ontwikkelscan report antwoorden.csv -o uit --respondent R001 --format pdf")
@@ -187,7 +188,7 @@ def interview(
 
 
 @app.command(epilog="Example: ontwikkelscan check antwoorden.csv mijn_vragenlijst/")
-@reads_answers("recode", "encoding")
+@reads_answers("recode", "columns", "encoding")
 def check(
     files: Annotated[
         list[Path], typer.Argument(help="Answers, questionnaires, norms or programmes.", metavar="FILE...")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any]) -> str:
     """Load a file or folder and return one line that says what it is; raise what is wrong with it.
 
-    ``reading`` holds ``recode`` and ``encoding`` of answers.
+    ``reading`` holds ``recode``, ``columns`` and ``encoding`` of answers.
     """
     folder = path.parent if path.suffix in (".yaml", ".yml") else path
     if (folder / QUESTIONNAIRE).is_file():

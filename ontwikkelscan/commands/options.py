@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ontwikkelscan.reading.answers import UTF8
 from ontwikkelscan.reading.cells import plain
+from ontwikkelscan.reading.open_file import read_columns
 from ontwikkelscan.scan import Scan
 
 if TYPE_CHECKING:
@@ -40,13 +40,21 @@ READING = {
     "recode": Annotated[
         list[str] | None, typer.Option("--recode", help="Another value to an answer: OLD=NEW (may be repeated).")
     ],
-    "encoding": Annotated[str, typer.Option("--encoding", help="Of text files, such as cp1252 for an older Excel.")],
+    "columns": Annotated[
+        Path | None,
+        typer.Option(
+            "--columns", help="CSV or YAML of two columns: a heading, and the column it holds.", metavar="FILE"
+        ),
+    ],
+    "encoding": Annotated[
+        str | None, typer.Option("--encoding", help="Of text files, such as cp1252 for an older Excel; else found out.")
+    ],
     "keep": Annotated[
         Literal["first", "last"] | None, typer.Option("--keep", help="Of someone in several files: first or last.")
     ],
     "moment": Annotated[str | None, typer.Option("--moment", help="Of several moments one, or last.")],
 }
-DEFAULTS = {"recode": None, "encoding": UTF8, "keep": None, "moment": None}
+DEFAULTS = dict.fromkeys(READING)
 
 
 def reads_answers(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -57,7 +65,10 @@ def reads_answers(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
         def read(**options: Any) -> None:
             reading = {name: options.pop(name) for name in wanted}
             pairs = [pair(option) for option in reading["recode"] or []]
-            command(**options, reading={**reading, "recode": {plain(old): plain(new) for old, new in pairs} or None})
+            reading["recode"] = {plain(old): plain(new) for old, new in pairs} or None
+            if reading["columns"] is not None:
+                reading["columns"] = read_columns(reading["columns"])
+            command(**options, reading=reading)
 
         wanted = names or tuple(READING)
         own = [p for name, p in signature(command, eval_str=True).parameters.items() if name != "reading"]

@@ -38,7 +38,8 @@ class ColumnRead:
     """How one column was read.
 
     ``name`` stands in the file; ``column`` is what it holds, empty when it is not used; ``how`` it was matched: id,
-    id in other capitals, text, code, number of the response; other: kept as it is. ``recoded`` cells held a label, an
+    id in other capitals, text, code, columns=, number of the response; other: kept as it is; of the program: points,
+    feedback, times and such, which are not used. ``recoded`` cells held a label, an
     option's text or another word for what was read. ``states`` counts the cells by state once they are counted.
     """
 
@@ -190,10 +191,10 @@ class Answers:
         """How each column of the file was read, one row per column in its order.
 
         Columns ``name`` (as in the file), ``column`` (what it holds; empty: not used), ``how`` (id, id in other
-        capitals, text, code, number of the response, other, not used), and counts of cells: ``answered``, ``missing``,
-        ``nvt``, ``not_asked`` (all items of the competency empty), ``recoded`` (read as something else than what stands
-        there: a label, an option's text) and ``refused`` (0: a cell that cannot be read stops the reading). Counts are
-        0 where nothing is counted: ids, columns that are not used.
+        capitals, text, code, columns=, number of the response, other, of the program, not used), and counts of cells:
+        ``answered``, ``missing``, ``nvt``, ``not_asked`` (all items of the competency empty), ``recoded`` (read as
+        something else than what stands there: a label, an option's text) and ``refused`` (0: a cell that cannot be read
+        stops the reading). Counts are 0 where nothing is counted: ids, columns that are not used.
         """
         rows = [
             (read.name, read.column, read.how, *(read.states or (0, 0, 0, 0)), read.recoded, 0)
@@ -206,14 +207,17 @@ class Answers:
         """The import report in a few lines."""
         reading, columns = self.reading, self._counted
         ways = Counter(read.how for read in columns)
-        unused = ways.pop("not used", 0)
+        unused, aside = ways.pop("not used", 0), ways.pop("of the program", 0)
         counted = [read for read in columns if read.states is not None and read.column in self.questionnaire.item_ids]
         sums = [sum(read.states[place] for read in counted if read.states) for place in range(len(STATES))]
         lines = [
             f"{reading.source}: {reading.n_rows} read"
             + (f" ({reading.program})" if reading.program else "")
             + (f", {reading.n_unfinished} of them not finished" if reading.n_unfinished else ""),
-            "columns: " + ", ".join(f"{n} by {how}" for how, n in ways.items()) + f", {unused} not used",
+            "columns: "
+            + ", ".join(f"{n} by {how}" for how, n in ways.items())
+            + (f", {aside} of the program" if aside else "")
+            + f", {unused} not used",
             "answers to items: " + ", ".join(f"{n} {state}" for n, state in zip(sums, STATES, strict=True)),
             f"cells read otherwise than they stand: {sum(read.recoded for read in columns)}; refused: 0",
         ]

@@ -15,7 +15,8 @@ from ontwikkelscan.showing import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
+ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
+Id = Annotated[str, StringConstraints(pattern=ID)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 

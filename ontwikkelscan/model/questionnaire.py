@@ -111,9 +111,10 @@ class Questionnaire(Strict):
         Raises
         ------
         OntwikkelscanError
-            QUESTIONNAIRE-002 for an impossible id or no scale at all, -003 for an item twice in a scale, -005 and -006
-            for a scale that is too long or empty, -007 for an impossible answer scale, -010 for a name of no scale,
-            -011 for something else than a number or options.
+            QUESTIONNAIRE-002 for no scale at all or an impossible id of the questionnaire, -003 for an item twice in a
+            scale, -005 and -006 for a scale that is too long or empty, -007 for an impossible answer scale, -010 for a
+            name of no scale, -011 for something else than a number or options, -012 for what cannot be an id of an item
+            or scale.
 
         Examples
         --------

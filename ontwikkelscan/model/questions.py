@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import inf, isfinite
 from typing import Literal
 
@@ -11,7 +12,7 @@ import pandas as pd
 from pydantic import Field
 
 from ontwikkelscan.errors import did_you_mean, error
-from ontwikkelscan.model.base import Id, Strict, Text, is_missing
+from ontwikkelscan.model.base import ID, Id, Strict, Text, is_missing
 
 
 class Item(Strict):
@@ -300,7 +301,13 @@ ITEMS = "item competency kind text reverse presented".split()
 
 
 def scales(keys: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> Iterator[Competency]:
-    """Yield a scale per key, called by its name or else its id; QUESTIONNAIRE-010 for a name of no scale."""
+    """Yield a scale per key, called by its name or else its id.
+
+    QUESTIONNAIRE-010 for a name of no scale, -012 for what cannot be an id.
+    """
+    for name in chain(keys, *([key.removeprefix("-") for key in items] for items in keys.values())):
+        if not re.fullmatch(ID, name):
+            raise error("QUESTIONNAIRE-012", name=name)
     for name in names:
         if name not in keys:
             suggestion = did_you_mean(name, list(keys))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,17 +15,18 @@ import pandas as pd
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, Problem, error
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answer_code import AnswerCode
-from ontwikkelscan.model.answers import SETS, Answers, ColumnRead, Reading
+from ontwikkelscan.model.answers import Answers, ColumnRead, Reading
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.model.records import ALL, NONE, SHARE_WORDS
-from ontwikkelscan.reading.cells import AnswerCells, Complaints, context_values, look_up, places, plain, respondent_id
-from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher, without_empty_rows
+from ontwikkelscan.reading.cells import AnswerCells, Complaints, context_values, places, plain, respondent_id
+from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, Match, Matcher
 from ontwikkelscan.reading.json_file import read_download
-from ontwikkelscan.reading.labels import normalise, option_words, scale_labels
-from ontwikkelscan.reading.limesurvey import ABSENT, option_codes
+from ontwikkelscan.reading.labels import option_words, programs, scale_labels, unambiguous
+from ontwikkelscan.reading.limesurvey import option_codes
 from ontwikkelscan.reading.many import Keep, concat
 from ontwikkelscan.reading.open_file import open_file, open_frame
+from ontwikkelscan.reading.rows import Rows
 from ontwikkelscan.reading.source import VERSION, Source, translate, version_of
 
 if TYPE_CHECKING:
@@ -37,16 +37,13 @@ if TYPE_CHECKING:
     Columns = Mapping[Any, pd.Series[Any]]
 
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
+_NEARLY = {"ANSWER-009", "ANSWER-017", "ANSWER-030", "ANSWER-031", "ANSWER-032", "ANSWER-033"}
+"""What can be why an item has no column: that is then the thing to mend."""
+TYPED = ("leervragen", "regio")
+"""Columns beside the questions in which people write what they want."""
 OTHER = "other"
 OTHER_TEXT = Question(id=OTHER, text=OTHER, kind="text")
 """How columns are read that say nothing to the questionnaire, where they are kept."""
-_RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
-_TRIALS = ("1", "survey preview", "2", "survey test", "8", "spam", "9", "survey preview spam", "17", "offline preview")
-"""What Qualtrics writes, normalised, for responses that are no one's answers: as number or as text."""
-_NOT_FINISHED = ("", "0", "false", "onwaar", "nee", "no")
-
-
-UTF8 = "utf-8-sig"
 Readable = str | Path | pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any] | str | Path | pd.DataFrame]
 """A file, a frame, a mapping of columns, a record per person, or several files or frames."""
 
@@ -57,7 +54,8 @@ def read_answers(
     *,
     respondents: Readable | None = None,
     recode: Mapping[Any, Any] | None = None,
-    encoding: str = UTF8,
+    columns: Mapping[str, str | None] | None = None,
+    encoding: str | None = None,
     keep: Keep = None,
     keep_other_columns: bool = False,
 ) -> Answers:
@@ -79,10 +77,14 @@ def read_answers(
     respondents
         Context columns by ``respondent``, for those who keep them apart from the answers: a file or a table likewise.
     recode
-        Other values to answers, for instance ``{0: 1, 1: 2, 2: 3, 3: 4, 4: 5}`` or ``{"A1": 1, "A2": 2, ...}``; to
-        None or NaN what stands for no answer, to "nvt" what stands for not applicable: ``{99: None, 98: "nvt"}``.
+        Other values to answers, for instance ``{0: 1, 1: 2, 2: 3, 3: 4, 4: 5}`` or ``{"A1": 1, "A2": 2, ...}``: all
+        that occur, also those that stay. To None or NaN what stands for no answer, to "nvt" what stands for not
+        applicable: ``{99: None, 98: "nvt"}``.
+    columns
+        Per heading the column that it holds, for instance ``{"Q1[SQ001]": "A1"}``; None: that column is left aside.
+        With a star in a heading, what stands there is read: ``{"Deel 1 [*]": "*"}``. In each file, if there are more.
     encoding
-        Of a text file.
+        Of a text file; None: that of its first bytes, UTF-8, or cp1252 where its letters leave no doubt.
     keep
         Of someone who stands in several files, the "first" or the "last" answers; None: that is refused.
     keep_other_columns
@@ -99,8 +101,8 @@ def read_answers(
     Raises
     ------
     OntwikkelscanError
-        ANSWER-001 to -022, -025 and -026, CONTEXT-001 to -004; all problems of the file at once, with row and column.
-        The header is row 1.
+        ANSWER-001 to -022, -025 to -033 and -035, CONTEXT-001 to -005; all problems of the file at once, with row
+        and column. The header is row 1.
 
     Notes
     -----
@@ -120,15 +122,22 @@ def read_answers(
         questionnaire = load_questionnaire(questionnaire)
     if isinstance(source, list | tuple) and source and all(isinstance(s, str | Path | pd.DataFrame) for s in source):
         each = [
-            read_answers(one, questionnaire, recode=recode, encoding=encoding, keep_other_columns=keep_other_columns)
+            read_answers(
+                one,
+                questionnaire,
+                recode=recode,
+                columns=columns,
+                encoding=encoding,
+                keep_other_columns=keep_other_columns,
+            )
             for one in source
         ]
         together = concat(each, keep=keep) if len(each) > 1 else each[0]
         return together if respondents is None else with_context(together, respondents)
-    matcher = Matcher(questionnaire)
+    matcher = Matcher(questionnaire, columns)
     found = _opened(source, matcher, encoding)
     try:
-        apart = None if respondents is None else _opened(respondents, matcher, encoding)
+        apart = None if respondents is None else _opened(respondents, Matcher(questionnaire), encoding)
         return _Reader(matcher, found, recode, keep_other_columns=keep_other_columns).read(apart)
     except OntwikkelscanError as caught:
         if not found.cells:
@@ -136,11 +145,11 @@ def read_answers(
         raise OntwikkelscanError([found.in_cells(problem) for problem in caught.problems]) from caught
 
 
-def _opened(source: Readable, matcher: Matcher, encoding: str) -> Source:
+def _opened(source: Readable, matcher: Matcher, encoding: str | None) -> Source:
     return open_file(Path(source), matcher, encoding) if isinstance(source, str | Path) else open_frame(source)
 
 
-def with_context(answers: Answers, respondents: Readable, encoding: str = UTF8) -> Answers:
+def with_context(answers: Answers, respondents: Readable, encoding: str | None = None) -> Answers:
     """Return answers with the context of a table of its own, read as :func:`read_answers` reads it beside a file."""
     matcher = Matcher(answers.questionnaire)
     reader = _Reader(matcher, Source(answers.reading.source, [], ()), None)
@@ -166,11 +175,10 @@ class _Reader:
         self.matcher = matcher
         self.source = source
         self.name = source.name
-        self.recode = {value: plain(answer) for value, answer in (recode or {}).items()}
+        self.recode = {plain(value): plain(answer) for value, answer in (recode or {}).items()}
         self.layout = self.questionnaire.answer_code
         self.complaints = Complaints(source.name)
-        self.warnings: list[str] = []
-        self.n_unfinished = self.n_trials = 0
+        self.warnings: list[str] = list(source.remarks)
         self.context_questions = matcher.questions
         self.keep_other_columns = keep_other_columns
 
@@ -180,43 +188,40 @@ class _Reader:
         if problems := self._header_problems(match):
             raise OntwikkelscanError(problems)
         self.prepare_words(match)
-        ids: list[NDArray[Any]] = []
+        rows = self.rows = Rows(match, self.source, self.questionnaire.row_of, self.complaints)
         codes: list[NDArray[Any]] = []
         importance: list[NDArray[np.float64]] = []
         context: list[pd.DataFrame] = []
         for chunk in chunks:
             chunk.columns = match.names
-            filled = without_empty_rows(chunk)
-            if len(filled) < len(chunk):
-                self.warnings.append(f"{len(chunk) - len(filled)} rows without any content were left out")
-            self._count_unfinished(filled)
-            ids.append(self._ids(filled))
-            columns = dict(filled.items())
-            codes.append(self._item_codes(columns, len(filled)))
-            importance.append(self._importance(columns, len(filled)))
-            context.append(self._context(columns, filled.index))
-        if not sum(map(len, ids)):
+            people = rows.people(chunk)
+            columns = dict(people.items())
+            codes.append(self._item_codes(columns, len(people)))
+            importance.append(self._importance(columns, len(people)))
+            context.append(self._context(columns, people.index))
+        ids = np.concatenate(rows.ids) if rows.ids else np.array([])
+        if not len(ids) and not self.complaints.places:
             raise error("ANSWER-001", file=self.name)
-        self._check_doubles(ids, context)
-        all_ids = np.concatenate(ids)
+        rows.check(context)
         all_context = pd.concat(context, ignore_index=True) if len(context) > 1 else context[0].reset_index(drop=True)
         if respondents is not None:
-            all_context = self.join(all_context, respondents, all_ids)
+            all_context = self.join(all_context, respondents, ids)
         if VERSION in all_context:
             version_of(all_context[VERSION], self.name)
-        self._check_share(all_context, np.concatenate([frame.index for frame in context]))
+        self._check_share(all_context, np.concatenate(rows.index))
         if problems := self.complaints.problems():
             raise OntwikkelscanError(problems)
-        self._remark_rows()
-        for text in self.warnings:
-            warnings.warn(f"{self.name}: {text}", OntwikkelscanWarning, stacklevel=3)
+        all_codes = np.concatenate(codes, axis=1) if len(codes) > 1 else codes[0]
+        self.warnings += [*self.complaints.remarks, *rows.remarks(all_codes, self.layout)]
+        for remark in self.warnings:
+            warnings.warn(f"{self.name}: {remark}", OntwikkelscanWarning, stacklevel=3)
         return Answers(
             questionnaire=self.questionnaire,
-            respondents=all_ids,
-            codes=np.concatenate(codes, axis=1) if len(codes) > 1 else codes[0],
+            respondents=ids,
+            codes=all_codes,
             importance=np.concatenate(importance),
             context=all_context,
-            reading=self._reading(len(all_ids)),
+            reading=self._reading(len(ids)),
         )
 
     def _matched(self, header: list[str], labels: list[str] | None) -> Match:
@@ -251,7 +256,7 @@ class _Reader:
             source.encoding,
             tuple(self.warnings),
             program=match.export or source.program,
-            n_unfinished=self.n_unfinished,
+            n_unfinished=self.rows.n_unfinished,
             columns=tuple(columns),
         )
 
@@ -262,7 +267,7 @@ class _Reader:
         problems = list(match.problems)
         if RESPONDENT not in names and not match.numbered:
             problems.insert(bool(problems and problems[0].code == "ANSWER-010"), Problem("ANSWER-006", context))
-        if not {"ANSWER-009", "ANSWER-017"} & {problem.code for problem in problems}:
+        if not _NEARLY & {problem.code for problem in problems}:
             if not names & set(self.questionnaire.item_ids):
                 problems.append(Problem("ANSWER-011", {**context, "questionnaire": self.questionnaire.id}))
             else:
@@ -283,7 +288,7 @@ class _Reader:
 
     def prepare_words(self, match: Match) -> None:
         """Look up what the words of this source stand for."""
-        self.absent = ABSENT if match.export == "LimeSurvey" else frozenset[str]()
+        self.absent = programs().absent.get(match.export, frozenset()) if match.export else frozenset[str]()
         of_items, of_importance = self.questionnaire.labels, self.questionnaire.importance_labels
         self.answers = self._cells(self.layout, of_items, self.recode)
         self.importance = self._cells(IMPORTANCE_SCALE, of_importance, {})
@@ -291,39 +296,14 @@ class _Reader:
             question.id: option_words(question, option_codes(question) if match.our_codes else {})
             for question in self.context_questions
         }
+        texts = chain(of_items, of_importance, *((q.options or {}).values() for q in self.context_questions))
+        elsewhere = unambiguous((text, text) for text in texts)
+        typed = {*(question.id for question in self.questionnaire.context_questions), *TYPED}
+        self.words |= {q.id: elsewhere for q in self.context_questions if q.kind == "text" and q.id in typed}
 
     def _cells(self, layout: AnswerCode, labels: Sequence[str], recode: Mapping[Any, object]) -> AnswerCells:
         words = scale_labels(labels, layout.minimum, layout.maximum)
         return AnswerCells(layout, recode, self.complaints, words, self.absent)
-
-    def _count_unfinished(self, chunk: pd.DataFrame) -> None:
-        if self.match.unfinished and self.match.unfinished in chunk:
-            at_end = look_up(
-                chunk[self.match.unfinished], lambda value: int(normalise(str(value)) not in _NOT_FINISHED), 0
-            )
-            self.n_unfinished += int((at_end == 0).sum())
-        if self.match.status and self.match.status in chunk:
-            trials = look_up(chunk[self.match.status], lambda value: int(normalise(str(plain(value))) in _TRIALS), 0)
-            self.n_trials += int(trials.sum())
-
-    def _remark_rows(self) -> None:
-        """Tell which rows may be no whole answers of a person; they are read."""
-        for n, column, what in (
-            (self.n_unfinished, self.match.unfinished, "respondents did not come to the end"),
-            (self.n_trials, self.match.status, "responses are tests, previews or spam"),
-        ):
-            if n:
-                self.warnings.append(f"{n} of the {what} (column '{column}'); they are read")
-        if self.source.cut_off:
-            self.warnings.append("the last row ends before its last cell; was the file cut off?")
-
-    def _ids(self, chunk: pd.DataFrame) -> NDArray[Any]:
-        if self.match.numbered:
-            return np.array([f"rij-{row}" for row in chunk.index], dtype=object)
-        ids = np.array([respondent_id(value) for value in chunk[RESPONDENT]], dtype=object)
-        usable = np.array([bool(_RESPONDENT.fullmatch(name)) for name in ids], dtype=bool)
-        self.complaints.add("ANSWER-007", [f"row {row}" for row in chunk.index[~usable]])
-        return ids
 
     def _item_codes(self, columns: Columns, n: int) -> NDArray[Any]:
         row_of = self.questionnaire.row_of
@@ -355,22 +335,10 @@ class _Reader:
         table = pd.DataFrame(read, index=index, dtype=object)
         return table.assign(**{name: read[name] for name in numbers})
 
-    def _check_doubles(self, ids: Sequence[NDArray[Any]], context: Sequence[pd.DataFrame]) -> None:
-        """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""
-        kept_apart = [name for name in SETS if name in context[0]]
-        if not kept_apart and len(set(chain(*ids))) == sum(map(len, ids)):
-            return
-        index = np.concatenate([frame.index for frame in context])
-        every = pd.DataFrame({RESPONDENT: np.concatenate(ids)}, index=index)
-        named = every[RESPONDENT] != ""
-        if kept_apart:
-            every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
-        self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
-
     def join(self, context: pd.DataFrame, respondents: Source, ids: NDArray[Any]) -> pd.DataFrame:
         """Take the context of a table of its own; where both have a column, that table's."""
         source = "respondents="
-        match = self.matcher.match(respondents.header, respondents.labels, {"file": source})
+        match = Matcher(self.questionnaire).match(respondents.header, respondents.labels, {"file": source})
         if match.problems:
             raise OntwikkelscanError(match.problems)
         if RESPONDENT not in match.names:

@@ -7,16 +7,17 @@ import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import Problem
-from ontwikkelscan.reading.labels import NOT_APPLICABLE, normalise
+from ontwikkelscan.errors import SHOWN, Problem
+from ontwikkelscan.reading.labels import NOT_APPLICABLE, decoded, normalise, programs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,7 +28,8 @@ _WHOLE = re.compile(r"[+-]?\d{1,300}([.,]0+)?")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
 """14.000 inhabitants are fourteen thousand to one and fourteen to another: refused."""
-_TEXT, _OFF_SCALE = -1, -2
+_TEXT, _OFF_SCALE, _OFF_MAP, _ERROR = -1, -2, -3, -4
+_UNUSABLE = {_TEXT: "ANSWER-003", _OFF_SCALE: "ANSWER-004", _OFF_MAP: "ANSWER-028", _ERROR: "ANSWER-029"}
 FEW = 32
 """Cells up to which looking at each is faster than finding the different ones."""
 
@@ -37,13 +39,15 @@ class Complaints:
     """Collects where cells are unusable, per error code, over the columns and chunks of a file.
 
     ``recoded`` counts, per column, cells that were read as something else than what stands there: a label, an option's
-    text, a value of recode=, a program's word for no answer.
+    text, a value of recode=, a program's word for no answer. ``unlikely``
+    has the places of numbers outside what they can mean, per range.
     """
 
     file: str
     places: dict[str, list[str]] = field(default_factory=dict)
     fields: dict[str, Mapping[str, object]] = field(default_factory=dict)
     recoded: Counter[str] = field(default_factory=Counter)
+    unlikely: dict[tuple[float, float], list[str]] = field(default_factory=dict)
 
     def add(self, code: str, places: Sequence[str], **fields: object) -> None:
         """Remember places under a code."""
@@ -51,9 +55,25 @@ class Complaints:
             self.places.setdefault(code, []).extend(places)
             self.fields.setdefault(code, {"file": self.file, **fields})
 
+    @property
+    def remarks(self) -> Iterator[str]:
+        """What there is to tell of numbers that cannot be meant, and were not used."""
+        for (low, high), places in self.unlikely.items():
+            if places:
+                yield (
+                    f"numbers outside {low:.0f}-{high:.0f} cannot be meant and are not used: {listed(places)}; "
+                    "was 14.000 stored as 14? Then write 14000"
+                )
+
     def problems(self) -> list[Problem]:
         """Return one problem per code."""
         return [Problem(code, self.fields[code], tuple(places)) for code, places in self.places.items()]
+
+
+def listed(places: Sequence[str]) -> str:
+    """Name the first places, and count the rest."""
+    rest = len(places) - SHOWN
+    return "; ".join(places[:SHOWN]) + (f"; and {rest} more" if rest > 0 else "")
 
 
 def plain(value: object) -> object:
@@ -113,6 +133,11 @@ class AnswerCells:
     labels: Mapping[str, int] = field(default_factory=dict)
     absent: Collection[str] = ()
     known: dict[tuple[type, object], tuple[int, bool]] = field(default_factory=dict)
+    maps_numbers: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """See whether values are mapped to answers: a number outside the map is then on an unknown scale."""
+        self.maps_numbers = any(isinstance(answer, int | float) for answer in self.recode.values())
 
     def codes(self, column: pd.Series[Any]) -> NDArray[np.int64]:
         """Turn a column into codes; empty cells become ``layout.empty``, unusable ones a complaint."""
@@ -124,7 +149,7 @@ class AnswerCells:
             self.complaints.recoded[str(column.name)] += int(times.sum())
         if codes.size and codes.min() < 0:
             low, high = self.layout.minimum, self.layout.maximum
-            for code, kind in (("ANSWER-003", _TEXT), ("ANSWER-004", _OFF_SCALE)):
+            for kind, code in _UNUSABLE.items():
                 self.complaints.add(code, places(column, codes == kind), minimum=low, maximum=high)
             codes = np.where(codes < 0, self.layout.empty, codes)
         return codes
@@ -142,6 +167,13 @@ class AnswerCells:
     def _meaning(self, value: object) -> tuple[int, bool]:
         cell = plain(value)
         answer = self.recode.get(cell, cell)
+        if cell not in self.recode:
+            if self.absent and normalise(str(cell)) in self.absent:
+                return self.layout.empty, True
+            if is_error(cell):
+                return _ERROR, False
+            if self.maps_numbers and isinstance(cell, int | float):
+                return _OFF_MAP, False
         if isinstance(answer, str):
             answer = self._of_a_word(answer)
         if answer is NOT_APPLICABLE:
@@ -149,10 +181,8 @@ class AnswerCells:
         return self._code(answer), answer is not cell
 
     def _of_a_word(self, text: str) -> object:
-        """Return what a text says: the answer of a label, NOT_APPLICABLE, None for no answer, else the text itself."""
+        """Return what a text says: the answer of a label, NOT_APPLICABLE, else the text itself."""
         word = normalise(text)
-        if word in self.absent:
-            return None
         return NOT_APPLICABLE if word in NOT_APPLICABLE else self.labels.get(word, text)
 
     def _code(self, answer: object) -> int:
@@ -173,17 +203,29 @@ def context_values(
 ) -> NDArray[Any]:
     """Turn a column of context answers into text (choices and free text) or numbers; empty cells become None or NaN.
 
-    ``words`` gives the option per normalised word, ``absent`` the words of a program for no answer.
+    ``words`` gives the option per normalised word; of a question for free text it holds what stands under another
+    question. ``absent`` are the words of a program for no answer.
     """
     found, values = _different(column)
     cells = [None if absent and normalise(str(value)) in absent else value for value in values]
+
+    def where(wrong: Sequence[bool]) -> list[str]:
+        return places(column, np.array([*wrong, False])[found]) if any(wrong) else []
+
+    errors = [is_error(cell) for cell in cells]
+    complaints.add("ANSWER-029", where(errors))
     if question.kind == "number":
-        low, high = question.minimum or 0, question.maximum or math.inf
         numbers = [number(cell) for cell in cells]
+        low, high = question.minimum or 0, question.maximum or math.inf
         wrong = [plain(cell) is not None and not low <= read <= high for cell, read in zip(cells, numbers, strict=True)]
-        complaints.add("CONTEXT-002", places(column, np.array([*wrong, False])[found]))
+        wrong = [one and not error for one, error in zip(wrong, errors, strict=True)]
+        complaints.add("CONTEXT-002", where(wrong))
+        if limits := programs().ranges.get(question.id):
+            odd = [not math.isnan(read) and not limits[0] <= read <= limits[1] for read in numbers]
+            complaints.unlikely.setdefault(limits, []).extend(where(odd))
+            numbers = [math.nan if one else read for one, read in zip(odd, numbers, strict=True)]
         return np.array([*numbers, math.nan])[found]
-    texts = [_text(cell) for cell in cells]
+    texts = [_typed(cell) if question.kind == "text" else _text(cell) for cell in cells]
     if question.options is not None:
         ids = [None if text is None else text.casefold() for text in texts]
         texts = [None if text is None else words.get(normalise(text)) for text in ids]
@@ -191,13 +233,30 @@ def context_values(
         recoded = [text is not None and text != said for said, text in given]
         complaints.recoded[str(column.name)] += int(np.array([*recoded, False])[found].sum())
         wrong = [said is not None and text is None for said, text in given]
-        complaints.add("CONTEXT-001", places(column, np.array([*wrong, False])[found]))
+        complaints.add("CONTEXT-001", where([one and not error for one, error in zip(wrong, errors, strict=True)]))
+    elif words:
+        complaints.add("CONTEXT-005", where([is_no_text(cell) or normalise(str(cell)) in words for cell in cells]))
     return np.array([*texts, None], dtype=object)[found]
 
 
 def _text(value: object) -> str | None:
     value = plain(value)
     return None if value is None else str(value)
+
+
+def _typed(value: object) -> str | None:
+    """Return a text as it was typed, "+31" and "007" too, with signs for entities."""
+    return decoded(value.strip()) or None if isinstance(value, str) else _text(value)
+
+
+def is_no_text(value: object) -> bool:
+    """Tell whether a cell holds true, false or a date, which a program made of something else that was typed."""
+    return isinstance(value, bool | np.bool_ | date | time | timedelta)
+
+
+def is_error(value: object) -> bool:
+    """Tell whether a cell shows what a spreadsheet could not compute."""
+    return isinstance(value, str) and value.lstrip().startswith("#") and normalise(value) in programs().errors
 
 
 def number(value: object) -> float:
@@ -216,6 +275,6 @@ def places(column: pd.Series[Any], where: NDArray[np.bool_]) -> list[str]:
 
 
 def respondent_id(value: object) -> str:
-    """Return a respondent id as text, "007" as it stands; an empty cell gives an empty text."""
-    value = value.strip() if isinstance(value, str) else plain(value)
+    """Return a respondent id as text, "007" as it stands; an empty cell, true, false and a date give an empty text."""
+    value = value.strip() if isinstance(value, str) else None if is_no_text(value) else plain(value)
     return "" if value is None else str(value)

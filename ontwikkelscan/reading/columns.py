@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ontwikkelscan.errors import Problem
 from ontwikkelscan.model.answers import ColumnRead
 from ontwikkelscan.model.questions import Question
-from ontwikkelscan.reading.cells import look_up, plain
-from ontwikkelscan.reading.labels import normalise, unambiguous
-from ontwikkelscan.reading.limesurvey import STATEMENT_TABLE, columns_by_code, split_code
-from ontwikkelscan.reading.source import VERSION
+from ontwikkelscan.reading.labels import normalise, programs, unambiguous
+from ontwikkelscan.reading.limesurvey import SHARING, STATEMENT_TABLE, columns_by_code, split_code
+from ontwikkelscan.reading.source import QUALTRICS_NUMBER, VERSION
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ontwikkelscan.model.questionnaire import Questionnaire
 
@@ -38,43 +34,25 @@ FREE_COLUMNS = (
 in what."""
 IMPORTANCE = "belang_"
 RESPONDENT = "respondent"
-RESPONDENT_WORDS = ("respondent", "deelnemerscode", "response id", "responseid", "id")
-"""Columns, normalised, in which exports number their responses; the first that is there counts."""
-UNFINISHED_WORDS = ("submitdate", "date submitted", "finished")
-"""Columns, normalised, that tell whether someone came to the end."""
-STATUS_WORD = "status"
-"""Column, normalised, in which Qualtrics tells tests and previews from answers."""
-TIME_WORDS = ("timestamp", "tijdstempel")
-LIMESURVEY_WORDS = frozenset(
-    ("submitdate", "lastpage", "startlanguage", "date submitted", "last page", "start language")
-)
-OTHER_WORDS = frozenset(
-    (
-        *("seed", "token", "startdate", "datestamp", "ipaddr", "refurl", "interviewtime"),
-        *("date started", "date last action", "ip address", "referrer url", "total time", "access code"),
-        *("start time", "completion time", "last modified time", "email", "name", "language"),
-        *("begintijd", "starttijd", "tijd van voltooien", "e-mail", "naam", "e-mailadres", "gebruikersnaam"),
-        *("email address", "username", "score", "enddate", "status", "ipaddress", "progress", "recordeddate"),
-        *("duration (in seconds)", "recipientlastname", "recipientfirstname", "recipientemail", "userlanguage"),
-        *("externalreference", "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel"),
-    )
-)
-"""What LimeSurvey, Microsoft Forms, Google Forms and Qualtrics add to the questions."""
+OF_PROGRAM = "of the program"
+"""How a column was read that programs write of their own accord: points, feedback, times, an order of showing."""
 _SHORTEST_MISSPELT = 5
 _SHORTEST_TEXT = 12
 _CLOSE = 0.8
 """Likeness from which a header is taken for a statement that was changed (difflib: 1 is equal)."""
-_BEFORE_TEXT = re.compile(r"\[|(?<= )- |: |[.?!] ?")
-"""What exports put between the text of a table and the text of its row."""
+_JOINT = re.compile(r"(?<= )- |\[|\]|: |[.?!)](?= |$)|, ")
+"""What exports put between the text of a question, that of the table it stands in, and what a program adds."""
+_COUNTED = re.compile(r"[a-z]{0,2}\d+[a-z]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """What each column of a source holds.
 
-    ``export`` names the program that wrote it, where that matters: "LimeSurvey" or nothing; ``our_codes``: the survey
-    was made of our structure. ``unknown`` are names that say nothing to us, ``unfinished`` the name of the column that
-    tells who came to the end, ``status`` of the one that tells tests; ``numbered``: respondents have no id.
+    ``export`` names the program that wrote it, where that matters: "LimeSurvey", "Qualtrics" or nothing;
+    ``our_codes``: the survey was made of our structure. ``unknown`` are names that say nothing to us, ``unfinished`` is
+    the name of the column that tells who came to the end, ``status`` of the one that tells tests, ``emails`` of those
+    with addresses; ``numbered``: respondents have no id.
     """
 
     columns: tuple[ColumnRead, ...]
@@ -84,6 +62,7 @@ class Match:
     our_codes: bool = False
     unfinished: str = ""
     status: str = ""
+    emails: tuple[str, ...] = ()
     numbered: bool = False
 
     @property
@@ -93,14 +72,15 @@ class Match:
 
 
 class Matcher:
-    """Finds the columns of a questionnaire in a header."""
+    """Finds the columns of a questionnaire in a header; ``columns`` says of headings which column they hold."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    def __init__(self, questionnaire: Questionnaire, columns: Mapping[str, str | None] | None = None) -> None:
         own = questionnaire.context_questions
         names = {question.id for question in own}
         questions = self.questions = (*own, *(question for question in FREE_COLUMNS if question.id not in names))
         self.items = questionnaire.item_ids
         self.questionnaire = questionnaire
+        self.columns = {str(name).strip(): (target or "").strip() for name, target in (columns or {}).items()}
         self.known = {RESPONDENT, *self.items, *(question.id for question in questions)}
         self.known |= {IMPORTANCE + name for name in questionnaire.competency_ids}
         self.others = sorted(self.known - set(self.items))
@@ -110,26 +90,50 @@ class Matcher:
         """Names by their normalised form."""
         return unambiguous((name, name) for name in self.known)
 
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Columns by the normalised text of their question."""
+        asked = self.questionnaire
+        pairs = [(item.text, item.id) for scale in asked.competencies for item in scale.items]
+        pairs += [(scale.importance, IMPORTANCE + scale.id) for scale in asked.competencies]
+        pairs += [(question.text, question.id) for question in asked.context_questions]
+        pairs += [(text("form.share.norm"), "deel_norm"), (text("limesurvey.share"), "deel_intake")]
+        return unambiguous(pairs)
+
+    @cached_property
+    def scales(self) -> Collection[str]:
+        """Normalised names of the competencies."""
+        return {normalise(name) for name in self.questionnaire.names.values()}
+
+    @cached_property
+    def instructions(self) -> Collection[str]:
+        """What our survey shows before the statements, normalised: a column without answers."""
+        return {normalise(shown) for shown in (self.questionnaire.instructions or {}).values()}
+
     def match(self, header: Sequence[str], labels: Sequence[str] | None, context: Mapping[str, object]) -> Match:
         """Return what each column holds; ``labels`` is a second row of names, as Qualtrics writes it."""
         found = [ColumnRead(name, name, "id") if name in self.known else ColumnRead(name) for name in header]
-        if labels is None and all(column.column for column in found):
-            return Match(tuple(found), tuple(self._doubles(found, context)), ())
+        if labels is None and not self.columns and all(column.column for column in found):
+            return Match(tuple(found), tuple(self.doubles(found, context)), ())
         return _Search(self, header, labels).match(found, context)
 
     def n_known(self, header: Sequence[str]) -> int:
         """Return how many columns of a header hold something of the questionnaire."""
         return sum(column.column not in ("", RESPONDENT) for column in self.match(header, None, {"file": ""}).columns)
 
-    def _doubles(self, columns: Sequence[ColumnRead], context: Mapping[str, object]) -> Iterator[Problem]:
+    def doubles(self, columns: Sequence[ColumnRead], context: Mapping[str, object]) -> Iterator[Problem]:
         """Yield columns that occur again; unknown ones by their place: without a header row they are answers."""
         seen: set[str] = set()
+        names: set[str] = set()
         again: dict[str, None] = {}
         for place, column in enumerate(columns, start=1):
             name = column.column or column.name
             if name in seen:
                 again[f"'{name}'" if column.column else f"column {place}"] = None
+            elif column.column and column.name in names:
+                again[f"'{column.name}'"] = None
             seen.add(name)
+            names.add(column.name)
         if again:
             yield Problem("ANSWER-010", context, tuple(again))
 
@@ -142,91 +146,173 @@ class _Search:
         self.header = header
         self.labels = labels or [""] * len(header)
         self.has_labels = labels is not None
-        self.words = [normalise(name) for name in header]
-        self.texts = _texts(matcher.questionnaire)
-        self.codes = {code.casefold(): name for code, name in columns_by_code(matcher.questionnaire).items()}
-        in_tables = any(self._in_table(name) for name in header)
-        self.limesurvey = in_tables or len(LIMESURVEY_WORDS & set(self.words)) > 1
+        self.qualtrics = self.has_labels and not set(QUALTRICS_NUMBER).isdisjoint(header)
+        self.programs = programs()
+        self.words = [self._word(name) for name in header]
+        self.texts = matcher.texts
+        codes = columns_by_code(matcher.questionnaire) | SHARING
+        self.codes = {code.casefold(): name for code, name in codes.items()}
+        self.our_codes = any(map(_in_our_table, header)) or any(map(self._in_our_words, header))
+        in_tables = self.our_codes or any(self._in_table(name) for name in header)
+        self.limesurvey = in_tables or len(self.programs.limesurvey & set(self.words)) > 1
+
+    @property
+    def program(self) -> str:
+        """The program that wrote the file, where that matters."""
+        return "LimeSurvey" if self.limesurvey else "Qualtrics" if self.qualtrics else ""
 
     def match(self, columns: list[ColumnRead], context: Mapping[str, object]) -> Match:
-        contradictions, near_ids, near_texts = [], [], []
+        told = {place: target for place, name in enumerate(self.header) if (target := self._told(name)) is not None}
+        places: dict[str, list[str]] = {code: [] for code in _CODES}
         for place, column in enumerate(columns):
-            ways = self._ways(place)
-            targets = {target for target, _ in ways}
-            if len(targets) > 1:
-                contradictions.append(f"column {place + 1} ({' and '.join(sorted(repr(name) for name in targets))})")
-            if ways:
-                columns[place] = ColumnRead(column.name, *ways[0])
-            elif item := self._near_item(column.name):
-                near_ids.append(f"'{column.name}' (item '{item}'?)")
-            elif other := self._near_other(column.name):
-                near_ids.append(f"'{column.name}' (column '{other}'?)")
-            elif near := self._near_text(place):
-                near_texts.append(f"column {place + 1} ('{self.texts[near]}'?)")
-        exported = self.limesurvey or self.has_labels or any(column.how in ("text", "code") for column in columns)
+            if place in told:
+                columns[place] = ColumnRead(column.name, told[place], "columns=")
+            else:
+                columns[place] = self._read(place, places)
+        used = {name for name in self.matcher.columns for heading in self.header if _star(name, heading) is not None}
+        places["ANSWER-032"] = [f"'{name}'" for name in self.matcher.columns if name not in used]
+        wrong = {target for target in told.values() if target and target not in self.matcher.known}
+        places["ANSWER-033"] = sorted(map(repr, wrong))
+        exported = self.limesurvey or self.has_labels or bool(places["ANSWER-030"])
+        exported = exported or any(column.how in _EXPORTED for column in columns)
         numbered = exported and self._find_respondent(columns)
-        problems = list(self.matcher._doubles(columns, context))  # noqa: SLF001 - one thought in two classes
-        for code, places in (("ANSWER-018", contradictions), ("ANSWER-009", near_ids), ("ANSWER-017", near_texts)):
-            if places:
-                problems.append(Problem(code, context, tuple(places)))
-        unfinished = next((self.header[self.words.index(word)] for word in UNFINISHED_WORDS if word in self.words), "")
-        unknown = [c.name for c, word in zip(columns, self.words, strict=True) if word and not c.column]
+        problems = list(self.matcher.doubles(columns, context))
+        problems += [Problem(code, context, tuple(found)) for code, found in places.items() if found]
+        unused = [n for n, column in enumerate(columns) if column.name and not column.column and n not in told]
         if exported:
-            unknown = [name for name in unknown if not self._of_the_program(normalise(name))]
+            aside = {n for n in unused if self._of_the_program(self.header[n])}
+            columns = [replace(c, how=OF_PROGRAM) if n in aside else c for n, c in enumerate(columns)]
+        unknown = [columns[n].name for n in unused if columns[n].how != OF_PROGRAM]
         return Match(
             tuple(columns),
             tuple(problems),
             tuple(dict.fromkeys(unknown)),
-            "LimeSurvey" if self.limesurvey else "",
-            our_codes=any(map(_in_our_table, self.header)),
-            unfinished=unfinished,
-            status=self.header[self.words.index(STATUS_WORD)] if self.has_labels and STATUS_WORD in self.words else "",
+            self.program,
+            our_codes=self.our_codes,
+            unfinished=next(self._called("finished"), ""),
+            status=next(self._called("status"), "") if self.qualtrics else "",
+            emails=tuple(self._called("email")),
             numbered=numbered,
         )
 
+    def _read(self, place: int, places: dict[str, list[str]]) -> ColumnRead:
+        """Return what one column holds; add to the places of each problem."""
+        name, ways = self.header[place], self._ways(place)
+        targets = {target for target, _ in ways if target}
+        if len(targets) > 1:
+            places["ANSWER-018"].append(f"column {place + 1} ({' and '.join(sorted(map(repr, targets)))})")
+        if targets:
+            return ColumnRead(name, *next(way for way in ways if way[0]))
+        if any(how == OF_PROGRAM for _, how in ways):
+            return ColumnRead(name, how=OF_PROGRAM)
+        if ways:
+            places["ANSWER-030"].append(f"column {place + 1} ('{ways[0][1]}')")
+        elif item := self._numbered(name):
+            places["ANSWER-031"].append(f"'{name}' (item '{item}'?)")
+        elif item := self._near_item(name):
+            places["ANSWER-009"].append(f"'{name}' (item '{item}'?)")
+        elif other := self._near_other(place):
+            places["ANSWER-009"].append(f"'{name}' (column '{other}'?)")
+        elif near := self._near_text(place):
+            places["ANSWER-017"].append(f"column {place + 1} ('{self.texts[near]}'?)")
+        return ColumnRead(name)
+
+    def _told(self, heading: str) -> str | None:
+        """Return what ``columns`` says that a heading holds: a column, "" for none; None where it says nothing."""
+        for name, target in self.matcher.columns.items():
+            if (inside := _star(name, heading)) is not None:
+                target = target.replace("*", inside)  # noqa: PLW2901 - the same thing, filled in
+                word = normalise(target)
+                return self.matcher.folded.get(word) or self.texts.get(word) or target
+        return None
+
     def _ways(self, place: int) -> list[tuple[str, str]]:
-        """Return what the names of a column stand for, and how that was found."""
+        """Return what the names of a column stand for and how that was found; without a column, why it holds none."""
         name = self.header[place]
         ways = [(name, "id")] if name in self.matcher.known else []
         if not ways and (target := self.matcher.folded.get(normalise(name))) in self.matcher.others:
             ways.append((target, "id in other capitals"))
-        code, text = _code_and_text(name)
+        code, said = _code_and_text(name)
         if self.limesurvey and not ways and (target := self._by_code(code)):
             ways.append((target, "code"))
-        if target := self._by_text(text if ways else name):
-            ways.append((target, "text"))
-        if target := self._by_text(self.labels[place]):
-            ways.append((target, "text"))
-        return ways
+        names = (said if ways or (said and self.limesurvey) else name, self.labels[place])
+        return ways + [way for each in names if each and (way := self._by_text(each))]
 
     def _in_table(self, name: str) -> str | None:
         """Return the column that a name such as stelling1[bps01] stands for."""
         table_and_row = split_code(_code_and_text(name)[0])
-        if table_and_row is None:
+        if table_and_row is None or self._numbered(name):
             return None
         table, row = (part.casefold() for part in table_and_row)
         return self.codes.get(f"{table}[{row}]") or self.codes.get(f"[{row}]")
+
+    def _numbered(self, name: str) -> str | None:
+        """Return the item of a row whose code is a number that LimeSurvey gives in every table, not in one of ours."""
+        table_and_row = split_code(_code_and_text(name)[0])
+        row = "" if table_and_row is None or _in_our_table(name) else table_and_row[1].casefold()
+        return self.codes.get(f"[{row}]") if self.programs.numbered.fullmatch(row) else None
+
+    def _in_our_words(self, name: str) -> bool:
+        """Tell whether a column is a row of a table as LimeSurvey writes the text of ours."""
+        return normalise(name).startswith(normalise(f"{text('limesurvey.often')} ["))
 
     def _by_code(self, name: str) -> str | None:
         code = name.casefold()
         return self._in_table(name) or self.codes.get(code) or self.codes.get(f"[{code}]")
 
-    def _by_text(self, name: str) -> str | None:
-        return next((self.texts[text] for text in _parts(name) if text in self.texts), None)
+    def _by_text(self, name: str) -> tuple[str, str] | None:
+        """Return the column whose text a name holds, or why it is not that column; None where it holds no text."""
+        whole = normalise(name)
+        if whole in self.texts:
+            return self.texts[whole], "text"
+        for before, inside, behind in self._divided(whole):
+            if target := self.texts.get(inside):
+                first, last = _pieces(before), _pieces(behind)
+                if not self.programs.added.isdisjoint((*first, *last)):
+                    return "", OF_PROGRAM
+                asked = not last and all(self._is_asked(piece, target) for piece in first)
+                return (target, "text") if asked else ("", target)
+        return None
+
+    def _divided(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """Yield the ways to see a name as a text with something before or behind it."""
+        if len(name) > 2 * max(map(len, self.texts), default=0):
+            return
+        joints = list(_JOINT.finditer(name))
+        stops = [joint.start() + (joint[0] in ".?!)") for joint in joints]
+        for start in (0, *(joint.end() for joint in joints)):
+            for stop in (len(name), *stops):
+                if start < stop and stop - start < len(name):
+                    yield name[:start], name[start:stop].strip(), name[stop:]
+
+    def _is_asked(self, part: str, target: str) -> bool:
+        """Tell whether words before the text of a question ask the same, or say only where it stood.
+
+        A statement asks nothing by itself: "hoe belangrijk" before it is another question. The other texts do.
+        """
+        asks, matcher = self.programs.asks, self.matcher
+        if part in asks["item"] or (part in asks["importance"] and target not in matcher.items):
+            return True
+        if part in matcher.folded:
+            return matcher.folded[part] == target
+        return part in matcher.scales or all(
+            word in asks["place"] or _COUNTED.fullmatch(word) for word in part.replace(",", " ").split()
+        )
 
     def _near_item(self, name: str) -> str | None:
         table_and_row = split_code(name) if "[" in name else None
         return near_name(table_and_row[1] if table_and_row else name, self.matcher.items)
 
-    def _near_other(self, name: str) -> str | None:
+    def _near_other(self, place: int) -> str | None:
         """Return the column beside the items that one was probably meant to be: it would change levels or weights."""
-        return None if self._of_the_program(normalise(name)) else near_name(name, self.matcher.others)
+        return None if self._of_the_program(self.header[place]) else near_name(self.header[place], self.matcher.others)
 
     def _near_text(self, place: int) -> str | None:
         """Return the text that one of the names of a column is probably a changed form of."""
-        for name in (self.header[place], self.labels[place]):
-            for text in _parts(name):
-                if len(text) >= _SHORTEST_TEXT and (near := get_close_matches(text, self.texts, n=1, cutoff=_CLOSE)):
+        longest = 2 * max(map(len, self.texts), default=0)
+        for name in map(normalise, (self.header[place], self.labels[place])):
+            for each in (name, *(inside for _, inside, _ in self._divided(name))) if len(name) <= longest else ():
+                if len(each) >= _SHORTEST_TEXT and (near := get_close_matches(each, self.texts, n=1, cutoff=_CLOSE)):
                     return near[0]
         return None
 
@@ -234,32 +320,57 @@ class _Search:
         """Take the number of the response for an id; tell whether there is none, and rows are to be numbered."""
         if any(column.column == RESPONDENT for column in columns):
             return False
-        for word in RESPONDENT_WORDS:
+        for word in self.programs.columns["number"]:
             if word in self.words:
                 place = self.words.index(word)
                 columns[place] = ColumnRead(self.header[place], RESPONDENT, "number of the response")
                 return False
-        return bool(set(TIME_WORDS) & set(self.words))
+        return any(True for _ in self._called("time"))
 
-    def _of_the_program(self, word: str) -> bool:
+    def _called(self, role: str) -> Iterator[str]:
+        """Yield the names of columns that hold this, in the order in which programs are known."""
+        for word in dict.fromkeys(self.programs.columns[role]):
+            if word in self.words:
+                yield self.header[self.words.index(word)]
+
+    def _word(self, name: str) -> str:
+        """Return a name as programs write it: of "submitdate. Datum verzonden" the code."""
+        code = normalise(_code_and_text(name)[0])
+        return code if code in self.programs.known else normalise(name)
+
+    def _of_the_program(self, name: str) -> bool:
         """Tell whether programs write such a column of their own accord."""
-        if self.limesurvey and re.fullmatch(r"\w*(time|tijd)\d*", word):
+        words = {normalise(part) for part in (name, *_code_and_text(name))}
+        known = self.programs.known, self.matcher.instructions
+        if any(not words.isdisjoint(each) for each in known):
             return True
-        return word in LIMESURVEY_WORDS | OTHER_WORDS | set(RESPONDENT_WORDS + UNFINISHED_WORDS + TIME_WORDS)
+        return bool(self.program) and any(self.programs.patterns[self.program].fullmatch(word) for word in words)
 
 
-def _texts(questionnaire: Questionnaire) -> Mapping[str, str]:
-    """Return the column per normalised text of a question."""
-    pairs = [(item.text, item.id) for scale in questionnaire.competencies for item in scale.items]
-    pairs += [(scale.importance, IMPORTANCE + scale.id) for scale in questionnaire.competencies]
-    pairs += [(question.text, question.id) for question in questionnaire.context_questions]
-    return unambiguous(pairs)
+def _pieces(around: str) -> list[str]:
+    """Return the words around a text, as they were joined."""
+    return [piece for part in _JOINT.split(around) if (piece := part.strip(" .,;:-?!()[]"))]
+
+
+_EXPORTED = ("text", "code", "columns=", OF_PROGRAM)
+"""Ways to find a column that tell that the names are those of another program."""
+_CODES = ("ANSWER-032", "ANSWER-033", "ANSWER-018", "ANSWER-030", "ANSWER-031", "ANSWER-009", "ANSWER-017")
+"""What can be wrong with a header, in the order in which it is told."""
+
+
+def _star(pattern: str, heading: str) -> str | None:
+    """Return what stands in a heading at the star of a pattern, "" where there is no star; None: it does not fit."""
+    if pattern == heading:
+        return ""
+    before, star, behind = pattern.partition("*")
+    fits = star and heading.startswith(before) and heading.endswith(behind) and len(heading) >= len(before + behind)
+    return heading[len(before) : len(heading) - len(behind)].strip() if fits else None
 
 
 def _code_and_text(name: str) -> tuple[str, str]:
     """Divide a header such as 'stelling1[bps01]. In een advies ...' of LimeSurvey; the text is empty without one."""
-    code, found, text = name.partition(". ")
-    return (code.strip(), text) if found and re.fullmatch(r"[A-Za-z]\w*(\[\w+\])?", code.strip()) else (name, "")
+    code, found, said = name.partition(". ")
+    return (code.strip(), said) if found and re.fullmatch(r"[A-Za-z]\w*(\[\w+\])?", code.strip()) else (name, "")
 
 
 def _in_our_table(name: str) -> bool:
@@ -268,21 +379,14 @@ def _in_our_table(name: str) -> bool:
     return table_and_row is not None and bool(re.fullmatch(rf"{STATEMENT_TABLE}\d+", table_and_row[0]))
 
 
-def _parts(name: str) -> Iterator[str]:
-    """Yield a normalised header, and what is left of it behind the text of a table."""
-    text = normalise(name)
-    yield text
-    for found in _BEFORE_TEXT.finditer(text):
-        rest = text[found.end() :].strip()
-        yield rest.removesuffix("]").strip() if found[0] == "[" else rest
-
-
 def near_name(name: str, known: Iterable[str]) -> str | None:
     """Return the known column that one was probably meant to be, or None."""
     bare, folded = _bare(name), name.casefold()
     for other in known:
         if bare == _bare(other):
             return other
+        if re.findall(r"\d+", bare) != re.findall(r"\d+", _bare(other)):  # item10 is another one than item1
+            continue
         if len(name) >= _SHORTEST_MISSPELT and _one_edit_apart(folded, other.casefold()):
             return other
     return None
@@ -300,16 +404,3 @@ def _one_edit_apart(name: str, other: str) -> bool:
     start = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), min(len(name), len(other)))
     a, b = name[start:], other[start:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
-
-
-def without_empty_rows(chunk: pd.DataFrame) -> pd.DataFrame:
-    """Leave out rows without any content, as spreadsheets write them at the end."""
-    if RESPONDENT in chunk:
-        suspects = look_up(chunk[RESPONDENT], lambda value: int(plain(value) is not None), 0) == 0
-    else:
-        suspects = np.ones(len(chunk), dtype=bool)
-    if not suspects.any():
-        return chunk
-    rows = chunk[suspects].astype(object)
-    empty = rows.map(lambda value: plain(value) is None).all(axis=1)
-    return chunk.drop(index=rows.index[empty]) if empty.any() else chunk

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import StringIO
 from itertools import islice
 from os import SEEK_END
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
 
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t"
 ENDINGS = (".csv", ".tsv", ".txt")
 ROWS_PER_CHUNK = 10_000
+UTF8 = "utf-8-sig"
+_MARKS = ((b"\xef\xbb\xbf", UTF8), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+"""First bytes that tell the encoding."""
+WESTERN = "cp1252"
+_LETTERS = "".join(sorted("áàâäãéèêëíìîïóòôöõúùûüçñÁÀÂÄÉÈÊËÍÎÏÓÔÖÚÛÜÇ"))
+_DOUBT = re.compile(
+    rf"(?<![A-Za-z{_LETTERS}])[{_LETTERS}](?![A-Za-z{_LETTERS}])|[^\x00-\x7f{_LETTERS}€’‘“”–—…\xa0]|(?<=\w)[‘“”–](?=\w)"
+)
+"""What makes a text read as cp1252 doubtful: a sign of Dutch that stands alone, another sign, a quote within a word."""
+_SEPARATOR_TOLD = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -29,32 +39,45 @@ class CsvFile:
     """A CSV file whose header was read and whose shape is sound; ``chunks`` gives its cells as text.
 
     ``labels`` is a second row of names, where the file has one; ``cut_off`` tells that it ends before its last cell.
+    Without an ``encoding`` it is that of the first bytes, UTF-8, or what leaves no doubt. A first line ``sep=;`` is
+    left out, as Excel does, and not counted.
     """
 
-    def __init__(self, path: str | Path, encoding: str) -> None:
+    def __init__(self, path: str | Path, encoding: str | None) -> None:
         self.path = Path(path)
-        self.encoding = encoding
+        self.encoding = encoding or encoding_of(self.path)
         self.name = self.path.name
-        self._last_row = 0
+        self.told = ""
+        self._last_row = self._last_filled = 0
         self.labels: list[str] | None = None
         self._n_label_rows = 0
         try:
             self.separator, self.header = self._read_header()
             self._check_shape()
             self.cut_off = self._ends_in_separator()
-        except UnicodeError as cause:
+        except (UnicodeError, LookupError) as cause:
             raise error("ANSWER-002", file=self.name, encoding=self.encoding, position=self._bad_byte()) from cause
+
+    @contextmanager
+    def _open(self) -> Iterator[TextIO]:
+        """Open the file behind a line that tells the separator."""
+        with self.path.open(encoding=self.encoding, newline="") as stream:
+            found = _SEPARATOR_TOLD.fullmatch(stream.readline(16))
+            self.told = found[1] if found else ""
+            if not found:
+                stream.seek(0)
+            yield stream
 
     def _read_header(self) -> tuple[str, list[str]]:
         """Take the separator that occurs most in the header, outside quotes; a name in quotes may hold a line end."""
-        with self.path.open(encoding=self.encoding, newline="") as stream:
+        with self._open() as stream:
             line = stream.readline()
             while line.count('"') % 2 and (more := stream.readline()):
                 line += more
             if not line.strip():
                 raise error("ANSWER-001", file=self.name)
             bare = _QUOTED.sub("", line)
-            separator = max(SEPARATORS, key=bare.count)
+            separator = self.told or max(SEPARATORS, key=bare.count)
             try:
                 names = next(csv.reader(StringIO(line, newline=""), delimiter=separator))
                 header = [name.strip() for name in names]
@@ -68,11 +91,12 @@ class CsvFile:
     def _check_shape(self) -> None:
         """Refuse rows that are longer or shorter than the header; pandas would shift or fill them silently."""
         n_columns, n_rows = len(self.header), 0
-        with self.path.open(encoding=self.encoding, newline="") as stream:
+        with self._open() as stream:
             for row, line in enumerate(stream, start=1):
                 if '"' in line:
                     break
-                n_rows += bool(line.strip())
+                if line.strip():
+                    n_rows, self._last_filled = n_rows + 1, row
                 if line.strip() and line.count(self.separator) != n_columns - 1:
                     raise error("ANSWER-012", file=self.name, row=row, n_columns=n_columns)
             else:
@@ -84,10 +108,12 @@ class CsvFile:
     def _check_quoted(self) -> None:
         """Check a file in which cells are quoted; a quote that is never closed makes one endless cell."""
         n_columns = len(self.header)
-        with self.path.open(encoding=self.encoding, newline="") as stream:
+        with self._open() as stream:
             try:
                 for cells in csv.reader(stream, delimiter=self.separator):
                     self._last_row += 1
+                    if cells:
+                        self._last_filled = self._last_row
                     if cells and len(cells) != n_columns:
                         raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=n_columns)
             except csv.Error as cause:
@@ -105,26 +131,54 @@ class CsvFile:
             self.path.read_bytes().decode(self.encoding.removesuffix("-sig"))
         except UnicodeDecodeError as cause:
             return cause.start
+        except LookupError:  # no encoding has this name
+            return 0
         return 0
 
     def chunks(self) -> Iterator[pd.DataFrame]:
-        """Yield the cells as text, with the row numbers of the file as index."""
+        """Yield the cells as text, with the row numbers of the file as index; blank lines at the end are no rows."""
         try:
-            with pd.read_csv(
-                self.path,
-                sep=self.separator,
-                header=0,
-                names=self.header,
-                index_col=False,
-                dtype=str,  # as "category", pandas 3.1 reads 14.000 as fourteen and 007 as seven
-                keep_default_na=False,
-                na_filter=False,
-                skip_blank_lines=False,
-                encoding=self.encoding,
-                chunksize=ROWS_PER_CHUNK,
-            ) as reader:
+            with (
+                self._open() as stream,
+                pd.read_csv(
+                    stream,
+                    sep=self.separator,
+                    header=0,
+                    names=range(len(self.header)),
+                    index_col=False,
+                    dtype=str,  # as "category", pandas 3.1 reads 14.000 as fourteen and 007 as seven
+                    keep_default_na=False,
+                    na_filter=False,
+                    skip_blank_lines=False,
+                    chunksize=ROWS_PER_CHUNK,
+                ) as reader,
+            ):
                 for number, chunk in enumerate(reader):
                     chunk.index += 2
-                    yield chunk.iloc[self._n_label_rows :] if number == 0 else chunk
+                    chunk.columns = self.header
+                    if number == 0 and self._n_label_rows:
+                        chunk = chunk[self._n_label_rows :]  # noqa: PLW2901 - the rows of it that are people
+                    ends = len(chunk) and chunk.index[-1] > self._last_filled
+                    yield chunk.loc[: self._last_filled] if ends else chunk
         except pd.errors.ParserError as cause:  # a quote in the last row is not closed
             raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=len(self.header)) from cause
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding of which the bytes of a file leave no doubt; where they do UTF-8, which may not fit."""
+    content = path.read_bytes()
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return encoding
+    start = content[:1024]
+    for zero, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # signs of Western languages have a zero there
+        if start and start[zero::2].count(0) > len(start) // 4 and not start[1 - zero :: 2].count(0):
+            return encoding
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        try:
+            return UTF8 if _DOUBT.search(content.decode(WESTERN)) else WESTERN
+        except UnicodeDecodeError:
+            return UTF8
+    return UTF8

@@ -1,14 +1,18 @@
-"""Words that people read, back to what they stand for: labels of a scale, options and texts of questions."""
+"""Words back to what they stand for: labels, options and texts of a questionnaire, and what programs write."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ontwikkelscan.model.questions import Question
 
@@ -22,10 +26,11 @@ _SIGNS = str.maketrans(
     }
 )
 """Quotes become one quote, dashes one dash; soft hyphens and marks without width go: programs change them."""
+_ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|\w+);")
 
 
 def normalise(text: str) -> str:
-    """Return a text without differences in case, spaces, kinds of quotes and dashes.
+    """Return a text without differences in case, spaces, kinds of quotes and dashes, and with signs for HTML entities.
 
     Examples
     --------
@@ -33,7 +38,83 @@ def normalise(text: str) -> str:
     True
 
     """
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).casefold().split())
+    text = decoded(text).translate(_SIGNS)
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_SIGNS).casefold().split())
+
+
+def decoded(text: str) -> str:
+    """Return a text with signs where HTML entities stand: LimeSurvey exports P&amp;O for P&O.
+
+    Examples
+    --------
+    >>> decoded("P&amp;O, R&D&E; en zo")
+    'P&O, R&D&E; en zo'
+
+    """
+    return _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """What programs write of their own accord, normalised: the content of ``programs.yaml``.
+
+    ``columns`` gives the names of columns by what they hold, in the order of the file; ``limesurvey`` are those by
+    which it is known; ``absent`` the words for no answer by program; ``asks`` what may stand before the text of a
+    question.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    limesurvey: frozenset[str]
+    known: frozenset[str]
+    patterns: Mapping[str, re.Pattern[str]]
+    absent: Mapping[str, frozenset[str]]
+    asks: Mapping[str, frozenset[str]]
+    added: frozenset[str]
+    numbered: re.Pattern[str]
+    not_finished: frozenset[str]
+    trials: frozenset[str]
+    summaries: frozenset[str]
+    errors: frozenset[str]
+    ranges: Mapping[str, tuple[float, float]]
+
+
+@cache
+def programs() -> Programs:
+    """Return the content of ``programs.yaml``."""
+    import yaml  # noqa: PLC0415 - where no file of a program is read, it is not needed
+
+    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("programs.yaml").read_text(encoding="utf-8"))
+    by_program: dict[str, Any] = data["columns"]
+    columns: dict[str, tuple[str, ...]] = {}
+    for roles in by_program.values():
+        for role, names in roles.items():
+            columns[role] = (*columns.get(role, ()), *_words(names))
+    words = {name: frozenset(_words(data[name])) for name in ("added", "not_finished", "trials", "summaries", "errors")}
+    return Programs(
+        columns=columns,
+        limesurvey=frozenset(_words([by_program["LimeSurvey"][role] for role in ("finished", "page", "language")])),
+        known=frozenset(_words(by_program)),
+        patterns={program: re.compile("|".join(each)) for program, each in data["patterns"].items()},
+        absent={program: frozenset(_words(each)) for program, each in data["absent"].items()},
+        asks={kind: frozenset(_words(each)) for kind, each in data["asks"].items()},
+        numbered=re.compile(data["numbered"]),
+        ranges={name: (low, high) for name, (low, high) in data["ranges"].items()},
+        **words,
+    )
+
+
+def limits(question: Question) -> tuple[float | None, float | None]:
+    """Return between which numbers an answer can be meant: those of the question, or what is known of such numbers."""
+    return programs().ranges.get(question.id, (question.minimum, question.maximum))
+
+
+def _words(names: Any) -> Iterator[str]:
+    """Yield the words in nested lists and mappings, normalised."""
+    if isinstance(names, str):
+        yield normalise(names)
+    else:
+        for each in names.values() if isinstance(names, dict) else names:
+            yield from _words(each)
 
 
 def unambiguous(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:

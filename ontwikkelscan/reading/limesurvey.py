@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 IMPORTANCE_TABLE = "belang"
 STATEMENT_TABLE = "stelling"
 NOT_APPLICABLE = "nvt"
+SHARING = {"deelintake": "deel_intake", "deelnorm": "deel_norm"}
+"""Columns beside the questionnaire that a survey asks too, per code: what is shared, and whether a norm counts it."""
 LONGEST = 20
 """Signs of the longest code of a question: the title column of LimeSurvey's table of questions."""
-ABSENT = frozenset(("n/a", "{question_not_shown}"))
-"""What an export holds, normalised, where nothing was answered or asked: LimeSurvey's word, not a respondent's."""
 _ARRAY = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\[([A-Za-z0-9]+)\]|[_.]([A-Za-z0-9]+)\.?)")
 
 
@@ -41,7 +41,7 @@ def importance_codes(questionnaire: Questionnaire) -> dict[str, str]:
 
 def question_codes(questionnaire: Questionnaire) -> dict[str, str]:
     """Return the code of each context question, by its id."""
-    return _codes((question.id for question in questionnaire.context_questions), taken=(IMPORTANCE_TABLE,))
+    return _codes((question.id for question in questionnaire.context_questions), taken=(IMPORTANCE_TABLE, *SHARING))
 
 
 def option_codes(question: Question) -> dict[str, str]:

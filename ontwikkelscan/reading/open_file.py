@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +11,22 @@ import pandas as pd
 from ontwikkelscan.errors import error
 from ontwikkelscan.reading.columns import RESPONDENT
 from ontwikkelscan.reading.csv_file import ENDINGS as TEXT_ENDINGS
-from ontwikkelscan.reading.csv_file import CsvFile
+from ontwikkelscan.reading.csv_file import SEPARATORS, WESTERN, CsvFile, encoding_of
 from ontwikkelscan.reading.json_file import read_json
 from ontwikkelscan.reading.source import Source
 from ontwikkelscan.reading.workbook import read_workbook
+from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ontwikkelscan.reading.columns import Matcher
 
-ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".xlsm", ".xls", ".ods", ".json")
+ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".parquet")
 """Endings of files that may hold answers."""
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of a zip file (xlsx, ods) and of an older Excel file."""
+_PARQUET = b"PAR1"
 _BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -38,12 +41,15 @@ def open_frame(table: pd.DataFrame | Mapping[str, Any] | Sequence[Any]) -> Sourc
         ANSWER-025 for anything else.
 
     """
-    frame = table if isinstance(table, pd.DataFrame) else _tabled(table)
+    return _of_frame(table if isinstance(table, pd.DataFrame) else _tabled(table), "DataFrame")
+
+
+def _of_frame(frame: pd.DataFrame, name: str, program: str = "") -> Source:
     if RESPONDENT not in frame and (frame.index.name == RESPONDENT or frame.index.dtype.kind in "OUT"):
         frame = frame.rename_axis(RESPONDENT).reset_index()
     frame = frame.set_axis(range(2, len(frame) + 2))
     frame.columns = header = [str(name).strip() for name in frame.columns]
-    return Source("DataFrame", header, [frame])
+    return Source(name, header, [frame], program=program)
 
 
 def _tabled(table: Any) -> pd.DataFrame:
@@ -57,13 +63,14 @@ def _tabled(table: Any) -> pd.DataFrame:
     raise error("ANSWER-025", kind=f"a {type(table).__name__}")
 
 
-def open_file(path: Path, matcher: Matcher, encoding: str) -> Source:
+def open_file(path: Path, matcher: Matcher, encoding: str | None) -> Source:
     """Return a file as a source.
 
     Raises
     ------
     OntwikkelscanError
-        ANSWER-013 for another kind of file, -014 when there is none, and what the readers of each kind raise.
+        ANSWER-013 for another kind of file, -014 when there is none, -035 for Parquet without the extra 'arrow', and
+        what the readers of each kind raise.
 
     """
     if not path.is_file():
@@ -72,9 +79,55 @@ def open_file(path: Path, matcher: Matcher, encoding: str) -> Source:
         start = stream.read(1024)
     if start.startswith(_WORKBOOK):
         return read_workbook(path, matcher.questionnaire, matcher.n_known)
+    if start.startswith(_PARQUET):
+        return _of_frame(_read_parquet(path), path.name, "Parquet")
     if start.lstrip(_BEFORE_JSON).startswith(b"{") or path.suffix.lower() == ".json":
         return read_json(path, matcher.questionnaire)
     if path.suffix.lower() not in TEXT_ENDINGS:
         raise error("ANSWER-013", file=path.name)
     file = CsvFile(path, encoding)
-    return Source(file.name, file.header, file.chunks(), file.labels, file.separator, encoding, cut_off=file.cut_off)
+    guessed = (f"its letters are read as {file.encoding}",) if file.encoding == WESTERN and encoding is None else ()
+    return Source(
+        file.name,
+        file.header,
+        file.chunks(),
+        file.labels,
+        file.separator,
+        file.encoding,
+        cut_off=file.cut_off,
+        remarks=guessed,
+    )
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path, engine="pyarrow")
+    except ImportError as cause:
+        raise error("ANSWER-035", file=path.name) from cause
+    except (OSError, ValueError) as cause:
+        raise error("ANSWER-020", file=path.name, kind="Parquet") from cause
+
+
+def read_columns(path: Path) -> dict[str, str]:
+    """Read which column each heading holds: a YAML file, or a CSV file of two columns without a row of names.
+
+    Raises
+    ------
+    OntwikkelscanError
+        ANSWER-034 for anything else.
+
+    """
+    try:
+        if path.suffix.lower() in (".yaml", ".yml"):
+            pairs = list(YamlFile(path, "QUESTIONNAIRE-002").data.items())
+        else:
+            with path.open(encoding=encoding_of(path), newline="") as stream:
+                lines = stream.read().splitlines()
+            separator = max(SEPARATORS, key="".join(lines).count)
+            pairs = [tuple(row) for row in csv.reader(lines, delimiter=separator) if row]
+        told = {heading: target or "" for heading, target in pairs}
+    except (OSError, ValueError, csv.Error) as cause:
+        raise error("ANSWER-034", file=path.name) from cause
+    if not told or len(told) < len(pairs) or not all(isinstance(word, str) for pair in told.items() for word in pair):
+        raise error("ANSWER-034", file=path.name)
+    return told

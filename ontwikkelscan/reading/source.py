@@ -30,7 +30,8 @@ class Source:
 
     ``chunks`` have the names of ``header`` as columns, and as index what a message calls their rows. ``labels`` is a
     second row of names. ``cells`` gives, for a form with a cell per question, where the cell of each column is.
-    ``program`` is what wrote the file, where that is known; ``cut_off``: it may have been longer.
+    ``program`` is what wrote the file, where that is known; ``cut_off``: it may have been longer;
+    ``remarks``: what there is to tell of how it was opened.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Source:
     program: str = ""
     cut_off: bool = False
     cells: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def in_cells(self, problem: Problem) -> Problem:
         """Return a problem with the cells of a form as its places, instead of rows and columns."""

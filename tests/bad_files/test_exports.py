@@ -165,9 +165,9 @@ def test_cut_off(write):
 
 def test_other_encodings(write):
     table = limesurvey(more=[("gemeente", "Súdwest-Fryslân")])
-    refused(write(table, encoding="utf-16"), "ANSWER-002")
     path = write(table, encoding="cp1252")
-    refused(path, "ANSWER-002")
+    refused(path, "ANSWER-002", encoding="utf-8")
+    refused(path, "ANSWER-002", encoding="utf-9")
     assert read_answers(path, SCAN, encoding="cp1252").context["gemeente"].tolist() == ["Súdwest-Fryslân"]
 
 
@@ -374,7 +374,14 @@ def test_an_encoding_that_is_not_told(export):
     table = [[*row, cell] for row, cell in zip(table, ("gemeente", "S\u00fadwest-Frysl\u00e2n"), strict=True)]
     if write_table(table).suffix == ".xlsx":
         return
-    for encoding in ("cp1252", "utf-16", "utf-16-le"):
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
+        path = write_table(table, encoding=encoding)
+        assert given_in(path) == given_in(path, encoding=encoding) == GIVEN
+    path = write_table(table, encoding="cp1252")
+    assert given_in(path, encoding="cp1252") == GIVEN
+    with pytest.warns(OntwikkelscanWarning, match="its letters are read as cp1252"):
+        assert given_in(path) == GIVEN
+    for encoding in ("cp850", "mac-roman"):
         path = write_table(table, encoding=encoding)
         refused(path, "ANSWER-002")
         assert given_in(path, encoding=encoding) == GIVEN

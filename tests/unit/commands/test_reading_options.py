@@ -34,12 +34,36 @@ def scores(folder):
 def test_recode_and_encoding(tmp_path):
     file, out = written(tmp_path / "a.csv", "A2", "cp1252", regio="Fryslân"), tmp_path / "uit"
     with pytest.raises(OntwikkelscanError, match="--encoding cp1252"):
-        run("score", file, "-o", out)
+        run("score", file, "-o", out, "--encoding", "utf-8")
     with pytest.raises(OntwikkelscanError, match="ANSWER-003"):
         run("score", file, "-o", out, "--encoding", "cp1252")
     options = ("--encoding", "cp1252", "--recode", "A1=1", "--recode", "A2=4")
     run("check", file, *options)
     run("score", file, "-o", out, *options)
+    assert scores(out) == [4.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("kolommen.csv", "{first};Q1[SQ001]\n"),
+        ("kolommen.csv", "Q1[SQ001],{first}\n"),
+        ("kolommen.csv", '"Q1[SQ001]","{first}"\n\n'),
+        ("kolommen.yaml", "Q1[SQ001]: {first}\n"),
+    ],
+)
+def test_columns_of_a_file(tmp_path, name, text):
+    file, out = written(tmp_path / "a.csv", 4), tmp_path / "uit"
+    told = tmp_path / name
+    told.write_text(text.format(first=ITEMS[0]), encoding="utf-8")
+    file.write_text(file.read_text("utf-8").replace(ITEMS[0], "Q1[SQ001]"), encoding="utf-8")
+    if text.startswith("{first}"):
+        with pytest.raises(OntwikkelscanError) as caught:
+            run("score", file, "-o", out, "--columns", told)
+        assert [problem.code for problem in caught.value.problems] == ["ANSWER-032"]
+        return
+    run("check", file, "--columns", told)
+    run("score", file, "-o", out, "--columns", told)
     assert scores(out) == [4.0]
 
 

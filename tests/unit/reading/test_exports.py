@@ -87,7 +87,7 @@ def test_report_and_summary(tmp_path):
 
 
 def test_recoded_values_are_counted():
-    answers = read_answers(a_person(vis_01="A4", vis_02=0), SCAN, recode={"A4": 4, 0: 1})
+    answers = read_answers(a_person(vis_01="A4", vis_02=0), SCAN, recode={"A4": 4, 0: 1, 4: 4})
     assert answers.import_report["recoded"].sum() == 2
     assert answers.frame.set_index("item").loc[["vis_01", "vis_02"], "answer"].tolist() == [4, 1]
 

@@ -1,0 +1,217 @@
+"""Which rows of a table are people: not what is empty, sums up other rows or is there twice; what is left is told."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ontwikkelscan.model.answers import SETS
+from ontwikkelscan.reading.cells import listed, look_up, plain, respondent_id
+from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT
+from ontwikkelscan.reading.labels import normalise, programs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ontwikkelscan.model.answer_code import AnswerCode
+    from ontwikkelscan.reading.cells import Complaints
+    from ontwikkelscan.reading.columns import Match
+    from ontwikkelscan.reading.source import Source
+
+SAME_ANSWERS = 16
+"""Answers from which two rows that are equal may be one person: by chance so many agree in one of a million pairs."""
+SAME_KINDS = 3
+"""Different answers among them: two people who answer everything alike are no sign."""
+SUMMED_ROWS = 3
+"""Rows above a row from which it may be their mean or median; and last rows of a table that are looked at."""
+SUMMED_ITEMS = 8
+"""Items in which those rows differ, for that."""
+_RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
+
+
+class Rows:
+    """Takes the rows that are people out of the chunks of one source, and remembers what there is to tell of others."""
+
+    def __init__(self, match: Match, source: Source, items: Collection[str], complaints: Complaints) -> None:
+        self.match, self.items, self.complaints = match, items, complaints
+        self.cut_off = source.cut_off
+        self.n_empty = self.n_unfinished = self.n_trials = 0
+        self.of_nobody: list[str] = []
+        self.ids: list[NDArray[Any]] = []
+        self.index: list[NDArray[Any]] = []
+        self.emails: list[pd.Series[Any]] = []
+
+    def people(self, chunk: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of people, remember their ids; complain of rows without a usable id and of summaries."""
+        filled = without_empty_rows(chunk)
+        self.n_empty += len(chunk) - len(filled)
+        ids = self._ids(filled)
+        usable = np.array([bool(_RESPONDENT.fullmatch(name)) for name in ids], dtype=bool)
+        if not usable.all():
+            nobody = ~usable & ~self._answered(filled, ~usable)
+            self.of_nobody += [f"row {row}" for row in filled.index[nobody]]
+            filled, ids, usable = filled[~nobody], ids[~nobody], usable[~nobody]
+            self.complaints.add("ANSWER-007", [f"row {row}" for row in filled.index[~usable]])
+        summaries = {row for row, name in zip(filled.index, ids, strict=True) if _sums_up(name)}
+        if filled.shape[1] and filled.columns[0] != RESPONDENT and filled.columns[0] not in self.items:
+            summaries |= set(filled.index[look_up(filled.iloc[:, 0], _sums_up, 0) == 1])
+        self.complaints.add(
+            "ANSWER-027", [f"row {row}" for row in filled.index if row in summaries] if summaries else []
+        )
+        self._count(filled)
+        self.ids.append(ids)
+        self.index.append(filled.index.to_numpy())
+        return filled
+
+    def _ids(self, chunk: pd.DataFrame) -> NDArray[Any]:
+        names = (f"rij-{row}" for row in chunk.index) if self.match.numbered else map(respondent_id, chunk[RESPONDENT])
+        return np.array(list(names), dtype=object)
+
+    def _answered(self, chunk: pd.DataFrame, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell which of some rows hold an answer to an item or an importance."""
+        asked = [name for name in chunk if name in self.items or str(name).startswith(IMPORTANCE)]
+        answered = np.zeros(len(chunk), dtype=bool)
+        answered[rows] = chunk.loc[rows, asked].astype(object).map(lambda cell: plain(cell) is not None).any(axis=1)
+        return answered
+
+    def _count(self, chunk: pd.DataFrame) -> None:
+        """Count who did not come to the end, and responses that are no one's; remember addresses."""
+        words = programs()
+        if self.match.unfinished and self.match.unfinished in chunk:
+            ends = look_up(chunk[self.match.unfinished], lambda cell: int(_word(cell) not in words.not_finished), 0)
+            self.n_unfinished += int((ends == 0).sum())
+        if self.match.status and self.match.status in chunk:
+            self.n_trials += int(
+                look_up(chunk[self.match.status], lambda cell: int(_word(cell) in words.trials), 0).sum()
+            )
+        for name in self.match.emails:
+            if name in chunk:
+                self.emails.append(chunk[name].astype(object).map(_address))
+
+    def check(self, context: Sequence[pd.DataFrame]) -> None:
+        """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""
+        kept_apart = [name for name in SETS if name in context[0]]
+        if not kept_apart and len(set(chain(*self.ids))) == sum(map(len, self.ids)):
+            return
+        index = np.concatenate(self.index)
+        every = pd.DataFrame({RESPONDENT: np.concatenate(self.ids)}, index=index)
+        named = every[RESPONDENT] != ""
+        if kept_apart:
+            every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
+        self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
+
+    def remarks(self, codes: NDArray[Any], layout: AnswerCode) -> Iterator[str]:
+        """Yield what there is to tell of rows that were left out, and of those that may be no whole person."""
+        if self.n_empty:
+            yield f"{self.n_empty} rows without any content were left out"
+        if self.of_nobody:
+            yield f"rows without a respondent id and without an answer were left out: {listed(self.of_nobody)}"
+        for n, column, what in (
+            (self.n_unfinished, self.match.unfinished, "respondents did not come to the end"),
+            (self.n_trials, self.match.status, "responses are tests, previews or spam"),
+        ):
+            if n:
+                yield f"{n} of the {what} (column '{column}'); they are read"
+        if self.cut_off:
+            yield "the last row ends before its last cell; was the file cut off?"
+        ids, rows = np.concatenate(self.ids), np.concatenate(self.index)
+        again = {"one e-mail address": self._by_email(ids, rows), "equal answers": _equal(codes, layout, ids)}
+        for what, groups in again.items():
+            if groups:
+                places = listed(["rows " + " and ".join(str(rows[place]) for place in group) for group in groups])
+                yield f"there may be one person in several rows, with {what}: {places}; they are read as they stand"
+        if summed := [f"row {rows[place]}" for place in _summaries(codes, layout)]:
+            yield f"the answers are the mean or the median of the rows above: {listed(summed)}; is this a person?"
+
+    def _by_email(self, ids: NDArray[Any], rows: NDArray[Any]) -> list[list[int]]:
+        """Return the places of rows of different ids with one address."""
+        if not self.emails:
+            return []
+        place_of = {row: place for place, row in enumerate(rows)}
+        found = pd.concat(self.emails).dropna()
+        return _groups([place_of[row] for row in found.index], found.tolist(), ids)
+
+
+def _word(cell: object) -> str:
+    value = plain(cell)
+    return "" if value is None else normalise(str(value))
+
+
+def _sums_up(cell: object) -> int:
+    return int(str(cell).strip(" :").casefold() in programs().summaries)
+
+
+def _address(cell: object) -> str | None:
+    """Return an e-mail address to compare; None for what is none, such as "anonymous"."""
+    return cell.strip().casefold() if isinstance(cell, str) and "@" in cell else None
+
+
+def _groups(places: Sequence[int], keys: Sequence[Any], ids: NDArray[Any]) -> list[list[int]]:
+    """Return the places that share a key, where they are of more than one id."""
+    found: dict[Any, list[int]] = {}
+    for place, key in zip(places, keys, strict=True):
+        found.setdefault(key, []).append(place)
+    return [group for group in found.values() if len({ids[place] for place in group}) > 1]
+
+
+def _equal(codes: NDArray[Any], layout: AnswerCode, ids: NDArray[Any]) -> list[list[int]]:
+    """Return the places of people with the same answers: enough of them, and not all alike.
+
+    Sums of answers times odd numbers narrow down who may be equal, a few items at a time.
+    """
+    if len(ids) < 2:  # noqa: PLR2004 - two are equal or none
+        return []
+    left, total = np.arange(codes.shape[1]), np.zeros(codes.shape[1], dtype=np.uint64)
+    weights = np.random.default_rng(0).integers(1, 1 << 63, len(codes), dtype=np.uint64)
+    for start in range(0, len(codes), SAME_ANSWERS):
+        part = slice(start, start + SAME_ANSWERS)
+        for row, weight in zip(codes[part], weights[part], strict=True):
+            total += row[left].astype(np.uint64) * weight
+        again = pd.Series(total).duplicated(keep=False).to_numpy()
+        left, total = left[again], total[again]
+        if not len(left):
+            return []
+    alike = codes[:, left]
+    given = alike < layout.empty
+    kinds = sum((alike == answer).any(axis=0).astype(int) for answer in np.unique(alike[given]))
+    telling = (given.sum(axis=0) >= SAME_ANSWERS) & (kinds >= SAME_KINDS)
+    return _groups(left[telling].tolist(), total[telling].tolist(), ids)
+
+
+def _summaries(codes: NDArray[Any], layout: AnswerCode) -> Iterator[int]:
+    """Yield the places of the last rows whose answers are the mean or the median of all rows above them."""
+    n = codes.shape[1]
+    for place in range(max(n - SUMMED_ROWS, SUMMED_ROWS), n):
+        if any(all(_is_summary(codes, layout, place, how)) for how in (np.mean, np.median)):
+            given = codes[:, :place].astype(float)
+            given[codes[:, :place] >= layout.empty] = np.nan
+            differ = np.nanmax(given, axis=1, initial=-1) > np.nanmin(given, axis=1, initial=layout.empty)
+            if (differ & (codes[:, place] < layout.empty)).sum() >= SUMMED_ITEMS:
+                yield place
+
+
+def _is_summary(codes: NDArray[Any], layout: AnswerCode, place: int, how: Any) -> Iterator[bool]:
+    """Tell item by item whether an answer is the mean or median of those above."""
+    for row in codes:
+        above = row[:place][row[:place] < layout.empty]
+        if len(above) or row[place] < layout.empty:
+            yield bool(len(above)) and float(how(above)) == row[place]
+
+
+def without_empty_rows(chunk: pd.DataFrame) -> pd.DataFrame:
+    """Leave out rows without any content, as spreadsheets write them at the end."""
+    if RESPONDENT in chunk:
+        suspects = look_up(chunk[RESPONDENT], lambda value: int(plain(value) is not None), 0) == 0
+    else:
+        suspects = np.ones(len(chunk), dtype=bool)
+    if not suspects.any():
+        return chunk
+    rows = chunk[suspects].astype(object)
+    empty = rows.map(lambda value: plain(value) is None).all(axis=1)
+    return chunk.drop(index=rows.index[empty]) if empty.any() else chunk
