@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.counting import counting
 from ontwikkelscan.errors import error
+from ontwikkelscan.reading.labels import limits
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import section, text
 
@@ -176,7 +177,18 @@ def _question(question: Question, part: str) -> dict[str, Any]:
     """Return a question; a fact has no part. ``groups``: what goes along with a contribution to a norm."""
     wanted = {"id", "text", "name", "kind", "why", "options", "minimum", "maximum", "unit"}
     groups = {"groups": list(question.contributed.values())} if question.in_norm else {}
-    return {**question.model_dump(include=wanted, exclude_defaults=True), "kind": question.kind, "part": part, **groups}
+    told = question.model_dump(include=wanted, exclude_defaults=True)
+    if question.kind == "number":
+        told |= {k: v for k, v in zip(("minimum", "maximum"), limits(question), strict=True) if v is not None}
+    return {**told, "kind": question.kind, "part": part, **groups}
+
+
+def norm_told(questionnaire: Questionnaire) -> list[str]:
+    """Return what someone has to know before they say whether their answers may count in a norm."""
+    groups = [" of ".join(q.contributed.values()) for q in questionnaire.context_questions if q.in_norm]
+    given = text("form.share.norm_groups", names="; ".join(groups)) if groups else ""
+    told = [text(f"form.share.norm_{key}") for key in ("lead", "given", "seen", "known", "none")]
+    return [told[0], f"{told[1]} {given}".strip(), *told[2:]]
 
 
 @cache

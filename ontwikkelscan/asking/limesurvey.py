@@ -11,10 +11,13 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.asking.form import norm_told
 from ontwikkelscan.reading.answers import IMPORTANCE_SCALE
+from ontwikkelscan.reading.labels import limits
 from ontwikkelscan.reading.limesurvey import (
     IMPORTANCE_TABLE,
     NOT_APPLICABLE,
+    SHARING,
     STATEMENT_TABLE,
     importance_codes,
     item_codes,
@@ -61,6 +64,8 @@ SETTINGS = {
     "showqnumcode": "X",
 }
 """Of the survey: a page per group, going back allowed, and no time, address or name kept with the answers."""
+NUMBER_FORMAT = {".": "0", ",": "1"}
+"""How LimeSurvey takes numbers, by the decimal mark: with a comma for decimals, 14.000 is fourteen thousand."""
 CHOICE, NUMBER, TEXT, TABLE, SHOWN = "L", "N", "S", "F", "X"
 
 
@@ -95,9 +100,9 @@ def limesurvey_text(questionnaire: Questionnaire) -> str:
     Returns
     -------
     str
-        Tab-separated rows: the context questions, the statements in tables of 14 in their order, the importance. No
-        question is mandatory; answers have the codes 1, 2, ... and ``nvt``, options A1, A2, ...; the codes of the
-        questions are those of :mod:`ontwikkelscan.reading.limesurvey`, so that exports are read back.
+        Tab-separated rows: the context questions, the statements in tables of 14 in their order, the importance, and
+        what may be shared. No question is mandatory; answers have the codes 1, 2, ... and ``nvt``, options A1, A2, ...;
+        the codes of the questions are those of :mod:`ontwikkelscan.reading.limesurvey`, so that exports are read back.
 
     Examples
     --------
@@ -111,7 +116,8 @@ def limesurvey_text(questionnaire: Questionnaire) -> str:
     writer = csv.DictWriter(stream, COLUMNS, delimiter="\t", lineterminator="\n", restval="")
     writer.writeheader()
     for row in _rows(questionnaire):
-        row["text"] = _shown(row["text"]) if row["class"] != "S" else row["text"]
+        if row["class"] != "S":
+            row |= {name: _shown(row[name]) for name in ("text", "help") if name in row}
         writer.writerow(row if row["class"] == "S" else {**row, "language": text("language.code")})
     return stream.getvalue()
 
@@ -127,12 +133,14 @@ def _rows(questionnaire: Questionnaire) -> Iterator[Row]:
         "surveyls_description": f"{questionnaire.id} {questionnaire.version}",
         "surveyls_welcometext": f"{questionnaire.introduction} {text('limesurvey.welcome')}".strip(),
         "surveyls_endtext": text("limesurvey.thanks"),
+        "surveyls_numberformat": NUMBER_FORMAT[text("language.decimal")],
     }
     for name, value in shown.items():
         yield {"class": "SL", "name": name, "text": value}
     yield from _context(questionnaire)
     yield from _statements(questionnaire)
     yield from _importance(questionnaire)
+    yield from _sharing(questionnaire)
 
 
 def _context(questionnaire: Questionnaire) -> Iterator[Row]:
@@ -150,8 +158,8 @@ def _question(question: Question, code: str) -> Iterator[Row]:
     kind = {"number": NUMBER, "text": TEXT}.get(question.kind, CHOICE)
     row = _q(kind, code, question.text)
     if kind == NUMBER:
-        limits = {"min_num_value_n": question.minimum, "max_num_value_n": question.maximum}
-        row |= {name: f"{limit:.15g}" for name, limit in limits.items() if limit is not None}
+        names = ("min_num_value_n", "max_num_value_n")
+        row |= {k: f"{limit:.15g}" for k, limit in zip(names, limits(question), strict=True) if limit is not None}
     yield row
     for answer, option in option_codes(question).items():
         yield _a(answer, (question.options or {})[option])
@@ -200,6 +208,18 @@ def _importance(questionnaire: Questionnaire) -> Iterator[Row]:
         yield _sq(codes[scale.id], scale.importance or scale.name)
     for number, label in enumerate(questionnaire.importance_labels, start=1):
         yield _a(str(number), label)
+
+
+def _sharing(questionnaire: Questionnaire) -> Iterator[Row]:
+    """Yield what is asked about sharing; the codes of these answers are the words of the columns."""
+    code_of = {column: code for code, column in SHARING.items()}
+    yield _page(text("template.sharing"))
+    yield {**_q(CHOICE, code_of["deel_intake"], text("limesurvey.share")), "help": text("limesurvey.share_hint")}
+    for word in ("alles", "niets"):
+        yield _a(word, word)
+    yield {**_q(CHOICE, code_of["deel_norm"], text("form.share.norm")), "help": " ".join(norm_told(questionnaire))}
+    for word in ("ja", "nee"):
+        yield _a(word, word)
 
 
 def _page(name: str) -> Row:

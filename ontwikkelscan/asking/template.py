@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.asking.form import norm_told
 from ontwikkelscan.errors import error
 from ontwikkelscan.reading.answers import IMPORTANCE_SCALE
 from ontwikkelscan.reading.columns import IMPORTANCE
+from ontwikkelscan.reading.labels import limits
 from ontwikkelscan.reading.workbook import CARD_SHEET, COLUMNS, SCHEMA, SHEET
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import text, texts
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 ENDINGS = (".xlsx",)
 LISTS = "Lijsten"
 RESPONDENT = "respondent"
-LEARNING, SHARE = "leervragen", "deel_intake"
+LEARNING, SHARE, NORM = "leervragen", "deel_intake", "deel_norm"
 LONGEST_ID = 64
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in the properties of each workbook, so that the same questionnaire gives the same bytes."""
@@ -131,6 +133,7 @@ class _Template:
         lines += [(text("template.share_names"), self.strong)]
         lines += [(line, self.plain) for line in (*texts("template.share_words"), text("template.share_scores"))]
         lines += [(f"{scale.id}: {scale.name}", self.plain) for scale in questionnaire.competencies]
+        lines += [(text("form.share.norm"), self.strong), *((line, self.plain) for line in norm_told(questionnaire))]
         for row, (line, style) in enumerate(lines):
             sheet.write_string(row, 0, line, style)
         sheet.set_landscape()
@@ -168,6 +171,7 @@ class _Template:
         self._part(text("template.sharing"))
         self._question(LEARNING, text("template.learning"), None)
         self._question(SHARE, text("template.share"), {**self._list(("alles", "niets")), "error_type": "information"})
+        self._question(NORM, text("form.share.norm"), self._list(("ja", "nee")))
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
 
@@ -194,7 +198,8 @@ class _Template:
     def _rule(self, question: Question) -> dict[str, Any] | None:
         """Return what a cell accepts: a choice, a number in its range, or any text."""
         if question.kind == "number":
-            low, high = question.minimum or 0, question.maximum
+            low, high = limits(question)
+            low = low or 0
             limit = {"criteria": ">=", "value": low}
             if high is not None:
                 limit = {"criteria": "between", "minimum": low, "maximum": high}

@@ -45,7 +45,7 @@ def test_everything_is_asked_and_nothing_is_forced(name):
     assert [text.replace("&amp;", "&") for text in statements] == [texts[item] for item in scan.item_ids]
     asked = [row for row in rows if row["class"] == "Q" and row["type/scale"] != "X"]
     n_tables = -(-len(statements) // 14)
-    assert len(asked) == len(scan.context_questions) + n_tables + 1
+    assert len(asked) == len(scan.context_questions) + n_tables + 3
     assert {row["mandatory"] for row in asked} == {"N"}
     assert {row["name"]: row["text"] for row in rows if row["class"] == "S"} == SETTINGS
     answers = [row["name"] for row in rows if row["class"] == "A" and row["of"] == "stelling1"]
@@ -66,7 +66,26 @@ def test_text_is_html_without_expressions():
 
 def test_numbers_have_their_range():
     rows = {row["name"]: row for row in rows_of(load_questionnaire("gemeentesecretaris")) if row["class"] == "Q"}
-    assert (rows["inwoners"]["min_num_value_n"], rows["inwoners"]["max_num_value_n"]) == ("0", "1000000")
+    assert (rows["inwoners"]["min_num_value_n"], rows["inwoners"]["max_num_value_n"]) == ("900", "1000000")
+    assert (rows["jareninrol"]["min_num_value_n"], rows["jareninrol"]["max_num_value_n"]) == ("0", "60")
+
+
+def test_a_point_for_thousands_is_no_decimal_point():
+    rows = rows_of(load_questionnaire("gemeentesecretaris"))
+    assert [row["text"] for row in rows if row["name"] == "surveyls_numberformat"] == ["1"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sharing_is_asked_with_what_has_to_be_known(name):
+    rows = rows_of(load_questionnaire(name))
+    asked = {row["name"]: row for row in rows if row["class"] == "Q"}
+    for code, answers, told in (
+        ("deelintake", ["alles", "niets"], "niets"),
+        ("deelnorm", ["ja", "nee"], "puntentotaal"),
+    ):
+        assert told in asked[code]["help"]
+        assert [row["name"] for row in rows if row["class"] == "A" and row["of"] == code] == answers
+        assert [row["text"] for row in rows if row["class"] == "A" and row["of"] == code] == answers
 
 
 def test_file(tmp_path):

@@ -40,7 +40,7 @@ def test_a_row_for_everything_that_is_asked(scan, book):
     rows = questions(book)
     importance = [f"belang_{name}" for name in scan.competency_ids]
     context = [question.id for question in scan.context_questions]
-    assert list(rows) == ["respondent", *context, *scan.item_ids, *importance, "leervragen", "deel_intake"]
+    assert list(rows) == ["respondent", *context, *scan.item_ids, *importance, "leervragen", "deel_intake", "deel_norm"]
     texts = {item.id: item.text for scale in scan.competencies for item in scale.items}
     assert all(rows[item][2].value == texts[item] for item in scan.item_ids)
     assert [rows[item][1].value for item in scan.item_ids] == list(range(1, len(scan.item_ids) + 1))
@@ -84,10 +84,13 @@ def test_sharing_is_read_back(scan, tmp_path):
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(scan)))
     rows = questions(book)
     rows["respondent"][3].value, rows["deel_intake"][3].value = "R1", f"{scan.competency_ids[0]} context"
+    assert choices(book, rows["deel_norm"][3]) == ["ja", "nee"]
+    rows["deel_norm"][3].value = "ja"
     rows[scan.item_ids[0]][3].value = scan.labels[-1].upper()
     book.save(tmp_path / "in.xlsx")
     answers = read_answers(tmp_path / "in.xlsx", scan)
     assert answers.context["deel_intake"].tolist() == [f"{scan.competency_ids[0]} context"]
+    assert answers.context["deel_norm"].tolist() == ["ja"]
     assert answers.frame.set_index("item").loc[scan.item_ids[0], "answer"] == scan.maximum
     assert answers.reading.program == "Excel template"
 
@@ -96,7 +99,7 @@ def test_a_questionnaire_of_keys_alone(tmp_path):
     keys = Questionnaire.from_keys({"x": ["x_01", "-x_02"]}, minimum=0, maximum=3)
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(keys)))
     rows = questions(book)
-    assert list(rows) == ["respondent", "x_01", "x_02", "leervragen", "deel_intake"]
+    assert list(rows) == ["respondent", "x_01", "x_02", "leervragen", "deel_intake", "deel_norm"]
     assert choices(book, rows["x_01"][3]) == ["0", "1", "2", "3", "niet van toepassing"]
     rows["respondent"][3].value, rows["x_01"][3].value, rows["x_02"][3].value = 7, 3, "niet van toepassing"
     book.save(tmp_path / "in.xlsx")
