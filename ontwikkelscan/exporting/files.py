@@ -22,7 +22,20 @@ RUN = "run.json"
 
 
 def save_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV: comma, decimal point, UTF-8."""
+    """Write a frame as CSV (comma, decimal point, UTF-8), or as Parquet where the path ends so.
+
+    Raises
+    ------
+    OntwikkelscanError
+        OUTPUT-003 when the folder cannot be written, -008 for Parquet without the extra 'arrow'.
+
+    """
+    if path.suffix == ".parquet":
+        try:
+            save_bytes(frame.to_parquet(engine="pyarrow", index=False), path)
+        except ImportError as cause:
+            raise error("OUTPUT-008", place=path.name) from cause
+        return
     save_bytes(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode(), path)
 
 

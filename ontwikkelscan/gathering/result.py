@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
 
 FRAMES = "scores needs themes recommendations ways quality items context".split()
+TABLES = ("csv", "parquet")
 SAVED = "scores needs recommendations ways quality items".split()
 """Frames that a saved result has as files."""
 
@@ -184,21 +185,30 @@ class Result:
         )
         return Person(record, objects[[row]], self.house_style)
 
-    def save(self, folder: str | Path) -> None:
+    def save(self, folder: str | Path, *, format: Literal["csv", "parquet"] = "csv") -> None:  # noqa: A002 - the word of the command line
         """Write the tables and what they were made with into a folder, as the command ``score`` does.
 
         ``scores.csv``, ``needs.csv``, ``recommendations.csv``, ``ways.csv``, ``quality.csv`` and ``items.csv`` (comma,
         decimal point, UTF-8), and ``run.json``: the run record with the account of the reading. Existing files are
         replaced. :func:`differences` compares such a folder with another, or with a result.
 
+        Parameters
+        ----------
+        folder
+            Made when it is not there.
+        format
+            "csv", or "parquet" for tables that keep their types, with the extra 'arrow'; those are not compared.
+
         Raises
         ------
         OntwikkelscanError
-            OUTPUT-003 when the folder cannot be written.
+            OUTPUT-003 when the folder cannot be written, -005 for another format, -008 without the extra 'arrow'.
 
         """
+        if format not in TABLES:
+            raise error("OUTPUT-005", format=format, known=", ".join(TABLES))
         for name in SAVED:
-            save_table(getattr(self, name), Path(folder) / f"{name}.csv")
+            save_table(getattr(self, name), Path(folder) / f"{name}.{format}")
         save_run(self.run_record, self.objects.answers, Path(folder))
 
     def labelled(self) -> dict[str, pd.DataFrame]:
