@@ -26,7 +26,7 @@ from ontwikkelscan.reading.labels import option_words, programs, scale_labels, u
 from ontwikkelscan.reading.limesurvey import option_codes
 from ontwikkelscan.reading.many import Keep, concat
 from ontwikkelscan.reading.open_file import open_file, open_frame
-from ontwikkelscan.reading.rows import Rows
+from ontwikkelscan.reading.rows import RowsOfPeople
 from ontwikkelscan.reading.source import VERSION, Source, translate, version_of
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class _Reader:
         if problems := self._header_problems(match):
             raise OntwikkelscanError(problems)
         self.prepare_words(match)
-        rows = self.rows = Rows(match, self.source, self.questionnaire.row_of, self.complaints)
+        rows = self.rows = RowsOfPeople(match, self.source, self.questionnaire.row_of, self.complaints)
         codes: list[NDArray[Any]] = []
         importance: list[NDArray[np.float64]] = []
         context: list[pd.DataFrame] = []

@@ -12,7 +12,7 @@ from ontwikkelscan.errors import Problem
 from ontwikkelscan.model.answers import ColumnRead
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.reading.labels import normalise, programs, unambiguous
-from ontwikkelscan.reading.limesurvey import SHARING, STATEMENT_TABLE, columns_by_code, split_code
+from ontwikkelscan.reading.limesurvey import SHARING, code_and_text, columns_by_code, in_our_table, split_code
 from ontwikkelscan.reading.source import QUALTRICS_NUMBER, VERSION
 from ontwikkelscan.texts import text
 
@@ -152,7 +152,7 @@ class _Search:
         self.texts = matcher.texts
         codes = columns_by_code(matcher.questionnaire) | SHARING
         self.codes = {code.casefold(): name for code, name in codes.items()}
-        self.our_codes = any(map(_in_our_table, header)) or any(map(self._in_our_words, header))
+        self.our_codes = any(map(in_our_table, header)) or any(map(self._in_our_words, header))
         in_tables = self.our_codes or any(self._in_table(name) for name in header)
         self.limesurvey = in_tables or len(self.programs.limesurvey & set(self.words)) > 1
 
@@ -232,7 +232,7 @@ class _Search:
         ways = [(name, "id")] if name in self.matcher.known else []
         if not ways and (target := self.matcher.folded.get(normalise(name))) in self.matcher.others:
             ways.append((target, "id in other capitals"))
-        code, said = _code_and_text(name)
+        code, said = code_and_text(name)
         if self.limesurvey and not ways and (target := self._by_code(code)):
             ways.append((target, "code"))
         names = (said if ways or (said and self.limesurvey) else name, self.labels[place])
@@ -240,7 +240,7 @@ class _Search:
 
     def _in_table(self, name: str) -> str | None:
         """Return the column that a name such as stelling1[bps01] stands for."""
-        table_and_row = split_code(_code_and_text(name)[0])
+        table_and_row = split_code(code_and_text(name)[0])
         if table_and_row is None or self._numbered(name):
             return None
         table, row = (part.casefold() for part in table_and_row)
@@ -248,8 +248,8 @@ class _Search:
 
     def _numbered(self, name: str) -> str | None:
         """Return the item of a row whose code is a number that LimeSurvey gives in every table, not in one of ours."""
-        table_and_row = split_code(_code_and_text(name)[0])
-        row = "" if table_and_row is None or _in_our_table(name) else table_and_row[1].casefold()
+        table_and_row = split_code(code_and_text(name)[0])
+        row = "" if table_and_row is None or in_our_table(name) else table_and_row[1].casefold()
         return self.codes.get(f"[{row}]") if self.programs.numbered.fullmatch(row) else None
 
     def _in_our_words(self, name: str) -> bool:
@@ -335,12 +335,12 @@ class _Search:
 
     def _word(self, name: str) -> str:
         """Return a name as programs write it: of "submitdate. Datum verzonden" the code."""
-        code = normalise(_code_and_text(name)[0])
+        code = normalise(code_and_text(name)[0])
         return code if code in self.programs.known else normalise(name)
 
     def _of_the_program(self, name: str) -> bool:
         """Tell whether programs write such a column of their own accord."""
-        words = {normalise(part) for part in (name, *_code_and_text(name))}
+        words = {normalise(part) for part in (name, *code_and_text(name))}
         known = self.programs.known, self.matcher.instructions
         if any(not words.isdisjoint(each) for each in known):
             return True
@@ -365,18 +365,6 @@ def _star(pattern: str, heading: str) -> str | None:
     before, star, behind = pattern.partition("*")
     fits = star and heading.startswith(before) and heading.endswith(behind) and len(heading) >= len(before + behind)
     return heading[len(before) : len(heading) - len(behind)].strip() if fits else None
-
-
-def _code_and_text(name: str) -> tuple[str, str]:
-    """Divide a header such as 'stelling1[bps01]. In een advies ...' of LimeSurvey; the text is empty without one."""
-    code, found, said = name.partition(". ")
-    return (code.strip(), said) if found and re.fullmatch(r"[A-Za-z]\w*(\[\w+\])?", code.strip()) else (name, "")
-
-
-def _in_our_table(name: str) -> bool:
-    """Tell whether a column is a row of a table with statements as our survey structure names it."""
-    table_and_row = split_code(_code_and_text(name)[0])
-    return table_and_row is not None and bool(re.fullmatch(rf"{STATEMENT_TABLE}\d+", table_and_row[0]))
 
 
 def near_name(name: str, known: Iterable[str]) -> str | None:

@@ -78,3 +78,15 @@ def split_code(name: str) -> tuple[str, str] | None:
     """Return table and row of a name such as ``stelling1[bps01]`` (``stelling1_bps01`` in other exports), or None."""
     found = _ARRAY.fullmatch(name)
     return None if found is None else (found[1], found[2] or found[3])
+
+
+def code_and_text(name: str) -> tuple[str, str]:
+    """Divide a header such as 'stelling1[bps01]. In een advies ...' of LimeSurvey; the text is empty without one."""
+    code, found, said = name.partition(". ")
+    return (code.strip(), said) if found and re.fullmatch(r"[A-Za-z]\w*(\[\w+\])?", code.strip()) else (name, "")
+
+
+def in_our_table(name: str) -> bool:
+    """Tell whether a column is a row of a table with statements as our survey structure names it."""
+    table_and_row = split_code(code_and_text(name)[0])
+    return table_and_row is not None and bool(re.fullmatch(rf"{STATEMENT_TABLE}\d+", table_and_row[0]))

@@ -35,7 +35,7 @@ SUMMED_ITEMS = 8
 _RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
 
 
-class Rows:
+class RowsOfPeople:
     """Takes the rows that are people out of the chunks of one source, and remembers what there is to tell of others."""
 
     def __init__(self, match: Match, source: Source, items: Collection[str], complaints: Complaints) -> None:
