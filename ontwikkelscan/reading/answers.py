@@ -212,14 +212,15 @@ class _Reader:
         if problems := self.complaints.problems():
             raise OntwikkelscanError(problems)
         all_codes = np.concatenate(codes, axis=1) if len(codes) > 1 else codes[0]
-        self.warnings += [*self.complaints.remarks, *rows.remarks(all_codes, self.layout)]
+        all_importance = np.concatenate(importance)
+        self.warnings += [*self.complaints.remarks, *rows.remarks(all_codes, self.layout, all_importance, all_context)]
         for remark in self.warnings:
             warnings.warn(f"{self.name}: {remark}", OntwikkelscanWarning, stacklevel=3)
         return Answers(
             questionnaire=self.questionnaire,
             respondents=ids,
             codes=all_codes,
-            importance=np.concatenate(importance),
+            importance=all_importance,
             context=all_context,
             reading=self._reading(len(ids)),
         )

@@ -201,12 +201,13 @@ class _Search:
         targets = {target for target, _ in ways if target}
         if len(targets) > 1:
             places["ANSWER-018"].append(f"column {place + 1} ({' and '.join(sorted(map(repr, targets)))})")
-        if targets:
-            return ColumnRead(name, *next(way for way in ways if way[0]))
-        if any(how == OF_PROGRAM for _, how in ways):
+        by_name = {target for target, how in ways if how not in ("text", OF_PROGRAM)}
+        if around := [item for target, item in ways if not target and item != OF_PROGRAM and item not in by_name]:
+            places["ANSWER-030"].append(f"column {place + 1} ('{around[0]}')")
+        elif ("", OF_PROGRAM) in ways:
             return ColumnRead(name, how=OF_PROGRAM)
-        if ways:
-            places["ANSWER-030"].append(f"column {place + 1} ('{ways[0][1]}')")
+        elif ways:
+            return ColumnRead(name, *ways[0])
         elif item := self._numbered(name):
             places["ANSWER-031"].append(f"'{name}' (item '{item}'?)")
         elif item := self._near_item(name):

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.model.answers import SETS
+from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.reading.cells import listed, look_up, plain, respondent_id
 from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT
 from ontwikkelscan.reading.labels import normalise, programs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -106,7 +107,9 @@ class RowsOfPeople:
             every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
         self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
 
-    def remarks(self, codes: NDArray[Any], layout: AnswerCode) -> Iterator[str]:
+    def remarks(
+        self, codes: NDArray[Any], layout: AnswerCode, importance: NDArray[np.float64], context: pd.DataFrame
+    ) -> Iterator[str]:
         """Yield what there is to tell of rows that were left out, and of those that may be no whole person."""
         if self.n_empty:
             yield f"{self.n_empty} rows without any content were left out"
@@ -121,7 +124,12 @@ class RowsOfPeople:
         if self.cut_off:
             yield "the last row ends before its last cell; was the file cut off?"
         ids, rows = np.concatenate(self.ids), np.concatenate(self.index)
-        again = {"one e-mail address": self._by_email(ids, rows), "equal answers": _equal(codes, layout, ids)}
+
+        def beside(place: int) -> tuple[object, ...]:
+            cells = [*importance[place].tolist(), *context.iloc[place].tolist()]
+            return tuple(None if is_missing(cell) else cell for cell in cells)
+
+        again = {"one e-mail address": self._by_email(ids, rows), "equal answers": _equal(codes, layout, ids, beside)}
         for what, groups in again.items():
             if groups:
                 places = listed(["rows " + " and ".join(str(rows[place]) for place in group) for group in groups])
@@ -160,10 +168,13 @@ def _groups(places: Sequence[int], keys: Sequence[Any], ids: NDArray[Any]) -> li
     return [group for group in found.values() if len({ids[place] for place in group}) > 1]
 
 
-def _equal(codes: NDArray[Any], layout: AnswerCode, ids: NDArray[Any]) -> list[list[int]]:
+def _equal(
+    codes: NDArray[Any], layout: AnswerCode, ids: NDArray[Any], beside: Callable[[int], tuple[object, ...]]
+) -> list[list[int]]:
     """Return the places of people with the same answers: enough of them, and not all alike.
 
-    Sums of answers times odd numbers narrow down who may be equal, a few items at a time.
+    With few answers to items, what stands ``beside`` them counts too. Sums of answers times odd numbers narrow down who
+    may be equal, a few items at a time.
     """
     if len(ids) < 2:  # noqa: PLR2004 - two are equal or none
         return []
@@ -180,8 +191,16 @@ def _equal(codes: NDArray[Any], layout: AnswerCode, ids: NDArray[Any]) -> list[l
     alike = codes[:, left]
     given = alike < layout.empty
     kinds = sum((alike == answer).any(axis=0).astype(int) for answer in np.unique(alike[given]))
-    telling = (given.sum(axis=0) >= SAME_ANSWERS) & (kinds >= SAME_KINDS)
-    return _groups(left[telling].tolist(), total[telling].tolist(), ids)
+    n_given = given.sum(axis=0)
+    places, keys = [], []
+    for place, total_of, n in zip(
+        left[kinds >= SAME_KINDS], total[kinds >= SAME_KINDS], n_given[kinds >= SAME_KINDS], strict=True
+    ):
+        more = () if n >= SAME_ANSWERS else beside(place)
+        if n + sum(cell is not None for cell in more) >= SAME_ANSWERS:
+            places.append(int(place))
+            keys.append((total_of, more))
+    return _groups(places, keys, ids)
 
 
 def _summaries(codes: NDArray[Any], layout: AnswerCode) -> Iterator[int]:

@@ -66,8 +66,8 @@ def label_row(header: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[
         return None, 0
     if str(rows[0][numbered[0]]).strip() not in _NUMBER_LABELS:
         return None, 0
-    third = str(rows[1][0]).lstrip() if len(rows) > 1 and rows[1] else ""
-    return [str(name) for name in rows[0]], 1 + third.startswith('{"ImportId"')
+    third = rows[1] if len(rows) > 1 else ()
+    return [str(name) for name in rows[0]], 1 + any(str(cell).lstrip().startswith('{"ImportId"') for cell in third)
 
 
 @dataclass(frozen=True, slots=True)

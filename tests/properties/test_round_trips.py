@@ -59,6 +59,7 @@ def people(draw, name, n=2):
         row |= {item: (None, "nvt", 1, 2, 3, 4, 5)[cell % 7] for item, cell in zip(scan.item_ids, numbers, strict=True)}
         for scale in draw(st.sets(st.sampled_from(scan.competency_ids))):
             row |= {item.id: None for each in scan.competencies if each.id == scale for item in each.items}
+        row[scan.item_ids[0]] = number  # so that no two answer alike
         row |= {f"belang_{scale}": draw(st.sampled_from([None, 1, 2, 3, 4, 5])) for scale in scan.competency_ids}
         row |= {question.id: draw(answers_to(question)) for question in scan.context_questions}
         rows.append(row)
