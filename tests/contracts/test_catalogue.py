@@ -30,7 +30,6 @@ NAMES = frozenset({"ontwikkelscan", "pdf"})
 """Words of a Dutch dictionary that are names in any language."""
 DATA = {
     "niet van toepassing": "an answer that a file of a user may hold",
-    "tijd van voltooien": "a column that Microsoft Forms adds",
     "in gebruik": "a value of field status in a data file",
 }
 """Dutch outside the catalogue, and why: what files of users hold, which no editor of texts may change."""

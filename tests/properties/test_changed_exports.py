@@ -1,7 +1,8 @@
-"""Exports of six programs with one thing changed, as hands and spreadsheets change them: right, told or refused, never wrong.
+"""Exports with one thing changed, as hands and spreadsheets change them, end right, told or refused, never wrong.
 
-Each export holds the answers of four people of whom we know what they said; a change is drawn, made and read. What comes
-out may not differ from what people said; what is missing is told, as is a person too many; no message holds an answer.
+Each export holds the answers of four people of whom we know what they said; a change is drawn, made and read. What
+comes out may not differ from what people said; what is missing is told, as is a person too many; no message holds an
+answer.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def shown(column, value, *, numbers):
 
 def export(program, rng):
     people = said(rng)
-    numbers = program == "csv" or (program == "limesurvey codes")
+    numbers = program in {"csv", "limesurvey codes"}
     rows = [[shown(column, person[column], numbers=numbers) for column in COLUMNS] for person in people]
     ids = [str(n) for n in range(11, 15)]
     framed = [f"{OFTEN if c in TEXTS else MATTERS} [{text}]" if c not in FACTS else text for c, text in COLUMNS.items()]
@@ -429,13 +430,16 @@ def same(found, expected):
 
 def outcome(path, made):
     """Read, and fail on what is wrong in silence; return how it ended."""
+    refusal = ""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", OntwikkelscanWarning)
         try:
             answers = read_answers(path, SCAN)
         except OntwikkelscanError as problem:
-            assert HIDDEN not in str(problem)
-            return REFUSED
+            refusal = str(problem)
+    assert HIDDEN not in refusal
+    if refusal:
+        return REFUSED
     told = "; ".join(text for one in caught if "called after their row" not in (text := str(one.message)))
     assert HIDDEN not in told
     states = answers.frame.set_index(["respondent", "item"])
