@@ -34,7 +34,7 @@ def save_table(frame: pd.DataFrame, path: Path) -> None:
         try:
             save_bytes(frame.to_parquet(engine="pyarrow", index=False), path)
         except ImportError as cause:
-            raise error("OUTPUT-008", place=path.name) from cause
+            raise error("OUTPUT-010", place=path.name) from cause
         return
     save_bytes(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode(), path)
 
