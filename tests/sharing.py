@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from ontwikkelscan import Scan
+from ontwikkelscan import OntwikkelscanWarning, Scan
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.model.records import SHARE_WORDS, PersonRecord, Share
 from ontwikkelscan.recommending.shared import intake_record
@@ -56,7 +57,10 @@ def varied(name: str, *, most: int) -> dict[str, tuple[PersonRecord, list[Change
         rows += [{**row, **cells, "respondent": f"M{len(rows) + n}"} for n, (*_, cells) in enumerate(everything)]
         told += [(row["respondent"], kind, competency) for kind, competency, _ in everything]
     people: dict[str, list[Changed]] = {}
-    for (respondent, kind, competency), person in zip(told, scan.run(pd.DataFrame(rows)), strict=True):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "(?s).*one person in several rows", OntwikkelscanWarning)
+        found = scan.run(pd.DataFrame(rows))
+    for (respondent, kind, competency), person in zip(told, found, strict=True):
         object.__setattr__(person.record, "respondent", respondent)
         people.setdefault(respondent, []).append(Changed(kind, competency, person.record))
     return {respondent: (first.record, others) for respondent, (first, *others) in people.items()}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.model.answers import SETS, Answers, Reading
+from ontwikkelscan.reading.rows import equal_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 Keep = Literal["first", "last"] | None
 
@@ -36,6 +41,10 @@ def concat(several: Sequence[Answers], *, keep: Keep = None) -> Answers:
     OntwikkelscanError
         ANSWER-001 for nothing at all, -019 for answers to another questionnaire, -026 for someone who stands in several
         files (with one moment and rater).
+
+    Notes
+    -----
+    An OntwikkelscanWarning tells how many people have the answers of someone in another file.
 
     Examples
     --------
@@ -64,15 +73,28 @@ def concat(several: Sequence[Answers], *, keep: Keep = None) -> Answers:
     keys = pd.DataFrame({"respondent": together.respondents.astype(str)}).assign(
         **{name: together.context[name].fillna("").astype(str) for name in SETS if name in together.context}
     )
+    sources = np.repeat([answers.reading.source for answers in several], [len(answers) for answers in several])
     if not keys.duplicated().any():
-        return together
+        return _told_of_equals(together, np.repeat(np.arange(len(several)), list(map(len, several))))
     if keep is None:
-        sources = np.repeat([answers.reading.source for answers in several], [len(answers) for answers in several])
         twice = sources[keys.duplicated(keep=False)]
         names, counts = np.unique(twice, return_counts=True)
         places = [f"{name}: {count}" for name, count in zip(names, counts, strict=True)]
         raise error("ANSWER-026", places, n_respondents=int(keys.duplicated().sum()))
     return together[~keys.duplicated(keep=keep).to_numpy()]
+
+
+def _told_of_equals(together: Answers, files: NDArray[np.intp]) -> Answers:
+    """Tell of people in different files who answered alike: one person may have two ids."""
+    layout = together.questionnaire.answer_code
+    alike = equal_people(together.codes, layout, together.respondents, together.importance, together.context)
+    n = sum(len(group) for group in alike if len(set(files[group])) > 1)
+    if not n:
+        return together
+    told = f"{n} of the respondents have equal answers in several of these files; is it one person with two ids?"
+    warnings.warn(told, OntwikkelscanWarning, stacklevel=3)
+    reading = replace(together.reading, warnings=(*together.reading.warnings, told))
+    return replace(together, reading=reading)
 
 
 def _context(several: Sequence[pd.DataFrame]) -> pd.DataFrame:

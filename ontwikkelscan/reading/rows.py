@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ontwikkelscan.errors import SHOWN
 from ontwikkelscan.model.answers import SETS
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.reading.cells import listed, look_up, plain, respondent_id
@@ -16,7 +17,7 @@ from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT
 from ontwikkelscan.reading.labels import normalise, programs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -124,15 +125,11 @@ class RowsOfPeople:
         if self.cut_off:
             yield "the last row ends before its last cell; was the file cut off?"
         ids, rows = np.concatenate(self.ids), np.concatenate(self.index)
-
-        def beside(place: int) -> tuple[object, ...]:
-            cells = [*importance[place].tolist(), *context.iloc[place].tolist()]
-            return tuple(None if is_missing(cell) else cell for cell in cells)
-
-        again = {"one e-mail address": self._by_email(ids, rows), "equal answers": _equal(codes, layout, ids, beside)}
-        for what, groups in again.items():
+        alike = equal_people(codes, layout, ids, importance, context)
+        for what, groups in {"one e-mail address": self._by_email(ids, rows), "equal answers": alike}.items():
             if groups:
-                places = listed(["rows " + " and ".join(str(rows[place]) for place in group) for group in groups])
+                named = (" and ".join(str(rows[place]) for place in group[:SHOWN]) for group in groups)
+                places = listed([f"rows {each}" for each in named])
                 yield f"there may be one person in several rows, with {what}: {places}; they are read as they stand"
         if summed := [f"row {rows[place]}" for place in _summaries(codes, layout)]:
             yield f"the answers are the mean or the median of the rows above: {listed(summed)}; is this a person?"
@@ -168,12 +165,16 @@ def _groups(places: Sequence[int], keys: Sequence[Any], ids: NDArray[Any]) -> li
     return [group for group in found.values() if len({ids[place] for place in group}) > 1]
 
 
-def _equal(
-    codes: NDArray[Any], layout: AnswerCode, ids: NDArray[Any], beside: Callable[[int], tuple[object, ...]]
+def equal_people(
+    codes: NDArray[Any],
+    layout: AnswerCode,
+    ids: NDArray[Any],
+    importance: NDArray[np.float64],
+    context: pd.DataFrame,
 ) -> list[list[int]]:
-    """Return the places of people with the same answers: enough of them, and not all alike.
+    """Return the places of people of different ids with the same answers: enough of them, and not all alike.
 
-    With few answers to items, what stands ``beside`` them counts too. Sums of answers times odd numbers narrow down who
+    With few answers to items, importance and context count too. Sums of answers times random numbers narrow down who
     may be equal, a few items at a time.
     """
     if len(ids) < 2:  # noqa: PLR2004 - two are equal or none
@@ -193,13 +194,12 @@ def _equal(
     kinds = sum((alike == answer).any(axis=0).astype(int) for answer in np.unique(alike[given]))
     n_given = given.sum(axis=0)
     places, keys = [], []
-    for place, total_of, n in zip(
-        left[kinds >= SAME_KINDS], total[kinds >= SAME_KINDS], n_given[kinds >= SAME_KINDS], strict=True
-    ):
-        more = () if n >= SAME_ANSWERS else beside(place)
+    for place, key, n in zip(*(of[kinds >= SAME_KINDS].tolist() for of in (left, total, n_given)), strict=True):
+        beside = [*importance[place].tolist(), *context.iloc[place].tolist()] if n < SAME_ANSWERS else ()
+        more = tuple(None if is_missing(cell) else cell for cell in beside)
         if n + sum(cell is not None for cell in more) >= SAME_ANSWERS:
-            places.append(int(place))
-            keys.append((total_of, more))
+            places.append(place)
+            keys.append((key, more))
     return _groups(places, keys, ids)
 
 

@@ -89,10 +89,17 @@ def test_a_run_takes_recode_and_encoding(tmp_path):
     pd.DataFrame([{"respondent": "R001", "regio": "Fryslân"} | dict.fromkeys(ITEMS, 0)]).to_csv(
         file, index=False, encoding="cp1252"
     )
-    assert refused(SCAN.run, file) == "ANSWER-002"
+    assert refused(SCAN.run, file, encoding="utf-8") == "ANSWER-002"
     result = SCAN.run(file, recode={0: 3}, encoding="cp1252")
     assert (result.scores["score"] == 3.0).all()
     assert result.context.loc[0, "regio"] == "Fryslân"
+
+
+def test_a_run_takes_what_headings_hold():
+    frame = pd.DataFrame([{"Nummer": "R001"} | dict.fromkeys(ITEMS, 3)]).rename(columns={ITEMS[0]: "Q1[SQ001]"})
+    result = SCAN.run(frame, columns={"Nummer": "respondent", "Q1[SQ001]": ITEMS[0]})
+    assert (result.scores["score"] == 3.0).all()
+    assert refused(SCAN.run, frame, columns={"Nummer": "respondent", "weg": ITEMS[0]}) == "ANSWER-032"
 
 
 def test_answers_to_another_questionnaire_are_refused():

@@ -146,3 +146,22 @@ def test_a_blank_line_between_people_is_told(tmp_path):
     lines = people(3).to_csv(index=False).splitlines()
     path.write_text("\n".join([*lines[:2], "", *lines[2:], ""]), encoding="utf-8")
     assert len(read(path, "1 rows without any content")) == 3
+
+
+def test_one_person_in_two_files_is_told():
+    first, second = people(3), people(6)[3:].assign(respondent=["S1", "S2", "S3"])
+    assert len(read_answers([first, second], KEYS)) == 6
+    second.loc[4, ITEMS] = first.loc[1, ITEMS]
+    with pytest.warns(OntwikkelscanWarning, match="2 of the respondents have equal answers in several of these files"):
+        answers = read_answers([first, second], KEYS)
+    assert "equal answers" in answers.reading.warnings[-1]
+
+
+def test_few_answers_count_with_what_stands_beside_them():
+    frame = people(5)
+    frame.loc[3, ITEMS] = frame.loc[1, ITEMS]
+    frame.loc[[1, 3], ITEMS[12:]] = None
+    facts = {"moment": "a", "beoordelaar": "b", "regio": "c", "leervragen": "d"}
+    with pytest.warns(OntwikkelscanWarning, match="equal answers: rows 3 and 5"):
+        read_answers(frame.assign(**facts), KEYS)
+    assert len(read_answers(frame.assign(**facts | {"regio": ["a", "b", "c", "d", "e"]}), KEYS)) == 5
