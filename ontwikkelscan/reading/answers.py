@@ -298,7 +298,9 @@ class _Reader:
             question.id: option_words(question, option_codes(question) if match.our_codes else {})
             for question in self.context_questions
         }
-        texts = chain(of_items, of_importance, *((q.options or {}).values() for q in self.context_questions))
+        texts = chain(
+            programs().summaries, of_items, of_importance, *((q.options or {}).values() for q in self.context_questions)
+        )
         elsewhere = unambiguous((text, text) for text in texts)
         typed = {*(question.id for question in self.questionnaire.context_questions), *TYPED}
         self.words |= {q.id: elsewhere for q in self.context_questions if q.kind == "text" and q.id in typed}

@@ -52,7 +52,7 @@ class Match:
     ``export`` names the program that wrote it, where that matters: "LimeSurvey", "Qualtrics" or nothing;
     ``our_codes``: the survey was made of our structure. ``unknown`` are names that say nothing to us, ``unfinished`` is
     the name of the column that tells who came to the end, ``status`` of the one that tells tests, ``emails`` of those
-    with addresses; ``numbered``: respondents have no id.
+    with addresses, ``times`` of those that tell when; ``numbered``: respondents have no id.
     """
 
     columns: tuple[ColumnRead, ...]
@@ -63,6 +63,7 @@ class Match:
     unfinished: str = ""
     status: str = ""
     emails: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
     numbered: bool = False
 
     @property
@@ -192,6 +193,7 @@ class _Search:
             unfinished=next(self._called("finished"), ""),
             status=next(self._called("status"), "") if self.qualtrics else "",
             emails=tuple(self._called("email")),
+            times=tuple(self._called("time")),
             numbered=numbered,
         )
 

@@ -114,9 +114,11 @@ def read_columns(path: Path) -> dict[str, str]:
     Raises
     ------
     OntwikkelscanError
-        ANSWER-034 for anything else.
+        ANSWER-014 when there is no such file, -034 for anything else.
 
     """
+    if not path.is_file():
+        raise error("ANSWER-014", file=path.name)
     try:
         if path.suffix.lower() in (".yaml", ".yml"):
             pairs = list(YamlFile(path, "QUESTIONNAIRE-002").data.items())

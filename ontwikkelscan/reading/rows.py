@@ -47,7 +47,7 @@ class RowsOfPeople:
         self.of_nobody: list[str] = []
         self.ids: list[NDArray[Any]] = []
         self.index: list[NDArray[Any]] = []
-        self.emails: list[pd.Series[Any]] = []
+        self.signs: dict[str, list[pd.Series[Any]]] = {"one e-mail address": [], "all cells equal, also the time": []}
 
     def people(self, chunk: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of people, remember their ids; complain of rows without a usable id and of summaries."""
@@ -61,12 +61,13 @@ class RowsOfPeople:
             filled, ids, usable = filled[~nobody], ids[~nobody], usable[~nobody]
             self.complaints.add("ANSWER-007", [f"row {row}" for row in filled.index[~usable]])
         summaries = {row for row, name in zip(filled.index, ids, strict=True) if _sums_up(name)}
-        if filled.shape[1] and filled.columns[0] != RESPONDENT and filled.columns[0] not in self.items:
-            summaries |= set(filled.index[look_up(filled.iloc[:, 0], _sums_up, 0) == 1])
-        self.complaints.add(
-            "ANSWER-027", [f"row {row}" for row in filled.index if row in summaries] if summaries else []
-        )
+        first = filled.columns[0] if filled.shape[1] else RESPONDENT
+        for name in {first, *self.match.times} - {RESPONDENT, *self.items}:
+            summaries |= set(filled.index[look_up(filled[name], _sums_up, 0) == 1])
+        if summaries:
+            self.complaints.add("ANSWER-027", [f"row {row}" for row in filled.index if row in summaries])
         self._count(filled)
+        self._look_for_copies(filled)
         self.ids.append(ids)
         self.index.append(filled.index.to_numpy())
         return filled
@@ -92,9 +93,15 @@ class RowsOfPeople:
             self.n_trials += int(
                 look_up(chunk[self.match.status], lambda cell: int(_word(cell) in words.trials), 0).sum()
             )
-        for name in self.match.emails:
-            if name in chunk:
-                self.emails.append(chunk[name].astype(object).map(_address))
+
+    def _look_for_copies(self, chunk: pd.DataFrame) -> None:
+        """Remember by what rows may be those of one person: an address, or all that stands there with the time."""
+        addresses, copies = self.signs.values()
+        addresses += [chunk[name].astype(object).map(_address) for name in self.match.emails]
+        if self.match.times and len(chunk) > 1:
+            cells = chunk.drop(columns=RESPONDENT, errors="ignore").astype(str)
+            again = cells[cells.duplicated(keep=False)]
+            copies.append(pd.Series(list(map(tuple, again.to_numpy().tolist())), index=again.index, dtype=object))
 
     def check(self, context: Sequence[pd.DataFrame]) -> None:
         """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""
@@ -126,7 +133,8 @@ class RowsOfPeople:
             yield "the last row ends before its last cell; was the file cut off?"
         ids, rows = np.concatenate(self.ids), np.concatenate(self.index)
         alike = equal_people(codes, layout, ids, importance, context)
-        for what, groups in {"one e-mail address": self._by_email(ids, rows), "equal answers": alike}.items():
+        signs = {what: self._by_sign(found, ids, rows) for what, found in self.signs.items()}
+        for what, groups in {**signs, "equal answers": alike}.items():
             if groups:
                 named = (" and ".join(str(rows[place]) for place in group[:SHOWN]) for group in groups)
                 places = listed([f"rows {each}" for each in named])
@@ -134,12 +142,13 @@ class RowsOfPeople:
         if summed := [f"row {rows[place]}" for place in _summaries(codes, layout)]:
             yield f"the answers are the mean or the median of the rows above: {listed(summed)}; is this a person?"
 
-    def _by_email(self, ids: NDArray[Any], rows: NDArray[Any]) -> list[list[int]]:
-        """Return the places of rows of different ids with one address."""
-        if not self.emails:
+    @staticmethod
+    def _by_sign(signs: Sequence[pd.Series[Any]], ids: NDArray[Any], rows: NDArray[Any]) -> list[list[int]]:
+        """Return the places of rows of different ids with one sign."""
+        if not any(map(len, signs)):
             return []
         place_of = {row: place for place, row in enumerate(rows)}
-        found = pd.concat(self.emails).dropna()
+        found = pd.concat([each for each in signs if len(each)]).dropna()
         return _groups([place_of[row] for row in found.index], found.tolist(), ids)
 
 

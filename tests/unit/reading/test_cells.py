@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import sys
 import zipfile
 
@@ -271,7 +272,7 @@ def test_a_file_that_does_not_say_which_column(tmp_path, name, text):
     assert caught.value.code == "ANSWER-034"
     with pytest.raises(OntwikkelscanError) as caught:
         read_columns(tmp_path / "weg.csv")
-    assert caught.value.code == "ANSWER-034"
+    assert caught.value.code == "ANSWER-014"
 
 
 def test_parquet_without_the_extra(tmp_path, monkeypatch):
@@ -286,3 +287,31 @@ def test_parquet_without_the_extra(tmp_path, monkeypatch):
     with pytest.raises(OntwikkelscanError) as caught:
         result.save(tmp_path / "uit", format="feather")
     assert caught.value.code == "OUTPUT-005"
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_true_in_the_form_is_no_answer(tmp_path, value):
+    card = {"questionnaire": SCAN.id, "version": SCAN.version, "hash": SCAN.measurement_hash}
+    people = [{"respondent": f"R{n}"} | dict.fromkeys(ITEMS, 1) for n in range(2)]
+    people[1][ITEMS[0]] = value
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"schema": "ontwikkelscan/answers/1", **card, "answers": people}), encoding="utf-8")
+    (problem,) = refused(path, "ANSWER-003")
+    assert problem.places == ("row 2 of 'answers', column 'bps_01'",)
+
+
+def test_an_old_workbook_says_that_errors_look_empty(tmp_path, monkeypatch):
+    monkeypatch.setattr("ontwikkelscan.reading.workbook.is_zipfile", lambda _: False)
+    assert len(read_answers(workbook(tmp_path, {}), SCAN)) == 1
+    with pytest.warns(OntwikkelscanWarning, match="a cell with an error looks empty"):
+        assert len(read_answers(workbook(tmp_path, {"B2": "#N/A"}), SCAN)) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-16"])
+def test_two_encodings_that_begin_alike(tmp_path, encoding):
+    path = tmp_path / "a.csv"
+    path.write_bytes("respondent,a_1\nR1,3\n".encode(encoding))
+    if encoding == "utf-32":
+        with pytest.raises(OntwikkelscanError):
+            read_answers(path, KEYS)
+    assert read_answers(path, KEYS, encoding=encoding).given.tolist() == [[3.0]]

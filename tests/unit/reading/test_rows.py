@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ontwikkelscan import OntwikkelscanError, OntwikkelscanWarning, Questionnaire, read_answers
+from ontwikkelscan import OntwikkelscanError, OntwikkelscanWarning, Questionnaire, load_questionnaire, read_answers
 
 ITEMS = [f"x_{n:02}" for n in range(1, 25)]
 KEYS = Questionnaire.from_keys({"x": ITEMS}, minimum=1, maximum=5)
@@ -165,3 +165,35 @@ def test_few_answers_count_with_what_stands_beside_them():
     with pytest.warns(OntwikkelscanWarning, match="equal answers: rows 3 and 5"):
         read_answers(frame.assign(**facts), KEYS)
     assert len(read_answers(frame.assign(**facts | {"regio": ["a", "b", "c", "d", "e"]}), KEYS)) == 5
+
+
+FORM = {"Tijdstempel": ["2026-09-01 10:00:01", "2026-09-01 10:00:01", "2026-09-02 09:12:55"]}
+
+
+def test_copies_of_a_response_are_told_by_their_time():
+    scan = load_questionnaire("gemeentesecretaris")
+    texts = [item.text for item in scan.competencies[0].items]
+    frame = pd.DataFrame({**FORM, **{text: ["vaak"] * 3 for text in texts}})
+    with pytest.warns(OntwikkelscanWarning) as told:
+        answers = read_answers(frame, scan)
+    assert len(answers) == 3
+    assert [
+        one
+        for one in map(str, (each.message for each in told))
+        if "with all cells equal, also the time: rows 2 and 3;" in one
+    ]
+    with pytest.warns(OntwikkelscanWarning) as told:
+        read_answers(frame.iloc[[0, 2]], scan)
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_a_sum_below_the_times_of_a_form_is_refused(place):
+    scan = load_questionnaire("gemeentesecretaris")
+    texts = [item.text for item in scan.competencies[0].items]
+    frame = pd.DataFrame({**FORM, **{text: ["vaak"] * 3 for text in texts}})
+    frame.loc[2, "Tijdstempel"] = "Gemiddelde"
+    with pytest.raises(OntwikkelscanError) as caught:
+        read_answers(frame if place == "first" else frame[list(frame)[::-1]], scan)
+    assert [problem.code for problem in caught.value.problems] == ["ANSWER-027"]
+    assert caught.value.problems[0].places == ("row 4",)
