@@ -158,7 +158,11 @@ def with_context(answers: Answers, respondents: Readable, encoding: str | None =
     context = reader.join(answers.context, _opened(respondents, matcher, encoding), answers.respondents)
     if problems := reader.complaints.problems():
         raise OntwikkelscanError(problems)
-    return replace(answers, context=context)
+    told = tuple(reader.complaints.remarks)
+    for remark in told:
+        warnings.warn(f"respondents=: {remark}", OntwikkelscanWarning, stacklevel=3)
+    reading = replace(answers.reading, warnings=(*answers.reading.warnings, *told))
+    return replace(answers, context=context, reading=reading)
 
 
 def read_form(download: str, name: str, questionnaire: Questionnaire) -> Answers:

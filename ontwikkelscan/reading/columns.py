@@ -273,7 +273,9 @@ class _Search:
                 first, last = _pieces(before), _pieces(behind)
                 if not self.programs.added.isdisjoint((*first, *last)):
                     return "", OF_PROGRAM
-                asked = not last and all(self._is_asked(piece, target) for piece in first)
+                asked = self.programs.asks["behind"].issuperset(last) and all(
+                    self._is_asked(piece, target) for piece in first
+                )
                 return (target, "text") if asked else ("", target)
         return None
 

@@ -166,19 +166,19 @@ class CsvFile:
 
 def encoding_of(path: Path) -> str:
     """Return the encoding of which the bytes of a file leave no doubt; where they do UTF-8, which may not fit."""
-    content = path.read_bytes()
+    with path.open("rb") as stream:
+        start = stream.read(1024)
     for mark, encoding in _MARKS:
-        if content.startswith(mark):
+        if start.startswith(mark):
             return encoding
-    start = content[:1024]
     for zero, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # signs of Western languages have a zero there
         if start and start[zero::2].count(0) > len(start) // 4 and not start[1 - zero :: 2].count(0):
             return encoding
+    with suppress(UnicodeDecodeError), path.open(encoding="utf-8") as stream:
+        while stream.read(1 << 20):
+            pass
+        return UTF8
     try:
-        content.decode()
+        return UTF8 if _DOUBT.search(path.read_bytes().decode(WESTERN)) else WESTERN
     except UnicodeDecodeError:
-        try:
-            return UTF8 if _DOUBT.search(content.decode(WESTERN)) else WESTERN
-        except UnicodeDecodeError:
-            return UTF8
-    return UTF8
+        return UTF8

@@ -51,6 +51,15 @@ def test_a_municipality_has_900_inhabitants(cell, used):
         assert read_answers(frame(inwoners=cell), SCAN).context["inwoners"].isna().all()
 
 
+def test_a_number_of_a_table_apart_that_cannot_be_meant_is_told():
+    apart = pd.DataFrame({"respondent": ["R1"], "inwoners": [14]})
+    for answers in (frame(), read_answers(frame(), SCAN)):
+        with pytest.warns(OntwikkelscanWarning, match="row 2 of respondents=, column 'inwoners'"):
+            result = Scan(SCAN).run(answers, respondents=apart)
+        assert result.context["inwoners"].isna().all()
+        assert "inwoners" in str(result.objects.answers.reading.warnings)
+
+
 def test_a_number_that_cannot_be_meant_is_not_used():
     keys = Questionnaire.from_keys({"a": ["a_1"]}, minimum=1, maximum=5, context={"inwoners": "number"})
     rows = pd.DataFrame({"respondent": ["R1", "R2"], "a_1": [3, 3], "inwoners": [1_000_000, 1_000_001]})

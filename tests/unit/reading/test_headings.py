@@ -44,6 +44,8 @@ def refused(frame, *codes, questionnaire=SCAN, **options):
         "Hoe vaak doe je dit? - Display Order - {}",
         "Hoe vaak doe je dit? [{}] [Score]",
         "Toelichting: {}",
+        "{} [Anders]",
+        "{} - Other - Text",
     ],
 )
 def test_what_a_program_adds_is_told_and_not_read(around):
@@ -97,6 +99,7 @@ def test_a_star_says_where_the_text_stands():
         "Deel 2 van 8: {}",
         "Visie - {}",
         "Visie: hoe vaak doe je dit? [{}]",
+        "Hoe vaak doe je dit? - {} - Selected Choice",
         "{}",
     ],
 )
