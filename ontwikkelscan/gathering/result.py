@@ -343,27 +343,18 @@ class Result:
         Parameters
         ----------
         programme
-            Id of a programme: its sizes, and whether people of one municipality are kept apart. Only municipalities
-            that are shared count.
-        k, size
-            Number of groups, and smallest and largest size, instead of the programme's; left out: 5 to 8 people.
+            Id of a programme: its sizes, and whether people of one (shared) municipality are kept apart.
+        k, size, seed
+            As for :func:`cluster_needs`; instead of the programme's sizes.
         mix
-            False: people who share needs together. True: people of whom one has a need where another is on level.
+            Whether needs come beside people on level, instead of alike together.
         share, remark
             As for :meth:`Person.intake`. Who shares no needs is placed by size alone.
-        seed
-            Of the test against chance and of how firm the division is; who is in which group has no chance in it.
-
-        Returns
-        -------
-        DivisionPaper
-            ``.division``, ``.frame`` and ``.save(folder)``.
 
         Raises
         ------
         OntwikkelscanError
-            DIVIDE-001 for groups that so many people cannot form, -002 where there is nothing to divide by; what
-            :meth:`Person.intake` raises for a programme or for ``share``.
+            DIVIDE-001, -002 for groups that cannot be formed; what :meth:`Person.intake` raises for its arguments.
 
         """
         from ontwikkelscan.gathering.divided import divide_by_shares  # noqa: PLC0415 - loads scipy.cluster
