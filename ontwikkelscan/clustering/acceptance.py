@@ -39,6 +39,8 @@ SAME_GROUP = 0.75
 """Share of people who get the same group when they take no part in finding it."""
 CLAIMED, TOLD = 0.05, 0.10
 """p up to which two groups are apart: for the claim that there are groups, and for which of them are told."""
+FEW_VALUES = 7
+"""Different values of a competency below which each of them would pass for a peak (measured with 4 and 5)."""
 WINDOW = 1 / 3
 """Width of what counts as near, as a part of the way from the valley to the nearer centre."""
 GRID = 401
@@ -77,6 +79,13 @@ def space_of(x: FloatArray, name: str) -> Space:
     """Return the space of profiles, shape (n, m), in which every column has spread (standard deviations: ddof=1)."""
     values = normal_scores(x, x) if name == "shape" else x
     return Space(name, x, values.mean(axis=0), values.std(axis=0, ddof=1))
+
+
+def spread(x: FloatArray, random: Generator) -> FloatArray:
+    """Spread the people with one value evenly over a step, in competencies, columns of (n, m), with few values."""
+    columns = [np.unique(column) for column in x.T]
+    steps = np.array([np.median(np.diff(values)) if len(values) < FEW_VALUES else 0.0 for values in columns])
+    return x + steps * random.uniform(-1 / 2, 1 / 2, x.shape) if steps.any() else x
 
 
 class Check(NamedTuple):
@@ -132,6 +141,7 @@ def examine(x: FloatArray, name: str, random: Generator) -> Found:
     tails and skewed people fit better as two groups than as one. Groups are found again without a fifth of the people,
     five times in three divisions, and the people left out are placed: at least 75 % in the same group (``same_group``).
     They have to leave a valley between two groups (:func:`near`); without groups there is one peak, whatever its form.
+    Competencies with few different values are spread first (:func:`spread`): else each value is a peak.
     ``valley``: p of a sign test that there are as many people in the valley as in the middle of the smaller peak.
 
     References
@@ -139,6 +149,7 @@ def examine(x: FloatArray, name: str, random: Generator) -> Found:
     Hartigan & Hartigan (1985) for peaks and valleys; McLachlan & Peel (2000).
 
     """
+    x = spread(x, random)
     space = space_of(x, name)
     z = space.coordinates(x)
     least = least_people(len(z))

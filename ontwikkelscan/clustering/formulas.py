@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import ndtri, softmax
 from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -140,7 +142,9 @@ def fit_mixture(z: FloatArray, k: int, least: int, random: Generator) -> Mixture
     """
     n, m = z.shape
     views, seeds = (z, ipsatise(z)), random.integers(2**31, size=N_STARTS)
-    starts = [KMeans(k, n_init=1, random_state=seed).fit(views[s % 2]).labels_ for s, seed in enumerate(seeds.tolist())]
+    with warnings.catch_warnings():  # fewer different profiles than groups: then the smallest has nobody
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        starts = [KMeans(k, n_init=1, random_state=int(seed)).fit(views[s % 2]).labels_ for s, seed in enumerate(seeds)]
     every = np.ones((N_STARTS, m), dtype=bool)
     first = _em(z, (np.stack(starts)[:, None] == np.arange(k)[:, None]).astype(float), every)
     some = telling(first.centres, first.covariance)

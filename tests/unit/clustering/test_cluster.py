@@ -182,6 +182,25 @@ def test_people_with_heavy_tails_or_two_styles_are_no_groups():
         assert not cluster_profiles(x).found
 
 
+def test_few_answers_are_not_groups():
+    """Each of four answers would be a peak; so would both of two."""
+    random = np.random.default_rng(5)
+    people = random.normal(size=(200, 1)) + random.normal(size=(200, 6))
+    answers = np.clip(np.round(3.5 + 0.7 * people), 1, 4)
+    halves = people.copy()
+    halves[:, 0] = people[:, 0] > 0
+    for x in (answers, halves):
+        assert not cluster_profiles(x).found
+
+
+def test_people_who_only_differ_in_level_have_no_shape():
+    """The same column five times."""
+    found = cluster_profiles(np.repeat(np.random.default_rng(1).normal(size=(120, 1)), 5, axis=1))
+    assert not found.found
+    shape = found.checks[(found.checks["space"] == "shape") & (found.checks["criterion"] == "n")]
+    assert set(shape["holds"]) == {"no"}
+
+
 def test_parts_without_a_valley_are_one_group(monkeypatch, grouped):
     """Of three groups two have none between them."""
     p = {(0, 1): 0.001, (0, 2): 0.001, (1, 2): 0.2}

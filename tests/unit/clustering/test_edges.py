@@ -53,6 +53,15 @@ def test_two_to_six_groups_are_tried(ungrouped):
     assert sorted(set(checks["k"])) == [2, 3, 4, 5, 6]
 
 
+def test_fewer_than_seven_values_are_spread_over_a_step():
+    six, seven = np.arange(120) % 6 / 2, np.arange(120) % 7 / 2
+    x = np.column_stack([six, seven])
+    found = acceptance.spread(x, np.random.default_rng(1))
+    assert (found[:, 1] == seven).all()
+    assert 0.2 < np.abs(found[:, 0] - six).max() <= 0.25
+    assert len(set(found[:, 0].tolist())) == 120
+
+
 @pytest.mark.parametrize(("n", "least"), [(100, 10), (125, 10), (126, 11), (340, 28), (350, 28), (351, 29)])
 def test_a_group_has_ten_people_and_eight_percent(n, least):
     assert least_people(n) == least
