@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.stats import binom
@@ -53,6 +53,12 @@ TOPICS = ((0, 1, 2, 3, 4), (5, 6, 7, 8, 9), (9, 10, 11, 12, 13))
 WORDS = "by words alone, as on paper"
 EXAMPLES = ("gemeentesecretaris", "hrm_adviseur")
 COHORT, COHORTS = 18, 10
+
+
+class Size(NamedTuple):
+    """Samples per row of few people."""
+
+    samples: int
 
 
 class Sitting(NamedTuple):
@@ -131,13 +137,13 @@ ALIKE: dict[str, tuple[Form, Callable[..., People]]] = {
 }
 
 
-def division(size: Any) -> Table:
+def division(size: Size) -> Table:
     """Test whether the gain that is told is true, and how firm divisions are."""
     rows: list[list[str | bool | None]] = []
     for name, (form, who) in PEOPLE.items():
         for n in NUMBERS:
             random = generator("division", name, n)
-            samples = size.judged if n <= FEW else -(-size.judged // 3)
+            samples = size.samples if n <= FEW else -(-size.samples // 3)
             sat = [sit(random, form, who, n, everywhere=False, words=name == WORDS) for _ in range(samples)]
             told = np.mean([s.division.per_pair - s.division.per_pair_by_lot for s in sat])
             true = np.mean([gain(s.needs, s.division.labels) for s in sat], axis=0)
@@ -176,13 +182,13 @@ def division(size: Any) -> Table:
     return Table("A working division", intro, header, rows)
 
 
-def no_gain(size: Any) -> Table:
+def no_gain(size: Size) -> Table:
     """Test how often a gain is told where people share nothing but chance."""
     rows: list[list[str | bool | None]] = []
     for name, (form, who) in ALIKE.items():
         for n in NUMBERS[1:-1]:
             random = generator("no gain", name, n)
-            samples = size.judged if n <= FEW else -(-size.judged // 2)
+            samples = size.samples if n <= FEW else -(-size.samples // 2)
             passed = sum(bool(sit(random, form, who, n, everywhere=True).division.adds) for _ in range(samples))
             most = int(binom.ppf(0.99, samples, LEVEL))
             judged = passed <= most if "level" not in name else None
@@ -194,11 +200,11 @@ def no_gain(size: Any) -> Table:
     return Table("A working division of people who are alike", intro, "people|n|passes|at most 5 % + chance", rows)
 
 
-def examples(size: Any) -> Table:
+def examples(size: Size) -> Table:
     """Publish what divisions of the example people and of simulated cohorts give."""
     scanned = {f"examples of {name}": osc.Scan(name).run(osc.example(name)) for name in EXAMPLES}
     scan = osc.Scan(EXAMPLES[0])
-    for place in range(min(COHORTS, size.judged)):
+    for place in range(min(COHORTS, size.samples)):
         scanned[f"simulated cohort {place + 1}"] = scan.run(
             osc.simulate_answers(scan.questionnaire, COHORT, seed=place)
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-STUDIES = ("simulation", "cluster", "advice", "group")
+STUDIES = ("simulation", "cluster", "advice", "group", "division")
 MEANS = (3.4, 3.7, 4.0, 4.3)
 
 
@@ -52,6 +52,7 @@ FAILING = {
     "cluster": {},
     "advice": {},
     "group": {},
+    "division": {},
     "simulation": {
         "Interval without a norm": [
             "as in the model | 4.3",
@@ -76,7 +77,10 @@ def failing(page):
     return found
 
 
-@pytest.mark.parametrize(("study", "at_least"), [("simulation", 150), ("cluster", 30), ("advice", 4), ("group", 19)])
+JUDGED = [("simulation", 150), ("cluster", 30), ("advice", 4), ("group", 19), ("division", 44)]
+
+
+@pytest.mark.parametrize(("study", "at_least"), JUDGED)
 def test_the_page_holds_its_acceptances_but_for_those_it_names(study, at_least):
     page, found = page_of(study), failing(page_of(study))
     assert f"python scripts/{study}_study.py\n" in page
