@@ -332,7 +332,8 @@ class _Reader:
     def _context(self, columns: Columns, index: pd.Index) -> pd.DataFrame:
         questions = {question.id: question for question in self.context_questions if question.id in columns}
         if self.keep_other_columns:
-            questions |= dict.fromkeys((str(name) for name in columns if name not in self.matcher.known), OTHER_TEXT)
+            aside = self.matcher.known | {c.name for c in self.match.columns if c.how not in (OTHER, "not used")}
+            questions |= dict.fromkeys((str(name) for name in columns if name not in aside), OTHER_TEXT)
         read = {
             name: context_values(
                 columns[name], question, self.complaints, words=self.words.get(name, {}), absent=self.absent

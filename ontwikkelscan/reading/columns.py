@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import Problem
@@ -373,18 +373,18 @@ def _star(pattern: str, heading: str) -> str | None:
 
 
 def near_name(name: str, known: Iterable[str]) -> str | None:
-    """Return the known column that one was probably meant to be, or None."""
+    """Return the known column that one was probably meant to be, or None; item10 is another one than item1."""
     bare, folded = _bare(name), name.casefold()
     for other in known:
         if bare == _bare(other):
             return other
-        if re.findall(r"\d+", bare) != re.findall(r"\d+", _bare(other)):  # item10 is another one than item1
-            continue
-        if len(name) >= _SHORTEST_MISSPELT and _one_edit_apart(folded, other.casefold()):
+        near = len(name) >= _SHORTEST_MISSPELT and _one_edit_apart(folded, other.casefold())
+        if near and re.findall(r"\d+", bare) == re.findall(r"\d+", _bare(other)):
             return other
     return None
 
 
+@lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     """Fold case, drop signs and leading zeros: BPS-1 is bps_01."""
     return re.sub(r"0+(?=\d)", "", re.sub(r"[^a-z0-9]", "", name.casefold()))

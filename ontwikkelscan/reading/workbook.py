@@ -30,6 +30,7 @@ _ERROR, _FORMULA = "#N/A", "#FORMULA"
 """What is read where a cell shows an error, and where a formula has no value: the library gives empty cells."""
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_MADE = re.compile(rb"<(?:\w+:)?f\b")
 _STORED = re.compile(rb"<(?:\w+:)?(v|is)\b[^>]*>[^<]|<(?:\w+:)?is\b")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -104,11 +105,11 @@ def _not_computed(path: Path) -> Iterator[tuple[str, int, int, str]]:
             target = targets.get(sheet.get("id", ""), "")
             part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
             content = parts.read(part) if part in names else b""
-            if b't="e"' not in content and b"<f" not in content and b":f" not in content:
+            if b't="e"' not in content and not _MADE.search(content):
                 continue
             for attributes, inside in _CELL.findall(content):
                 is_error = b't="e"' in attributes
-                unstored = b"<f" in inside and b't="str"' not in attributes and not _STORED.search(inside)
+                unstored = _MADE.search(inside) and b't="str"' not in attributes and not _STORED.search(inside)
                 if (is_error or unstored) and (found := _PLACE.search(attributes)):
                     column = 0
                     for letter in found[1]:

@@ -207,6 +207,12 @@ def test_columns_say_what_headings_hold():
     assert read_answers(FRAME, KEYS, columns=TOLD, respondents=apart).context["age"].tolist() == [40]
 
 
+def test_a_column_that_is_left_aside_is_not_kept_either():
+    with_more = FRAME.assign(ploeg="b")
+    assert "A9" not in read_answers(with_more, KEYS, columns=TOLD, keep_other_columns=True).context
+    assert "ploeg" in read_answers(with_more, KEYS, columns=TOLD, keep_other_columns=True).context
+
+
 def test_both_ends_of_columns_are_checked():
     problems = refused(
         FRAME, "ANSWER-032", "ANSWER-033", questionnaire=KEYS, columns={**TOLD, "q1[sq001]": "A1", "A9": "B1"}
