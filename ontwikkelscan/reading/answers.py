@@ -20,7 +20,7 @@ from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.model.records import ALL, NONE, SHARE_WORDS
 from ontwikkelscan.reading.cells import AnswerCells, Complaints, context_values, places, plain, respondent_id
-from ontwikkelscan.reading.columns import IMPORTANCE, OF_PROGRAM, RESPONDENT, Match, Matcher
+from ontwikkelscan.reading.columns import IMPORTANCE, OTHER, RESPONDENT, UNUSED, Match, Matcher
 from ontwikkelscan.reading.json_file import read_download
 from ontwikkelscan.reading.labels import option_words, programs, scale_labels, unambiguous
 from ontwikkelscan.reading.limesurvey import option_codes
@@ -41,8 +41,6 @@ _NEARLY = {"ANSWER-009", "ANSWER-017", "ANSWER-030", "ANSWER-031", "ANSWER-032",
 """What can be why an item has no column: that is then the thing to mend."""
 TYPED = ("leervragen", "regio")
 """Columns beside the questions in which people write what they want."""
-OTHER = "other"
-_UNUSED = ("not used", OF_PROGRAM)
 OTHER_TEXT = Question(id=OTHER, text=OTHER, kind="text")
 """How columns are read that say nothing to the questionnaire, where they are kept."""
 Readable = str | Path | pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any] | str | Path | pd.DataFrame]
@@ -235,7 +233,7 @@ class _Reader:
         match = self.matcher.match(header, labels, {"file": self.name})
         if not self.keep_other_columns:
             return match
-        other = [ColumnRead(c.name, c.name, OTHER) if c.how in _UNUSED and c.name else c for c in match.columns]
+        other = [ColumnRead(c.name, c.name, OTHER) if c.how in UNUSED and c.name else c for c in match.columns]
         return replace(match, columns=tuple(other), unknown=())
 
     def _of_this_version(self) -> tuple[list[str], list[str] | None, Iterable[pd.DataFrame]]:

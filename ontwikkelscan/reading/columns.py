@@ -36,6 +36,9 @@ IMPORTANCE = "belang_"
 RESPONDENT = "respondent"
 OF_PROGRAM = "of the program"
 """How a column was read that programs write of their own accord: points, feedback, times, an order of showing."""
+OTHER = "other"
+UNUSED = ("not used", OF_PROGRAM, OTHER)
+"""How columns were read that say nothing to the questionnaire; the last where they are kept."""
 _SHORTEST_MISSPELT = 5
 _SHORTEST_TEXT = 12
 _CLOSE = 0.8
@@ -51,8 +54,8 @@ class Match:
 
     ``export`` names the program that wrote it, where that matters: "LimeSurvey", "Qualtrics" or nothing;
     ``our_codes``: the survey was made of our structure. ``unknown`` are names that say nothing to us, ``unfinished`` is
-    the name of the column that tells who came to the end, ``status`` of the one that tells tests, ``emails`` of those
-    with addresses, ``times`` of those that tell when; ``numbered``: respondents have no id.
+    the name of the column that tells who came to the end, ``status`` of the one that tells tests, ``times`` of those
+    that tell when; ``numbered``: respondents have no id.
     """
 
     columns: tuple[ColumnRead, ...]
@@ -62,7 +65,6 @@ class Match:
     our_codes: bool = False
     unfinished: str = ""
     status: str = ""
-    emails: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     numbered: bool = False
 
@@ -192,7 +194,6 @@ class _Search:
             our_codes=self.our_codes,
             unfinished=next(self._called("finished"), ""),
             status=next(self._called("status"), "") if self.qualtrics else "",
-            emails=tuple(self._called("email")),
             times=tuple(self._called("time")),
             numbered=numbered,
         )

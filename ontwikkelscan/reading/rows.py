@@ -12,8 +12,8 @@ import pandas as pd
 from ontwikkelscan.errors import SHOWN
 from ontwikkelscan.model.answers import SETS
 from ontwikkelscan.model.base import is_missing
-from ontwikkelscan.reading.cells import listed, look_up, plain, respondent_id
-from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT
+from ontwikkelscan.reading.cells import FEW, listed, look_up, plain, respondent_id
+from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, UNUSED
 from ontwikkelscan.reading.labels import normalise, programs
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ SUMMED_ROWS = 3
 """Rows above a row from which it may be their mean or median; and last rows of a table that are looked at."""
 SUMMED_ITEMS = 8
 """Items in which those rows differ, for that."""
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
 
 
@@ -43,6 +44,7 @@ class RowsOfPeople:
     def __init__(self, match: Match, source: Source, items: Collection[str], complaints: Complaints) -> None:
         self.match, self.items, self.complaints = match, items, complaints
         self.cut_off = source.cut_off
+        self.beside = [column.name for column in match.columns if column.how in UNUSED]
         self.n_empty = self.n_unfinished = self.n_trials = 0
         self.of_nobody: list[str] = []
         self.ids: list[NDArray[Any]] = []
@@ -97,7 +99,9 @@ class RowsOfPeople:
     def _look_for_copies(self, chunk: pd.DataFrame) -> None:
         """Remember by what rows may be those of one person: an address, or all that stands there with the time."""
         addresses, copies = self.signs.values()
-        addresses += [chunk[name].astype(object).map(_address) for name in self.match.emails]
+        for name in self.beside:
+            if any("@" in cell for cell in chunk[name].head(FEW) if isinstance(cell, str)):
+                addresses.append(chunk[name].astype(object).map(_address))
         if self.match.times and len(chunk) > 1:
             cells = chunk.drop(columns=RESPONDENT, errors="ignore").astype(str)
             again = cells[cells.duplicated(keep=False)]
@@ -163,7 +167,7 @@ def _sums_up(cell: object) -> int:
 
 def _address(cell: object) -> str | None:
     """Return an e-mail address to compare; None for what is none, such as "anonymous"."""
-    return cell.strip().casefold() if isinstance(cell, str) and "@" in cell else None
+    return cell.strip().casefold() if isinstance(cell, str) and _ADDRESS.fullmatch(cell.strip()) else None
 
 
 def _groups(places: Sequence[int], keys: Sequence[Any], ids: NDArray[Any]) -> list[list[int]]:

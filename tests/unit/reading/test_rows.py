@@ -114,11 +114,13 @@ def test_one_person_at_two_moments_may_answer_alike():
     assert len(read(frame)) == 3
 
 
-def test_one_address_is_one_person():
-    frame = people(4).assign(email=["a@b.nl", "c@b.nl", " A@B.NL", "anonymous"])
-    answers = read(frame, "'email'", "with one e-mail address: rows 2 and 4; they are read as they stand")
+@pytest.mark.parametrize("name", ["email", "E-mailadres", "Hoe bereiken we je?"])
+def test_one_address_is_one_person(name):
+    frame = people(4).assign(**{name: ["a@b.nl", "c@b.nl", " A@B.NL", "anonymous"]})
+    answers = read(frame, f"'{name}'", "with one e-mail address: rows 2 and 4; they are read as they stand")
     assert "a@b.nl" not in str(answers.reading)
-    read(people(3).assign(email="anonymous"), "'email'")
+    read(people(3).assign(**{name: "anonymous"}), f"'{name}'")
+    read(people(3).assign(**{name: "zie mijn@ adres"}), f"'{name}'")
 
 
 def test_people_in_chunks_are_compared_with_each_other(tmp_path, monkeypatch):
