@@ -153,16 +153,14 @@ class _Search:
         self.programs = programs()
         self.words = [self._word(name) for name in header]
         self.texts = matcher.texts
+        self.longest = 2 * max(map(len, self.texts), default=0)
         codes = columns_by_code(matcher.questionnaire) | SHARING
         self.codes = {code.casefold(): name for code, name in codes.items()}
-        self.our_codes = any(map(in_our_table, header)) or any(map(self._in_our_words, header))
+        in_our_words = any(map(self._in_our_words, header)) and not any(self._called("time"))  # those are of Google
+        self.our_codes = any(map(in_our_table, header)) or in_our_words
         in_tables = self.our_codes or any(self._in_table(name) for name in header)
         self.limesurvey = in_tables or len(self.programs.limesurvey & set(self.words)) > 1
-
-    @property
-    def program(self) -> str:
-        """The program that wrote the file, where that matters."""
-        return "LimeSurvey" if self.limesurvey else "Qualtrics" if self.qualtrics else ""
+        self.program = "LimeSurvey" if self.limesurvey else "Qualtrics" if self.qualtrics else ""
 
     def match(self, columns: list[ColumnRead], context: Mapping[str, object]) -> Match:
         told = {place: target for place, name in enumerate(self.header) if (target := self._told(name)) is not None}
@@ -282,7 +280,7 @@ class _Search:
 
     def _divided(self, name: str) -> Iterator[tuple[str, str, str]]:
         """Yield the ways to see a name as a text with something before or behind it."""
-        if len(name) > 2 * max(map(len, self.texts), default=0):
+        if len(name) > self.longest:
             return
         joints = list(_JOINT.finditer(name))
         stops = [joint.start() + (joint[0] in ".?!)") for joint in joints]
@@ -315,9 +313,9 @@ class _Search:
 
     def _near_text(self, place: int) -> str | None:
         """Return the text that one of the names of a column is probably a changed form of."""
-        longest = 2 * max(map(len, self.texts), default=0)
         for name in map(normalise, (self.header[place], self.labels[place])):
-            for each in (name, *(inside for _, inside, _ in self._divided(name))) if len(name) <= longest else ():
+            ends = [inside for _, inside, behind in self._divided(name) if not behind]
+            for each in (name, *ends) if len(name) <= self.longest else ():
                 if len(each) >= _SHORTEST_TEXT and (near := get_close_matches(each, self.texts, n=1, cutoff=_CLOSE)):
                     return near[0]
         return None

@@ -158,6 +158,13 @@ def test_a_form_without_numbers_is_numbered():
     refused(frame, "ANSWER-006")
 
 
+@pytest.mark.parametrize(("more", "state"), [({}, "missing"), ({"Tijdstempel": "1-9-2026"}, "nvt")])
+def test_our_table_is_of_limesurvey_unless_a_form_wrote_its_time(more, state):
+    frame = forms(**more).rename(columns={each: f"Hoe vaak doe je dit? [{each}]" for each in TEXTS.values()})
+    frame.iloc[0, 1] = "N/A"
+    assert read_answers(frame, SCAN).frame.set_index("item").loc["vis_01", "state"] == state
+
+
 NINE = Questionnaire.from_keys({"a": [f"item{n}" for n in range(1, 10)]}, minimum=1, maximum=5)
 
 
