@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.reading.source import Source
 
 SAME_ANSWERS = 16
-"""Answers from which two rows that are equal may be one person: by chance so many agree in one of a million pairs."""
+"""Answers from which two rows that are equal may be one person: one in 800,000 simulated pairs agreed so."""
 SAME_KINDS = 3
 """Different answers among them: two people who answer everything alike are no sign."""
 SUMMED_ROWS = 3
@@ -86,7 +86,7 @@ class RowsOfPeople:
         return answered
 
     def _count(self, chunk: pd.DataFrame) -> None:
-        """Count who did not come to the end, and responses that are no one's; remember addresses."""
+        """Count who did not come to the end, and responses that are no one's."""
         words = programs()
         if self.match.unfinished and self.match.unfinished in chunk:
             ends = look_up(chunk[self.match.unfinished], lambda cell: int(_word(cell) not in words.not_finished), 0)
