@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML, and so Word, cannot hold."""
-MARKUP = re.compile(
-    r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*|\[(?P<words>[^\[\]]+)\]\((?P<file>(?:[\w-][\w.-]*/)*[\w-][\w.-]*)\)"
-)
+OPENING = re.compile(r"\*\*(?=\S)|\[(?P<words>[^\[\]]+)\]\((?P<file>(?:[\w-][\w.-]*/)*[\w-][\w.-]*)\)")
+CLOSING = re.compile(r"(?<=\S)\*\*")
 
 
 class Run(NamedTuple):
@@ -37,14 +36,22 @@ def inline_runs(text: str) -> Iterator[Run]:
     >>> [tuple(run) for run in inline_runs("Een **flinke** stap; 2 ** 3")]
     [('Een ', False, ''), ('flinke', True, ''), (' stap; 2 ** 3', False, '')]
     """
-    text, start = plain(text), 0
-    for found in MARKUP.finditer(text):
+    text = plain(text)
+    last = text.rfind("**")
+    while last > 0 and text[last - 1].isspace():
+        last = text.rfind("**", 0, last + 1)
+    start = place = 0
+    while found := OPENING.search(text, place):
+        place = found.end()
+        if found["words"]:
+            run = Run(found["words"], file=found["file"])
+        elif closed := CLOSING.search(text, place + 1) if place < last else None:
+            run, place = Run(text[found.end() : closed.start()], bold=True), closed.end()
+        else:
+            continue
         if found.start() > start:
             yield Run(text[start : found.start()])
-        if found["bold"]:
-            yield Run(found["bold"], bold=True)
-        else:
-            yield Run(found["words"], file=found["file"])
-        start = found.end()
+        yield run
+        start = place
     if start < len(text):
         yield Run(text[start:])
