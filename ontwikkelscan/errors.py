@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Places that a message shows before it only counts the rest."""
+LONGEST = 200
+"""Signs of a name that are shown."""
+LONGEST_FIELD = 2000
+"""Signs of a field of a message that are shown: it may list what is known."""
 
 
 @cache
@@ -46,12 +50,15 @@ class Problem:
         wordings = catalogue()["messages"][self.code]
         language = language if language in wordings else "en"
         wording, frame = wordings[language], catalogue()["frame"][language]
-        context = {"n": len(self.places), **self.context}
+        context = {
+            name: shown(value, LONGEST_FIELD) if isinstance(value, str) else value
+            for name, value in {"n": len(self.places), **self.context}.items()
+        }
         lines = [f"[{self.code}] {wording['text'].format_map(context)}"]
         if self.places:
             rest = len(self.places) - SHOWN
             more = frame["more"].format(rest=rest) if rest > 0 else ""
-            lines.append("  " + "; ".join(self.places[:SHOWN]) + more)
+            lines.append("  " + "; ".join(map(shown, self.places[:SHOWN])) + more)
         lines.append(f"  {frame['hint'].format(hint=wording['hint'].format_map(context))}")
         return "\n".join(lines)
 
@@ -94,5 +101,18 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
     """Return a half sentence with the one close match, or nothing."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed in errors only
 
-    close = get_close_matches(name, known, n=1, cutoff=0.75)
+    close = get_close_matches(name[:LONGEST], known, n=1, cutoff=0.75)
     return f" Did you mean '{close[0]}'?" if close else ""
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    """Return a text as it can be printed: no signs that steer a terminal or turn the line round, and not without end.
+
+    Examples
+    --------
+    >>> shown("a" + chr(27) + "[31mb"), shown("abcd", 2)
+    ('a?[31mb', 'ab…')
+
+    """
+    text = text[:longest] + "…" if len(text) > longest else text
+    return "".join(sign if sign.isprintable() or sign == "\u00a0" else "?" for sign in text)

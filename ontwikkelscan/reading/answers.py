@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, Problem, error
+from ontwikkelscan.errors import LONGEST_FIELD, OntwikkelscanError, OntwikkelscanWarning, Problem, error, shown
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answer_code import AnswerCode
 from ontwikkelscan.model.answers import Answers, ColumnRead, Reading
@@ -218,7 +218,7 @@ class _Reader:
         all_importance = np.concatenate(importance)
         self.warnings += [*self.complaints.remarks, *rows.remarks(all_codes, self.layout, all_importance, all_context)]
         for remark in self.warnings:
-            warnings.warn(f"{self.name}: {remark}", OntwikkelscanWarning, stacklevel=3)
+            warnings.warn(shown(f"{self.name}: {remark}", LONGEST_FIELD), OntwikkelscanWarning, stacklevel=3)
         return Answers(
             questionnaire=self.questionnaire,
             respondents=ids,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import Problem
 from ontwikkelscan.model.answers import ColumnRead
 from ontwikkelscan.model.questions import Question
+from ontwikkelscan.near import NearTexts, near_name
 from ontwikkelscan.reading.labels import normalise, programs, unambiguous
 from ontwikkelscan.reading.limesurvey import SHARING, code_and_text, columns_by_code, in_our_table, split_code
 from ontwikkelscan.reading.source import QUALTRICS_NUMBER, VERSION
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ontwikkelscan.model.questionnaire import Questionnaire
 
@@ -39,12 +39,11 @@ OF_PROGRAM = "of the program"
 OTHER = "other"
 UNUSED = ("not used", OF_PROGRAM, OTHER)
 """How columns were read that say nothing to the questionnaire; the last where they are kept."""
-_SHORTEST_MISSPELT = 5
 _SHORTEST_TEXT = 12
-_CLOSE = 0.8
-"""Likeness from which a header is taken for a statement that was changed (difflib: 1 is equal)."""
 _JOINT = re.compile(r"(?<= )- |\[|\]|: |[.?!)](?= |$)|, ")
 """What exports put between the text of a question, that of the table it stands in, and what a program adds."""
+_MOST_JOINTS = 16
+"""Joints in a name from which it is not divided: the longest of programs have a dozen."""
 _COUNTED = re.compile(r"[a-z]{0,2}\d+[a-z]?")
 
 
@@ -154,6 +153,7 @@ class _Search:
         self.words = [self._word(name) for name in header]
         self.texts = matcher.texts
         self.longest = 2 * max(map(len, self.texts), default=0)
+        self.near_texts = NearTexts(tuple(matcher.texts))
         codes = columns_by_code(matcher.questionnaire) | SHARING
         self.codes = {code.casefold(): name for code, name in codes.items()}
         in_our_words = any(map(self._in_our_words, header)) and not any(self._called("time"))  # those are of Google
@@ -283,6 +283,8 @@ class _Search:
         if len(name) > self.longest:
             return
         joints = list(_JOINT.finditer(name))
+        if len(joints) > _MOST_JOINTS:
+            return
         stops = [joint.start() + (joint[0] in ".?!)") for joint in joints]
         for start in (0, *(joint.end() for joint in joints)):
             for stop in (len(name), *stops):
@@ -316,8 +318,8 @@ class _Search:
         for name in map(normalise, (self.header[place], self.labels[place])):
             ends = [inside for _, inside, behind in self._divided(name) if not behind]
             for each in (name, *ends) if len(name) <= self.longest else ():
-                if len(each) >= _SHORTEST_TEXT and (near := get_close_matches(each, self.texts, n=1, cutoff=_CLOSE)):
-                    return near[0]
+                if len(each) >= _SHORTEST_TEXT and (near := self.near_texts.nearest(each)):
+                    return near
         return None
 
     def _find_respondent(self, columns: list[ColumnRead]) -> bool:
@@ -369,30 +371,3 @@ def _star(pattern: str, heading: str) -> str | None:
     before, star, behind = pattern.partition("*")
     fits = star and heading.startswith(before) and heading.endswith(behind) and len(heading) >= len(before + behind)
     return heading[len(before) : len(heading) - len(behind)].strip() if fits else None
-
-
-def near_name(name: str, known: Iterable[str]) -> str | None:
-    """Return the known column that one was probably meant to be, or None; item10 is another one than item1."""
-    bare, folded = _bare(name), name.casefold()
-    for other in known:
-        if bare == _bare(other):
-            return other
-        near = len(name) >= _SHORTEST_MISSPELT and _one_edit_apart(folded, other.casefold())
-        if near and re.findall(r"\d+", bare) == re.findall(r"\d+", _bare(other)):
-            return other
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _bare(name: str) -> str:
-    """Fold case, drop signs and leading zeros: BPS-1 is bps_01."""
-    return re.sub(r"0+(?=\d)", "", re.sub(r"[^a-z0-9]", "", name.casefold()))
-
-
-def _one_edit_apart(name: str, other: str) -> bool:
-    """Tell whether one letter was added, left out, changed, or two neighbours were swapped."""
-    if abs(len(name) - len(other)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), min(len(name), len(other)))
-    a, b = name[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import OntwikkelscanError, Questionnaire, read_answers
-from ontwikkelscan.reading.columns import near_name
+from ontwikkelscan.near import near_name
+from ontwikkelscan.reading.columns import Matcher
 from ontwikkelscan.reading.limesurvey import item_codes
 
 
@@ -48,3 +49,10 @@ def test_a_text_is_recognised_by_four_fifths(n_changed, near):
     with pytest.raises(OntwikkelscanError) as caught:
         read_answers(pd.DataFrame({"respondent": ["R1"], column: [3], "a_2": [3]}), asked(text, "iets anders"))
     assert (caught.value.code == "ANSWER-017") == near
+
+
+@pytest.mark.parametrize(("n_joints", "n_found"), [(16, 1), (17, 0)])
+def test_a_heading_of_sixteen_joints_is_divided(n_joints, n_found):
+    text = "Ik zeg wat ik vind en leg uit waarom ik dat vind, ook als een ander het daar niet mee eens is"
+    heading = "deel: " * (n_joints - 2) + "vraag - " + text
+    assert Matcher(asked(text, "iets anders")).n_known([heading]) == n_found
