@@ -13,6 +13,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.opening.files import content_of
+from ontwikkelscan.opening.limits import check
 from ontwikkelscan.saving import save_bytes
 
 if TYPE_CHECKING:
@@ -60,6 +62,28 @@ def _listed(data: object) -> object:
     return [_listed(value) for value in data] if isinstance(data, tuple | list) else data
 
 
+class _Loader(yaml.SafeLoader):
+    """Counts the values while it finds them, and takes no alias: a few of those make a file without end."""
+
+    def __init__(self, text: str, place: str) -> None:
+        super().__init__(text)
+        self.place = place
+        self.n_nodes = self.depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Find one value, with all in it."""
+        if self.check_event(yaml.AliasEvent):
+            problem = "an alias (*) stands here; write the value itself"
+            raise yaml.composer.ComposerError(None, None, problem, self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+        self.n_nodes += 1
+        self.depth += 1
+        check("nodes", self.n_nodes, self.place)
+        check("depth", self.depth, self.place)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
 class YamlFile:
     """The content of one YAML file, with the line of everything in it."""
 
@@ -70,8 +94,8 @@ class YamlFile:
         self._problems: list[Problem] = []
         text = ""
         try:
-            text = path.read_text(encoding="utf-8")
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            text = content_of(path, "bytes_data").decode().replace("\r\n", "\n").replace("\r", "\n")
+            node = _Loader(text, self.name).get_single_node()
             self.data = {} if node is None else self._construct(node, ())
         except UnicodeDecodeError as cause:
             raise OntwikkelscanError(self.problem((), "the file is not UTF-8 text.")) from cause
@@ -84,7 +108,9 @@ class YamlFile:
             if cause.problem_mark is not None:
                 self._lines[()] = cause.problem_mark.line + 1
             raise OntwikkelscanError(self.problem((), f"the YAML cannot be read: {cause.problem}.")) from cause
-        except (ValueError, OverflowError) as cause:
+        except OntwikkelscanError:
+            raise
+        except (OSError, ValueError, OverflowError) as cause:
             raise OntwikkelscanError(
                 self.problem((), "a character or number stands here that cannot be read.")
             ) from cause

@@ -11,6 +11,7 @@ import traitlets
 
 from ontwikkelscan.asking.form import SCRIPTS, asset, form_data
 from ontwikkelscan.errors import error
+from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.reading.answers import read_form
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import section
@@ -105,7 +106,7 @@ def _file(path: str | Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        return {"record": Path(path).read_text("utf-8-sig")}
+        return {"record": content_of(Path(path)).decode("utf-8-sig")}
     except FileNotFoundError as cause:
         raise error("ANSWER-014", file=Path(path).name) from cause
     except (OSError, UnicodeDecodeError) as cause:

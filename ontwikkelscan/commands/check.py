@@ -11,6 +11,7 @@ from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import HEADER as QUESTIONNAIRE
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.norm import HEADER as NORM
+from ontwikkelscan.opening.files import is_file, is_folder
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.open_file import ENDINGS
 
@@ -25,14 +26,14 @@ def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any]) -> st
     ``reading`` holds ``recode``, ``columns`` and ``encoding`` of answers.
     """
     folder = path.parent if path.suffix in (".yaml", ".yml") else path
-    if (folder / QUESTIONNAIRE).is_file():
+    if is_file(folder / QUESTIONNAIRE):
         found = load_questionnaire(folder)
         return f"{path}: questionnaire '{found.id}' {found.version}, {len(found.item_ids)} items"
-    if (folder / NORM).is_file():
+    if is_file(folder / NORM):
         norm = load_norm(folder)
         return f"{path}: norm '{norm.id}' {norm.version}, {norm.status}, n = {norm.n}"
-    if (folder / PROGRAMME).is_file() or (
-        folder.is_dir() and any((entry / PROGRAMME).is_file() for entry in folder.iterdir())
+    if is_file(folder / PROGRAMME) or (
+        is_folder(folder) and any((entry / PROGRAMME).is_file() for entry in folder.iterdir())
     ):
         programmes = load_programmes(folder).programmes
         return f"{path}: {', '.join(f'programme {programme.id!r}' for programme in programmes)}"

@@ -57,7 +57,7 @@ def read_run(folder: Path) -> dict[str, Any]:
     """Read a run record that was saved; SCAN-019 when it is not there."""
     try:
         return dict(json.loads((folder / RUN).read_text("utf-8")))
-    except (OSError, TypeError, ValueError) as cause:
+    except (OSError, TypeError, ValueError, RecursionError) as cause:
         raise error("SCAN-019", place=folder.name, file=RUN) from cause
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.opening.files import is_file
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -34,7 +35,7 @@ def bundled_ids(folder: str, header: str) -> list[str]:
 def find_data_folder(id_or_path: str | Path, folder: str, header: str, code: str) -> Traversable:
     """Return the folder with file ``header`` of a bundled id (its newest version, or ``id/version``) or of a path."""
     path = Path(id_or_path)
-    if (path / header).is_file():
+    if is_file(path / header):
         return path
     root = data_root(folder)
     bundled = sorted(entry.name for entry in root.iterdir() if entry.is_dir())

@@ -9,6 +9,8 @@ from pydantic import Field
 from ontwikkelscan.errors import error
 from ontwikkelscan.house_style import ACCENT, HouseStyle, contrast
 from ontwikkelscan.model.base import Strict, Text
+from ontwikkelscan.opening.files import is_file
+from ontwikkelscan.opening.picture import is_whole_png
 from ontwikkelscan.yaml_file import YamlFile
 
 CONTRAST = 4.5
@@ -16,7 +18,6 @@ CONTRAST = 4.5
 BEHIND = "#eef4f5"
 """The darkest that headings stand on: the tint of a remark."""
 MOST_BYTES = 300_000
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class _File(Strict):
@@ -41,7 +42,8 @@ def load_house_style(path: str | Path) -> HouseStyle:
     Raises
     ------
     OntwikkelscanError
-        STYLE-001 for a file that cannot be read, -002 for a colour that is too light to read, -003 for an unfit logo.
+        STYLE-001 for a file that cannot be read, -002 for a colour that is too light to read, -003 for an unfit
+        logo, LIMIT-011 for one of too many pixels.
 
     References
     ----------
@@ -49,7 +51,7 @@ def load_house_style(path: str | Path) -> HouseStyle:
 
     """
     path = Path(path)
-    if not path.is_file():
+    if not is_file(path):
         raise error("STYLE-001", place=path.name, problem="there is no such file.")
     file = YamlFile(path, "STYLE-001")
     file.expect_schema("ontwikkelscan/house_style/1")
@@ -60,7 +62,11 @@ def load_house_style(path: str | Path) -> HouseStyle:
 
 
 def _logo(path: Path) -> bytes:
-    logo = path.read_bytes() if path.is_file() else b""
-    if not logo.startswith(PNG) or len(logo) > MOST_BYTES:
+    try:
+        with path.open("rb") as stream:
+            logo = stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError):
+        logo = b""
+    if len(logo) > MOST_BYTES or not is_whole_png(logo, path.name):
         raise error("STYLE-003", place=path.name)
     return logo

@@ -26,6 +26,7 @@ from ontwikkelscan.model.norm import (
     Population,
     Thresholds,
 )
+from ontwikkelscan.opening.files import content_of, is_file
 from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def load_population(path: str | Path) -> Population:
         NORM-002 for what is wrong in it.
 
     """
-    if not Path(path).is_file():
+    if not is_file(Path(path)):
         raise OntwikkelscanError(Problem(CODE, {"place": Path(path).name, "problem": "the file does not exist."}))
     file = YamlFile(Path(path), CODE)
     file.expect_schema("ontwikkelscan/population/1")
@@ -225,7 +226,7 @@ def _read_tables(path: Traversable) -> dict[str, dict[str, dict[str, tuple[float
     """Read ends and shares of rows per group and competency; a line that does not hold them is named."""
     columns: dict[str, dict[str, tuple[list[float], list[float]]]] = {}
     try:
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        text = content_of(path, "bytes_data").decode() if is_file(path) else ""
     except UnicodeDecodeError as cause:
         place = {"place": path.name, "problem": "the file is not UTF-8 text."}
         raise OntwikkelscanError(Problem(CODE, place)) from cause

@@ -9,6 +9,7 @@ from ontwikkelscan.errors import OntwikkelscanError, Problem, did_you_mean, erro
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.model.base import Strict
 from ontwikkelscan.model.programme import Edition, Programme, Programmes, Route
+from ontwikkelscan.opening.files import is_folder
 from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def load_programmes(folder: str | Path | None = None, *, bundled: bool = False) 
 
     """
     root = data_root("programmes") if folder is None else Path(folder)
-    if not root.is_dir():
+    if not is_folder(root):
         raise OntwikkelscanError(Problem(CODE, {"place": str(folder), "problem": "the folder does not exist."}))
     folders = [root] if (root / HEADER).is_file() else sorted(root.iterdir(), key=lambda entry: entry.name)
     programmes = tuple(_load_programme(entry) for entry in folders if entry.is_dir() and (entry / HEADER).is_file())

@@ -8,6 +8,7 @@ from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
 from ontwikkelscan.model.questionnaire import PARTS, SCHEMA, Questionnaire
 from ontwikkelscan.model.questions import Comparability, Competency, Context, ResponseModel, Rules, Themes
+from ontwikkelscan.opening.files import is_file
 from ontwikkelscan.yaml_file import Model, YamlFile
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _load_competencies(folder: Traversable, head: YamlFile) -> tuple[tuple[Compe
     names = head.data.get("competencies")
     for name in names if isinstance(names, tuple) else ():
         path = folder / "competencies" / f"{name}.yaml"
-        if not path.is_file():
+        if not is_file(path):
             problems.append(head.problem(("competencies",), f"the file competencies/{name}.yaml does not exist."))
             continue
         try:

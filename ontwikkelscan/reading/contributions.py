@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem, error
 from ontwikkelscan.model.contribution import OLD_SCHEMA, SCHEMA, Contributions
+from ontwikkelscan.opening.files import content_of, strict_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,9 +63,12 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
 
 def _read(path: Path) -> Contributions:
     try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as cause:
-        raise error(CODE, place=path.name, problem="the file does not exist or is not JSON.") from cause
+        data: Any = strict_json(content_of(path).decode(), path.name)
+    except OntwikkelscanError:
+        raise
+    except (OSError, ValueError) as cause:
+        problem = "the file does not exist or is not JSON, in which each key stands once."
+        raise error(CODE, place=path.name, problem=problem) from cause
     schema = data.pop("schema", None) if isinstance(data, dict) else None
     if schema == OLD_SCHEMA:
         raise error("NORM-023", place=path.name)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 import pandas as pd
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.reading.source import label_row
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t"
 ENDINGS = (".csv", ".tsv", ".txt")
 ROWS_PER_CHUNK = 10_000
+CELLS_PER_CHUNK = 2_000_000
+"""Of a file with many columns fewer rows are read at a time."""
+CHARACTERS_PER_STEP = 1 << 20
 UTF8 = "utf-8-sig"
 _MARKS = ((b"\xef\xbb\xbf", UTF8), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 """First bytes that tell the encoding."""
@@ -32,7 +36,7 @@ _DOUBT = re.compile(
 )
 """What makes a text read as cp1252 doubtful: a sign of Dutch that stands alone, another sign, a quote within a word."""
 _SEPARATOR_TOLD = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class CsvFile:
@@ -71,26 +75,30 @@ class CsvFile:
     def _read_header(self) -> tuple[str, list[str]]:
         """Take the separator that occurs most in the header, outside quotes; a name in quotes may hold a line end."""
         with self._open() as stream:
-            line = stream.readline()
-            while line.count('"') % 2 and (more := stream.readline()):
+            longest = limit("columns") * limit("name")
+            line = stream.readline(longest)
+            n_quotes = line.count('"')
+            while n_quotes % 2 and len(line) < longest and (more := stream.readline(longest)):
                 line += more
+                n_quotes += more.count('"')
             if not line.strip():
                 raise error("ANSWER-001", file=self.name)
             bare = _QUOTED.sub("", line)
             separator = self.told or max(SEPARATORS, key=bare.count)
+            check("columns", bare.count(separator) + 1, self.name)
             try:
                 names = next(csv.reader(StringIO(line, newline=""), delimiter=separator))
-                header = [name.strip() for name in names]
+                self.header = header = [name.strip() for name in names]
             except csv.Error as cause:
                 raise error("ANSWER-012", file=self.name, row=1, n_columns=bare.count(separator) + 1) from cause
             with suppress(csv.Error):  # found again, and told, when the shape is checked
-                rows = list(islice(csv.reader(stream, delimiter=separator), 2))
+                rows = list(islice(csv.reader(self._lines(stream, separator), delimiter=separator), 2))
                 self.labels, self._n_label_rows = label_row(header, rows)
         return separator, header
 
     def _check_shape(self) -> None:
         """Refuse rows that are longer or shorter than the header; pandas would shift or fill them silently."""
-        n_columns, n_rows = len(self.header), 0
+        n_columns, n_rows, most, longest = len(self.header), 0, limit("rows"), limit("text")
         with self._open() as stream:
             for row, line in enumerate(stream, start=1):
                 if '"' in line:
@@ -99,21 +107,35 @@ class CsvFile:
                     n_rows, self._last_filled = n_rows + 1, row
                 if line.strip() and line.count(self.separator) != n_columns - 1:
                     raise error("ANSWER-012", file=self.name, row=row, n_columns=n_columns)
+                if len(line) > longest:
+                    check("text", max(map(len, line.split(self.separator))), f"{self.name}, row {row}")
+                if n_rows > most + 1:
+                    check("rows", n_rows - 1, self.name)
             else:
                 if n_rows < 2:  # noqa: PLR2004 - the header and one person
                     raise error("ANSWER-001", file=self.name)
                 return
         self._check_quoted()
 
+    def _lines(self, stream: TextIO, separator: str) -> Iterator[str]:
+        """Yield the lines; refuse one with more cells than a table may have, before they are made."""
+        longest, most = limit("text"), limit("columns")
+        for line in stream:
+            if len(line) > longest and _QUOTED.sub("", line).count(separator) >= most:
+                raise error("ANSWER-012", file=self.name, row=self._last_row + 1, n_columns=len(self.header))
+            yield line
+
     def _check_quoted(self) -> None:
         """Check a file in which cells are quoted; a quote that is never closed makes one endless cell."""
-        n_columns = len(self.header)
+        n_columns, most = len(self.header), limit("rows")
         with self._open() as stream:
             try:
-                for cells in csv.reader(stream, delimiter=self.separator):
+                for cells in csv.reader(self._lines(stream, self.separator), delimiter=self.separator):
                     self._last_row += 1
                     if cells:
                         self._last_filled = self._last_row
+                    if self._last_row > most + 1:
+                        check("rows", self._last_row - 1, self.name)
                     if cells and len(cells) != n_columns:
                         raise error("ANSWER-012", file=self.name, row=self._last_row, n_columns=n_columns)
             except csv.Error as cause:
@@ -150,7 +172,7 @@ class CsvFile:
                     keep_default_na=False,
                     na_filter=False,
                     skip_blank_lines=False,
-                    chunksize=ROWS_PER_CHUNK,
+                    chunksize=min(ROWS_PER_CHUNK, max(1, CELLS_PER_CHUNK // len(self.header))),
                 ) as reader,
             ):
                 for number, chunk in enumerate(reader):
@@ -174,11 +196,18 @@ def encoding_of(path: Path) -> str:
     for zero, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # signs of Western languages have a zero there
         if start and start[zero::2].count(0) > len(start) // 4 and not start[1 - zero :: 2].count(0):
             return encoding
-    with suppress(UnicodeDecodeError), path.open(encoding="utf-8") as stream:
-        while stream.read(1 << 20):
-            pass
+    if _holds(path, UTF8):
         return UTF8
+    return WESTERN if _holds(path, WESTERN, _DOUBT) else UTF8
+
+
+def _holds(path: Path, encoding: str, doubt: re.Pattern[str] | None = None) -> bool:
+    """Tell whether all bytes of a file are text of an encoding, without what gives rise to doubt."""
     try:
-        return UTF8 if _DOUBT.search(path.read_bytes().decode(WESTERN)) else WESTERN
+        with path.open(encoding=encoding, newline="") as stream:
+            while lines := stream.readlines(CHARACTERS_PER_STEP):
+                if doubt is not None and any(map(doubt.search, lines)):
+                    return False
     except UnicodeDecodeError:
-        return UTF8
+        return False
+    return True

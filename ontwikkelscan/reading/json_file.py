@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import OntwikkelscanError, error
+from ontwikkelscan.opening.files import content_of, strict_json
 from ontwikkelscan.reading.source import VERSION, Source
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ SCHEMA = "ontwikkelscan/answers/1"
 def read_json(path: Path, questionnaire: Questionnaire) -> Source:
     """Read a file of the form; see :func:`read_download`."""
     try:
-        download = path.read_text("utf-8-sig")
-    except ValueError as cause:
+        download = content_of(path).decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
         raise error("ANSWER-020", file=path.name, kind="JSON") from cause
     return read_download(download, path.name, questionnaire)
 
@@ -44,12 +44,15 @@ def read_download(download: str, name: str, questionnaire: Questionnaire) -> Sou
     Raises
     ------
     OntwikkelscanError
-        ANSWER-001 without answers, -019 for another questionnaire or content, -020 for what is not such a text.
+        ANSWER-001 without answers, -019 for another questionnaire or content, -020 for what is not such a text;
+        LIMIT-009 and -010 for what is too large.
 
     """
     try:
-        data = json.loads(download, object_pairs_hook=_no_doubles, parse_constant=_no_number)
-    except (ValueError, RecursionError) as cause:
+        data = strict_json(download, name)
+    except OntwikkelscanError:
+        raise
+    except ValueError as cause:
         raise error("ANSWER-020", file=name, kind="JSON") from cause
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise error("ANSWER-020", file=name, kind=f"JSON of schema '{SCHEMA}'")
@@ -71,16 +74,3 @@ def of_version(frame: pd.DataFrame, questionnaire: Questionnaire, card: dict[str
     if card.get("questionnaire") != questionnaire.id or not isinstance(version, str) or not same_content:
         raise error("ANSWER-019", file=file, expected=f"{questionnaire.id} {questionnaire.version}")
     return frame if version == questionnaire.version else frame.assign(**{VERSION: version})
-
-
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that occurs twice: the last would win without a word."""
-    if len({key for key, _ in pairs}) < len(pairs):
-        message = "a key occurs twice"
-        raise ValueError(message)
-    return dict(pairs)
-
-
-def _no_number(word: str) -> float:
-    """Refuse NaN and Infinity, which JSON does not have."""
-    raise ValueError(word)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.opening.files import check_size, content_of, is_file
+from ontwikkelscan.opening.limits import check
 from ontwikkelscan.reading.columns import RESPONDENT
 from ontwikkelscan.reading.csv_file import ENDINGS as TEXT_ENDINGS
 from ontwikkelscan.reading.csv_file import SEPARATORS, WESTERN, CsvFile, encoding_of
@@ -64,17 +66,27 @@ def _tabled(table: Any) -> pd.DataFrame:
 
 
 def open_file(path: Path, matcher: Matcher, encoding: str | None) -> Source:
-    """Return a file as a source.
+    """Return a file as a source; nothing of it is larger than the limits.
 
     Raises
     ------
     OntwikkelscanError
-        ANSWER-013 for another kind of file, -014 when there is none, -035 for Parquet without the extra 'arrow', and
-        what the readers of each kind raise.
+        ANSWER-013 for another kind of file, -014 when there is none, -035 for Parquet without the extra 'arrow',
+        LIMIT-001, -005 and -007 for what is too large, and what the readers of each kind raise.
 
     """
-    if not path.is_file():
+    source = _opened(path, matcher, encoding)
+    check("columns", len(source.header), source.name)
+    for names in (source.header, source.labels or []):
+        for place, name in enumerate(names, start=1):
+            check("name", len(name), f"{source.name}, column {place}")
+    return source
+
+
+def _opened(path: Path, matcher: Matcher, encoding: str | None) -> Source:
+    if not is_file(path):
         raise error("ANSWER-014", file=path.name)
+    check_size(path)
     with path.open("rb") as stream:
         start = stream.read(1024)
     if start.startswith(_WORKBOOK):
@@ -117,14 +129,13 @@ def read_columns(path: Path) -> dict[str, str]:
         ANSWER-014 when there is no such file, -034 for anything else.
 
     """
-    if not path.is_file():
+    if not is_file(path):
         raise error("ANSWER-014", file=path.name)
     try:
         if path.suffix.lower() in (".yaml", ".yml"):
             pairs = list(YamlFile(path, "QUESTIONNAIRE-002").data.items())
         else:
-            with path.open(encoding=encoding_of(path), newline="") as stream:
-                lines = stream.read().splitlines()
+            lines = content_of(path, "bytes_data").decode(encoding_of(path)).splitlines()
             separator = max(SEPARATORS, key="".join(lines).count)
             pairs = [tuple(row) for row in csv.reader(lines, delimiter=separator) if row]
         told = {heading: target or "" for heading, target in pairs}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,10 @@ class Translation:
 
 def version_of(column: pd.Series, file: str) -> str:
     """Return the one version that the column names, empty when it names none; ANSWER-016 when it names several."""
-    found = {str(value).strip() for value in column.unique() if plain(value) is not None}
+    values = column.tolist()
+    with suppress(TypeError):  # a cell of a download can be a list
+        values = list(dict.fromkeys(values))
+    found = {str(value).strip() for value in values if plain(value) is not None}
     if len(found) > 1:
         raise error("ANSWER-016", file=file, column=VERSION)
     return found.pop() if found else ""

@@ -447,7 +447,14 @@ CONTRIBUTIONS = [
     Broken(
         "not UTF-8", UNREAD, GIFT, "proef", b"geheim\xe9", names="bijdrage-1.json: the file does not exist or is not"
     ),
-    Broken("nested too deeply", UNREAD, GIFT, "", "[" * 100_000, names="is not JSON", whole=True),
+    Broken("nested too deeply", "LIMIT-010", GIFT, "", "[" * 100_000, names="more than 30 deep", whole=True),
+    Broken(
+        "key twice", UNREAD, GIFT, '"simulated": ', '"simulated": true, "simulated": ', names="each key stands once"
+    ),
+    Broken(
+        "half of a character", UNREAD, GIFT, '"simulated": ', '"geheim\\ud800": 1, "simulated": ', names="is not JSON"
+    ),
+    Broken("no number", UNREAD, GIFT, TOTAL, '"total": NaN', names="is not JSON"),
     Broken("only a list", UNREAD, GIFT, "", '["geheim"]', names="bijdrage-1.json: the schema", whole=True),
     Broken("other schema", UNREAD, GIFT, SCHEMA, "geheim/1", names="bijdrage-1.json: the schema"),
     Broken("older schema", "NORM-023", GIFT, SCHEMA, OLD_SCHEMA, names="ask the sender for a new file"),

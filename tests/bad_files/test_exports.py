@@ -195,7 +195,9 @@ def test_forms_that_do_not_fit(write, changes, code):
     assert HIDDEN not in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["[1]", "{", '{"schema": 1, "schema": 2}', '{"a": NaN}', "[" * 100_000, "", "\xe9"])
+@pytest.mark.parametrize(
+    "text", ["[1]", "{", '{"schema": 1, "schema": 2}', '{"a": NaN}', '{"a": "\\ud800"}', '{"\\udc00": 1}', "", "\xe9"]
+)
 def test_json_that_is_no_form(write, text):
     refused(write(text, "a.json", "latin-1"), "ANSWER-020")
 
@@ -222,7 +224,7 @@ def test_sheets(write):
     remark = [["let op"], ["dit is een toelichting"]]
     assert len(read_answers(write(sheets(remark, table), "a.xlsx"), SCAN)) == 1
     (problem,) = refused(write(sheets(table, table), "a.xlsx"), "ANSWER-022")
-    assert list(problem.places) == ["'Blad1'", "'Blad2'"]
+    assert list(problem.places) == ["sheet 1", "sheet 2"]
     refused(write(sheets(remark, remark), "a.xlsx"), "ANSWER-022")
     refused(write(sheets(remark), "a.xlsx"), "ANSWER-006", "ANSWER-011")
     refused(write(sheets([]), "a.xlsx"), "ANSWER-001")

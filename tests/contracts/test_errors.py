@@ -24,7 +24,7 @@ CATALOGUE = catalogue()["messages"]
 CODE = re.compile(r"[A-Z]+-\d{3}")
 FAMILIES = (
     *("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "GROUP", "CLUSTER"),
-    *("DIVIDE", "PROGRAMME", "PEOPLE", "COHORT", "PEER", "STYLE", "SCAN", "OUTPUT", "CHECK"),
+    *("DIVIDE", "PROGRAMME", "PEOPLE", "COHORT", "PEER", "STYLE", "SCAN", "OUTPUT", "CHECK", "LIMIT"),
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from ontwikkelscan import OntwikkelscanError, load_house_style, load_programmes, load_questionnaire
 from ontwikkelscan.loading.data_root import data_root
+from tests.hostile import chunk, png
 
 BANDS = {
     "jaren_in_rol": [
@@ -93,4 +94,5 @@ def test_a_colour_is_readable_from_a_contrast_of_four_and_a_half(tmp_path, colou
 
 @pytest.mark.parametrize(("size", "refusal"), [(300_000, ""), (300_001, "STYLE-003")])
 def test_a_logo_has_at_most_three_hundred_thousand_bytes(tmp_path, size, refusal):
-    assert house_style(tmp_path, logo=b"\x89PNG\r\n\x1a\n".ljust(size, b" ")) == refusal
+    padding = chunk(b"tEXt", bytes(size - len(png()) - len(chunk(b"tEXt", b""))))
+    assert house_style(tmp_path, logo=png(more=padding)) == refusal

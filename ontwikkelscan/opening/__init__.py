@@ -1,0 +1,1 @@
+"""Open files that others made: never more of them than the limits allow."""
