@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.opening.files import content_of
-from ontwikkelscan.opening.limits import check
+from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.saving import save_bytes
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class _Loader(yaml.SafeLoader):
         super().__init__(text)
         self.place = place
         self.n_nodes = self.depth = 0
+        self.most, self.deepest = limit("nodes"), limit("depth")
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Find one value, with all in it."""
@@ -77,8 +78,9 @@ class _Loader(yaml.SafeLoader):
             raise yaml.composer.ComposerError(None, None, problem, self.peek_event().start_mark)  # type: ignore[no-untyped-call]
         self.n_nodes += 1
         self.depth += 1
-        check("nodes", self.n_nodes, self.place)
-        check("depth", self.depth, self.place)
+        if self.n_nodes > self.most or self.depth > self.deepest:
+            check("nodes", self.n_nodes, self.place)
+            check("depth", self.depth, self.place)
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node

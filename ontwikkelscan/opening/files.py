@@ -61,12 +61,13 @@ def strict_json(text: str, place: str) -> Any:
         raise ValueError(place) from None
     if "\\u" in text or not text.isascii():
         json.dumps(data, ensure_ascii=False).encode()  # half of a character cannot be written
-    level, depth = [data], 1
+    level, depth, deepest = [data], 0, limit("depth")
     while level:
-        check("depth", depth, place)
+        depth += 1
+        if depth > deepest:
+            check("depth", depth, place)
         holders = [each for each in level if isinstance(each, dict | list)]
         level = [*chain.from_iterable(each.values() if isinstance(each, dict) else each for each in holders)]
-        depth += 1
     return data
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from io import BytesIO
 from itertools import chain
@@ -11,7 +12,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as zlib_error
 
 from ontwikkelscan.errors import OntwikkelscanError
-from ontwikkelscan.opening.limits import check
+from ontwikkelscan.opening.limits import check, limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,10 @@ _LETTERS = 26
 ERROR, FORMULA = "#N/A", "#FORMULA"
 """What is read where a cell shows an error, and where a formula has no value: a library gives empty cells there."""
 _OPEN_DOCUMENT = "content.xml"
+_PLACED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_UNPLACED = re.compile(rb'<c(?! r="[A-Z]{1,3}[0-9]{1,7}")[\s/>]|<row(?! r="[0-9]{1,7}")[\s/>]')
+_UNUSUAL = (b"<!", b":c", b":row", b"<f>", b"<f ", b"<f/", b"<f\n", b'"e"', b"'e'")
+"""What Excel does not write in a sheet without errors and formulas; no tag of a cell or row can hide from it."""
 _COLUMNS_REPEATED, _ROWS_REPEATED = "table:number-columns-repeated", "table:number-rows-repeated"
 _OLD_CELLS = (0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E, 0x0406)
 """Records of an older workbook that begin with the row and the column of a cell."""
@@ -94,12 +99,22 @@ def unread_cells(parts: Mapping[str, bytes], place: str) -> Iterator[tuple[str, 
     found = {}
     for name, content in parts.items():
         reader = _OpenDocument if name == _OPEN_DOCUMENT else _Sheet if b"sheetData" in content else None
-        if reader is not None:
+        if reader is not None and not (reader is _Sheet and _is_small(content)):
             found[name] = reader(place)
             _parse(content, place, found[name].start, found[name].end, found[name].text)
     for sheet, name in _parts_of_sheets(parts, place):
         for row, column, word in found[name].unread if name in found else ():
             yield sheet, row - 1, column - 1, word
+
+
+def _is_small(content: bytes) -> bool:
+    """Tell, faster than by following it, whether a sheet has few cells, each with its place, and nothing to look at."""
+    if any(sign in content for sign in _UNUSUAL) or _UNPLACED.search(content):
+        return False
+    places = _PLACED.findall(content)
+    columns, rows = {letters for letters, _ in places}, {row for _, row in places}
+    last_column = max((_column(letters.decode()) for letters in columns), default=0)
+    return last_column * max(map(int, rows), default=0) <= limit("cells")
 
 
 def _parse(content: bytes, place: str, start: Any, end: Any = None, text: Any = None) -> None:
@@ -214,10 +229,14 @@ def _row_and_column(reference: str) -> tuple[int, int]:
     letters = reference.rstrip("0123456789")
     if not (letters.isascii() and letters.isalpha()) or len(letters) > len("XFDXFD"):
         raise ValueError(reference)
+    return int(reference[len(letters) :]), _column(letters)
+
+
+def _column(letters: str) -> int:
     column = 0
     for letter in letters.upper():
         column = column * _LETTERS + ord(letter) - ord("A") + 1
-    return int(reference[len(letters) :]), column
+    return column
 
 
 def check_old_sheets(content: bytes, place: str) -> None:

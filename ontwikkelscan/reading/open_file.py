@@ -10,7 +10,7 @@ import pandas as pd
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.opening.files import check_size, content_of, is_file
-from ontwikkelscan.opening.limits import check
+from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.reading.columns import RESPONDENT
 from ontwikkelscan.reading.csv_file import ENDINGS as TEXT_ENDINGS
 from ontwikkelscan.reading.csv_file import SEPARATORS, WESTERN, CsvFile, encoding_of
@@ -78,8 +78,10 @@ def open_file(path: Path, matcher: Matcher, encoding: str | None) -> Source:
     source = _opened(path, matcher, encoding)
     check("columns", len(source.header), source.name)
     for names in (source.header, source.labels or []):
-        for place, name in enumerate(names, start=1):
-            check("name", len(name), f"{source.name}, column {place}")
+        longest = max(map(len, names), default=0)
+        if longest > limit("name"):
+            place = [len(name) for name in names].index(longest) + 1
+            check("name", longest, f"{source.name}, column {place}")
     return source
 
 
