@@ -1,7 +1,8 @@
 """Make the example answers of fictitious people: python scripts/build_examples.py.
 
 Nobody filled these in. They show the variety of real life: a loco, an aspirant, half-empty and empty forms, many "nvt",
-the same box throughout, only the core asked, no context, and for the HRM scan each condition met and not met.
+the same box throughout, only the core asked, no context, a municipality in which no rule names a competency, and for
+the HRM scan each condition met and not met.
 """
 
 from pathlib import Path
@@ -12,6 +13,20 @@ import pandas as pd
 from ontwikkelscan import Questionnaire, load_questionnaire, simulate_answers
 
 ROOT = Path(__file__).resolve().parents[1]
+CALM = {
+    "type_gemeente": None,
+    "samenwerking": "zelfstandig",
+    "herindeling": "langer_geleden",
+    "opbouw": "meer_kernen",
+    "grote_vragen": "richting_bekend",
+    "verloop_coalitie": "langer_zonder_wisseling",
+    "collegeprogramma": "hoofdlijnen",
+    "sturingsfilosofie": "in_gebruik",
+    "verandering_fase": "afronding",
+    "verandering_aanleiding": "kwaliteit",
+    "personeel": "verzuim",
+}
+"""Answers of which no rule makes a situational competency count."""
 
 
 class Examples:
@@ -47,7 +62,8 @@ class Examples:
     def context(self) -> None:
         """Draw an answer to every couleur-locale question; no change under way means no cause of it either."""
         for question in self.scan.context.questions:
-            self.people[question.id] = self.random.choice(list(question.options or {}), len(self.names))
+            drawn = self.random.choice(list(question.options or {}), len(self.names))
+            self.people[question.id] = None if question.id in self.scan.own_choice else drawn
         if "verandering_aanleiding" in self.people:
             calm = self.people["verandering_fase"] == "geen"
             self.people.loc[calm, "verandering_aanleiding"] = "geen"
@@ -68,20 +84,19 @@ class Examples:
 
 def secretaries() -> None:
     """Make 24 secretaries: R001 to R024."""
-    made = Examples(load_questionnaire("gemeentesecretaris"), 1, 24, seed=2011)
+    made = Examples(load_questionnaire("gemeentesecretaris"), 1, 24, seed=2179)
     people, scan, random, names = made.people, made.scan, made.random, made.names
     roles = {
         "R003": "loco",
         "R004": "aspirant",
         "R017": "loco",
         "R018": "aspirant",
-        "R019": "zij_instromer",
         "R020": None,
     }
     people["rol"] = [roles.get(name, "gemeentesecretaris") for name in names]
+    before = {"R004": "buiten", "R019": "buiten", "R020": None}
+    people["herkomst"] = [before.get(name, ("gemeente", "intern")[place % 3 == 0]) for place, name in enumerate(names)]
     people["jaren_in_rol"] = random.integers(0, 16, len(names)).astype(object)
-    people["jaren_werkervaring"] = people["jaren_in_rol"] + random.integers(8, 25, len(names))
-    people["opleiding"] = random.choice(["hbo", "wo"], len(names), p=[0.3, 0.7])
     people["gemeente"] = [f"Voorbeeldgemeente {chr(65 + number)}" for number in range(len(names))]
     people["inwoners"] = random.choice([14000, 23000, 31000, 42000, 58000, 76000, 118000, 165000], len(names)).astype(
         object
@@ -89,6 +104,8 @@ def secretaries() -> None:
     made.context()
     context = [question.id for question in scan.context_questions]
     situational = [competency for competency in scan.competencies if competency.kind == "situational"]
+    for name, chosen in {"R021": ("visie", "samenwerken"), "R022": (None, None)}.items():
+        people.loc[name, [*CALM, "inwoners", "eigen_keuze", "eigen_keuze_tweede"]] = [*CALM.values(), 31000, *chosen]
     people.loc["R005", made.some(0.52)] = None
     people.loc["R005", context[9:]] = None
     people.loc["R006", made.some(0.3)] = "nvt"

@@ -12,10 +12,11 @@ NORMS = {
 }
 
 for questionnaire, (name, title) in NORMS.items():
+    scan = load_questionnaire(questionnaire)
     norm = build_norm(
-        simulate_answers(load_questionnaire(questionnaire), N, seed=SEED),
+        simulate_answers(scan, N, seed=SEED),
         id=name,
-        version="2026-1",
+        version=scan.version,
         title=title,
         date="2026-11-22",
         source=f"simulate_answers(n={N}, seed={SEED}): geen mensen, maar een rekenmodel dat toont hoe een norm werkt",

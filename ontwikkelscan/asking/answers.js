@@ -6,14 +6,24 @@ const own = (named, name) => (named && Object.hasOwn(named, name) ? named[name] 
 /** Of what is said together: the first of these words that occurs, the last where nothing is said. */
 const together = (order, said) => order.find((word) => said.includes(word)) ?? order.at(-1);
 
-/** Whether all conditions of a rule hold; one that fails settles it, whatever is unanswered. */
-function verdict(data, when, context) {
+/** Whether all conditions of a rule hold; one that fails settles it, whatever is unanswered. Of what people chose
+ * themselves one is enough, what is unanswered was not chosen, and it holds only where no other rule makes anything count. */
+function verdict(data, { when, otherwise }, context) {
   const here = Object.entries(when).map(([id, condition]) => {
     const answer = context[id];
     if (answer === undefined || answer === null || answer === "") return "unknown";
     return meets(condition, answer) ? "yes" : "no";
   });
+  if (otherwise) return here.includes("yes") && nothingCounts(data, context) ? "yes" : "no";
   return together(data.counting.relevance.conditions, here);
+}
+
+/** Whether no rule but someone's own choice makes a competency count that depends on rules. */
+function nothingCounts(data, context) {
+  const { ruled } = data.counting.relevance;
+  const some = new Set(data.competencies.filter(({ kind }) => kind === ruled).map(({ id }) => id));
+  return !(data.rules ?? []).some((rule) => !rule.otherwise && rule.relevant.some((id) => some.has(id))
+    && verdict(data, rule, context) === "yes");
 }
 
 function meets(condition, answer) {
@@ -26,7 +36,7 @@ function relevance(data, competency, context) {
   const { ruled, rules } = data.counting.relevance;
   if (data.rules === null || competency.kind !== ruled) return "yes";
   const about = data.rules.filter((rule) => rule.relevant.includes(competency.id));
-  return together(rules, about.map((rule) => verdict(data, rule.when, context)));
+  return together(rules, about.map((rule) => verdict(data, rule, context)));
 }
 
 /** The competencies that are asked. Scope: "relevant" what counts; "open" also what is unknown; "all". */

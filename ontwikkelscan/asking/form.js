@@ -125,15 +125,17 @@ function chunks(kind, entries, size) {
 function steps(given = state) {
   const parts = [...new Set(data.questions.map((question) => question.part))];
   let from = 0;
+  const situation = contextOf(data, given.context);
+  // What people choose themselves is asked where no rule makes anything count; until then nobody knows.
+  const questions = data.questions.filter(({ own }) => !own || nothingCounts(data, situation));
   const context = parts.flatMap((part, place) => {
-    const found = chunks(`context-${place + 1}`, data.questions.filter((question) => question.part === part), QUESTIONS_PER_PAGE);
+    const found = chunks(`context-${place + 1}`, questions.filter((question) => question.part === part), QUESTIONS_PER_PAGE);
     return found.map((step) => {
-      const here = { ...step, kind: "context", part, from, total: data.questions.length };
+      const here = { ...step, kind: "context", part, from, total: questions.length };
       from += step.entries.length;
       return here;
     });
   });
-  const situation = contextOf(data, given.context);
   const chosen = asked(data, situation, given.scope);
   const open = asked(data, situation, "relevant").length < data.competencies.length;
   const texts = new Map(data.items.map((item) => [item.id, item]));

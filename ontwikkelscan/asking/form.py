@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.counting import counting
 from ontwikkelscan.errors import error
-from ontwikkelscan.reading.labels import limits
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import section, text
 
@@ -153,12 +152,15 @@ def form_data(questionnaire: Questionnaire, texts: dict[str, Any]) -> dict[str, 
         "items": [{"id": item, "text": text_of[item] or item} for item in questionnaire.item_ids],
         "questions": [
             *(_question(question, "") for question in questionnaire.context.facts),
-            *(_question(question, question.part) for question in questionnaire.context.questions),
+            *(
+                _question(question, question.part) | ({"own": True} if question.id in questionnaire.own_choice else {})
+                for question in questionnaire.context.questions
+            ),
         ],
         "rules": None
         if rules is None
         else [
-            {"when": rule.model_dump(exclude_none=True)["when"], "relevant": rule.relevant}
+            rule.model_dump(include={"when", "relevant", "otherwise"}, exclude_none=True, exclude_defaults=True)
             for rule in rules.rules
             if rule.relevant
         ],
@@ -178,8 +180,6 @@ def _question(question: Question, part: str) -> dict[str, Any]:
     wanted = {"id", "text", "name", "kind", "why", "options", "minimum", "maximum", "unit"}
     groups = {"groups": list(question.contributed.values())} if question.in_norm else {}
     told = question.model_dump(include=wanted, exclude_defaults=True)
-    if question.kind == "number":
-        told |= {k: v for k, v in zip(("minimum", "maximum"), limits(question), strict=True) if v is not None}
     return {**told, "kind": question.kind, "part": part, **groups}
 
 

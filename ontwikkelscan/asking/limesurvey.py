@@ -12,8 +12,9 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.asking.form import norm_told
+from ontwikkelscan.counting import counting
+from ontwikkelscan.model.questions import Bound
 from ontwikkelscan.reading.answers import IMPORTANCE_SCALE
-from ontwikkelscan.reading.labels import limits
 from ontwikkelscan.reading.limesurvey import (
     IMPORTANCE_TABLE,
     NOT_APPLICABLE,
@@ -151,15 +152,36 @@ def _context(questionnaire: Questionnaire) -> Iterator[Row]:
     for part, questions in parts.items():
         yield _page(text("form.context.part", part=part) if part else text("form.context.facts"))
         for question in questions:
-            yield from _question(question, codes[question.id])
+            shown = _nothing_counts(questionnaire) if question.id in questionnaire.own_choice else "1"
+            yield from _question(question, codes[question.id], shown)
 
 
-def _question(question: Question, code: str) -> Iterator[Row]:
+def _nothing_counts(questionnaire: Questionnaire) -> str:
+    """Write, as LimeSurvey reads it, that no rule but someone's own choice makes a situational competency count."""
+    codes = question_codes(questionnaire)
+    asked = {question.id: question for question in questionnaire.context_questions}
+    ruled = {scale.id for scale in questionnaire.competencies if scale.kind == counting()["relevance"]["ruled"]}
+
+    def holds(name: str, condition: tuple[str, ...] | Bound) -> str:
+        answer = f"{codes[name]}.NAOK"
+        if isinstance(condition, Bound):
+            bounds = {">=": condition.at_least, "<": condition.below}
+            said = [f"{answer} {sign} {bound:.15g}" for sign, bound in bounds.items() if bound is not None]
+            return " and ".join((f"!is_empty({answer})", *said))
+        code_of = {option: code for code, option in option_codes(asked[name]).items()}
+        return "({})".format(" or ".join(f'{answer} == "{code_of[option]}"' for option in condition))
+
+    rules = questionnaire.rules.rules if questionnaire.rules else ()
+    naming = [rule for rule in rules if not rule.otherwise and ruled & {*rule.relevant}]
+    return " and ".join(f"!({' and '.join(holds(*one) for one in rule.when.items())})" for rule in naming) or "1"
+
+
+def _question(question: Question, code: str, relevance: str) -> Iterator[Row]:
     kind = {"number": NUMBER, "text": TEXT}.get(question.kind, CHOICE)
-    row = _q(kind, code, question.text)
+    row = {**_q(kind, code, question.text), "relevance": relevance, "help": question.why}
     if kind == NUMBER:
-        names = ("min_num_value_n", "max_num_value_n")
-        row |= {k: f"{limit:.15g}" for k, limit in zip(names, limits(question), strict=True) if limit is not None}
+        limits = {"min_num_value_n": question.minimum, "max_num_value_n": question.maximum}
+        row |= {name: f"{limit:.15g}" for name, limit in limits.items() if limit is not None}
     yield row
     for answer, option in option_codes(question).items():
         yield _a(answer, (question.options or {})[option])

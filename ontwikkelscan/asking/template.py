@@ -14,7 +14,6 @@ from ontwikkelscan.asking.form import norm_told
 from ontwikkelscan.errors import error
 from ontwikkelscan.reading.answers import IMPORTANCE_SCALE
 from ontwikkelscan.reading.columns import IMPORTANCE
-from ontwikkelscan.reading.labels import limits
 from ontwikkelscan.reading.workbook import CARD_SHEET, COLUMNS, SCHEMA, SHEET
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import text, texts
@@ -155,7 +154,8 @@ class _Template:
             if part:
                 self._part(text("form.context.part", part=part))
             for question in questions:
-                self._question(question.id, question.text, self._rule(question))
+                own = text("template.own_choice") if question.id in questionnaire.own_choice else ""
+                self._question(question.id, f"{own} {question.text}".strip(), self._rule(question))
         self._part(text("template.statements"))
         first = self.row + 2
         statements = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
@@ -198,8 +198,7 @@ class _Template:
     def _rule(self, question: Question) -> dict[str, Any] | None:
         """Return what a cell accepts: a choice, a number in its range, or any text."""
         if question.kind == "number":
-            low, high = limits(question)
-            low = low or 0
+            low, high = question.minimum or 0, question.maximum
             limit = {"criteria": ">=", "value": low}
             if high is not None:
                 limit = {"criteria": "between", "minimum": low, "maximum": high}

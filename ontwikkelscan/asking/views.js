@@ -97,7 +97,8 @@ const views = {
   },
 
   context(step) {
-    return [p(t(step.part ? "context.part_lead" : "context.facts_lead")), ...step.entries.map(contextQuestion)];
+    const lead = !step.part ? "facts" : step.entries.some(({ own }) => own) ? "own" : "part";
+    return [p(t(`context.${lead}_lead`)), ...step.entries.map(contextQuestion)];
   },
 
   scope() {
@@ -129,9 +130,9 @@ const views = {
 
   items(step) {
     const texts = data.instructions ?? {};
-    const role = own(texts, state.context.rol);
+    const theirs = data.questions.filter(({ part }) => !part).map(({ id }) => own(texts, state.context[id]));
     const instructions = data.instructions
-      ? [texts.algemeen, role].filter(Boolean).map((text) => p(text))
+      ? [texts.algemeen, ...theirs].filter(Boolean).map((text) => p(text))
       : [p(t("items.plain", data))];
     const open = step.page === 1;
     return [

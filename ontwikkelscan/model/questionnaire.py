@@ -252,6 +252,13 @@ class Questionnaire(Strict):
         return (*self.context.facts, *self.context.questions)
 
     @cached_property
+    def own_choice(self) -> frozenset[str]:
+        """Ids of the questions that are asked only where no rule makes a situational competency count."""
+        rules = self.rules.rules if self.rules else ()
+        own, ruled = ({n for rule in rules if rule.otherwise is flag for n in rule.when} for flag in (True, False))
+        return frozenset(own - ruled)
+
+    @cached_property
     def answer_code(self) -> AnswerCode:
         """How the answers to this questionnaire are stored."""
         return AnswerCode(self.minimum, self.maximum, max(len(competency.items) for competency in self.competencies))
@@ -341,6 +348,11 @@ def _band_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
     for question in questionnaire.context_questions:
         yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
         yield from _doubles([one.id for one in question.classes], f"{place}, question '{question.id}'")
+        for other, answer in (pair for now in question.formerly.values() for pair in now.items()):
+            asked = questionnaire.question(other)
+            if asked is None or answer not in (asked.options or {}):
+                problem = f"question '{question.id}' was formerly '{other}: {answer}', which does not exist."
+                yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
         for what in question.faults:
             problem = f"question '{question.id}' {what}."
             yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})

@@ -87,6 +87,7 @@ class Question(Strict):
     """A question about the person (a fact) or about the municipality (closed, couleur locale); each may be skipped.
 
     ``in_norm``: its class goes along when someone contributes to a norm; without ``classes`` that is its category.
+    ``formerly``: options of an older version, with the answers to other questions that they are read as now.
     Where few people share all their classes, the first question of the questionnaire is left out first. Where a norm
     follows a number, a line may bend at ``bends``, and what it misses is looked for in the ranges that begin at
     ``cells`` (left out: in thirds of the sample).
@@ -100,6 +101,7 @@ class Question(Strict):
     why: str = ""
     source: str = ""
     options: dict[Id, Text] | None = None
+    formerly: dict[Id, dict[Id, Id]] = Field(default_factory=dict)
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
@@ -171,10 +173,15 @@ class Context(Strict):
 
 
 class Rule(Strict):
-    """What a local context asks: when all conditions hold, which competencies count or count for more, and why."""
+    """What a local context asks: when all conditions hold, which competencies count or count for more, and why.
+
+    ``otherwise``: what people choose themselves. It holds only where no other rule makes a situational competency
+    count; then one condition is enough, and what was not answered does not hold.
+    """
 
     id: Id
     when: dict[str, tuple[str, ...] | Bound]
+    otherwise: bool = False
     relevant: tuple[str, ...] = ()
     raise_: tuple[str, ...] = Field(default=(), alias="raise")
     reason: Text

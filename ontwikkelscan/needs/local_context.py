@@ -69,7 +69,7 @@ def apply_rules(
     verdicts = {}
     if rules is not None:
         facts = _facts(rules, context)
-        verdicts = {rule.id: _verdict(rule, facts, len(context)) for rule in rules.rules}
+        verdicts = _verdicts(questionnaire, rules, facts, len(context))
         _apply(questionnaire, rules, verdicts, counts, level)
     respondents = context["respondent"].to_numpy(dtype=object) if "respondent" in context else None
     by_hand = np.zeros(shape, dtype=bool)
@@ -138,8 +138,21 @@ def _facts(rules: Rules, context: pd.DataFrame) -> _Facts:
     return found
 
 
+def _verdicts(questionnaire: Questionnaire, rules: Rules, facts: _Facts, n: int) -> dict[str, NDArray[np.int8]]:
+    """Tell per rule for whom it holds; what people chose themselves only where no other makes a competency count."""
+    found = {rule.id: _verdict(rule, facts, n) for rule in rules.rules}
+    ruled = {c.id for c in questionnaire.competencies if c.kind == counting()["relevance"]["ruled"]}
+    naming = [found[rule.id] == YES for rule in rules.rules if not rule.otherwise and ruled & {*rule.relevant}]
+    some = np.any(naming, axis=0) if naming else np.zeros(n, dtype=bool)
+    chosen = {rule.id: np.where(some, np.int8(NO), found[rule.id]) for rule in rules.rules if rule.otherwise}
+    return found | chosen
+
+
 def _verdict(rule: Rule, facts: _Facts, n: int) -> NDArray[np.int8]:
-    """Tell per respondent whether all conditions of a rule hold; one that fails settles it, whatever is unanswered."""
+    """Tell per respondent whether all conditions of a rule hold; one that fails settles it, whatever is unanswered.
+
+    Of what people chose themselves one condition is enough, and what was not answered was not chosen.
+    """
     said = []
     for name, condition in rule.when.items():
         given, unknown = facts[name, isinstance(condition, Bound)]
@@ -148,7 +161,9 @@ def _verdict(rule: Rule, facts: _Facts, n: int) -> NDArray[np.int8]:
             holds = (given >= (-np.inf if least is None else least)) & (given < (np.inf if below is None else below))
         else:
             holds = np.logical_or.reduce([given == option for option in condition])
-        said.append(np.where(unknown, np.int8(UNKNOWN), holds))  # False and True are NO and YES
+        said.append(np.where(unknown, np.int8(NO if rule.otherwise else UNKNOWN), holds))  # False, True are NO, YES
+    if rule.otherwise:
+        return np.max(said, axis=0) if said else np.full(n, np.int8(NO))
     return _together(counting()["relevance"]["conditions"], said, n)
 
 

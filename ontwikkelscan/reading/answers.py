@@ -148,6 +148,21 @@ def _opened(source: Readable, matcher: Matcher, encoding: str | None) -> Source:
     return open_file(Path(source), matcher, encoding) if isinstance(source, str | Path) else open_frame(source)
 
 
+def _as_asked_now(table: pd.DataFrame, questions: Mapping[str, Question]) -> pd.DataFrame:
+    """Read options of an older version as the answers to other questions that they are now, where those are empty."""
+    for name, question in questions.items():
+        for option, now in question.formerly.items():
+            chose = table[name] == option
+            if not chose.any():
+                continue
+            table.loc[chose, name] = None
+            for other, answer in now.items():
+                if other not in table:
+                    table[other] = pd.Series(None, index=table.index, dtype=object)
+                table.loc[chose & table[other].isna(), other] = answer
+    return table
+
+
 def with_context(answers: Answers, respondents: Readable, encoding: str | None = None) -> Answers:
     """Return answers with the context of a table of its own, read as :func:`read_answers` reads it beside a file."""
     matcher = Matcher(answers.questionnaire)
@@ -339,7 +354,7 @@ class _Reader:
             for name, question in questions.items()
         }
         numbers = [name for name, question in questions.items() if question.kind == "number"]
-        table = pd.DataFrame(read, index=index, dtype=object)
+        table = _as_asked_now(pd.DataFrame(read, index=index, dtype=object), questions)
         return table.assign(**{name: read[name] for name in numbers})
 
     def join(self, context: pd.DataFrame, respondents: Source, ids: NDArray[Any]) -> pd.DataFrame:

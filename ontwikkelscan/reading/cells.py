@@ -218,12 +218,14 @@ def context_values(
     if question.kind == "number":
         numbers = [number(cell) for cell in cells]
         low, high = question.minimum or 0, question.maximum or math.inf
-        wrong = [plain(cell) is not None and not low <= read <= high for cell, read in zip(cells, numbers, strict=True)]
+        # A number from 0 to the least that can be meant may have lost its zeros: LimeSurvey stores 14.000 as 14.
+        least = min(low, 0)
+        wrong = [plain(cell) is not None and not least <= x <= high for cell, x in zip(cells, numbers, strict=True)]
         wrong = [one and not error for one, error in zip(wrong, errors, strict=True)]
         complaints.add("CONTEXT-002", where(wrong))
-        if limits := programs().ranges.get(question.id):
-            odd = [not math.isnan(read) and not limits[0] <= read <= limits[1] for read in numbers]
-            complaints.unlikely.setdefault(limits, []).extend(where(odd))
+        odd = [least <= read < low for read in numbers]
+        if any(odd):
+            complaints.unlikely.setdefault((low, high), []).extend(where(odd))
             numbers = [math.nan if one else read for one, read in zip(odd, numbers, strict=True)]
         return np.array([*numbers, math.nan])[found]
     texts = [_typed(cell) if question.kind == "text" else _text(cell) for cell in cells]

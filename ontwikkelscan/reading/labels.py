@@ -75,7 +75,6 @@ class Programs:
     trials: frozenset[str]
     summaries: frozenset[str]
     errors: frozenset[str]
-    ranges: Mapping[str, tuple[float, float]]
 
 
 @cache
@@ -98,14 +97,8 @@ def programs() -> Programs:
         absent={program: frozenset(_words(each)) for program, each in data["absent"].items()},
         asks={kind: frozenset(_words(each)) for kind, each in data["asks"].items()},
         numbered=re.compile(data["numbered"]),
-        ranges={name: (low, high) for name, (low, high) in data["ranges"].items()},
         **words,
     )
-
-
-def limits(question: Question) -> tuple[float | None, float | None]:
-    """Return between which numbers an answer can be meant: those of the question, or what is known of such numbers."""
-    return programs().ranges.get(question.id, (question.minimum, question.maximum))
 
 
 def _words(names: Any) -> Iterator[str]:
@@ -145,5 +138,5 @@ def option_words(question: Question, codes: Mapping[str, str]) -> Mapping[str, s
     A word that is the id of one option and the text of another stands for neither.
     """
     options = question.options or {}
-    pairs = [(option, option) for option in options] + [(text, option) for option, text in options.items()]
+    pairs = [*((option, option) for option in (*options, *question.formerly)), *((t, o) for o, t in options.items())]
     return unambiguous([*pairs, *((code, option) for code, option in codes.items() if option in options)])

@@ -200,6 +200,9 @@ def _context(person: PersonRecord) -> Iterator[Block]:
         text("report.context.by_hand", name=outcome.competency.name) for outcome in person.outcomes if outcome.by_hand
     ]
     yield Bullets(tuple(lines)) if lines else Paragraph(text("report.context.none"))
+    situational = [outcome for outcome in person.outcomes if outcome.competency.kind == "situational"]
+    if person.questionnaire.own_choice and all(outcome.relevant != "yes" for outcome in situational):
+        yield Paragraph(text("report.context.choose"))
     for relevance, key in (("no", "not_counting"), ("unknown", "unknown")):
         if group := [outcome for outcome in person.outcomes if outcome.relevant == relevance]:
             yield Paragraph(text(f"report.context.{key}", names=names(group)))

@@ -43,8 +43,8 @@ from ontwikkelscan.model.contribution import OLD_SCHEMA, SCHEMA
 from ontwikkelscan.reading.contributions import read_contributions
 
 ROOT = Path(__file__).resolve().parents[2]
-QUESTIONNAIRE = ROOT / "questionnaires" / "gemeentesecretaris" / "2026-1"
-NORM = ROOT / "norms" / "gesimuleerd_gemeentesecretarissen" / "2026-1"
+QUESTIONNAIRE = ROOT / "questionnaires" / "gemeentesecretaris" / "2026-2"
+NORM = ROOT / "norms" / "gesimuleerd_gemeentesecretarissen" / "2026-2"
 PROGRAMME = ROOT / "programmes" / "leergang_lokaal_leiderschap"
 KEYS = Questionnaire.from_keys({"x": ["x_01", "-x_02"], "y": ["y_01", "y_02"]}, minimum=1, maximum=5)
 HEADER = "respondent,x_01,x_02\n"

@@ -106,7 +106,7 @@ def test_the_print_holds_the_answers(browser, person, forms):
         "Welke rol heb je nu? loco-gemeentesecretaris",
         "14.000 inwoners",
         "niet ingevuld",
-        "versie 2026-1",
+        "versie 2026-2",
     ):
         assert expected in text
     assert "Pauzeren" not in text

@@ -113,7 +113,7 @@ def test_keys_only_with_a_break_halfway(browser, person, forms, scan, asked, pla
     assert read.pop("vragenlijst_versie") == f"gemeentesecretaris {scan.questionnaire.version}"
     assert read == {key: value for key, value in context_of(scan, plain).items() if key != "vragenlijst_versie"}
 
-    head = {"schema": "ontwikkelscan/answers/1", "questionnaire": "gemeentesecretaris", "version": "2026-1"}
+    head = {"schema": "ontwikkelscan/answers/1", "questionnaire": "gemeentesecretaris", "version": "2026-2"}
     payload = json.loads(file.read_text("utf-8"))
     assert {**head, "hash": scan.questionnaire.measurement_hash}.items() <= payload.items()
     assert list(payload["answers"]) == csv.read_text("utf-8-sig").splitlines()[0].split(";")

@@ -13,7 +13,9 @@ from ontwikkelscan.model.questions import Bound, Rule
 from ontwikkelscan.needs.local_context import apply_rules
 
 N = 400
-EDGES = (0, 1.5, 2, 24999, 25000, 99999.5, 100000)
+OWN = 0.3
+"""Share of random rules that are about what people choose themselves."""
+EDGES = (0, 1.5, 2, 19999, 20000, 24999, 25000, 49999, 50000, 99999.5, 100000)
 
 
 def contexts(questionnaire, choose):
@@ -25,7 +27,8 @@ def contexts(questionnaire, choose):
             if choose.random() > share:
                 context[question.id] = None
             elif question.kind == "number":
-                context[question.id] = choose.choice(EDGES)
+                usable = (edge for edge in EDGES if question.minimum <= edge <= question.maximum)
+                context[question.id] = choose.choice(list(usable))
             else:
                 context[question.id] = choose.choice(list(question.options or {"Ede": ""}))
         yield context
@@ -51,6 +54,7 @@ def random_rules(questionnaire, choose):
             id=f"X{number}",
             when={question.id: condition(question) for question in questions()},
             relevant=tuple(choose.sample(questionnaire.competency_ids, choose.randint(0, 3))),
+            otherwise=choose.random() < OWN,
             reason="proef",
         )
         for number in range(choose.randint(0, 12))
@@ -91,6 +95,26 @@ def test_any_rules(browser, questionnaires, tmp_path, seed):
     browser.open((tmp_path / "form.html").as_uri())
     found = list(contexts(questionnaire, choose))
     assert in_browser(browser, found) == by_rules(questionnaire, found)
+
+
+def test_an_own_choice_is_asked_where_no_rule_makes_anything_count(browser, forms, questionnaires):
+    """Asked on a page of its own, as long as nothing counts; what counts by it is not taken for a rule."""
+    browser.open(forms["gemeentesecretaris"])
+    page = "steps().filter(({ part }) => part === 'eigen keuze').flatMap((step) => step.entries.map(({ id }) => id))"
+    own = sorted(questionnaires["gemeentesecretaris"].own_choice)
+    for context, asked in (
+        ({}, own),
+        ({"eigen_keuze": "visie"}, own),
+        ({"type_gemeente": "regie"}, []),
+        ({"inwoners": "20.000"}, own),
+        ({"inwoners": "19.999"}, []),
+    ):
+        browser.look(f"Object.assign(state, {json.dumps({'context': context})}), 0")
+        assert browser.look(page) == asked
+    browser.look(
+        "Object.assign(state, { context: {} }), show(steps().find(({ part }) => part === 'eigen keuze').id), 0"
+    )
+    assert "Kies er daarom zelf ten minste één" in browser.look("root.textContent")
 
 
 def test_no_rules_at_all(browser, questionnaires, tmp_path):

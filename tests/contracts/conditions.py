@@ -320,6 +320,10 @@ def no_rule_spoke(person: Person) -> bool:
     return not any(by_rule(row) or by_hand(row) for row in person.rows)
 
 
+def nothing_situational_counts(person: Person) -> bool:
+    return not any(row.kind == "situational" and row.relevant == "yes" for row in person.rows)
+
+
 def few_answers(person: Person) -> bool:
     return sum(row.n_answered for row in person.rows) < 0.75 * sum(row.n_items for row in person.rows)
 

@@ -176,7 +176,7 @@ def results():
         yield scan.run(extremes(asked))
         yield scan.run(simulated(asked, N, seed=number))
         if number == 0:  # whose advice works on two indispensable needs, and on none of the largest
-            yield scan.run(simulated(asked, N, seed=112)[["S00335"]])
+            yield scan.run(simulated(asked, N, seed=120)[["S00442"]])
         sample = real(simulated(asked, 300, seed=20 + number))
         norm = osc.build_norm(sample, id="proef", minimum_n=100)
         people = real(simulated(asked, 40, seed=30 + number))

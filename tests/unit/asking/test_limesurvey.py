@@ -54,7 +54,21 @@ def test_everything_is_asked_and_nothing_is_forced(name):
 
 def test_each_role_reads_its_own_instruction():
     shown = [row for row in rows_of(load_questionnaire("gemeentesecretaris")) if row["type/scale"] == "X"]
-    assert [row["relevance"] for row in shown] == ["1", *(f'rol.NAOK == "A{n}"' for n in (2, 3, 4))]
+    roles = ['rol.NAOK == "A2"', 'rol.NAOK == "A3"', 'herkomst.NAOK == "A3"']
+    assert [row["relevance"] for row in shown] == ["1", *roles]
+
+
+def test_an_own_choice_is_asked_where_no_rule_makes_anything_count():
+    scan = load_questionnaire("gemeentesecretaris")
+    asked = {row["name"]: row["relevance"] for row in rows_of(scan) if row["class"] == "Q"}
+    own = {code: relevance for code, relevance in asked.items() if code.startswith("eigenkeuze")}
+    assert len(own) == len(scan.own_choice)
+    (relevance,) = set(own.values())
+    naming = [rule for rule in scan.rules.rules if rule.relevant and not rule.otherwise]
+    assert relevance.count("!((") + relevance.count("!(!is_empty") == len(naming)
+    assert '!((typegemeente.NAOK == "A1" or typegemeente.NAOK == "A4" or typegemeente.NAOK == "A5"))' in relevance
+    assert "!(!is_empty(inwoners.NAOK) and inwoners.NAOK < 20000)" in relevance
+    assert {relevance for code, relevance in asked.items() if code in ("inwoners", "typegemeente")} == {"1"}
 
 
 def test_text_is_html_without_expressions():
@@ -67,7 +81,7 @@ def test_text_is_html_without_expressions():
 def test_numbers_have_their_range():
     rows = {row["name"]: row for row in rows_of(load_questionnaire("gemeentesecretaris")) if row["class"] == "Q"}
     assert (rows["inwoners"]["min_num_value_n"], rows["inwoners"]["max_num_value_n"]) == ("900", "1000000")
-    assert (rows["jareninrol"]["min_num_value_n"], rows["jareninrol"]["max_num_value_n"]) == ("0", "60")
+    assert (rows["jareninrol"]["min_num_value_n"], rows["jareninrol"]["max_num_value_n"]) == ("0", "50")
 
 
 def test_a_point_for_thousands_is_no_decimal_point():

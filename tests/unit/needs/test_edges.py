@@ -47,6 +47,8 @@ RESTLESS = {
     "verloop_coalitie": "geen_coalitie",
 }
 
+CHANGING = {"verandering_fase": "voorbereiding", "samenwerking": "gedeelde_organisatie"}
+
 
 @pytest.mark.parametrize(
     ("questionnaire", "competency", "context", "level"),
@@ -54,10 +56,11 @@ RESTLESS = {
         (SECRETARY, "zelfreflectie", {}, 3.5),
         (SECRETARY, "netwerkvaardigheid", {"type_gemeente": "regie"}, 3.25),
         (SECRETARY, "netwerkvaardigheid", {"type_gemeente": "regie", "opbouw": "centrumgemeente"}, 3.75),
-        (SECRETARY, "communicatieve_vaardigheid", {"opbouw": "meer_kernen"}, 4.0),
+        (SECRETARY, "communicatieve_vaardigheid", {"opbouw": "meer_kernen"}, 3.5),
+        (SECRETARY, "communicatieve_vaardigheid", {"opbouw": "meer_kernen", "herindeling": "plannen"}, 4.0),
         (SECRETARY, "bestuurlijke_politieke_sensitiviteit", RESTLESS, 4.25),
         (ADVISER, "contextuele_kennis", {}, 3.25),
-        (ADVISER, "contextuele_kennis", {"koers": "hoofdlijnen"}, 3.75),
+        (ADVISER, "contextuele_kennis", {"koers": "ontbreekt"}, 3.75),
         (
             ADVISER,
             "contextuele_kennis",
@@ -70,6 +73,12 @@ RESTLESS = {
         (ADVISER, "hrm_expertise", {"inwoners": 25_000.0, "samenwerking": "zelfstandig"}, 3.25),
         (SECRETARY, "complexe_organisatieontwikkeling", {"herindeling": "plannen", "inwoners": 99_999.0}, 3.25),
         (SECRETARY, "complexe_organisatieontwikkeling", {"herindeling": "plannen", "inwoners": 100_000.0}, 3.75),
+        (SECRETARY, "complexe_organisatieontwikkeling", CHANGING | {"inwoners": 49_999.0}, 3.25),
+        (SECRETARY, "complexe_organisatieontwikkeling", CHANGING | {"inwoners": 50_000.0}, 3.75),
+        (SECRETARY, "netwerkvaardigheid", {"type_gemeente": "regie", "inwoners": 19_999.0}, 3.75),
+        (SECRETARY, "netwerkvaardigheid", {"type_gemeente": "regie", "inwoners": 20_000.0}, 3.25),
+        (SECRETARY, "zelfreflectie", {"rol": "loco", "jaren_in_rol": 1.9}, 4.0),
+        (SECRETARY, "zelfreflectie", {"rol": "loco", "jaren_in_rol": 2.0}, 3.5),
     ],
 )
 def test_required_levels(questionnaire, competency, context, level):

@@ -8,8 +8,9 @@ from ontwikkelscan import OntwikkelscanError, Scan, load_questionnaire
 
 SCAN = load_questionnaire("gemeentesecretaris")
 QUIET = {
-    "type_gemeente": "mengvorm",
-    "samenwerking": "enkele_taken",
+    "inwoners": 30_000.0,
+    "type_gemeente": "beheer",
+    "samenwerking": "zelfstandig",
     "herindeling": "geen",
     "opbouw": "een_kern",
     "grote_vragen": "geen",
@@ -68,6 +69,50 @@ def test_numbers_and_steps():
     )
     assert small["complexe_organisatieontwikkeling"][1] == 3.25
     assert large["complexe_organisatieontwikkeling"] == ("yes", 3.75, "CL05 CL27")
+
+
+OPEN = QUIET | {"type_gemeente": None}
+"""Nothing counts by any rule, because the type of municipality was left open."""
+
+
+@pytest.mark.parametrize("two", [{}, {"eigen_keuze_tweede": "visie"}, {"eigen_keuze_tweede": "samenwerken"}])
+def test_what_people_choose_counts_where_no_rule_says_so(two):
+    found = asked(OPEN | {"eigen_keuze": "visie"} | two)
+    chosen = {"visie": "EK06"} | ({"samenwerken": "EK05"} if "samenwerken" in two.values() else {})
+    told = {name: (level, rules) for name, (relevant, level, rules) in found.items() if relevant == "yes"}
+    situational = {c.id for c in SCAN.competencies if c.kind == "situational"}
+    assert {name: one for name, one in told.items() if name in situational} == {
+        name: (3.25, rule) for name, rule in chosen.items()
+    }
+
+
+def test_what_people_choose_counts_not_where_a_rule_says_so():
+    found = asked(QUIET | {"eigen_keuze": "visie"})
+    assert found["resultaatgerichtheid"][0] == "yes"
+    assert found["visie"][0] == "no"
+
+
+def test_nothing_chosen_leaves_it_as_the_rules_say():
+    found = asked(OPEN)
+    assert {found[name][0] for name in ("resultaatgerichtheid", "netwerkvaardigheid")} == {"unknown"}
+    assert found["adviesvaardigheid"][0] == "no"
+
+
+@pytest.mark.parametrize(
+    ("role", "level"), [("gemeentesecretaris", 4.0), ("loco", 4.0), ("aspirant", 3.5), (None, 3.5)]
+)
+def test_a_new_role_asks_more_reflection_but_not_of_aspirants(role, level):
+    assert asked(QUIET | {"rol": role, "jaren_in_rol": 1.0})["zelfreflectie"][1] == level
+
+
+@pytest.mark.parametrize("phase", ["geen", "afronding", None])
+@pytest.mark.parametrize("cause", ["geld", "kwaliteit", "van_buiten"])
+def test_a_cause_counts_only_in_a_change_that_goes_on(phase, cause):
+    change = {"verandering_fase": phase, "verandering_aanleiding": cause}
+    going = asked(QUIET | change | {"verandering_fase": "voorbereiding"})
+    calm = asked(QUIET | change)
+    assert {rule for _, _, rules in going.values() for rule in rules.split()} & {"CL22", "CL23", "CL24"}
+    assert not {rule for _, _, rules in calm.values() for rule in rules.split()} & {"CL22", "CL23", "CL24"}
 
 
 def test_a_second_rule_that_names_a_situational_competency_raises_it():

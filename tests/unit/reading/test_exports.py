@@ -52,7 +52,7 @@ def test_codes_are_reversible_and_allowed():
             assert max(map(len, codes.values())) <= 20
         columns = {*scan.item_ids, *(f"belang_{name}" for name in scan.competency_ids)}
         assert set(columns_by_code(scan).values()) == columns | {q.id for q in scan.context_questions}
-    assert question_codes(SCAN)["verandering_aanleiding"] == "veranderingaanle0019"
+    assert question_codes(SCAN)["verandering_aanleiding"] == "veranderingaanle0018"
     clash = Questionnaire.from_keys({"x": ["a_1", "a1", "1a"[::-1] + "_"]}, minimum=1, maximum=5)
     assert len(set(item_codes(clash).values())) == 3
 
@@ -64,7 +64,7 @@ def test_labels_of_half_a_scale_or_twice_the_same_are_not_used():
 
 
 def test_report_and_summary(tmp_path):
-    frame = a_person(vis_02="vaak", vis_03="nvt", vis_04="", belang_visie="Onmisbaar", opleiding="universiteit (wo)")
+    frame = a_person(vis_02="vaak", vis_03="nvt", vis_04="", belang_visie="Onmisbaar", herkomst="in deze gemeente")
     frame["opmerking"] = "x"
     path = tmp_path / "a.csv"
     pd.concat([frame, a_person(respondent="R2")]).to_csv(path, index=False)
@@ -76,7 +76,7 @@ def test_report_and_summary(tmp_path):
     assert report.loc["vis_03"].tolist() == ["vis_03", "id", 1, 0, 1, 0, 0, 0]
     assert report.loc["vis_04"].tolist() == ["vis_04", "id", 1, 1, 0, 0, 0, 0]
     assert report.loc["belang_visie"].tolist() == ["belang_visie", "id", 1, 1, 0, 0, 1, 0]
-    assert report.loc["opleiding"].tolist() == ["opleiding", "id", 1, 1, 0, 0, 1, 0]
+    assert report.loc["herkomst"].tolist() == ["herkomst", "id", 1, 1, 0, 0, 1, 0]
     assert report.loc["opmerking"].tolist() == ["", "not used", 0, 0, 0, 0, 0, 0]
     assert answers.import_summary.splitlines() == [
         "a.csv: 2 read",
@@ -94,7 +94,7 @@ def test_recoded_values_are_counted():
 
 def test_a_word_for_two_options_stands_for_neither():
     options = {"loco": "secretaris", "secretaris": "iets anders"}
-    question = SCAN.context.facts[0].model_copy(update={"options": options})
+    question = SCAN.context.facts[0].model_copy(update={"options": options, "formerly": {}})
     words = option_words(question, {"A1": "loco", "A3": "weg"})
     assert words == {"loco": "loco", "iets anders": "secretaris", "a1": "loco"}
     complaints = Complaints("bestand")

@@ -11,7 +11,7 @@ import pytest
 
 from ontwikkelscan import OntwikkelscanError, OntwikkelscanWarning, load_questionnaire, read_answers, score
 
-SOURCE = Path(__file__).resolve().parents[3] / "questionnaires" / "gemeentesecretaris" / "2026-1"
+SOURCE = Path(__file__).resolve().parents[3] / "questionnaires" / "gemeentesecretaris" / "2026-2"
 COMPARABLE = """
 versions:
   - version: "2025-1"
@@ -36,7 +36,7 @@ def people(questionnaire, version, **answers):
     return frame.assign(vragenlijst_versie=version)
 
 
-@pytest.mark.parametrize("version", ["2026-1", "gemeentesecretaris 2026-1", None])
+@pytest.mark.parametrize("version", ["2026-2", "gemeentesecretaris 2026-2", None])
 def test_the_same_version_is_read(newer, version):
     answers = read_answers(people(newer, version), newer)
     assert (score(answers).status == "scored").all()
@@ -50,7 +50,7 @@ def test_another_version_is_refused():
 
 
 def test_two_versions_in_one_file_are_refused(newer, tmp_path):
-    mixed = people(newer, ["2026-1", "2025-1"])
+    mixed = people(newer, ["2026-2", "2025-1"])
     mixed.to_csv(tmp_path / "antwoorden.csv", index=False)
     for source in (mixed, tmp_path / "antwoorden.csv"):
         with pytest.raises(OntwikkelscanError) as caught:
@@ -75,6 +75,6 @@ def test_a_comparable_version_is_mapped(newer, tmp_path):
 
 
 def test_every_score_says_what_it_is_a_score_of(newer):
-    scores = score(read_answers(people(newer, "2026-1"), newer))
+    scores = score(read_answers(people(newer, "2026-2"), newer))
     assert scores.questionnaire.card == scores.frame.attrs["questionnaire"]
     assert scores.frame.attrs["questionnaire"]["hash"] == newer.measurement_hash

@@ -141,7 +141,6 @@ def test_no_need_no_recommendation():
         ("gemeentesecretaris", "yes"),
         ("loco", "yes"),
         ("aspirant", "no"),
-        ("zij_instromer", "unknown"),
         (None, "unknown"),
     ],
 )
