@@ -68,7 +68,8 @@ class Scan:
         "sample": how far scores may be off comes from the answers themselves, as in :func:`score`; for keys of your
         own without a norm. A norm goes before it.
     programmes
-        What can be recommended: Programmes, or a folder (see :func:`load_programmes`); None: the bundled programmes.
+        What can be recommended: Programmes; or a folder, which stands beside the bundled ones (``bundled`` of
+        :func:`load_programmes`); None: the bundled programmes.
     house_style
         A file (see :func:`load_house_style`) or a HouseStyle: name, colour and logo of an organisation for documents.
 
@@ -115,7 +116,9 @@ class Scan:
         self.required = required if isinstance(required, pd.DataFrame) else dict(required or {})
         self.relevant = dict(relevant or {})
         self.reliability: Literal["sample"] | None = reliability
-        self.programmes = programmes if isinstance(programmes, Programmes) else load_programmes(programmes)
+        self.programmes = (
+            programmes if isinstance(programmes, Programmes) else load_programmes(programmes, bundled=True)
+        )
         self.house_style = load_house_style(house_style) if isinstance(house_style, str | Path) else house_style
         self._form: FormWidget | None = None
 

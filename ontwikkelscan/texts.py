@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache, reduce
 from importlib.resources import files
 from operator import getitem
@@ -11,7 +12,6 @@ from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 CATALOGUE = "nl.yaml"
 ROUNDING = 1e-9
@@ -68,10 +68,10 @@ def day(value: date) -> str:
     return f"{value.day}\u00a0{texts('language.months')[value.month - 1]}\u00a0{value.year}"
 
 
-def month(value: str) -> str:
-    """Write "2010-10" as oktober 2010."""
-    year, number_ = value.split("-")[:2]
-    return f"{texts('language.months')[int(number_) - 1]} {year}"
+def moment(value: str) -> str:
+    """Write "2027-10" as oktober 2027, and "2027-10-07" as :func:`day` does."""
+    year, month, *rest = map(int, value.split("-"))
+    return day(date(year, month, rest[0])) if rest else f"{texts('language.months')[month - 1]} {year}"
 
 
 def enumeration(names: Sequence[str]) -> str:

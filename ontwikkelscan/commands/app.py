@@ -23,6 +23,7 @@ from ontwikkelscan.commands.options import (
     NormId,
     Output,
     Overwrite,
+    ProgrammesFolder,
     QuestionnaireId,
     Reading,
     Relevant,
@@ -97,12 +98,13 @@ def score(
     norm: NormId = None,
     required: Required = None,
     relevant: Relevant = None,
+    programmes: ProgrammesFolder = None,
     format: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables.")] = "csv",  # noqa: A002 - the promised option
     *,
     overwrite: Overwrite = False,
 ) -> None:
     """Write scores, needs, recommendations, ways, quality and items as CSV, and the run record as JSON."""
-    result = scan_of(questionnaire, norm, required, relevant).run(files, **reading)
+    result = scan_of(questionnaire, norm, required, relevant, programmes=programmes).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
         result.save(folder, format=format)
 
@@ -121,6 +123,7 @@ def report(
     required: Required = None,
     relevant: Relevant = None,
     house_style: HouseStyle = None,
+    programmes: ProgrammesFolder = None,
     *,
     overwrite: Overwrite = False,
 ) -> None:
@@ -131,7 +134,7 @@ def report(
     if form not in FORMS:
         message = "--form is full or short"
         raise typer.BadParameter(message)
-    result = scan_of(questionnaire, norm, required, relevant, house_style).run(files, **reading)
+    result = scan_of(questionnaire, norm, required, relevant, house_style, programmes).run(files, **reading)
     n_reports = len(result) if respondent is None else 1
     with output_folder(output, overwrite=overwrite) as folder, _progress(n_reports) as tick:
         result.save_reports(folder, form=form, format=format, respondents=respondent, progress=tick)
@@ -154,6 +157,7 @@ def intake(
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
     house_style: HouseStyle = None,
+    programmes: ProgrammesFolder = None,
     *,
     overwrite: Overwrite = False,
 ) -> None:
@@ -161,7 +165,7 @@ def intake(
 
     With several people also, for the programme manager: overzicht-intakes (.pdf, .html) and <ID>-gespreksblad.pdf.
     """
-    result = scan_of(questionnaire, norm, house_style=house_style).run(files, **reading)
+    result = scan_of(questionnaire, norm, house_style=house_style, programmes=programmes).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
         result.intakes(programme, share=share).save(folder, progress=tick)
 
@@ -178,11 +182,16 @@ def interview(
     ] = "none",
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     house_style: HouseStyle = None,
+    programmes: ProgrammesFolder = None,
     *,
     overwrite: Overwrite = False,
 ) -> None:
     """Write the papers of the yearly performance interview: form, preview of what is shared, guide for the board."""
-    papers = scan_of(questionnaire, house_style=house_style).run(files, **reading)[respondent].interview(share=share)
+    papers = (
+        scan_of(questionnaire, house_style=house_style, programmes=programmes)
+        .run(files, **reading)[respondent]
+        .interview(share=share)
+    )
     with output_folder(output, overwrite=overwrite) as folder:
         papers.save(folder)
 
@@ -218,11 +227,12 @@ def group(
     required: Required = None,
     relevant: Relevant = None,
     house_style: HouseStyle = None,
+    programmes: ProgrammesFolder = None,
     *,
     overwrite: Overwrite = False,
 ) -> None:
     """Write what the group needs and what the programmes cover of it; a small number by lot is on each total."""
-    result = scan_of(questionnaire, norm, required, relevant, house_style).run(files, **reading)
+    result = scan_of(questionnaire, norm, required, relevant, house_style, programmes).run(files, **reading)
     with output_folder(output, overwrite=overwrite) as folder:
         write_group(result, folder)
 
@@ -239,12 +249,13 @@ def cohorts(
         int | None, typer.Option("--seed", min=0, help="Of the lot, which is kept, and of the search.")
     ] = None,
     house_style: HouseStyle = None,
+    programmes: ProgrammesFolder = None,
     *,
     lot: Annotated[bool, typer.Option("--lot", help="Give places by lot instead of by column volgorde.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Divide the people with 'ja' in column toegelaten over cohorts; needs never decide who gets a place."""
-    scan = scan_of(questionnaire, house_style=house_style)
+    scan = scan_of(questionnaire, house_style=house_style, programmes=programmes)
     chosen = find_programme(scan.programmes, programme, questionnaire=scan.questionnaire.id)
     result = scan.run(files, **reading)
     found = compose_cohorts(
@@ -276,12 +287,13 @@ def divide(
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
     house_style: HouseStyle = None,
+    programmes: ProgrammesFolder = None,
     *,
     mix: Annotated[bool, typer.Option("--mix", help="Needs beside strengths, instead of alike together.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Divide people over groups that learn well together, by what they share; for who composes groups."""
-    result = scan_of(questionnaire, norm, house_style=house_style).run(files, **reading)
+    result = scan_of(questionnaire, norm, house_style=house_style, programmes=programmes).run(files, **reading)
     task: dict[str, Any] = {"k": groups, "size": sizes(size), "mix": mix}
     found = result.divide(programme=programme, share=share, **task)
     with output_folder(output, overwrite=overwrite) as folder:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.loading.norms import load_norm
+from ontwikkelscan.loading.programmes import EDITIONS, load_programmes
 from ontwikkelscan.loading.programmes import HEADER as PROGRAMME
-from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import HEADER as QUESTIONNAIRE
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.norm import HEADER as NORM
@@ -32,11 +32,14 @@ def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any]) -> st
     if is_file(folder / NORM):
         norm = load_norm(folder)
         return f"{path}: norm '{norm.id}' {norm.version}, {norm.status}, n = {norm.n}"
-    if is_file(folder / PROGRAMME) or (
-        is_folder(folder) and any((entry / PROGRAMME).is_file() for entry in folder.iterdir())
-    ):
-        programmes = load_programmes(folder).programmes
-        return f"{path}: {', '.join(f'programme {programme.id!r}' for programme in programmes)}"
+    folder = folder.parent if folder.name == EDITIONS else folder
+    folders = [folder, *folder.iterdir()] if is_folder(folder) else []
+    if any(is_file(entry / PROGRAMME) or is_folder(entry / EDITIONS) for entry in folders):
+        alone = any(is_folder(entry / EDITIONS) and not is_file(entry / PROGRAMME) for entry in folders)
+        bundled = load_programmes().programmes if alone else ()
+        programmes = [one for one in load_programmes(folder, bundled=alone).programmes if one not in bundled]
+        told = ", ".join(f"programme {one.id!r}, editions: {len(one.editions)}" for one in programmes)
+        return f"{path}: {told}"
     if path.suffix.lower() not in ENDINGS:
         raise error("CHECK-001", place=path.name)
     answers = read_answers(path, questionnaire, **reading)

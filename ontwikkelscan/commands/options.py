@@ -26,6 +26,10 @@ HouseStyle = Annotated[
     Path | None,
     typer.Option("--house-style", help="File with an organisation's name, colour and logo.", metavar="FILE"),
 ]
+ProgrammesFolder = Annotated[
+    Path | None,
+    typer.Option("--programmes", help="Folder with programmes or editions beside the bundled ones.", metavar="DIR"),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
 Required = Annotated[
     list[str] | None, typer.Option("--required", help="Required level by hand: COMPETENCY=4.0 (may be repeated).")
@@ -88,11 +92,14 @@ def scan_of(
     required: list[str] | None = None,
     relevant: list[str] | None = None,
     house_style: Path | None = None,
+    programmes: Path | None = None,
 ) -> Scan:
     """Return the scan that the options ask for."""
     levels = {name: _level(value, name) for name, value in map(pair, required or [])}
     counts = {name: _yes_or_no(value) for name, value in map(pair, relevant or [])}
-    return Scan(questionnaire, norm=norm, required=levels, relevant=counts, house_style=house_style)
+    return Scan(
+        questionnaire, norm=norm, required=levels, relevant=counts, programmes=programmes, house_style=house_style
+    )
 
 
 def pair(option: str) -> tuple[str, str]:

@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 import json
+import re
+from calendar import monthrange
 from contextlib import contextmanager
+from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.errors import OntwikkelscanError, Problem, catalogue
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic_core import ErrorDetails
+
 ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 Id = Annotated[str, StringConstraints(pattern=ID)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+def refused(code: LiteralString, **context: object) -> PydanticCustomError:
+    """Return what a validator raises to refuse a value with a code of the catalogue."""
+    return PydanticCustomError(code, "{value}", context)
+
+
+def days_of(moment: str) -> tuple[date, date]:
+    """Return the first and the last day of a month ("2027-10"), or a day ("2027-10-07") twice."""
+    if len(moment) > len("2027-10"):
+        return (day := date.fromisoformat(moment)), day
+    first = date.fromisoformat(f"{moment}-01")
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _moment(value: object) -> object:
+    """Return a day or a month of this century that exists; PROGRAMME-007 for anything else."""
+    try:
+        if re.fullmatch(r"20\d\d-\d\d(-\d\d)?", str(value), re.ASCII):
+            days_of(str(value))
+            return value
+    except ValueError:
+        pass
+    raise refused("PROGRAMME-007", value=value)
+
+
+Moment = Annotated[str, BeforeValidator(_moment)]
+"""A day or a month."""
 
 
 def is_missing(value: object) -> bool:
@@ -36,8 +70,19 @@ def refusing(code: str, place: str) -> Iterator[None]:
     try:
         yield
     except ValidationError as cause:
-        wrong = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in cause.errors()]
-        raise OntwikkelscanError([Problem(code, {"place": place, "problem": told}) for told in wrong]) from cause
+        raise OntwikkelscanError([_told(code, place, fault) for fault in cause.errors()]) from cause
+
+
+def _told(code: str, place: str, fault: ErrorDetails) -> Problem:
+    """Return the problem of a code of its own, or of ``code`` where the types found it."""
+    if fault["type"] in catalogue()["messages"]:
+        return coded(place, fault)
+    return Problem(code, {"place": place, "problem": f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}."})
+
+
+def coded(place: str, fault: ErrorDetails) -> Problem:
+    """Return the problem that a validator refused a value with (:func:`refused`)."""
+    return Problem(fault["type"], {"place": place, "key": fault["loc"][-1], **fault["ctx"]})
 
 
 class Strict(BaseModel):

@@ -1,4 +1,4 @@
-"""The performance interview: what its form asks, and who does what around it."""
+"""Forms of talks: the performance interview with who does what around it, and the intake for a programme."""
 
 from __future__ import annotations
 
@@ -65,3 +65,43 @@ class InterviewForm(Strict):
     opening: tuple[Room, ...]
     parts: tuple[InterviewPart, ...]
     steps: tuple[Step, ...]
+
+
+class Prompt(Strict):
+    """A question with room to write."""
+
+    text: Text
+    lines: int
+
+
+class Section(Strict):
+    """A part of the intake document that belongs to this programme."""
+
+    id: Id
+    heading: Text
+    text: str = ""
+    prompts: tuple[Prompt, ...]
+
+
+class IntakeForm(Strict):
+    """How the intake goes, and what its document asks.
+
+    ``levels``: whether it shows required levels and needs; ``title`` and ``lead``: what it is called and how it opens,
+    where there is no intake interview to prepare.
+    """
+
+    text: Text
+    place: Text
+    levels: bool = True
+    title: str = ""
+    lead: str = ""
+    sections: tuple[Section, ...] = ()
+
+
+class ManagerPage(Strict):
+    """A page for the participant's manager: what the programme asks of the organisation, by the facts named."""
+
+    heading: Text
+    text: Text
+    facts: tuple[Id, ...]
+    prompts: tuple[Prompt, ...] = ()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem
-from ontwikkelscan.model.base import Id, Strict, Text, refusing
+from ontwikkelscan.errors import OntwikkelscanError, Problem, error
+from ontwikkelscan.model.base import Id, Moment, Strict, Text, days_of, refused, refusing
+from ontwikkelscan.model.interview import IntakeForm, ManagerPage
 from ontwikkelscan.saving import now
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import section, text
@@ -25,6 +26,17 @@ STRENGTHS = (0.25, 0.5, 1.0)
 """Of a link between a part and a competency: in passing, in part, fully (decision 20)."""
 WORKS_ON = 0.5
 """Strength from which a part works on a competency; what comes in passing does not (decision 20)."""
+
+
+PRICES = (25, 50_000)
+"""Euros that a programme may cost, but for nothing: below it stands what was written with a point, such as 7.950."""
+
+
+def _plausible(value: object) -> object:
+    """Return a price; PROGRAMME-012 for anything but whole euros within bounds, or 0."""
+    if not isinstance(value, int) or isinstance(value, bool) or (value and not PRICES[0] <= value <= PRICES[1]):
+        raise refused("PROGRAMME-012", value=value, lowest=PRICES[0], highest=PRICES[1])
+    return value
 
 
 class ProgrammeSource(Strict):
@@ -137,57 +149,53 @@ class Together(Strict):
     place: Text
 
 
-class Prompt(Strict):
-    """A question with room to write."""
+class Edition(Strict):
+    """One round of a programme, with when it is, what it costs, how many places there are and how that is known.
 
-    text: Text
-    lines: int
-
-
-class Section(Strict):
-    """A part of the intake document that belongs to this programme."""
-
-    id: Id
-    heading: Text
-    text: str = ""
-    prompts: tuple[Prompt, ...]
-
-
-class IntakeForm(Strict):
-    """How the intake goes, and what its document asks.
-
-    ``levels``: whether it shows required levels and needs; ``title`` and ``lead``: what it is called and how it opens,
-    where there is no intake interview to prepare.
+    ``starts``, ``ends``, ``apply_by``: a day ("2027-10-07"), or a month where no day is known. ``price_eur``: whole
+    euros. ``goes_ahead_from``: the smallest number of participants; ``places``: the largest. ``checked``: when someone
+    last compared it with what the provider says; None: nobody did.
     """
 
-    text: Text
-    place: Text
-    levels: bool = True
-    title: str = ""
-    lead: str = ""
-    sections: tuple[Section, ...] = ()
-
-
-class ManagerPage(Strict):
-    """A page for the participant's manager: what the programme asks of the organisation, by the facts named."""
-
-    heading: Text
-    text: Text
-    facts: tuple[Id, ...]
-    prompts: tuple[Prompt, ...] = ()
-
-
-class Edition(Strict):
-    """One round of a programme: months as "2010-10"."""
-
     id: Text
-    starts: str | None = None
-    ends: str | None = None
-    price_eur: float | None = None
+    starts: Moment
+    ends: Moment
+    source: Text
+    checked: Moment | None = None
+    price_eur: Annotated[int, BeforeValidator(_plausible)] | None = None
+    price_note: str = ""
     places: int | None = None
+    goes_ahead_from: int | None = None
+    places_left: int | None = None
+    location: str = ""
+    length: str = ""
+    apply_by: Moment | None = None
     status_note: str = ""
-    place: str = ""
     facts: tuple[Text, ...] = ()
+
+    @field_validator("ends", "apply_by")
+    @classmethod
+    def _in_order(cls, value: str | None, info: ValidationInfo) -> str | None:
+        starts = info.data.get("starts")
+        first, last = (starts, value) if info.field_name == "ends" else (value, starts)
+        if first and last and days_of(last)[1] < days_of(first)[0]:
+            raise refused("PROGRAMME-008", value=value, starts=starts)
+        return value
+
+    @field_validator("goes_ahead_from", "places_left")
+    @classmethod
+    def _at_most_all(cls, value: int | None, info: ValidationInfo) -> int | None:
+        places = info.data.get("places")
+        if value is not None and (value < 0 or (places is not None and value > places)):
+            raise refused("PROGRAMME-011", value=value, places=places if places is not None else "-")
+        return value
+
+    def outside(self, group: GroupSize | None) -> Iterator[Mapping[str, Any]]:
+        """Yield the numbers of places that no group of the programme has, as the fields of PROGRAMME-010."""
+        for key in ("places", "goes_ahead_from"):
+            value = getattr(self, key)
+            if group is not None and value is not None and not group.minimum <= value <= group.maximum:
+                yield {"key": key, "value": value, "minimum": group.minimum, "maximum": group.maximum}
 
 
 class Programme(Strict):
@@ -281,8 +289,14 @@ class Programme(Strict):
         return programme.checked()
 
     def checked(self) -> Self:
-        """Return itself, or raise PROGRAMME-003 for each link of another strength than there are."""
+        """Return itself, or raise -003 for each link of another strength, -009 and -010 for what editions cannot be."""
         _expect_strengths(self.id, {part.id: part.links for part in self.parts}, STRENGTHS)
+        ids = [edition.id for edition in self.editions]
+        for place, edition in enumerate(self.editions):
+            if edition.id in ids[:place]:
+                raise error("PROGRAMME-009", place=self.id, edition=edition.id, other=self.id)
+            for wrong in edition.outside(self.group):
+                raise error("PROGRAMME-010", place=f"{self.id}, {edition.id}", **wrong)
         return self
 
     @property
@@ -296,15 +310,12 @@ class Programme(Strict):
         return frozenset(name for part in self.parts for name, link in part.links.items() if link >= WORKS_ON)
 
     def edition(self, today: date) -> tuple[Edition | None, EditionStatus]:
-        """Return the edition that runs now, or the next, or the last, by its months."""
-        month = f"{today:%Y-%m}"
-        dated = sorted((edition for edition in self.editions if edition.ends), key=lambda edition: str(edition.ends))
-        if not dated:
-            return None, "none"
-        current = [edition for edition in dated if str(edition.ends) >= month]
-        if not current:
-            return dated[-1], "past"
-        return current[0], "open" if current[0].starts and current[0].starts <= month else "upcoming"
+        """Return the edition that runs now, or the next, or the last, by its dates."""
+        dated = sorted(self.editions, key=lambda edition: days_of(edition.ends)[1])
+        current = [edition for edition in dated if days_of(edition.ends)[1] >= today]
+        if current:
+            return current[0], "open" if days_of(current[0].starts)[0] <= today else "upcoming"
+        return (dated[-1], "past") if dated else (None, "none")
 
 
 class RouteLink(Strict):
@@ -315,10 +326,7 @@ class RouteLink(Strict):
 
 
 class Route(Strict):
-    """A way to develop that is always open.
-
-    ``links`` say per competency how strongly it works on that, 0 for not at all; ``otherwise`` for all others.
-    """
+    """A way that is always open; ``links``: how strongly it works on a competency, 0 for not; else ``otherwise``."""
 
     id: Id
     name: Text
@@ -375,7 +383,7 @@ class Programmes:
 
         Columns ``programme``, ``version``, ``name``, ``kind``, ``provider``; ``questionnaires`` whose respondents it is
         for and ``competencies`` that it develops, ids with commas; ``edition`` that runs now, or the next, or the last,
-        its ``starts`` and ``ends`` (months) and ``edition_status`` (open, upcoming, past or none).
+        its ``starts`` and ``ends`` (months or days) and ``edition_status`` (open, upcoming, past or none).
         """
         rows, today = [], now().date()
         for p in self.programmes:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.needs.formulas import TOP
+from ontwikkelscan.reporting.edition import description_source, edition_blocks, edition_text
 from ontwikkelscan.reporting.words import names, strength_words, works_on_words
-from ontwikkelscan.texts import month, text
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.model.programme import Edition, EditionStatus, Programme
+    from ontwikkelscan.model.programme import Programme
     from ontwikkelscan.model.recommendation import Advice
     from ontwikkelscan.model.records import PersonRecord
 
@@ -79,15 +80,15 @@ def _not_recommended(person: PersonRecord) -> Iterator[Block]:
 def _offers(person: PersonRecord) -> Iterator[Block]:
     """Yield what is meant for people in this situation, whatever their needs."""
     offers = [
-        person.programmes.by_id[advice.programme]
+        (person.programmes.by_id[advice.programme], edition_text(advice.edition, advice.edition_status))
         for advice in person.advice
         if advice.suits_situation and advice.admissible != "no" and not advice.rank
     ]
     if offers:
         yield Heading(text("report.programmes.offers"), 2)
         lines = [
-            text("report.programmes.offer", name=offer.name, summary=offer.summary, source_note=offer.source_note)
-            for offer in offers
+            text("report.programmes.offer", name=offer.name, summary=offer.summary, edition=edition)
+            for offer, edition in offers
         ]
         yield Bullets(tuple(lines))
 
@@ -97,12 +98,13 @@ def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> It
     yield Paragraph(programme.summary)
     yield Paragraph(text("report.programmes.fits", works_on=works_on_words(advice, person)))
     yield _through(advice, person)
-    yield Paragraph(text("report.programmes.links", links_status=programme.links_status), "note")
+    told = {"links_status": programme.links_status, "description": description_source(advice.edition, programme)}
+    yield Paragraph(text("report.programmes.links", **told), "note")
     if advice.admission:
         yield Heading(text("report.programmes.admission"), 3)
         verdicts = ((checked.verdict, checked.condition.text) for checked in advice.admission)
         yield Bullets(tuple(text(f"report.programmes.{verdict}", text=told) for verdict, told in verdicts))
-    yield Paragraph(edition_text(advice.edition, advice.edition_status, programme))
+    yield from edition_blocks(advice.edition, advice.edition_status, programme)
 
 
 def _through(advice: Advice, person: PersonRecord) -> Bullets:
@@ -121,13 +123,3 @@ def _through(advice: Advice, person: PersonRecord) -> Bullets:
             for part in parts
         )
     )
-
-
-def edition_text(edition: Edition | None, status: EditionStatus, programme: Programme) -> str:
-    """Say which edition there is, whether it is past, and how old the source is."""
-    fields = {"source_note": programme.source_note, "edition": "", "starts": "", "ends": ""}
-    if edition is not None:
-        fields["edition"] = edition.id
-        fields["starts"] = month(edition.starts) if edition.starts else ""
-        fields["ends"] = month(edition.ends) if edition.ends else ""
-    return text(f"report.programmes.edition_{status}", **fields)

@@ -16,7 +16,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.model.records import SHARE_WORDS
-from ontwikkelscan.reporting.advice import edition_text
+from ontwikkelscan.reporting.edition import description_source, edition_blocks, edition_text
 from ontwikkelscan.reporting.words import interval, names, shared_need
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
@@ -254,9 +254,9 @@ def _admission(intake: IntakeRecord) -> Iterator[Block]:
     if rows:
         yield Paragraph(text("intake.admission.lead"))
         yield Table(text("intake.admission.caption"), texts("intake.admission.header"), rows, (2.2, 1.3, 2.2))
-    yield Paragraph(f"{programme.intake.text} {edition_text(intake.edition, intake.edition_status, programme)}")
-    source = {"document": programme.source.document, "source_note": programme.source_note}
-    yield Paragraph(text("intake.admission.source", **source), "note")
+    yield Paragraph(programme.intake.text)
+    yield from edition_blocks(intake.edition, intake.edition_status, programme)
+    yield Paragraph(description_source(intake.edition, programme), "note")
 
 
 def _sections(intake: IntakeRecord) -> Iterator[Block]:
@@ -279,7 +279,7 @@ def _manager(intake: IntakeRecord) -> Iterator[Block]:
     yield Paragraph(manager.text)
     facts = {fact.id: fact.text for fact in programme.facts}
     yield Bullets(tuple(facts[name] for name in manager.facts))
-    yield Paragraph(edition_text(intake.edition, intake.edition_status, programme))
+    yield Paragraph(edition_text(intake.edition, intake.edition_status))
     for prompt in manager.prompts:
         yield Blank(prompt.text, prompt.lines)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.aggregating.formulas import LEAST
 from ontwikkelscan.documents.blocks import Block, Callout, Document, Heading, Paragraph, Table
+from ontwikkelscan.reporting.edition import edition_facts, edition_text
 from ontwikkelscan.reporting.intake import known, learning_needs, words_shared
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
@@ -39,6 +40,9 @@ def _opening(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
     yield Paragraph(text("intake.overview.lead"), "lead")
     if intakes[0].remark:
         yield Callout(text("intake.remark"), intakes[0].remark)
+    first = intakes[0]
+    yield Paragraph(edition_text(first.edition, first.edition_status))
+    yield edition_facts(first.edition, first.programme)
 
 
 def _people(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from ontwikkelscan.documents.blocks import (
     Paragraph,
     Table,
 )
-from ontwikkelscan.reporting.advice import edition_text
+from ontwikkelscan.reporting.edition import edition_text
 from ontwikkelscan.reporting.words import names, score_words, shared_need
 from ontwikkelscan.texts import day, number, text, texts
 
@@ -187,7 +187,7 @@ def _wishes(interview: InterviewRecord) -> Iterator[Block]:
         needs = [outcome for outcome in interview.shared.ranked if outcome.competency.id in programme.works_on]
         about = text("interview.shared.wish_about", names=names(needs)) if needs else ""
         wish = text("interview.shared.wish", name=programme.name, provider=programme.provider)
-        lines.append(" ".join(filter(None, (wish, about, edition_text(edition, status, programme)))))
+        lines.append(" ".join(filter(None, (wish, about, edition_text(edition, status)))))
     yield Bullets(tuple(lines))
 
 

@@ -25,7 +25,7 @@ from ontwikkelscan.reporting.summary import MOST_SHOWN, no_needs, not_told, stan
 from ontwikkelscan.reporting.words import by_hand, names, strengths
 from ontwikkelscan.scoring.quality import COUNTS
 from ontwikkelscan.scoring.verdict import CAUTION, SIGNS
-from ontwikkelscan.texts import day, enumeration, month, number, section, text, texts, thousands
+from ontwikkelscan.texts import day, enumeration, moment, number, section, text, texts, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -294,7 +294,7 @@ def _glossary(person: PersonRecord) -> Iterator[Block]:
 
 def _until(person: PersonRecord) -> str:
     time = person.run.time
-    return month(f"{time.year + KEEP_YEARS}-{time.month}")
+    return moment(f"{time.year + KEEP_YEARS}-{time.month}")
 
 
 def _caution(person: PersonRecord) -> Iterator[Block]:

@@ -518,6 +518,7 @@ THRESHOLDS = [
 ]
 
 HEAD_OF_PROGRAMME = "programme.yaml"
+EDITION = "editions/2010-2011.yaml"
 PROGRAMMES = [
     Broken(
         "unknown kind", "PROGRAMME-001", HEAD_OF_PROGRAMME, "kind: leergang", "kind: geheim", "kind: geheim", "kind"
@@ -526,7 +527,7 @@ PROGRAMMES = [
     Broken(
         "text for a strength", "PROGRAMME-001", HEAD_OF_PROGRAMME, "{visie: 1.0}", "{visie: geheim}", "visie: geheim"
     ),
-    Broken("unknown key of an edition", "PROGRAMME-001", "editions.yaml", "starts:", "begint:", "begint:", "begint"),
+    Broken("unknown key of an edition", "PROGRAMME-014", EDITION, "starts:", "begint:", names="'begint'"),
     Broken("strength between", "PROGRAMME-003", HEAD_OF_PROGRAMME, "{visie: 1.0}", "{visie: 0.7}", names="'visie'"),
 ]
 

@@ -46,8 +46,8 @@ ALWAYS = {
     ),
     "report.enough": "heading",
     "report.programmes": (
-        "heading lead highest not_recommended fits links admission yes unknown edition_past edition_open "
-        "edition_upcoming edition_none closed others other offers offer routes route"
+        "heading lead highest not_recommended fits links admission yes unknown closed others other offers offer "
+        "routes route"
     ),
     "report.caution": "title text",
     "intake.outcomes": "heading note note_level note_facts caption plain_note",

@@ -62,8 +62,8 @@ def texts():
     for wordings in catalogue()["messages"].values():
         for text in wordings.get("nl", {}).values():
             yield ROOT / "ontwikkelscan" / "messages.yaml", text
-    errors = ROOT / "docs" / "errors.md"
-    yield errors, errors.read_text("utf-8")
+    for name in ("errors.md", "programmes.md"):
+        yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
 
 
 @cache

@@ -44,9 +44,11 @@ def test_sharing_by_another_kind_is_refused(result, prepare):
     assert caught.value.code == "SCAN-017"
 
 
-def test_programmes_are_taken_from_a_folder():
+def test_programmes_of_a_folder_stand_beside_the_bundled():
     folder = str(data_root("programmes") / "leergang_lokaal_leiderschap")
-    assert list(osc.Scan(SCAN, programmes=folder).programmes.by_id) == ["leergang_lokaal_leiderschap"]
+    with pytest.warns(osc.OntwikkelscanWarning, match="in place of the bundled one"):
+        scan = osc.Scan(SCAN, programmes=folder)
+    assert scan.programmes == osc.load_programmes()
 
 
 @pytest.mark.parametrize("form", ["csv", "dict", "frame"])

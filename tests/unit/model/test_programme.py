@@ -25,7 +25,7 @@ def folder(tmp_path):
     """Return a folder with a copy of a bundled programme under another id."""
     copy = tmp_path / "leergang_lokaal_leiderschap"
     shutil.copytree(Path(str(data_root("programmes"))) / copy.name, copy)
-    (copy / "editions.yaml").unlink()
+    shutil.rmtree(copy / "editions")
     header = copy / "programme.yaml"
     header.write_text(
         header.read_text("utf-8").replace("id: leergang_lokaal_leiderschap", "id: eigen_leergang"), "utf-8"
@@ -42,12 +42,26 @@ def test_own_programmes_stand_beside_the_bundled(folder):
     assert osc.load_programmes(bundled=True) == bundled
 
 
-def test_an_own_programme_with_the_id_of_a_bundled_one_is_refused(folder):
+def test_an_own_programme_with_the_id_of_a_bundled_one_stands_in_its_place_and_that_is_told(folder):
     header = folder / "leergang_lokaal_leiderschap" / "programme.yaml"
     header.write_text(header.read_text("utf-8").replace("eigen_leergang", "leergang_lokaal_leiderschap"), "utf-8")
+    with pytest.warns(osc.OntwikkelscanWarning, match=r"'leergang_lokaal_leiderschap' of the folder .* in place"):
+        found = osc.load_programmes(folder, bundled=True)
+    assert list(found.by_id) == list(osc.load_programmes().by_id)
+    assert found.by_id["leergang_lokaal_leiderschap"].editions == ()
+
+
+def test_two_programmes_of_a_folder_with_one_id_are_refused(folder):
+    shutil.copytree(folder / "leergang_lokaal_leiderschap", folder / "kopie")
     with pytest.raises(osc.OntwikkelscanError) as caught:
-        osc.load_programmes(folder, bundled=True)
+        osc.load_programmes(folder)
     assert caught.value.code == "PROGRAMME-005"
+
+
+def test_a_list_of_editions_is_refused_with_the_way_out(folder):
+    (folder / "leergang_lokaal_leiderschap" / "editions.yaml").write_text("editions: []\n")
+    with pytest.raises(osc.OntwikkelscanError, match="each edition has a file of its own"):
+        osc.load_programmes(folder)
 
 
 def test_a_programme_from_links_is_recommended_and_told_of(tmp_path):

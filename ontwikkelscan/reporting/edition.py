@@ -1,0 +1,93 @@
+"""An edition of a programme in a document: when it is, what it costs, where, and how that is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.documents.blocks import Block, Bullets, Facts, Paragraph
+from ontwikkelscan.model.base import days_of
+from ontwikkelscan.texts import moment, text, texts, thousands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ontwikkelscan.model.programme import Edition, EditionStatus, Programme
+
+MONTHS = 12
+
+
+def edition_blocks(edition: Edition | None, status: EditionStatus, programme: Programme) -> Iterator[Block]:
+    """Yield the edition and its facts; of one that is past, or where there is none, also what to ask the provider."""
+    yield Paragraph(edition_text(edition, status))
+    yield edition_facts(edition, programme)
+    if edition is not None and status != "past" and edition.facts:
+        yield Bullets(edition.facts)
+    if status in ("past", "none"):
+        yield Paragraph(text("edition.ask", provider=programme.provider))
+        yield Bullets(texts("edition.questions"), ordered=True)
+
+
+def edition_text(edition: Edition | None, status: EditionStatus) -> str:
+    """Say which edition there is, when, whether it is past, where that comes from and whether it was checked."""
+    if edition is None:
+        return text("edition.none")
+    starts, ends = moment(edition.starts), moment(edition.ends)
+    when = _at(edition.starts) if starts == ends else text("edition.from", starts=starts, ends=ends)
+    told = text(f"edition.{status}", edition=edition.id, when=when)
+    known = text("edition.checked", at=_at(edition.checked)) if edition.checked else text("edition.unchecked")
+    return f"{told} {text('edition.source', source=edition.source, known=known)}"
+
+
+def _at(value: str) -> str:
+    """Write 'in' before a month, and 'op' before a day."""
+    return text("edition.in" if value.count("-") == 1 else "edition.on", moment=moment(value))
+
+
+def description_source(edition: Edition | None, programme: Programme) -> str:
+    """Say where the description of a programme comes from; that its source is old, unless an edition was checked."""
+    note = "" if edition is not None and edition.checked else f" ({programme.source_note})"
+    return text("edition.description", document=programme.source.document, note=note)
+
+
+def edition_facts(edition: Edition | None, programme: Programme) -> Facts:
+    """Return length, group, price and so on, as far as they are known; of a price also that it is not."""
+    told = (
+        _length(edition),
+        _places(edition, programme),
+        _price(edition),
+        edition.location if edition else "",
+        text("edition.apply_by", apply_by=moment(edition.apply_by)) if edition and edition.apply_by else "",
+        edition.status_note if edition else "",
+    )
+    return Facts(tuple((term, words) for term, words in zip(texts("edition.terms"), told, strict=True) if words))
+
+
+def _length(edition: Edition | None) -> str:
+    """Return how long it takes: as the edition says, else from its months."""
+    if edition is None or edition.length or edition.starts == edition.ends:
+        return edition.length if edition else ""
+    first, last = days_of(edition.starts)[0], days_of(edition.ends)[1]
+    return text("edition.months", n=(last.year - first.year) * MONTHS + last.month - first.month + 1)
+
+
+def _places(edition: Edition | None, programme: Programme) -> str:
+    """Return the places of the edition, else the group of the programme."""
+    said = []
+    if edition is not None and edition.places is not None:
+        said.append(text("edition.places", n=edition.places))
+    elif programme.group is not None:
+        said.append(text("edition.group", minimum=programme.group.minimum, maximum=programme.group.maximum))
+    if edition is not None and edition.goes_ahead_from is not None:
+        said.append(text("edition.goes_ahead", n=edition.goes_ahead_from))
+    if edition is not None and edition.places_left is not None:
+        said.append(text("edition.left", n=edition.places_left) if edition.places_left else text("edition.full"))
+    return "; ".join(said)
+
+
+def _price(edition: Edition | None) -> str:
+    price = edition.price_eur if edition else None
+    if price is None:
+        words = text("edition.price_unknown")
+    else:
+        words = text("edition.price", price=thousands(price)) if price else text("edition.free")
+    return f"{words}, {edition.price_note}" if edition and edition.price_note else words
