@@ -124,12 +124,17 @@ def _ranked(drafts: list[Advice]) -> tuple[Advice, ...]:
 
 def _fields(programmes: Programmes) -> set[str]:
     """Return the facts that conditions of these programmes ask for."""
-    fields: set[str | None] = set()
-    for programme in programmes.programmes:
-        fields |= {condition.field for condition in programme.fits_when}
-        for asked in programme.admission:
-            fields |= {asked.field, asked.alternative.field if asked.alternative else None}
-    return {field for field in fields if field is not None}
+    return {
+        field
+        for programme in programmes.programmes
+        for field in (*asked_for(programme), *(condition.field for condition in programme.fits_when))
+    }
+
+
+def asked_for(programme: Programme) -> set[str]:
+    """Return the facts that settle the conditions of a programme."""
+    ways = (way for asked in programme.admission for way in (asked, asked.alternative) if way is not None)
+    return {way.field for way in ways if way.field is not None}
 
 
 def _linked(programme: Programme) -> dict[str, tuple[Part, ...]]:

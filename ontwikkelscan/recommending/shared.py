@@ -6,10 +6,10 @@ put by name: what is not named here goes to nobody, whatever the record may hold
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from ontwikkelscan.recommending.recommend import check_admission
+from ontwikkelscan.recommending.recommend import asked_for, check_admission
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
@@ -200,8 +200,14 @@ def _by_facts(outcome: Outcome, questionnaire: Questionnaire) -> bool:
 
 
 def intake_record(record: PersonRecord, programme: Programme, share: Share, *, remark: str = "") -> IntakeRecord:
-    """Return what one respondent shows for a programme; its conditions are checked by the shared answers alone."""
+    """Return what one respondent shows for a programme; its conditions are checked by the shared answers alone.
+
+    What only the conditions of another programme ask is left out: it has no purpose here.
+    """
     shared = cut(record, share)
+    own = asked_for(programme)
+    others = {name for other in record.programmes.of(record.questionnaire.id) for name in asked_for(other)} - own
+    shared = replace(shared, answers={name: said for name, said in shared.answers.items() if name not in others})
     edition, status = _editions(record)[programme.id]
     admission = check_admission(programme, shared.answers)
     return IntakeRecord(shared, programme, edition, status, admission, remark)
