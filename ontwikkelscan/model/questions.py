@@ -6,22 +6,37 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from math import inf, isfinite
-from typing import Literal
+from typing import Literal, Self
 
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.model.base import ID, Id, Strict, Text, is_missing
 
 
 class Item(Strict):
-    """One statement, as it stands in one scale: an item may stand in two scales, keyed differently."""
+    """One statement, as it stands in one scale: an item may stand in two scales, keyed differently.
+
+    ``facet``: the part of the definition that it is about; ``why``: why it is asked, half a sentence; ``tip``: what who
+    does it little can do this week, and what that costs; ``other``: the statement as a colleague would say it of one.
+    """
 
     id: Id
     text: str = ""
     task: str | None = None
     reverse: bool = False
+    facet: Id | None = None
+    why: str = ""
+    tip: str = ""
+    other: str = ""
+
+
+class Facet(Strict):
+    """A part of the definition of a competency, that some of its items are about."""
+
+    id: Id
+    name: Text
 
 
 class Suggestions(Strict):
@@ -41,20 +56,45 @@ class Conversation(Strict):
 
 
 class Competency(Strict):
-    """A competency or area: what it is, how it is asked, how it can grow."""
+    """A competency or area: what it is, how it is asked, how it can grow.
+
+    ``short``: what it is called in running text and in narrow columns; ``facets``: what its definition is made of, with
+    an item at least for each; ``use_strength``: how someone who is strong in it helps others; ``learning_questions``:
+    what someone could want to learn.
+    """
 
     id: Id
     code: str = ""
     name: Text
+    short: str = ""
     kind: Literal["core", "situational", "area"]
     definition: str = ""
     signs: tuple[Text, ...] = ()
     too_little: str = ""
     too_much: str = ""
     importance: str = ""
+    facets: tuple[Facet, ...] = ()
     items: tuple[Item, ...]
     suggestions: Suggestions | None = None
     conversation: Conversation | None = None
+    use_strength: str = ""
+    learning_questions: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _items_cover_facets(self) -> Self:
+        known, used = {facet.id for facet in self.facets}, {item.facet for item in self.items if item.facet}
+        if odd := sorted(used - known):
+            message = f"an item names the facet '{odd[0]}', which the competency does not have"
+            raise ValueError(message)
+        if empty := sorted(known - used):
+            message = f"no item is about the facet '{empty[0]}'"
+            raise ValueError(message)
+        return self
+
+    @property
+    def label(self) -> str:
+        """The short name, or the name where there is none."""
+        return self.short or self.name
 
 
 class Bound(Strict):

@@ -189,7 +189,11 @@ def learning_questions(intake: IntakeRecord) -> tuple[str, ...]:
     for outcome in largest_needs(intake):
         told = outcome.importance and labels
         own = text("intake.learning.draft_importance", label=labels[(outcome.importance or 0) - 1]) if told else ""
-        drafts.append(text("intake.learning.draft", name=outcome.competency.name, importance=own).strip())
+        name, asked = outcome.competency.name, outcome.competency.learning_questions
+        if asked:
+            drafts.append(text("intake.learning.asked", name=name, questions=" ".join(asked), importance=own).strip())
+        else:
+            drafts.append(text("intake.learning.draft", name=name, importance=own).strip())
     return tuple(drafts)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, PageBreak, Paragraph, Table
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
-from ontwikkelscan.reporting.words import score_words, strength_words
+from ontwikkelscan.reporting.words import first_tip, score_words, strength_words
 from ontwikkelscan.texts import level, number, text, texts
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.needs.said_reversed"), "note")
     if competency.too_little:
         yield Paragraph(text("report.needs.pattern", text=competency.too_little))
-    if to_do := [*_suggestions(competency), *_ways(competency, person)]:
+    tip = first_tip(outcome, person.questionnaire)
+    this_week = [text("report.needs.this_week", text=tip)] if tip else []
+    if to_do := [*this_week, *_suggestions(competency), *_ways(competency, person)]:
         yield Heading(text("report.needs.suggestions"), 3)
         yield Bullets(tuple(to_do))
     if competency.conversation is not None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.records import PersonRecord
 
 ENDINGS = (".pdf", ".html")
+USED = 2
+"""Strengths of which is told how they help others: more is not kept in mind (convention)."""
 ENOUGH = ("none", "unlikely")
 """Bands that are no need, from the surest on."""
 MOST_THEMES = 3
@@ -246,6 +248,9 @@ def _enough(person: PersonRecord) -> Iterator[Block]:
         form = "strong_many" if len(strong) > MOST_SHOWN else "strong"
         more = len(strong) - MOST_SHOWN
         yield Paragraph(text(f"report.enough.{form}", names=names(strong[:MOST_SHOWN]), n=more))
+        helping = [outcome.competency for outcome in strong[:USED] if outcome.competency.use_strength]
+        if helping:
+            yield Bullets(tuple(text("report.enough.use", name=one.name, text=one.use_strength) for one in helping))
     groups = {band: [o for o in person.outcomes if o.band == band and o.strength != "yes"] for band in ENOUGH}
     for band, group in groups.items():
         if group:

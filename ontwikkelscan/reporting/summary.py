@@ -9,12 +9,13 @@ from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
 from ontwikkelscan.model.needs import REPORTED
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
-from ontwikkelscan.reporting.words import by_hand, has_no_error, has_no_level, names, strengths
+from ontwikkelscan.reporting.words import by_hand, first_tip, has_no_error, has_no_level, names, strengths
 from ontwikkelscan.texts import number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
 IMPORTANT = 4
@@ -61,8 +62,12 @@ def work_on(person: PersonRecord) -> Iterator[Block]:
             more = len(person.ranked) - MOST_SHOWN
             yield Paragraph(text(f"report.summary.more{'_many' if more > 0 else ''}", names=names(shown), n=more))
     yield Heading(text("report.summary.step"))
-    step = text("report.summary.step_need", name=first[0].competency.name) if first else text("report.summary.step_any")
-    yield Paragraph(step)
+    yield Paragraph(_step(first[0], person.questionnaire) if first else text("report.summary.step_any"))
+
+
+def _step(outcome: Outcome, questionnaire: Questionnaire) -> str:
+    name, tip = outcome.competency.name, first_tip(outcome, questionnaire)
+    return text("report.summary.step_tip", name=name, tip=tip) if tip else text("report.summary.step_need", name=name)
 
 
 def no_needs(person: PersonRecord) -> Iterator[Block]:

@@ -49,6 +49,17 @@ def has_no_error(outcome: Outcome) -> bool:
     return known and outcome.need_probability is None and not outcome.unreliable
 
 
+def first_tip(outcome: Outcome, questionnaire: Questionnaire) -> str:
+    """Return what to do about the statement with the lowest keyed answer; "" without answers or a tip."""
+    turned = questionnaire.minimum + questionnaire.maximum
+    keyed = [
+        (turned - said if item.reverse else said, item.tip)
+        for item, said in zip(outcome.competency.items, outcome.said, strict=True)
+        if isinstance(said, int)
+    ]
+    return min(keyed, key=lambda pair: pair[0])[1] if keyed else ""
+
+
 def strengths(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Return the strengths, the surest first."""
     found = [outcome for outcome in outcomes if outcome.strength == "yes"]
