@@ -1,4 +1,4 @@
-"""Every statement is about a part of its definition, and has a tip and a form for colleagues; the page of them is made."""
+"""Every statement is about a part of its definition, and has a tip and a form for colleagues."""
 
 from __future__ import annotations
 
