@@ -71,14 +71,15 @@ def _length(edition: Edition | None) -> str:
 
 
 def _places(edition: Edition | None, programme: Programme) -> str:
-    """Return the places of the edition, else the group of the programme."""
-    said = []
-    if edition is not None and edition.places is not None:
-        said.append(text("edition.places", n=edition.places))
-    elif programme.group is not None:
-        said.append(text("edition.group", minimum=programme.group.minimum, maximum=programme.group.maximum))
-    if edition is not None and edition.goes_ahead_from is not None:
-        said.append(text("edition.goes_ahead", n=edition.goes_ahead_from))
+    """Return how many take part, by the edition or else the group of the programme, and how many places are left."""
+    group, said = programme.group, []
+    places, least = (edition.places, edition.goes_ahead_from) if edition else (None, None)
+    if group is not None and least is None:
+        said.append(text("edition.group", minimum=group.minimum, maximum=places or group.maximum))
+    elif places is not None:
+        said.append(text("edition.places", n=places))
+    if least is not None:
+        said.append(text("edition.goes_ahead", n=least))
     if edition is not None and edition.places_left is not None:
         said.append(text("edition.left", n=edition.places_left) if edition.places_left else text("edition.full"))
     return "; ".join(said)

@@ -35,8 +35,8 @@ DECIMALS = 4
 def intake_document(intake: IntakeRecord) -> Document:
     """Write what the participant shares, and leave room for what only they can write."""
     levels = intake.programme.intake.levels
-    with_levels = (_opening, _role, _outcomes, _learning, _fit, _questions, _admission, _sections, _manager)
-    without = (_opening, _role, _plain_outcomes, _own_questions, _sections, _admission, _manager)
+    with_levels = (_opening, _role, _outcomes, _learning, _fit, _questions, _admission, _sections, _about, _manager)
+    without = (_opening, _role, _plain_outcomes, _own_questions, _sections, _admission, _about, _manager)
     parts = with_levels if levels else without
     shared = intake.shared
     fields = {"programme": intake.programme.name, "respondent": shared.respondent, "date": day(shared.time)}
@@ -271,6 +271,15 @@ def _sections(intake: IntakeRecord) -> Iterator[Block]:
             yield Paragraph(section.text)
         for prompt in section.prompts:
             yield Blank(prompt.text, prompt.lines)
+
+
+def _about(intake: IntakeRecord) -> Iterator[Block]:
+    """Yield what the parts of the programme are, so that the talk can go into whether it is what the person expects."""
+    parts = [part for part in intake.programme.parts if part.text]
+    if parts:
+        yield Heading(text("intake.about.heading"))
+        yield Paragraph(text("intake.about.lead"))
+        yield Bullets(tuple(text("intake.about.part", name=part.name, text=part.text) for part in parts))
 
 
 def _manager(intake: IntakeRecord) -> Iterator[Block]:

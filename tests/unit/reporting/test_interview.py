@@ -301,7 +301,9 @@ def test_unknown_names_and_programmes_of_another_audience_are_refused(share):
 def test_everything_in_the_form_answers_to_the_source():
     """Each question, room and step is named by the list of what the sources hold, and the list names no other."""
     coverage = yaml.safe_load((ROOT / "docs" / "source_coverage.yaml").read_text("utf-8"))
-    places = {place for element in coverage["elements"] for place in element.get("where", ())}
+    seen = [places for element in coverage["elements"] for places in element.get("seen", {}).values()]
+    kept = [element.get("kept", ()) for element in coverage["elements"]]
+    places = {place for several in (*seen, *kept) for place in several}
     kinds = {
         "parts": FORM.parts,
         "questions": [question for part in FORM.parts for question in part.questions],
