@@ -16,7 +16,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.model.records import SHARE_WORDS
-from ontwikkelscan.reporting.edition import description_source, edition_blocks, edition_text
+from ontwikkelscan.reporting.edition import description_source, edition_blocks, edition_facts, edition_text
 from ontwikkelscan.reporting.words import interval, names, shared_need
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
@@ -277,6 +277,7 @@ def _about(intake: IntakeRecord) -> Iterator[Block]:
     """Yield what the parts of the programme are, so that the talk can go into whether it is what the person expects."""
     parts = [part for part in intake.programme.parts if part.text]
     if parts:
+        yield PageBreak()
         yield Heading(text("intake.about.heading"))
         yield Paragraph(text("intake.about.lead"))
         yield Bullets(tuple(text("intake.about.part", name=part.name, text=part.text) for part in parts))
@@ -293,6 +294,8 @@ def _manager(intake: IntakeRecord) -> Iterator[Block]:
     facts = {fact.id: fact.text for fact in programme.facts}
     yield Bullets(tuple(facts[name] for name in manager.facts))
     yield Paragraph(edition_text(intake.edition, intake.edition_status))
+    if intake.edition_status not in ("past", "none"):
+        yield edition_facts(intake.edition, programme)
     for prompt in manager.prompts:
         yield Blank(prompt.text, prompt.lines)
 
