@@ -21,6 +21,7 @@ from ontwikkelscan.charts.quadrants import draw_quadrants
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.records import GroupRecord
+from ontwikkelscan.reporting.edition import offer_note
 from ontwikkelscan.reporting.group_report import group_report, offer_page
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
@@ -103,6 +104,7 @@ class Group:
         questionnaire = self.objects.needs.questionnaire
         own = self.objects.programmes.of(questionnaire.id)
         together = needs_that_go_together(self.objects.needs)
+        notes = (offer_note(programme.edition(self.objects.today)[0], programme) for programme in own)
         return GroupRecord(
             questionnaire=questionnaire,
             n=self.picture.n,
@@ -116,7 +118,7 @@ class Group:
             groups_reason=self.clusters.reason,
             together=tuple(zip(together["competency"], together["other"], strict=True)),
             together_reason=str(together.attrs["reason"]),
-            source_note="; ".join(dict.fromkeys(p.source_note for p in own)),
+            source_note="; ".join(dict.fromkeys(notes)),
             links_status="; ".join(dict.fromkeys(p.links_status for p in own)),
             levels=self.picture.levels,
         )

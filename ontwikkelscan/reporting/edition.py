@@ -34,8 +34,18 @@ def edition_text(edition: Edition | None, status: EditionStatus) -> str:
     starts, ends = moment(edition.starts), moment(edition.ends)
     when = _at(edition.starts) if starts == ends else text("edition.from", starts=starts, ends=ends)
     told = text(f"edition.{status}", edition=edition.id, when=when)
-    known = text("edition.checked", at=_at(edition.checked)) if edition.checked else text("edition.unchecked")
-    return f"{told} {text('edition.source', source=edition.source, known=known)}"
+    return f"{told} {text('edition.source', source=edition.source, known=_known(edition))}"
+
+
+def offer_note(edition: Edition | None, programme: Programme) -> str:
+    """Return what is to be said with a programme: that its edition was checked, or else how old its source is."""
+    if edition is None or not edition.checked:
+        return programme.source_note
+    return text("edition.note", name=programme.name, edition=edition.id, known=_known(edition))
+
+
+def _known(edition: Edition) -> str:
+    return text("edition.checked", at=_at(edition.checked)) if edition.checked else text("edition.unchecked")
 
 
 def _at(value: str) -> str:

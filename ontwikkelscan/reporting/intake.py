@@ -16,7 +16,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.model.records import SHARE_WORDS
-from ontwikkelscan.reporting.edition import description_source, edition_blocks, edition_facts, edition_text
+from ontwikkelscan.reporting.edition import description_source, edition_blocks, edition_facts, edition_text, offer_note
 from ontwikkelscan.reporting.words import interval, names, shared_need
 from ontwikkelscan.texts import day, enumeration, level, number, text, texts, thousands
 
@@ -313,7 +313,7 @@ def intake_data(intake: IntakeRecord) -> dict[str, Any]:
             "id": programme.id,
             "version": programme.version,
             "name": programme.name,
-            "source_note": programme.source_note,
+            "source_note": offer_note(intake.edition, programme),
             "edition": intake.edition.id if intake.edition else None,
             "edition_status": intake.edition_status,
         },

@@ -16,7 +16,8 @@ from ontwikkelscan.documents.html import render_html
 from ontwikkelscan.errors import catalogue
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.model.programme import PRICES
-from ontwikkelscan.reporting.intake import intake_document
+from ontwikkelscan.reporting.group_report import offer_page
+from ontwikkelscan.reporting.intake import intake_data, intake_document
 from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.person_report import person_report
 
@@ -47,6 +48,7 @@ def words_of(document):
     return " ".join(unescape(written).split())
 
 
+CHECKED = "Leergang Lokaal Leiderschap, editie 2027-2028, nagegaan op 15\u00a0november\u00a02026"
 TOLD = [
     "De volgende editie is 2027-2028, van 7 oktober 2027 tot en met juni 2028.",
     "Bron: brochure van de aanbieder, september 2026; nagegaan op 15 november 2026.",
@@ -72,6 +74,8 @@ def test_report_intake_and_overview_show_an_edition_of_one_file(result):
     for words in texts:
         assert [told for told in TOLD if told not in words] == []
         assert "huidig aanbod niet nagegaan" not in words.partition("Iets voor een collega")[0]
+    assert intake_data(intakes[0])["programme"]["source_note"] == CHECKED
+    assert " ".join(CHECKED.split()) in words_of(offer_page(result.group().record))
     assert "Startbijeenkomst: 7 en 8 oktober 2027." in texts[0]
     assert "Vraag de aanbieder" not in "".join(texts)
 
