@@ -124,7 +124,7 @@ HEAD, RULES, VISION = "questionnaire.yaml", "rules.yaml", "competencies/visie.ya
 FACTS, MODEL, THEMES = "context.yaml", "response_model.yaml", "themes.yaml"
 BANDS = "question 'jaren_in_rol' has bands that do not follow upon each other"
 SYNTAX = "QUESTIONNAIRE-002"
-IN_NORM = "id: jaren_werkervaring\n", "id: jaren_werkervaring\n    in_norm: true\n"
+UNKNOWN = "{zij_instromer: {herkomst: buiten}}", "{zij_instromer: {herkomst: elders}}"
 OF_CHOICE = "kind: choice\n", "kind: choice\n    bands: [{id: a, label: geheim}]\n"
 QUESTIONNAIRES = [
     Broken("syntax", SYNTAX, RULES, "rules:\n", "rules: ]\n", "rules: ]"),
@@ -162,13 +162,15 @@ QUESTIONNAIRES = [
         whole=True,
     ),
     Broken("scale without a range", "QUESTIONNAIRE-007", HEAD, "maximum: 5", "maximum: 1", names="1-1"),
-    Broken("unknown option", "QUESTIONNAIRE-008", RULES, "[regie]", "[regio]", names="rule 'CL01'"),
+    Broken("unknown option", "QUESTIONNAIRE-008", RULES, "[regie, ", "[regio, ", names="rule 'CL01'"),
     Broken(
-        "unknown question", "QUESTIONNAIRE-008", RULES, "{type_gemeente: [regie]}", "{soort: [regie]}", names="'soort'"
+        "unknown question", "QUESTIONNAIRE-008", RULES, "{type_gemeente: [regie, ", "{soort: [regie, ", names="'soort'"
     ),
     Broken("unknown competency", "QUESTIONNAIRE-008", RULES, "raise: []", "raise: [visje]", names="'visje'"),
     Broken("options of a number", "QUESTIONNAIRE-008", RULES, "{type_gemeente:", "{inwoners:", names="'inwoners'"),
-    Broken("range of a choice", "QUESTIONNAIRE-008", RULES, "[regie]", "{below: 2}", names="'type_gemeente'"),
+    Broken(
+        "range of a choice", "QUESTIONNAIRE-008", RULES, P(rb"\[regie, [^]]*\]"), "{below: 2}", names="'type_gemeente'"
+    ),
     Broken("file of another competency", SYNTAX, VISION, "id: visie", "id: visje", names="the file visie.yaml"),
     Broken("competency twice", "QUESTIONNAIRE-003", HEAD, "- visie\n", "- visie\n  - visie\n", names="'visie'"),
     Broken(
@@ -197,11 +199,22 @@ QUESTIONNAIRES = [
     Broken(
         "text in a norm", SYNTAX, FACTS, "kind: text", "kind: text\n    in_norm: true", names="'gemeente' goes along"
     ),
-    Broken("no bands in a norm", SYNTAX, FACTS, *IN_NORM, names="'jaren_werkervaring' goes along"),
+    Broken(
+        "no bands in a norm",
+        SYNTAX,
+        FACTS,
+        P(rb"    bands:\n(      - .*\n)+(?=  - id: herkomst|    #)"),
+        "",
+        names="goes along",
+    ),
+    Broken("formerly another answer", SYNTAX, FACTS, *UNKNOWN, names="'rol' was formerly 'herkomst: elders'"),
+    Broken(
+        "formerly another question", SYNTAX, FACTS, "{herkomst: buiten}", "{afkomst: buiten}", names="'afkomst: buiten'"
+    ),
     *(
         Broken(name, SYNTAX, FACTS, P(old), new, names=f"question '{question}' has classes that do not divide its")
         for name, question, old, new in (
-            ("category in no class", "rol", rb", zij_instromer\]\}", "]}"),
+            ("category in no class", "rol", rb", aspirant\]\}", "]}"),
             ("category in two classes", "rol", rb"\[loco, aspirant", "[loco, gemeentesecretaris, aspirant"),
             ("category unknown to a class", "rol", rb"\[loco, aspirant", "[loco, geheim, aspirant"),
             ("class called after another category", "rol", rb"id: andere_rol", "id: loco"),
@@ -426,10 +439,10 @@ POPULATIONS = [
     Broken("category of no answer", UNWEIGHED, PEOPLE, "0.4}", "0.4, geen: 0}", names="'rol' has no category geen"),
     Broken("share of 0", UNWEIGHED, PEOPLE, "0.6, loco: 0.4", "1, loco: 0", names="'rol': a category of the sample"),
     Broken("unknown question", "NORM-008", PEOPLE, "rol:", "rool:", names="'rool'"),
+    Broken("question without categories", "NORM-008", PEOPLE, "rol:", "gemeente:", names="'gemeente'"),
     Broken(
-        "question without categories", "NORM-008", PEOPLE, "rol:", "jaren_werkervaring:", names="'jaren_werkervaring'"
+        "few of a category", "NORM-016", PEOPLE, ROLE, "herkomst: {gemeente: 0.99, buiten: 0.01}", names="'herkomst'"
     ),
-    Broken("few of a category", "NORM-016", PEOPLE, ROLE, "opleiding: {wo: 0.99, anders: 0.01}", names="'opleiding'"),
     Broken("smaller than the sample", "NORM-017", PEOPLE, "700", "299", names="300 people, the population 299"),
 ]
 
@@ -486,7 +499,7 @@ CONTRIBUTIONS = [
     Broken("squares of nobody", UNREAD, GIFT, P(rb'"entries": \[[^]]*\]'), '"entries": []', names="its squares"),
     Broken("competency missing", UNREAD, GIFT, f'"{SCALE}": ', '"anders": ', names=f"{ONE}: its competencies"),
     Broken("unknown question", UNREAD, GIFT, '"rol":', '"gemeente": "geheim", "rol":', names=f"{ONE}, "),
-    Broken("question of no norm", UNREAD, GIFT, '"rol":', '"opleiding": "wo", "rol":', names=f"{ONE}, "),
+    Broken("question of no norm", UNREAD, GIFT, '"rol":', '"herkomst": "buiten", "rol":', names=f"{ONE}, "),
     Broken("unknown class", UNREAD, GIFT, P(rb'"rol": "\w+"'), '"rol": "geheim"', names=f"{ONE}, "),
     Broken("category for a class", UNREAD, GIFT, P(rb'"rol": "\w+"'), '"rol": "loco"', names=f"{ONE}, "),
     Broken("two versions", "NORM-010", "bijdrage-2.json", P(rb'_hash": "....'), '_hash": "9999', names="'proef 1'"),
@@ -551,7 +564,7 @@ def sample():
         "rol": ["gemeentesecretaris", "loco"] * (n // 2),
         "jaren_in_rol": order // 10.0,
         "inwoners": np.arange(n) * 500.0,
-        "opleiding": ["anders"] * 3 + ["wo"] * (n - 3),
+        "herkomst": ["buiten"] * 3 + ["gemeente"] * (n - 3),
     }
     context = pd.DataFrame(background, index=range(n))
     return replace(people, context=context, reading=Reading("proef", n))

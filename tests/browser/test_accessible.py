@@ -91,7 +91,7 @@ def test_focus_is_seen(browser, person, forms):
         assert browser.look(outlined), person.focus()
         browser.press("Tab")
         n += 1
-    assert n == 10, "six questions and four buttons"
+    assert n == 9, "five questions and four buttons"
 
 
 def test_the_print_holds_the_answers(browser, person, forms):

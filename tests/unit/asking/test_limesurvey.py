@@ -69,6 +69,8 @@ def test_an_own_choice_is_asked_where_no_rule_makes_anything_count():
     assert '!((typegemeente.NAOK == "A1" or typegemeente.NAOK == "A4" or typegemeente.NAOK == "A5"))' in relevance
     assert "!(!is_empty(inwoners.NAOK) and inwoners.NAOK < 20000)" in relevance
     assert {relevance for code, relevance in asked.items() if code in ("inwoners", "typegemeente")} == {"1"}
+    help_of = {row["name"]: row["help"] for row in rows_of(scan) if row["class"] == "Q"}
+    assert "Neem dan de gemeente waar je wilt werken" in help_of["gemeente"]
 
 
 def test_text_is_html_without_expressions():

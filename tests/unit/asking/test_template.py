@@ -46,6 +46,11 @@ def test_a_row_for_everything_that_is_asked(scan, book):
     assert [rows[item][1].value for item in scan.item_ids] == list(range(1, len(scan.item_ids) + 1))
 
 
+def test_an_own_choice_says_when_it_counts(scan, book):
+    said = {name for name, row in questions(book).items() if str(row[2].value).startswith("Telt alleen als")}
+    assert said == scan.own_choice
+
+
 def test_lists_of_answers(scan, book):
     rows = questions(book)
     assert choices(book, rows[scan.item_ids[-1]][3]) == [*scan.labels, "niet van toepassing"]
