@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import struct
 from io import BytesIO
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -13,6 +12,7 @@ from zlib import error as zlib_error
 
 from ontwikkelscan.errors import OntwikkelscanError
 from ontwikkelscan.opening.limits import check, limit
+from ontwikkelscan.opening.old_workbook import DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,21 +29,6 @@ _UNPLACED = re.compile(rb'<c(?! r="[A-Z]{1,3}[0-9]{1,7}")[\s/>]|<row(?! r="[0-9]
 _UNUSUAL = (b"<!", b":c", b":row", b"<f>", b"<f ", b"<f/", b"<f\n", b'"e"', b"'e'")
 """What Excel does not write in a sheet without errors and formulas; no tag of a cell or row can hide from it."""
 _COLUMNS_REPEATED, _ROWS_REPEATED = "table:number-columns-repeated", "table:number-rows-repeated"
-_OLD_CELLS = (0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E, 0x0406)
-"""Records of an older workbook that begin with the row and the column of a cell."""
-_OLD_SPAN = 0x00BD
-"""That of several cells, which ends in their last column."""
-_OLD_SIZE, _OLD_BEGIN = 0x0200, 0x09
-_OLD_ROWS, _OLD_COLUMNS = 65_536, 256
-_OLD_SECTORS = {3: 9, 4: 12}
-"""Size of a sector, as a power of two, by the version of a compound file."""
-_LAST_IN_CHAIN = 0xFFFFFFFA
-_SHORT_STREAM = 4096
-"""Bytes below which a stream stands elsewhere; every workbook has more."""
-
-
-class DamagedError(Exception):
-    """The workbook cannot be read."""
 
 
 def unpacked(content: bytes, place: str) -> dict[str, bytes]:
@@ -127,7 +112,7 @@ def _parse(content: bytes, place: str, start: Any, end: Any = None, text: Any = 
         parser.Parse(content, True)  # noqa: FBT003 - so it is called
     except OntwikkelscanError:
         raise
-    except (expat.ExpatError, ValueError) as cause:
+    except (expat.ExpatError, ValueError, LookupError) as cause:
         raise DamagedError(place) from cause
 
 
@@ -237,69 +222,3 @@ def _column(letters: str) -> int:
     for letter in letters.upper():
         column = column * _LETTERS + ord(letter) - ord("A") + 1
     return column
-
-
-def check_old_sheets(content: bytes, place: str) -> None:
-    """Refuse a workbook of before 2007 with too many cells: LIMIT-006; DamagedError for what is damaged."""
-    n_before = last_row = last_column = 0
-    try:
-        for kind, data in chain.from_iterable(map(_records, _old_streams(content))):
-            if kind in _OLD_CELLS:
-                row, column = struct.unpack_from("<HH", data)
-                (column,) = struct.unpack("<H", data[-2:]) if kind == _OLD_SPAN else (column,)
-                last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
-                check("cells", n_before + last_row * last_column, place)
-            elif kind & 0xFF == _OLD_BEGIN:
-                n_before += last_row * last_column
-                last_row = last_column = 0
-            elif kind == _OLD_SIZE and len(data) == struct.calcsize("<IIHHH"):
-                _, row, _, column, _ = struct.unpack("<IIHHH", data)
-                if row > _OLD_ROWS or column > _OLD_COLUMNS:
-                    raise DamagedError(place)
-    except (struct.error, IndexError) as cause:
-        raise DamagedError(place) from cause
-
-
-def _old_streams(content: bytes) -> Iterator[bytes]:
-    """Yield the streams in a compound file that can hold a workbook, as chains of its sectors."""
-    version, _, power = struct.unpack_from("<HHH", content, 26)
-    if _OLD_SECTORS.get(version) != power:
-        raise IndexError
-    size = 1 << power
-    form = f"<{size // 4}I"
-    (first,) = struct.unpack_from("<I", content, 48)
-    (more,) = struct.unpack_from("<I", content, 68)
-    tables, n_read = list(struct.unpack_from("<109I", content, 76)), 0
-    while more < _LAST_IN_CHAIN and n_read < len(content):
-        *entries, more = struct.unpack_from(form, content, (more + 1) * size)
-        tables += entries
-        n_read += size
-    following: list[int] = []
-    for table in tables:
-        if table < _LAST_IN_CHAIN and (table + 1) * size < len(content) and len(following) * size < 2 * len(content):
-            following += struct.unpack(form, content[(table + 1) * size : (table + 2) * size].ljust(size, b"\xff"))
-
-    def stream(sector: int) -> bytes:
-        found: list[bytes] = []
-        while sector < len(following) and len(found) * size <= len(content):
-            found.append(content[(sector + 1) * size : (sector + 2) * size])
-            sector = following[sector]
-        return b"".join(found)
-
-    folder = stream(first)
-    for start in range(0, len(folder), 128):
-        name = folder[start : start + 64].decode("utf-16-le", "replace").partition("\0")[0]
-        if name.casefold() in ("workbook", "book"):
-            begin, length = struct.unpack_from("<II", folder, start + 116)
-            if length < _SHORT_STREAM:
-                raise IndexError
-            yield stream(begin)
-
-
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield kind and content of the records of a workbook."""
-    start = 0
-    while start + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, start)
-        yield kind, stream[start + 4 : start + 4 + length]
-        start += 4 + length

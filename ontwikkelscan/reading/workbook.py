@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,12 +9,14 @@ import pandas as pd
 from ontwikkelscan.errors import OntwikkelscanError, error
 from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.opening.limits import check, limit
-from ontwikkelscan.opening.workbook import ZIP, DamagedError, check_old_sheets, packed, unpacked, unread_cells
+from ontwikkelscan.opening.old_workbook import DamagedError, repacked
+from ontwikkelscan.opening.workbook import ZIP, packed, unpacked, unread_cells
 from ontwikkelscan.reading.json_file import of_version
 from ontwikkelscan.reading.source import Source, label_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import BytesIO
     from pathlib import Path
 
     from ontwikkelscan.model.questionnaire import Questionnaire
@@ -74,13 +75,14 @@ def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
         if content.startswith(ZIP):
             parts = unpacked(content, name)
             unread = list(unread_cells(parts, name))
+            stream = packed(parts)
         else:
-            check_old_sheets(content, name)
+            stream = repacked(content, name)
     except DamagedError as cause:
         raise error("ANSWER-020", file=name, kind="a workbook") from cause
     if _OPEN_DOCUMENT_ERROR in parts.get("content.xml", b""):
         raise error("ANSWER-029", ("a cell of this workbook",), file=name)
-    sheets = _cells(packed(parts) if parts else BytesIO(content), name)
+    sheets = _cells(stream, name)
     for sheet, row, column, word in unread:
         cells = sheets.get(sheet, [])
         if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":
