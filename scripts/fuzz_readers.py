@@ -2,8 +2,8 @@
 
 Each reader gets 100,000 files, or those of twenty minutes; ``--inputs``, ``--minutes``, ``--only`` and ``--write``
 change that. What may come of a file is an answer or an error with a code. Anything else is told with its number: the
-same number gives the same file (``--show NUMBER --only READER``). A reader that ends its process is started again behind
-that file.
+same number gives the same file (``--show NUMBER --only READER``). A reader that ends its process is started again
+behind that file.
 """
 
 import argparse
@@ -134,9 +134,8 @@ def fuzz(reader: str, inputs: int, seconds: float, first: int = 0) -> dict[str, 
 
 def lines(results: dict[str, dict[str, Any]]) -> list[str]:
     """Write a table of what was seen."""
-    told = [
-        "| lezer | bestanden | gelezen | geweigerd met een code | codes | zonder code | traagste (s) | meeste geheugen (MB) |"
-    ]
+    heads = "lezer, bestanden, gelezen, geweigerd met een code, codes, zonder code, traagste (s), meeste geheugen (MB)"
+    told = [f"| {heads.replace(', ', ' | ')} |"]
     told.append("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for reader, one in results.items():
         refused = {code: n for code, n in one["codes"].items() if code}
@@ -157,15 +156,17 @@ def page(results: dict[str, dict[str, Any]]) -> str:
         [
             "# Willekeurig veranderde bestanden",
             "",
-            f"Op {when} kregen de lezers {n} bestanden die uit geldige bestanden zijn gemaakt door ze willekeurig te veranderen: tekens, stukken,",
-            "waarden en onderdelen weg, dubbel, verplaatst of vervangen door wat in zo'n bestand iets betekent. Een bestand wordt gelezen, of geweigerd",
-            f"met een code. Iets anders gebeurde {wrong} keer.",
+            f"Op {when} kregen de lezers {n} bestanden die uit geldige bestanden zijn gemaakt door ze willekeurig te",
+            "veranderen: tekens, stukken, waarden en onderdelen weg, dubbel, verplaatst of vervangen door wat in zo'n",
+            "bestand iets betekent. Een bestand wordt gelezen, of geweigerd met een code.",
+            f"Iets anders gebeurde {wrong} keer.",
             "",
             *lines(results),
             "",
-            "Geheugen is wat een lezer op zijn hoogst nam boven wat de geldige bestanden vroegen, opgeteld over alle bestanden in één proces. De tijd is die",
-            f"van het traagste bestand, op een computer die ook ander werk had (Python {platform.python_version()}). Zo is het na te doen:",
-            "`python scripts/fuzz_readers.py --write`; het nummer van een bestand bepaalt wat erin staat.",
+            "Geheugen is wat een lezer op zijn hoogst nam boven wat de geldige bestanden vroegen, over alle bestanden",
+            "in één proces. De tijd is die van het traagste bestand, op een computer die ook ander werk had",
+            f"(Python {platform.python_version()}). Het nummer van een bestand bepaalt wat erin staat; zo is het na te",
+            "doen: `python scripts/fuzz_readers.py --write`.",
             "",
         ]
     )
