@@ -128,7 +128,7 @@ def secretaries() -> None:
 
 def hrm_advisers() -> None:
     """Make 18 HRM advisers: R101 to R118."""
-    made = Examples(load_questionnaire("hrm_adviseur"), 101, 18, seed=2012)
+    made = Examples(load_questionnaire("hrm_adviseur"), 101, 18, seed=2016)
     people, scan, random, names = made.people, made.scan, made.random, made.names
     roles = {"R103": "hrm_manager", "R104": "p_en_o_medewerker", "R112": "hrm_manager", "R113": None}
     people["rol"] = [roles.get(name, "hrm_adviseur") for name in names]

@@ -193,10 +193,15 @@ def cut(record: PersonRecord, share: Share) -> SharedRecord:
 
 
 def _by_facts(outcome: Outcome, questionnaire: Questionnaire) -> bool:
-    """Tell whether a rule about this competency asks something of the facts: the same for everyone."""
+    """Tell whether a rule about this competency asks something of the facts: the same for everyone.
+
+    What people choose themselves counts only where no other rule holds, so that it asks what all of those ask.
+    """
     asked = {question.id for question in questionnaire.context.questions}
     name, rules = outcome.competency.id, questionnaire.rules.rules if questionnaire.rules else ()
-    return any(not asked.issuperset(rule.when) for rule in rules if name in (*rule.relevant, *rule.raise_))
+    others = {name for rule in rules if not rule.otherwise for name in rule.when}
+    about = [rule for rule in rules if name in (*rule.relevant, *rule.raise_)]
+    return any(not asked.issuperset((*rule.when, *(others if rule.otherwise else ()))) for rule in about)
 
 
 def intake_record(record: PersonRecord, programme: Programme, share: Share, *, remark: str = "") -> IntakeRecord:

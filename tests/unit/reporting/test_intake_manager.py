@@ -100,9 +100,9 @@ def test_the_page_shows_role_and_municipality_where_they_are_shared():
     facts = next(block for block in intake_sheet(record("R001", "all")).blocks if isinstance(block, Facts))
     words = "verder behoeften, rol en gemeente, wat er in de gemeente speelt en belang"
     assert facts.pairs[0][1] == f"scores van alle 14 competenties; {words}"
-    role = "gemeentesecretaris / algemeen directeur · 11 jaar"
-    assert facts.pairs[1][1] == f"{role} · Voorbeeldgemeente A · 58.000 inwoners"
-    assert "hbo" not in written(intake_sheet(record("R001", "all")))
+    role = "gemeentesecretaris / algemeen directeur · 1 jaar"
+    assert facts.pairs[1][1] == f"{role} · Voorbeeldgemeente A · 23.000 inwoners"
+    assert "in deze gemeente" not in written(intake_sheet(record("R001", "all")))
 
 
 def test_the_page_asks_what_the_answers_leave_open():
@@ -160,7 +160,7 @@ def test_each_kind_is_told_apart():
     assert rows["R002"] == (
         "Scores: 1 van de 14. Verder: behoeften en rol en gemeente.",
         "b",
-        "geen behoefte bij wat is gedeeld",
+        "'Zelfreflectie'",
     )
     rows = table(intake_overview(records(SECRETARIES, LEERGANG, "all")), "Persoon")
     words = "behoeften, rol en gemeente, wat er in de gemeente speelt en belang"

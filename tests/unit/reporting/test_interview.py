@@ -95,6 +95,11 @@ def told(tmp_path_factory):
     return save(tmp_path_factory.mktemp("told"), share=f"all,{LEERGANG}")
 
 
+def stands(secret, text):
+    """Tell whether a secret stands in a text, and is no part of a longer number."""
+    return re.search(rf"(?<![\d.]){re.escape(secret)}(?![\d.])", text) is not None
+
+
 def secrets(respondent):
     """Return what the scan knows of a person, as it would be written."""
     record = RESULT[respondent].record
@@ -120,7 +125,7 @@ def test_nothing_of_the_scan_stands_in_the_papers_by_default(plain):
     assert RESULT["R001"].record.share == "alles"
     for name, text in plain.items():
         assert named(text) == set(), name
-        assert {secret for secret in secrets("R001") if secret in text} == set(), name
+        assert {secret for secret in secrets("R001") if stands(secret, text)} == set(), name
 
 
 def test_the_search_finds_what_is_shared(told):
@@ -145,7 +150,7 @@ def test_the_guide_holds_nothing_of_a_person(plain, told):
     for name in GUIDE:
         assert plain[name] == told[name]
         assert named(told[name]) == set()
-        assert not {secret for secret in secrets("R001") if secret in told[name]}
+        assert not {secret for secret in secrets("R001") if stands(secret, told[name])}
         assert "R001" not in told[name]
 
 
@@ -196,7 +201,7 @@ def test_the_order_is_that_of_the_needs():
     ranked = [outcome.competency.name for outcome in RESULT["R001"].record.ranked]
     assert ranked
     assert [row[0] for row in rows][: len(ranked)] == ranked
-    assert rows[0][1:] == ("tussen 'zelden' en 'soms'", "heel belangrijk", "duidelijk")
+    assert rows[0][1:] == ("tussen 'soms' en 'vaak'", "heel belangrijk", "duidelijk")
 
 
 def test_facts_about_the_person_are_never_shared():
