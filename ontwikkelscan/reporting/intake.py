@@ -189,11 +189,9 @@ def learning_questions(intake: IntakeRecord) -> tuple[str, ...]:
     for outcome in largest_needs(intake):
         told = outcome.importance and labels
         own = text("intake.learning.draft_importance", label=labels[(outcome.importance or 0) - 1]) if told else ""
-        name, asked = outcome.competency.name, outcome.competency.learning_questions
-        if asked:
-            drafts.append(text("intake.learning.asked", name=name, questions=" ".join(asked), importance=own).strip())
-        else:
-            drafts.append(text("intake.learning.draft", name=name, importance=own).strip())
+        if asked := " ".join(outcome.competency.learning_questions):
+            draft = text("intake.learning.asked", name=outcome.competency.name, questions=asked, importance=own)
+            drafts.append(draft.strip())
     return tuple(drafts)
 
 

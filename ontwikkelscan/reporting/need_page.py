@@ -39,9 +39,7 @@ def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
         yield Paragraph(text("report.needs.said_reversed"), "note")
     if competency.too_little:
         yield Paragraph(text("report.needs.pattern", text=competency.too_little))
-    tip = first_tip(outcome, person.questionnaire)
-    this_week = [text("report.needs.this_week", text=tip)] if tip else []
-    if to_do := [*this_week, *_suggestions(competency), *_ways(competency, person)]:
+    if to_do := [*_suggestions(outcome, person), *_ways(competency, person)]:
         yield Heading(text("report.needs.suggestions"), 3)
         yield Bullets(tuple(to_do))
     if competency.conversation is not None:
@@ -50,12 +48,16 @@ def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
         yield Bullets((questions.situation, questions.action, questions.result), ordered=True)
 
 
-def _suggestions(competency: Competency) -> list[str]:
-    """Return what to do at work, with others and by study."""
-    if competency.suggestions is None:
-        return []
-    told = {kind: getattr(competency.suggestions, kind) for kind in SUGGESTIONS}
-    return [text(f"report.needs.{kind}", text=said) for kind, said in told.items()]
+def _suggestions(outcome: Outcome, person: PersonRecord) -> list[str]:
+    """Return what to do with others and by study, and before that this week: a tip, or else what to do at work."""
+    suggestions, tip = outcome.competency.suggestions, first_tip(outcome, person.questionnaire)
+    told = {kind: getattr(suggestions, kind) for kind in SUGGESTIONS} if suggestions else {}
+    lines = {kind: text(f"report.needs.{kind}", text=said) for kind, said in told.items()}
+    if tip:
+        lines = {"on_the_job": text("report.needs.this_week", text=tip)} | {
+            k: v for k, v in lines.items() if k != "on_the_job"
+        }
+    return list(lines.values())
 
 
 def _ways(competency: Competency, person: PersonRecord) -> list[str]:

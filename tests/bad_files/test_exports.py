@@ -102,7 +102,7 @@ def swap(rows, first, second):
 
 
 def test_a_statement_that_was_changed_is_named(write):
-    texts = [TEXTS[0].replace("tien jaar", "vijf jaar"), *TEXTS[1:]]
+    texts = [TEXTS[0].replace("lange termijn", "korte termijn"), *TEXTS[1:]]
     (problem,) = refused(write(forms(texts=texts)), "ANSWER-017")
     assert problem.places == ("column 4 ('vis_01'?)",)
     refused(write(forms(texts=[f"{TEXTS[0]}2", *TEXTS[1:]])), "ANSWER-017")

@@ -42,7 +42,7 @@ ALWAYS = {
     "report.needs": (
         "heading more_heading theme says says_number importance importance_number pattern suggestions on_the_job "
         "with_others by_study conversation rule said_caption said_header said_reversed reversed_mark state_missing "
-        "state_nvt label ways way way_part"
+        "this_week state_nvt label ways way way_part"
     ),
     "report.enough": "heading",
     "report.programmes": (

@@ -103,7 +103,7 @@ def documents():
             question.id: next(iter(question.options)) for question in asked.context_questions if question.options
         }
         lowest = next(iter(scan.run(pd.DataFrame([{"respondent": "LAAG", "jaren_in_rol": 1.0, **low, **context}]))))
-        people = [*list(examples)[:4], lowest]
+        people = [*examples, lowest]
         found["rapport"] += "".join(read(person_report(person.record)) for person in people)
         for programme in scan.programmes.of(name):
             found["intake"] += read(intake_document(lowest.intake(programme.id, share="all").record))

@@ -62,6 +62,8 @@ def test_five_strengths_are_named():
     (strong,) = [b for b in under(blocks, text("report.enough.heading")) if isinstance(b, Paragraph)]
     assert sum(one.competency.name in strong.text for one in record.outcomes) == 5
     assert "en nog 9" in strong.text
+    (uses,) = [b for b in under(blocks, text("report.enough.heading")) if isinstance(b, Bullets)]
+    assert len(uses.items) == 2
     (first, *_) = [b for b in under(blocks, text("report.summary.stands_out")) if isinstance(b, Bullets)]
     assert sum(one.competency.name in first.items[1] for one in record.outcomes) == 5
 
