@@ -15,7 +15,6 @@ import sys
 import time
 import warnings
 import zipfile
-import zlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,6 +26,7 @@ from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.reading.contributions import read_contributions
 from ontwikkelscan.reading.open_file import read_columns
 from tests.old_workbook import old_workbook
+from tests.pictures import chunk, png
 
 ROOT = Path(__file__).resolve().parents[1]
 SCAN = osc.load_questionnaire("gemeentesecretaris")
@@ -105,17 +105,6 @@ def lying(content, name):
     place = content.rindex(b"PK\x01\x02", 0, content.rindex(name.encode()))
     content = content[: place + 24] + small + content[place + 28 :]
     return content[: part.header_offset + 22] + small + content[part.header_offset + 26 :]
-
-
-def chunk(name, data):
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-
-def png(width=2, height=2, rows=None, more=b""):
-    """Return a picture of one grey."""
-    rows = b"\0" * (width + 1) * height if rows is None else rows
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + more + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def bomb():

@@ -8,7 +8,7 @@ import pytest
 
 from ontwikkelscan import OntwikkelscanError, load_house_style, load_programmes, load_questionnaire
 from ontwikkelscan.loading.data_root import data_root
-from tests.hostile import chunk, png
+from tests.pictures import chunk, png
 
 BANDS = {
     "jaren_in_rol": [

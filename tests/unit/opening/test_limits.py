@@ -12,8 +12,9 @@ from ontwikkelscan import OntwikkelscanError, Questionnaire, load_house_style, l
 from ontwikkelscan.errors import catalogue, shown
 from ontwikkelscan.opening.limits import CODES, MOST, SETTING, check, limit
 from ontwikkelscan.reading.contributions import read_contributions
-from tests.hostile import SCAN, chunk, ods, png, xlsx
+from tests.hostile import SCAN, ods, xlsx
 from tests.old_workbook import old_workbook
+from tests.pictures import chunk, png
 
 KEYS = Questionnaire.from_keys({"x": ["x_01", "-x_02"]}, minimum=1, maximum=5)
 ROW = {"respondent": "R001", "x_01": 4, "x_02": 2}

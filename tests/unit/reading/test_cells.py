@@ -71,6 +71,7 @@ def test_what_a_number_can_mean_stands_in_the_questionnaire_alone():
 def test_what_is_no_number_of_inhabitants_is_refused(cell):
     (problem,) = refused(frame(inwoners=cell), "CONTEXT-002")
     assert problem.places == ("row 2, column 'inwoners'",)
+    assert read_answers(frame(inwoners=1_000_000), SCAN).context["inwoners"].tolist() == [1_000_000]
 
 
 @pytest.mark.parametrize("cell", [2015, 51, "2015", "2-3", True])
