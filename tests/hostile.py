@@ -136,8 +136,8 @@ SOUND = {
 }
 """A file of each kind; None: as it stands in a folder that is bundled."""
 FOLDERS = {
-    "questionnaire": ROOT / "questionnaires" / "gemeentesecretaris" / "2026-1",
-    "norm": ROOT / "norms" / "gesimuleerd_gemeentesecretarissen" / "2026-1",
+    "questionnaire": ROOT / "questionnaires" / "gemeentesecretaris" / "2026-2",
+    "norm": ROOT / "norms" / "gesimuleerd_gemeentesecretarissen" / "2026-2",
     "programme": ROOT / "programmes" / "leergang_lokaal_leiderschap",
 }
 FAR = cell("XFD1048576", 1)

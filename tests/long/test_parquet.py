@@ -16,7 +16,7 @@ SCAN = osc.load_questionnaire("gemeentesecretaris")
 SAVED = "scores needs recommendations ways quality items".split()
 FACTS = {
     "rol": st.sampled_from([None, *SCAN.question("rol").options]),
-    "jaren_in_rol": st.sampled_from([None, 0, 1.5, 60]),
+    "jaren_in_rol": st.sampled_from([None, 0, 1.5, 50]),
     "inwoners": st.sampled_from([None, 900, 14000, 1_000_000]),
     "gemeente": st.none() | st.sampled_from(["Súdwest-Fryslân", "'s-Hertogenbosch", "+31", "007"]),
 }
