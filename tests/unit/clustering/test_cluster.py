@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import numpy as np
 import pytest
 
@@ -212,8 +210,7 @@ def test_parts_without_a_valley_are_one_group(monkeypatch, grouped):
     assert found.checks.loc[found.checks["criterion"] == "valley 2-3", "holds"].tolist() == ["no", "no"]
 
 
-def test_thousands_of_people_take_seconds():
+def test_thousands_of_people_without_groups_are_no_groups():
     random = np.random.default_rng(8)
-    start = process_time()
-    cluster_profiles(np.round(random.normal(size=(2800, 1)) + random.normal(size=(2800, 5)), 1))
-    assert process_time() - start < 60
+    found = cluster_profiles(np.round(random.normal(size=(2800, 1)) + random.normal(size=(2800, 5)), 1))
+    assert not found.found
