@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 ROW, GROUP_GAP = 19.0, 12.0
 MANY, LINE = 60, 4.0
 """People from which rows are lines without ids, and how high these are."""
+BOLD = 1.2
+"""Width of a heading in bold, as a multiple of what :func:`text_width` estimates."""
 LABEL_LENGTH, MIN_COLUMN = 30, 26.0
 RADIUS = {"clear": 7.5, "likely": 5.5, "possible": 5.0}
 """Of the dots; that of a possible need is open."""
@@ -70,7 +72,7 @@ def draw_people(names: Sequence[str], groups: Mapping[str, Sequence[PersonRow]])
     rows = [row for people in groups.values() for row in people]
     many = len(rows) > MANY
     height, gap = (LINE, GROUP_GAP / 3) if many else (ROW, GROUP_GAP)
-    heading = max(text_width(name) for name in groups) + 2 * PADDING
+    heading = BOLD * max(text_width(name) for name in groups) + 2 * PADDING
     left = MARGIN + heading + (0.0 if many else max(text_width(row.label) for row in rows)) + 2 * PADDING
     columns = list(accumulate([width] * (len(names) - 1), initial=left + width / 2))
     right = left + width * len(names)
