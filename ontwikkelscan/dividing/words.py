@@ -41,7 +41,7 @@ class WorkingGroup:
     own
         Those of ``shared`` that set the group apart.
     offer
-        Parts of programmes and other ways that work on most of ``shared``, in Dutch; empty where nothing is shared.
+        Parts of programmes and other ways for a group that work on most of ``shared``, in Dutch; empty where nothing is shared.
     description
         In Dutch: what they share, what sets them apart, what would serve them; not the number of the group.
 
@@ -121,14 +121,14 @@ def _helping(people: Learners, inside: NDArray[np.bool_]) -> list[int]:
 
 
 def _serving(ids: Sequence[str], offer: Iterable[Programme | Route]) -> Iterator[str]:
-    """Yield the part of a programme, and the other way, that work on most of these competencies."""
+    """Yield the part of a programme, and the other way for a group, that work on most of these competencies."""
     parts, ways = [], []
     for one in offer:
         if isinstance(one, Programme):
             for part in one.parts:
                 strengths = [part.links.get(name, 0.0) for name in ids]
                 parts.append((strengths, text("dividing.part", part=part.name, programme=one.name)))
-        else:
+        elif one.together:
             links = [one.link(name) for name in ids]
             ways.append(([0.0 if link is None else link.strength for link in links], one.name))
     for found in (parts, ways):

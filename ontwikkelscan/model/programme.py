@@ -326,12 +326,16 @@ class RouteLink(Strict):
 
 
 class Route(Strict):
-    """A way that is always open; ``links``: how strongly it works on a competency, 0 for not; else ``otherwise``."""
+    """A way that is always open; ``links``: how strongly it works on a competency, 0 for not; else ``otherwise``.
+
+    ``together``: that it is a way for a group, so that a group that learns together is offered it.
+    """
 
     id: Id
     name: Text
     text: Text
     first_step: Text
+    together: bool = False
     links_status: str = ""
     otherwise: RouteLink | None = None
     links: dict[str, RouteLink] = Field(default_factory=dict)

@@ -185,8 +185,8 @@ def test_keys_and_names(browser, person, filled, violations, questionnaires):
     assert after["zelfreflectie"] == "te weinig antwoorden"
     assert after["persoonlijk_optreden"] == "4,0"
     assert {"Dat doe je (vrijwel) altijd.", "Dat doe je (vrijwel) nooit."} <= set(words)
-    assert "Dat overkomt je (vrijwel) nooit. Hier is minder beter." in words
-    assert "Dat overkomt je (vrijwel) altijd. Hier is minder beter." in words
+    assert "Dat komt bij jou (vrijwel) nooit voor. Hier is minder beter." in words
+    assert "Dat komt bij jou (vrijwel) altijd voor. Hier is minder beter." in words
     assert [name for role, name in said if role == "image"] == [], "the dots say nothing that the numbers do not"
     for width in (1280, 390, 320):
         browser.screen(width)

@@ -137,6 +137,15 @@ def test_a_part_serves_a_group_when_it_works_on_what_is_shared():
     assert working_groups(people, np.repeat([0, 1], 4), [passing], mix=False)[0].offer == ()
 
 
+def test_a_group_is_offered_ways_for_a_group():
+    """A coach and a book are for one person, however strongly they work."""
+    from ontwikkelscan.loading.programmes import load_programmes  # noqa: PLC0415
+
+    people = learners(np.tile([0.9, 0.9, 0.1, 0.1, 0.1, 0.1], (8, 1)))
+    group = working_groups(people, np.repeat([0, 1], 4), load_programmes().routes, mix=False)[0]
+    assert group.offer == ("Intervisie met vakgenoten",)
+
+
 def test_words_stand_for_probabilities_that_have_that_word():
     bands = ("none", "unlikely", "possible", "likely", "clear")
     for place, word in enumerate(bands):
