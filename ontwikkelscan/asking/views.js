@@ -22,11 +22,12 @@ function choice({ id, legend, hint, options, apart, value, set, columns = false,
     el("span", {}, label, note && el("span", { className: "note", id: `${id}-${key}-note` }, note)));
   const box = el("fieldset", { className: "question", "aria-describedby": hintId },
     el("legend", { id }, legend),
+    wiper, // before the options: whoever answers with the keyboard does not pass it on the way to the next question
     Array.isArray(hint)
       ? el("div", { className: "hint", id: hintId }, hint.map((text) => p(text)))
       : hint && el("p", { className: "hint", id: hintId }, hint),
     el("div", { className: columns ? "options columns" : "options" }, options.map(option)),
-    el("div", { className: "apart" }, apart && option(apart), wiper));
+    apart && el("div", { className: "apart" }, option(apart)));
   return box;
 }
 
