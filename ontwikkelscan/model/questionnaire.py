@@ -376,7 +376,9 @@ def _rule_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
     questions = {question.id: question for question in questionnaire.context_questions}
     yield from _doubles([rule.id for rule in questionnaire.rules.rules], f"{place}, rules")
     for rule in questionnaire.rules.rules:
-        unknown = [name for name in (*rule.relevant, *rule.raise_) if name not in questionnaire.competency_ids]
+        touched = (*rule.relevant, *rule.raise_)
+        unknown = [name for name in touched if name not in questionnaire.competency_ids]
+        unknown += [f"because: {name}" for name in rule.because if name not in touched]
         for name, condition in rule.when.items():
             question = questions.get(name)
             if question is None or (question.kind == "number") == isinstance(condition, tuple):

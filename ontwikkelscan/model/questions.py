@@ -216,7 +216,8 @@ class Rule(Strict):
     """What a local context asks: when all conditions hold, which competencies count or count for more, and why.
 
     ``otherwise``: what people choose themselves. It holds only where no other rule makes a situational competency
-    count; then one condition is enough, and what was not answered does not hold.
+    count; then one condition is enough, and what was not answered does not hold. ``because``: per competency half a
+    sentence after "omdat", for where a whole reason is too long.
     """
 
     id: Id
@@ -224,6 +225,7 @@ class Rule(Strict):
     otherwise: bool = False
     relevant: tuple[str, ...] = ()
     raise_: tuple[str, ...] = Field(default=(), alias="raise")
+    because: dict[str, Text] = Field(default_factory=dict)
     reason: Text
 
 

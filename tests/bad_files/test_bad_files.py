@@ -167,6 +167,14 @@ QUESTIONNAIRES = [
         "unknown question", "QUESTIONNAIRE-008", RULES, "{type_gemeente: [regie, ", "{soort: [regie, ", names="'soort'"
     ),
     Broken("unknown competency", "QUESTIONNAIRE-008", RULES, "raise: []", "raise: [visje]", names="'visje'"),
+    Broken(
+        "because of another",
+        "QUESTIONNAIRE-008",
+        RULES,
+        '      samenwerken: "je in',
+        '      visie: "je in',
+        names="because: visie",
+    ),
     Broken("options of a number", "QUESTIONNAIRE-008", RULES, "{type_gemeente:", "{inwoners:", names="'inwoners'"),
     Broken(
         "range of a choice", "QUESTIONNAIRE-008", RULES, P(rb"\[regie, [^]]*\]"), "{below: 2}", names="'type_gemeente'"

@@ -50,6 +50,15 @@ def test_short_names_are_different():
         assert len(set(shorts)) == len(shorts)
 
 
+@pytest.mark.parametrize("scan", SCANS, ids=lambda scan: scan.id)
+def test_each_rule_says_in_half_a_sentence_why_a_competency_comes_first(scan):
+    for rule in scan.rules.rules:
+        assert set(rule.because) == {*rule.relevant, *rule.raise_}, rule.id
+        for name, because in rule.because.items():
+            assert re.fullmatch(r"[^\s.A-Z][^.]*[^\s.]|HRM [^.]*[^\s.]", because), (rule.id, name)
+            assert len(words(because)) <= 18, (rule.id, name)
+
+
 def test_a_facet_without_a_statement_and_one_that_is_not_there_are_refused():
     one = SCANS[0].competencies[0].model_dump()
     for facets in ([*one["facets"], {"id": "leeg", "name": "Leeg"}], one["facets"][1:]):
