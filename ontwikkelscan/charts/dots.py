@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ontwikkelscan.charts.marks import (
     BASELINE,
+    BOLD,
     GRID,
     LINE_HEIGHT,
     MARGIN,
@@ -24,9 +25,11 @@ from ontwikkelscan.charts.marks import (
     check_axes,
     diamond,
     entry_width,
+    gap_bar,
     interval_bar,
     legend_entries,
     legend_marks,
+    own_dot,
     text_width,
     triangle,
 )
@@ -37,21 +40,25 @@ if TYPE_CHECKING:
 
 WIDTH = 688.0
 """At 156 mm, the width of the text of a page, letters are 9 points."""
-MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 134.0, 189.0, 16.0, 6.0
-BOLD = 1.1
-"""How much wider bold letters are, at most."""
+MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 100.0, 189.0, 14.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One competency: its axis, a word for the end of the row, and a heading above the row where a group begins."""
+    """One competency: its axis, a word for the end of the row, and a heading above the row where a group begins.
+
+    ``values``: what stands in the columns behind the scale, as many for each row.
+    """
 
     axis: Axis
     word: str = ""
     heading: str = ""
+    values: tuple[str, ...] = ()
 
 
-def draw_dots(rows: Sequence[Row], *, minimum: float, maximum: float, legend: Legend) -> Drawing:
+def draw_dots(
+    rows: Sequence[Row], *, minimum: float, maximum: float, legend: Legend, columns: Sequence[str] = ()
+) -> Drawing:
     """Draw the chart as marks, for any writer to put on its canvas.
 
     Parameters
@@ -63,6 +70,8 @@ def draw_dots(rows: Sequence[Row], *, minimum: float, maximum: float, legend: Le
         Ends of the answer scale. An interval that runs off the scale ends there, without a cap.
     legend
         The words of the chart; the legend names only what the chart shows.
+    columns
+        Headings of the values of the rows.
 
     Returns
     -------
@@ -85,7 +94,9 @@ def draw_dots(rows: Sequence[Row], *, minimum: float, maximum: float, legend: Le
         label_width = max(label_width, text_width(remark))
     words, word_width = break_in_two([row.word for row in rows], MIN_WORD if any(row.word for row in rows) else 0.0)
     shown = legend_entries(axes, legend)
-    left, beside = MARGIN + label_width + GAP, GAP + word_width + MARGIN
+    ends = _columns(rows, columns)
+    room = ends[-1] if ends else 0.0
+    left, beside = MARGIN + label_width + GAP, room + GAP + word_width + MARGIN
     widest = max(
         *(text_width(row.heading) * BOLD for row in rows), *(entry_width(word) for _, word in shown), NUMBER_SIZE
     )
@@ -108,13 +119,26 @@ def draw_dots(rows: Sequence[Row], *, minimum: float, maximum: float, legend: Le
         texts.append(Text(label, MARGIN, first))
         if remarks:
             texts.append(Text(remarks, MARGIN, first + LINE_HEIGHT * len(label), fill=SOFT_INK))
+        for value, end in zip(row.values, ends, strict=True):
+            texts.append(Text((value,), scale.right + end, middle - LINE_HEIGHT / 2 + BASELINE, "end"))
         if row.word:
-            texts.append(Text(word, scale.right + GAP, middle - LINE_HEIGHT * len(word) / 2 + BASELINE))
+            texts.append(Text(word, scale.right + room + GAP, middle - LINE_HEIGHT * len(word) / 2 + BASELINE))
         y += height
+    for name, end in zip(columns, ends, strict=True):
+        texts.append(Text((name,), scale.right + end, top - PADDING, "end", NUMBER_SIZE, SOFT_INK))
     key, bottom = legend_marks(shown, centre=width / 2, width=width - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
     grid, numbers = _grid(scale, top, y)
     canvas = (0.0, 0.0, width, bottom + MARGIN)
     return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), canvas)
+
+
+def _columns(rows: Sequence[Row], columns: Sequence[str]) -> list[float]:
+    """Return where each column ends, from the end of the scale on."""
+    ends: list[float] = []
+    for place, name in enumerate(columns):
+        widest = max(text_width(name, NUMBER_SIZE), *(text_width(row.values[place]) for row in rows))
+        ends.append((ends[-1] if ends else 0.0) + GAP + widest)
+    return ends
 
 
 class _Scale(NamedTuple):
@@ -136,10 +160,12 @@ def _row_marks(axis: Axis, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
     if axis.low is not None and axis.high is not None:
         caps = (axis.low >= scale.minimum, axis.high <= scale.maximum)
         yield from interval_bar((scale.x(axis.low), y), (scale.x(axis.high), y), caps)
+    if axis.gap and axis.score is not None and axis.required is not None:
+        yield gap_bar((scale.x(axis.score), y), (scale.x(axis.required), y))
     if axis.required is not None:
         yield diamond((scale.x(axis.required), y))
     if axis.score is not None:
-        yield Dot((scale.x(axis.score), y))
+        yield own_dot((scale.x(axis.score), y), aside=axis.aside)
     if axis.norm is not None:
         yield triangle((scale.x(axis.norm), y))
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
-from ontwikkelscan.charts.marks import LINE_HEIGHT, PAPER, Dot, Shape, Text
+from ontwikkelscan.charts.marks import LINE_HEIGHT, Dot, Shape, Text
 from ontwikkelscan.errors import error
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _path(mark: Shape, scale: float) -> PathPatch:
 
 def _circle(mark: Dot, scale: float) -> Circle:
     """Make the patch of a dot."""
-    return Circle(mark.centre, mark.radius, facecolor=mark.fill, edgecolor=PAPER, linewidth=scale)
+    return Circle(mark.centre, mark.radius, facecolor=mark.fill, edgecolor=mark.stroke, linewidth=mark.width * scale)
 
 
 def _add_text(ax: Axes, mark: Text, scale: float, order: int) -> None:

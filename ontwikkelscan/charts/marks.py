@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OWN, TINT, REQUIRED = "#0b5c6b", "#6299a4", "#a34a12"
+OWN, TINT, GAP = "#0b5c6b", "#6299a4", "#a34a12"
+"""One's own scores; their intervals; what a score lies below what is asked, in the one warm colour."""
 OTHER, OTHER_TINT = "#6b2a7d", "#b08fba"
 GRID, LEADER = "#c9d1d8", "#7b8894"
 INK, SOFT_INK, PAPER = "#1b2a3a", "#566573", "#ffffff"
-FONT_SIZE, NUMBER_SIZE, LINE_HEIGHT, BASELINE = 14.0, 11.0, 17.0, 12.5
+FONT_SIZE, NUMBER_SIZE, LINE_HEIGHT, BASELINE = 14.0, 12.5, 17.0, 12.5
+"""At 156 mm for 680 pixels, the width of the text of a page, the smallest are 8 points."""
 MARGIN, PADDING = 6.0, 5.0
 SWATCH, LEGEND_GAP = 38.0, 18.0
-CAP, DIAMOND, TRIANGLE, SQUARE = 5.5, 6.5, 4.5, 4.0
+CAP, DIAMOND, TRIANGLE, SQUARE, GAP_WIDTH = 5.0, 6.5, 4.5, 4.0, 5.0
 OTHER_DASH = (2.5, 3.0)
+BOLD = 1.1
+"""How much wider bold letters are, at most."""
 EM = 0.56
 """Width of most letters, as a share of the size of the font; of wide and narrow ones see `WIDTHS`."""
 WIDTHS = {c: 0.8 for c in map(chr, range(0x250)) if c.isupper() or c in "mw&@%"} | dict.fromkeys(
@@ -35,12 +39,16 @@ BREAK = re.compile(r" |(?<=/)(?=[^ ])")
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "other", "interval", "required", "norm"]
+Kind = Literal["own", "other", "required", "gap", "interval", "aside", "norm"]
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One competency: its name, own score, its interval, required level, mean of a norm group; None is unknown."""
+    """One competency: its name, own score, its interval, required level, mean of a norm group; None is unknown.
+
+    ``gap``: that the score lies below the level, and that this is told. ``aside``: that it does not count now.
+    ``rank``: of a need that the text numbers. ``note``: a line under the name.
+    """
 
     label: str
     score: float | None
@@ -48,6 +56,10 @@ class Axis:
     high: float | None
     required: float | None
     norm: float | None = None
+    gap: bool = False
+    aside: bool = False
+    rank: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class Legend:
     """The words of the chart; ``not_scored`` stands between brackets under the label of an axis without a score.
 
     ``norm`` is for charts that show the mean of a norm group, with its stamp; ``other`` names whose scores stand beside
-    one's own, and ``own`` then whose the first are.
+    one's own, and ``own`` then whose the first are. ``gap`` and ``aside`` name what an `Axis` can be.
     """
 
     own: str
@@ -64,6 +76,8 @@ class Legend:
     not_scored: str
     norm: str = ""
     other: str = ""
+    gap: str = ""
+    aside: str = ""
 
 
 class Shape(NamedTuple):
@@ -79,11 +93,13 @@ class Shape(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A filled circle with a white rim."""
+    """A filled circle with a white rim; or a white one with a rim."""
 
     centre: Point
     radius: float = 4.2
     fill: str = OWN
+    stroke: str = PAPER
+    width: float = 1.0
 
 
 class Text(NamedTuple):
@@ -179,10 +195,12 @@ def check_axes(axes: Sequence[Axis], minimum: float, maximum: float) -> None:
 def legend_entries(axes: Sequence[Axis], legend: Legend) -> list[tuple[Kind, str]]:
     """Name what the chart shows, and nothing else."""
     shown: list[tuple[Kind, str, bool]] = [
-        ("own", legend.own, any(axis.score is not None for axis in axes)),
+        ("own", legend.own, any(axis.score is not None and not axis.aside for axis in axes)),
         ("other", legend.other, bool(legend.other)),
-        ("interval", legend.interval, any(axis.low is not None and axis.high is not None for axis in axes)),
         ("required", legend.required, any(axis.required is not None for axis in axes)),
+        ("gap", legend.gap, bool(legend.gap) and any(axis.gap for axis in axes)),
+        ("interval", legend.interval, any(axis.low is not None and axis.high is not None for axis in axes)),
+        ("aside", legend.aside, bool(legend.aside) and any(axis.score is not None and axis.aside for axis in axes)),
         ("norm", legend.norm, bool(legend.norm) and any(axis.norm is not None for axis in axes)),
     ]
     return [(kind, word) for kind, word, present in shown if present]
@@ -194,10 +212,10 @@ def interval_bar(
     caps: tuple[bool, bool] = (True, True),
     along: Point = (1.0, 0.0),
     colour: str = TINT,
-    width: float = 6.0,
+    width: float = 3.5,
     dash: tuple[float, float] | None = None,
 ) -> list[Shape]:
-    """Draw a thick line in the direction ``along``, with a cap across each end that is a true end."""
+    """Draw a line in the direction ``along``, with a cap across each end that is a true end."""
     length = math.hypot(*along)
     dx, dy = -along[1] / length * CAP, along[0] / length * CAP
     across = [((x - dx, y - dy), (x + dx, y + dy)) for (x, y), cap in zip((start, end), caps, strict=True) if cap]
@@ -209,7 +227,17 @@ def diamond(centre: Point) -> Shape:
     """Draw the marker of a required level; wider than a `Dot`, so that it shows around one."""
     x, y = centre
     corners = ((x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y))
-    return Shape(corners, stroke=REQUIRED, width=1.8, fill=PAPER)
+    return Shape(corners, stroke=INK, width=1.6, fill=PAPER)
+
+
+def gap_bar(score: Point, required: Point) -> Shape:
+    """Draw how far a score lies below what is asked."""
+    return Shape((score, required), closed=False, stroke=GAP, width=GAP_WIDTH)
+
+
+def own_dot(centre: Point, *, aside: bool) -> Dot:
+    """Draw the marker of a score: open where it does not count now."""
+    return Dot(centre, radius=4.0, fill=PAPER, stroke=OWN, width=1.8) if aside else Dot(centre)
 
 
 def square(centre: Point) -> Shape:
@@ -230,7 +258,7 @@ def legend_marks(
 ) -> tuple[list[Shape | Dot | Text], float]:
     """Draw the legend in centred rows below ``above``; also return its lower edge.
 
-    ``lines`` tells whether the chart joins its scores, and its required levels, with a line.
+    ``lines`` tells whether the chart joins its scores with a line.
     """
     rows: list[list[tuple[Kind, str, float]]] = [[]]
     for kind, word in shown:
@@ -267,7 +295,8 @@ def _key(kind: Kind, left: Point, *, lines: bool) -> list[Shape | Dot]:
         return [*[Shape((left, right), closed=False, stroke=OWN, width=2.2)] * lines, Dot(middle)]
     if kind == "other":
         return [Shape((left, right), closed=False, stroke=OTHER, width=2.2, dash=OTHER_DASH), square(middle)]
-    return [
-        *[Shape((left, right), closed=False, stroke=REQUIRED, width=1.8, dash=(6.0, 4.0))] * lines,
-        diamond(middle),
-    ]
+    if kind == "gap":
+        return [gap_bar(left, right)]
+    if kind == "aside":
+        return [own_dot(middle, aside=True)]
+    return [diamond(middle)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ontwikkelscan.charts.marks import (
     BASELINE,
     FONT_SIZE,
+    GAP,
     GRID,
     INK,
     LINE_HEIGHT,
@@ -15,7 +16,6 @@ from ontwikkelscan.charts.marks import (
     OWN,
     PADDING,
     PAPER,
-    REQUIRED,
     SOFT_INK,
     Dot,
     Drawing,
@@ -104,7 +104,7 @@ def draw_people(names: Sequence[str], groups: Mapping[str, Sequence[PersonRow]])
 def _cell(cell: str, x: float, y: float) -> Iterator[Shape | Dot]:
     """Yield the mark of one cell; nothing where someone is on level."""
     if cell in RADIUS:
-        yield Dot((x, y), RADIUS[cell], REQUIRED)
+        yield Dot((x, y), RADIUS[cell], GAP)
         if cell == "possible":
             yield Dot((x, y), RADIUS[cell] - RING, PAPER)
     elif cell == "strong":
@@ -117,7 +117,7 @@ def _cell(cell: str, x: float, y: float) -> Iterator[Shape | Dot]:
 def _line(cell: str, x: float, y: float, width: float) -> Iterator[Shape]:
     """Yield the mark of one cell among many people: a bar, the wider the surer the need is."""
     if cell in BARS:
-        half, colour = width * BARS[cell] / 2, OWN if cell == "strong" else REQUIRED
+        half, colour = width * BARS[cell] / 2, OWN if cell == "strong" else GAP
         corners = ((x - half, y), (x + half, y), (x + half, y + LINE - 1), (x - half, y + LINE - 1))
         yield Shape(corners, fill=colour)
 

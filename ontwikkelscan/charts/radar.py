@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.charts.marks import (
     BASELINE,
+    GAP,
     GRID,
     LEADER,
     LINE_HEIGHT,
@@ -18,11 +19,9 @@ from ontwikkelscan.charts.marks import (
     OWN,
     PADDING,
     PAPER,
-    REQUIRED,
     SOFT_INK,
     TINT,
     Axis,
-    Dot,
     Drawing,
     Legend,
     Point,
@@ -31,9 +30,11 @@ from ontwikkelscan.charts.marks import (
     check_axes,
     diamond,
     entry_width,
+    gap_bar,
     interval_bar,
     legend_entries,
     legend_marks,
+    own_dot,
     square,
     text_width,
 )
@@ -87,11 +88,11 @@ def draw_radar(
         raise ValueError(msg)
     check_axes([*axes, *(beside or ())], minimum, maximum)
     own = vertices([axis.score for axis in axes], minimum, maximum)
-    fill, bars, second = _own_fill(own), _interval_bars(axes, minimum, maximum), list[Shape]()
+    bars, second = _interval_bars(axes, minimum, maximum), list[Shape]()
     if beside is not None:
         other = vertices([axis.score for axis in beside], minimum, maximum)
         second = [*_line_marks(other, OTHER, 2.2, OTHER_DASH), *(square(point) for point in other if point)]
-        fill, bars = [], _interval_bars(axes, minimum, maximum, -1)
+        bars = _interval_bars(axes, minimum, maximum, -1)
         bars += _interval_bars(beside, minimum, maximum, 1, OTHER_TINT)
         axes = [_shared(pair) for pair in zip(axes, beside, strict=True)]
     labels = place_labels(axes, legend.not_scored)
@@ -107,14 +108,13 @@ def draw_radar(
     grid, numbers = _grid_marks(len(axes), minimum, maximum)
     marks = [
         *grid,
-        *fill,
         *bars,
-        *_line_marks(required, REQUIRED, 1.8, (6.0, 4.0)),
         *_line_marks(own, OWN, 2.2),
+        *_gaps(axes, own, required),
         *numbers,
         *(diamond(point) for point in required if point),
         *second,
-        *(Dot(point) for point in own if point),
+        *(own_dot(point, aside=axis.aside) for axis, point in zip(axes, own, strict=True) if point),
         *(mark for label in labels for mark in _label_marks(label)),
         *key,
     ]
@@ -144,10 +144,13 @@ def _grid_marks(count: int, minimum: float, maximum: float) -> tuple[list[Shape]
     return grid, numbers
 
 
-def _own_fill(points: Sequence[Point | None]) -> list[Shape]:
-    """Fill the area within the own scores; beside a gap the area ends at the centre."""
-    areas = [run if len(run) == len(points) else ((0.0, 0.0), *run) for run in runs(points) if len(run) > 1]
-    return [Shape(area, fill=OWN, opacity=0.12) for area in areas]
+def _gaps(axes: Sequence[Axis], own: Sequence[Point | None], required: Sequence[Point | None]) -> list[Shape]:
+    """Draw how far a score lies below what is asked, where that is told."""
+    return [
+        gap_bar(score, level)
+        for axis, score, level in zip(axes, own, required, strict=True)
+        if axis.gap and score and level
+    ]
 
 
 def _line_marks(
@@ -180,21 +183,21 @@ def _interval_bars(
             start, end = (start[0] + dx, start[1] + dy), (end[0] + dx, end[1] + dy)
             caps = (ends[0] == axis.low, ends[1] == axis.high)
             bars += interval_bar(
-                start, end, caps, along, colour, 3.0 if side else 6.0, OTHER_DASH if side > 0 else None
+                start, end, caps, along, colour, 3.0 if side else 3.5, OTHER_DASH if side > 0 else None
             )
     return bars
 
 
 def _label_marks(label: Label) -> list[Shape | Text]:
-    """Draw a label: in softer ink the remark that it has no score, and a line to its axis when it was moved."""
+    """Draw a label and its note, warm where there is a gap; and a line to its axis when it was moved."""
     marks: list[Shape | Text] = []
     if label.moved:
-        edge = label.bottom if label.axis[1] < 0 else label.top
-        marks.append(Shape((label.axis, (label.x, edge)), closed=False, stroke=LEADER, width=0.8))
+        edge = label.bottom if label.end[1] < 0 else label.top
+        marks.append(Shape((label.end, (label.x, edge)), closed=False, stroke=LEADER, width=0.8))
     baseline = label.top + BASELINE
-    names = label.lines if label.scored else label.lines[:-1]
-    marks.append(Text(names, label.x, baseline, label.anchor))
-    if not label.scored:
-        below = baseline + LINE_HEIGHT * len(names)
-        marks.append(Text(label.lines[-1:], label.x, below, label.anchor, fill=SOFT_INK))
+    marks.append(Text(label.lines, label.x, baseline, label.anchor, bold=bool(label.axis.rank)))
+    if label.note:
+        below = baseline + LINE_HEIGHT * len(label.lines)
+        fill = GAP if label.axis.gap else SOFT_INK
+        marks.append(Text((label.note,), label.x, below, label.anchor, NUMBER_SIZE, fill))
     return marks

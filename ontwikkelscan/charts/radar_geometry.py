@@ -6,14 +6,22 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.charts.marks import LINE_HEIGHT, PADDING, Anchor, Point, text_width, wrap_label
+from ontwikkelscan.charts.marks import (
+    BOLD,
+    LINE_HEIGHT,
+    NUMBER_SIZE,
+    PADDING,
+    Anchor,
+    Axis,
+    Point,
+    text_width,
+    wrap_label,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ontwikkelscan.charts.marks import Axis
-
-RADIUS, INNER, LABEL_GAP = 185.0, 0.14, 14.0
+RADIUS, INNER, LABEL_GAP = 165.0, 0.14, 14.0
 LABEL_WIDTH, CENTRED_LABEL_WIDTH = 24, 18
 MIN_WIDTH = 680.0
 MIN_AXES = 3
@@ -21,16 +29,17 @@ MIN_AXES = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A placed axis label: its lines and bounding box; ``axis`` is the point of the outline that it names."""
+    """A placed axis label: its lines, a note below them and their bounding box; ``end`` of the axis that it names."""
 
+    axis: Axis
     lines: tuple[str, ...]
-    scored: bool
+    note: str
     anchor: Anchor
     left: float
     right: float
     top: float
     bottom: float
-    axis: Point
+    end: Point
     moved: bool = False
 
     @property
@@ -107,18 +116,19 @@ def place_labels(axes: Sequence[Axis], not_scored: str) -> tuple[Label, ...]:
     for index in sorted(range(len(axes)), key=lambda i: (round(abs(anchors[i][1]), 6), anchors[i][1])):
         axis, (x, y) = axes[index], anchors[index]
         anchor: Anchor = "middle" if abs(x) < 1 else "start" if x > 0 else "end"
-        longest_word = max(map(len, wrap_label(axis.label, 1)))
-        lines = wrap_label(axis.label, max(longest_word, CENTRED_LABEL_WIDTH if anchor == "middle" else LABEL_WIDTH))
-        if axis.score is None:
-            lines += (f"({not_scored})",)
-        width, height = max(map(text_width, lines)), LINE_HEIGHT * len(lines)
+        name = f"{axis.rank} {axis.label}" if axis.rank else axis.label
+        longest_word = max(map(len, wrap_label(name, 1)))
+        lines = wrap_label(name, max(longest_word, CENTRED_LABEL_WIDTH if anchor == "middle" else LABEL_WIDTH))
+        note = f"({not_scored})" if axis.score is None else axis.note
+        width = max(max(map(text_width, lines)) * (BOLD if axis.rank else 1.0), text_width(note, NUMBER_SIZE))
+        height = LINE_HEIGHT * (len(lines) + bool(note))
         left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
         top = wanted = y + (y / (RADIUS + LABEL_GAP) - 1) * height / 2
         for other in placed.values():
             if other.left < left + width + PADDING and left < other.right + PADDING:
                 top = max(top, other.bottom + PADDING) if y > 0 else min(top, other.top - PADDING - height)
         placed[index] = Label(
-            lines, axis.score is not None, anchor, left, left + width, top, top + height, ends[index],
+            axis, lines, note, anchor, left, left + width, top, top + height, ends[index],
             moved=abs(top - wanted) > LINE_HEIGHT / 2,
         )  # fmt: skip
     return tuple(placed[index] for index in range(len(axes)))

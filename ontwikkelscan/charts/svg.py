@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.charts.marks import LINE_HEIGHT, PAPER, Dot, Text
+from ontwikkelscan.charts.marks import LINE_HEIGHT, Dot, Text
 
 if TYPE_CHECKING:
     from ontwikkelscan.charts.marks import Drawing, Shape
@@ -53,7 +53,7 @@ def _element(mark: Shape | Dot | Text) -> str:
     if isinstance(mark, Dot):
         cx, cy = mark.centre
         place = f'cx="{_number(cx)}" cy="{_number(cy)}" r="{_number(mark.radius)}"'
-        return f'<circle {place} fill="{mark.fill}" stroke="{PAPER}" stroke-width="1"/>'
+        return f'<circle {place} fill="{mark.fill}" stroke="{mark.stroke}" stroke-width="{_number(mark.width)}"/>'
     if isinstance(mark, Text):
         x = _number(mark.x)
         head = f'font-size="{_number(mark.size)}" fill="{mark.fill}" text-anchor="{mark.anchor}"'

@@ -17,10 +17,10 @@ from matplotlib.figure import Figure
 from ontwikkelscan.charts.figure import draw_chart
 from ontwikkelscan.charts.marks import (
     FONT_SIZE,
+    GAP,
     INK,
     OWN,
     PAPER,
-    REQUIRED,
     SOFT_INK,
     TINT,
     Axis,
@@ -135,7 +135,7 @@ def test_a_label_far_from_its_axis_is_tied_to_it() -> None:
     assert moved
     assert not any(label.moved for label in place_labels(AXES, LEGEND.not_scored))
     ties = [mark for mark in drawn([AXES[-1]] * 20).marks if isinstance(mark, Shape) and mark.width < 1 and mark.stroke]
-    assert [tie.points[0] for tie in ties] == [label.axis for label in moved]
+    assert [tie.points[0] for tie in ties] == [label.end for label in moved]
 
 
 @pytest.mark.parametrize(
@@ -168,11 +168,10 @@ def test_runs_break_at_missing_points_and_pass_the_first_axis() -> None:
     assert runs([None, None, None]) == ()
 
 
-def test_complete_lines_are_closed() -> None:
-    for colour in (OWN, REQUIRED):
-        (line,) = lines_of(AXES, colour)
-        assert line.closed
-        assert len(line.points) == len(AXES)
+def test_a_complete_line_is_closed() -> None:
+    (line,) = lines_of(AXES, OWN)
+    assert line.closed
+    assert len(line.points) == len(AXES)
 
 
 def test_an_axis_without_a_score_has_no_point_breaks_the_line_and_says_so() -> None:
@@ -190,16 +189,35 @@ def test_an_axis_without_a_score_has_no_point_breaks_the_line_and_says_so() -> N
     assert "geen score" not in svg(AXES)
 
 
-def test_an_unknown_required_level_is_never_bridged() -> None:
+def test_each_known_level_has_a_marker_and_no_line() -> None:
     axes = [replace(axis, required=None) if index in {2, 4, 9} else axis for index, axis in enumerate(AXES)]
-    found = lines_of(axes, REQUIRED)
-    points = vertices([axis.required for axis in axes], 1, 5)
-    # Axis 3 lies between two gaps: it has a marker but no line.
-    assert [line.points for line in found] == [points[5:9], points[10:] + points[:2]]
-    assert not any(line.closed for line in found)
-    assert all(line.dash for line in found)
-    diamonds = [mark for mark in drawn(axes).marks if isinstance(mark, Shape) and mark.stroke == REQUIRED and mark.fill]
+    diamonds = [mark for mark in drawn(axes).marks if isinstance(mark, Shape) and mark.stroke == INK and mark.fill]
     assert len(diamonds) == len(axes) - 3 + 1
+    assert not lines_of(axes, INK)
+
+
+def test_only_a_gap_that_is_told_is_drawn_and_only_it_is_warm() -> None:
+    axes = [replace(AXES[0], score=3.0, required=4.0, gap=True), *(replace(axis, gap=False) for axis in AXES[1:])]
+    own, required = (vertices([value], 1, 5)[0] for value in (3.0, 4.0))
+    (gap,) = lines_of(axes, GAP)
+    assert gap.points == (own, required)
+    assert not lines_of([replace(axis, gap=False) for axis in axes], GAP)
+    legend = replace(LEGEND, gap="verschil")
+    marks = draw_radar(axes, minimum=1, maximum=5, legend=legend).marks
+    warm = [mark for mark in marks if GAP in (getattr(mark, "fill", ""), getattr(mark, "stroke", ""))]
+    assert len(warm) == 2, "the gap and its key"
+
+
+def test_what_does_not_count_is_open_and_the_numbered_is_bold_with_its_note() -> None:
+    axes = [replace(AXES[0], rank=1, note="2,3 · vraagt 4", gap=True), replace(AXES[1], aside=True), *AXES[2:]]
+    drawing = draw_radar(axes, minimum=1, maximum=5, legend=replace(LEGEND, gap="verschil", aside="telt nu niet mee"))
+    dots = [mark for mark in drawing.marks if isinstance(mark, Dot)]
+    assert sum(dot.fill == PAPER and dot.stroke == OWN for dot in dots) == 2, "the score and its key"
+    texts = {" ".join(mark.lines): mark for mark in drawing.marks if isinstance(mark, Text)}
+    assert texts[f"1 {AXES[0].label}"].bold
+    assert texts["2,3 · vraagt 4"].fill == GAP
+    assert {"verschil", "telt nu niet mee"} <= set(texts)
+    assert not texts[AXES[1].label].bold
 
 
 def test_an_interval_is_a_bar_on_its_axis_with_caps_at_its_true_ends() -> None:
@@ -241,7 +259,7 @@ def test_svg_is_self_contained_and_accessible() -> None:
         SVG + name for name in ("svg", "title", "desc", "polygon", "polyline", "circle", "text", "tspan")
     }
     names = {str(name) for child in root.iter() for name in child.attrib}
-    assert names >= {"viewBox", "fill", "stroke-dasharray", "text-anchor"}
+    assert names >= {"viewBox", "fill", "stroke-width", "text-anchor"}
     assert not names & {"class", "style", "href", "dominant-baseline"}
 
 
@@ -269,7 +287,7 @@ def test_svg_is_deterministic_with_rounded_numbers() -> None:
 
 
 def test_colours_have_enough_contrast_on_white() -> None:
-    for colour, ratio in ((INK, 4.5), (SOFT_INK, 4.5), (OWN, 3), (REQUIRED, 3), (TINT, 3)):
+    for colour, ratio in ((INK, 4.5), (SOFT_INK, 4.5), (OWN, 4.5), (GAP, 4.5), (TINT, 3)):
         assert (luminance(PAPER) + 0.05) / (luminance(colour) + 0.05) >= ratio
 
 
