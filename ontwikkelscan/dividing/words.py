@@ -41,7 +41,8 @@ class WorkingGroup:
     own
         Those of ``shared`` that set the group apart.
     offer
-        Parts of programmes and other ways for a group that work on most of ``shared``, in Dutch; empty where nothing is shared.
+        Parts of programmes and other ways for a group that work on most of ``shared``, in Dutch; empty where nothing is
+        shared.
     description
         In Dutch: what they share, what sets them apart, what would serve them; not the number of the group.
 

@@ -102,7 +102,47 @@ class PageBreak:
     fit: bool = False
 
 
-Block = Heading | Paragraph | Bullets | Table | Facts | Figure | Callout | Blank | PageBreak
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with the answer that was given; ``place``: of how far it helps, from 1 on, None without a number."""
+
+    text: str
+    words: str
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Statements with answers, in groups with a heading; ``steps``: places that an answer can have.
+
+    Where something is drawn, a row of dots shows the place; the words say it too.
+    """
+
+    groups: tuple[tuple[str, tuple[Statement, ...]], ...]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question with its answer beside it, below it where there is no room; ``note``: small print to the question."""
+
+    title: str
+    blocks: tuple[Paragraph | Bullets | Facts | Callout | Statements, ...]
+    note: str = ""
+
+
+Block = Heading | Paragraph | Bullets | Table | Facts | Figure | Callout | Blank | PageBreak | Statements | Topic
+
+
+def heading_level(block: Block, seen: list[int]) -> int:
+    """Return the level of a heading; of a part the one below the heading before it, so that none is skipped.
+
+    ``seen`` holds the levels of the headings so far, and grows.
+    """
+    if isinstance(block, Heading):
+        seen.append(block.level)
+        return block.level
+    return 1 + (seen[-1] if seen else 0)
 
 
 @dataclass(frozen=True, slots=True)

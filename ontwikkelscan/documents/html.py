@@ -20,7 +20,11 @@ from ontwikkelscan.documents.blocks import (
     Heading,
     PageBreak,
     Paragraph,
+    Statement,
+    Statements,
     Table,
+    Topic,
+    heading_level,
 )
 from ontwikkelscan.documents.inline import Run, inline_runs, plain
 from ontwikkelscan.house_style import ACCENT
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+LONG = 4
+"""Parts from which a document has a list of them at the top."""
 WIDE = 3
 """Columns from which a table does not fit a screen of 320 px, and scrolls."""
 
@@ -48,7 +54,10 @@ def render_html(document: Document) -> bytes:
         A whole HTML file with its style sheet in it: no script, no request, the same for the same document.
     """
     title, skip = _escaped(document.title), escape(text("html.skip"))
-    body = "\n".join(_block(block, f"block-{index}") for index, block in enumerate(document.blocks, 1))
+    levels: list[int] = []
+    body = "\n".join(
+        _block(block, f"block-{index}", heading_level(block, levels)) for index, block in enumerate(document.blocks, 1)
+    )
     return f"""<!doctype html>
 <html lang="{text("language.code")}">
 <head>
@@ -67,7 +76,7 @@ def render_html(document: Document) -> bytes:
 {_logo(document)}<h1>{_inline(document.title)}</h1>
 <p class="subtitle">{_inline(document.subtitle)}</p>
 </header>
-<main id="main" tabindex="-1">
+{_contents(document)}<main id="main" tabindex="-1">
 {body}
 </main>
 <footer>
@@ -76,6 +85,18 @@ def render_html(document: Document) -> bytes:
 </body>
 </html>
 """.encode()
+
+
+def _contents(document: Document) -> str:
+    """List the parts of a long document, each a link to where it begins."""
+    parts = [
+        (f"block-{i}", b.text) for i, b in enumerate(document.blocks, 1) if isinstance(b, Heading) and b.level == 1
+    ]
+    if len(parts) < LONG:
+        return ""
+    items = "\n".join(f'<li><a href="#{place}">{_inline(name)}</a></li>' for place, name in parts)
+    title = escape(text("html.contents"))
+    return f'<nav aria-label="{title}">\n<p class="group">{title}</p>\n<ul>\n{items}\n</ul>\n</nav>\n'
 
 
 @cache
@@ -110,10 +131,10 @@ def _run(run: Run) -> str:
     return f"<strong>{words}</strong>" if run.bold else words
 
 
-def _block(block: Block, block_id: str) -> str:
+def _block(block: Block, block_id: str, level: int = 1) -> str:  # noqa: C901 - a case per kind
     match block:
         case Heading():
-            return f"<h{block.level + 1}>{_inline(block.text)}</h{block.level + 1}>"
+            return f'<h{block.level + 1} id="{block_id}">{_inline(block.text)}</h{block.level + 1}>'
         case Paragraph():
             return f'<p class="{block.style}">{_inline(block.text)}</p>'
         case Bullets():
@@ -129,10 +150,33 @@ def _block(block: Block, block_id: str) -> str:
         case Blank():
             lines = '<div class="line"></div>' * block.lines
             return f'<div class="blank"><p><strong>{_inline(block.label)}</strong></p>{lines}</div>'
+        case Statements():
+            return "\n".join(_answers(block, block_id))
+        case Topic():
+            inner = "\n".join(_block(one, f"{block_id}-{index}") for index, one in enumerate(block.blocks, 1))
+            note = f'<p class="note">{_inline(block.note)}</p>' if block.note else ""
+            question = f'<div class="question"><h{level + 1}>{_inline(block.title)}</h{level + 1}>{note}</div>'
+            return f'<section class="part">{question}<div class="answer">\n{inner}\n</div></section>'
         case PageBreak():
             return '<div class="page-break"></div>'
         case _:
             assert_never(block)
+
+
+def _answers(block: Statements, block_id: str) -> Iterator[str]:
+    for index, (title, answers) in enumerate(block.groups, 1):
+        group = f"{block_id}-{index}"
+        rows = "\n".join(_answer(answer, block.steps) for answer in answers)
+        if title:
+            yield f'<p class="group" id="{group}">{_inline(title)}</p>'
+        told = f' aria-labelledby="{group}"' if title else ""
+        yield f'<ul class="answers"{told}>\n{rows}\n</ul>'
+
+
+def _answer(answer: Statement, steps: int) -> str:
+    marks = "".join(f"<i{' class=own' * (place == answer.place)}></i>" for place in range(1, steps + 1))
+    dots = f'<span class="dots" aria-hidden="true">{marks}</span>' if answer.place else "<span></span>"
+    return f"<li><span>{_inline(answer.text)}</span> {dots} <span>{_inline(answer.words)}</span></li>"
 
 
 def _bullets(block: Bullets) -> str:

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from math import ceil
 from pathlib import Path
 from threading import Lock
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 import typst
 
@@ -28,10 +28,18 @@ from ontwikkelscan.documents.blocks import (
     Heading,
     PageBreak,
     Paragraph,
+    Statements,
     Table,
+    Topic,
+    heading_level,
 )
 from ontwikkelscan.documents.inline import inline_runs, plain
 from ontwikkelscan.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ontwikkelscan.documents.blocks import Statement
 
 FONTS = Path(str(files("fontpkg_source_sans_3"))) / "files"
 MISSING = "□"
@@ -160,18 +168,20 @@ def _data(document: Document) -> dict[str, Any]:
 def _parts(document: Document) -> list[dict[str, Any]]:
     """Split a document where it goes to a new page; what introduces a table or a figure stays with it."""
     parts: list[dict[str, Any]] = [{"fit": document.fit, "blocks": []}]
+    levels: list[int] = []
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
         if isinstance(block, PageBreak):
             parts.append({"fit": block.fit, "blocks": []})
         else:
-            parts[-1]["blocks"].append({**_block(block), "sticky": isinstance(following, Table | Figure)})
+            more = {"sticky": isinstance(following, Table | Figure), "level": heading_level(block, levels)}
+            parts[-1]["blocks"].append({**_block(block), **more})
     return parts
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:  # noqa: C901 - a case per kind
     match block:
         case Heading():
-            return {"kind": "heading", "level": block.level, "text": _runs(block.text)}
+            return {"kind": "heading", "text": _runs(block.text)}
         case Paragraph():
             return {"kind": "paragraph", "style": block.style, "text": _runs(block.text)}
         case Bullets():
@@ -188,10 +198,27 @@ def _block(block: Block) -> dict[str, Any]:
         case Blank():
             room = {"lines": block.lines, "breakable": block.lines > WHOLE_LINES}
             return {"kind": "blank", "label": _runs(block.label), **room}
+        case Statements():
+            return {"kind": "answers", "groups": [_group(block, *group) for group in block.groups]}
+        case Topic():
+            inner = [{**_block(one), "sticky": False} for one in block.blocks]
+            return {"kind": "part", "title": _runs(block.title), "note": _runs(block.note), "blocks": inner}
         case PageBreak():
             raise AssertionError
         case _:
             assert_never(block)
+
+
+def _group(block: Statements, title: str, answers: Iterable[Statement]) -> dict[str, Any]:
+    rows = [
+        {
+            "statement": _runs(answer.text),
+            "words": _runs(answer.words),
+            "dots": [place == answer.place for place in range(1, block.steps + 1)] if answer.place else [],
+        }
+        for answer in answers
+    ]
+    return {"title": _runs(title), "rows": rows}
 
 
 def _pair(term: str, description: str) -> dict[str, Any]:

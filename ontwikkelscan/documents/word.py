@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass, replace
-from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING, assert_never
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt, RGBColor
@@ -27,10 +24,13 @@ from ontwikkelscan.documents.blocks import (
     Heading,
     PageBreak,
     Paragraph,
+    Statements,
     Table,
+    Topic,
+    heading_level,
 )
-from ontwikkelscan.documents.inline import inline_runs, plain
-from ontwikkelscan.texts import text
+from ontwikkelscan.documents.inline import plain
+from ontwikkelscan.documents.word_file import TEXT_WIDTH, set_page, set_properties, with_fixed_times, write_runs
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -44,13 +44,9 @@ FONT = "Calibri"
 INK, SOFT_INK, WARM, OWN = "1B2A3A", "46566A", "A34A12", ""
 """Colours; ``OWN`` stands for the one of the house style."""
 TINT, WARM_TINT, HAIRLINE = "EEF4F5", "FAF1EA", "C9D1D8"
-TEXT_WIDTH = 160.0
-"""Width of the text on A4, in mm."""
 TERM_WIDTH, LONGEST_TERM = 46.0, 22
 """Width in mm of the terms of `Facts`, and the letters that fit in it."""
 TWIPS_PER_MM = 1440 / 25.4
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first time that a zip file can hold."""
 BELOW_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 """What stands after borders and shading in the properties of a paragraph, in the order of the standard."""
 FROM_TEMPLATE = ("w:pBdr", "w:contextualSpacing", "w:tabs")
@@ -117,7 +113,7 @@ def render_word(document: Document) -> bytes:
         writer.write(block)
     file = BytesIO()
     writer.word.save(file)
-    return _with_fixed_times(file)
+    return with_fixed_times(file)
 
 
 class _Writer:
@@ -128,20 +124,21 @@ class _Writer:
         self.accent = document.house_style.colour.removeprefix("#").upper()
         self._page_break = False
         self._below_table = False
+        self._levels: list[int] = []
         for style in STYLES:
             _define(self.word, replace(style, colour=style.colour or self.accent), self.accent)
         self._ids = {style.name: style.style_id for style in self.word.styles}
-        _set_page(self.word, document)
-        _set_properties(self.word, document)
+        set_page(self.word, document)
+        set_properties(self.word, document)
         if document.house_style.logo:
             self._logo(document)
         self._add(document.title, "Title")
         self._add(document.subtitle, "Subtitle")
 
-    def write(self, block: Block) -> None:
+    def write(self, block: Block) -> None:  # noqa: C901 - a case per kind
         match block:
             case Heading():
-                self._add(block.text, f"Heading {block.level}")
+                self._add(block.text, f"Heading {heading_level(block, self._levels)}")
             case Paragraph():
                 self._add(block.text, {"body": "Normal", "lead": "Lead", "note": "Note"}[block.style])
             case Bullets():
@@ -157,6 +154,10 @@ class _Writer:
                 self._callout(block)
             case Blank():
                 self._blank(block)
+            case Statements():
+                self._answers(block)
+            case Topic():
+                self._part(block)
             case PageBreak():
                 self._page_break = True
             case _:
@@ -166,7 +167,7 @@ class _Writer:
         """Add a paragraph; a page break belongs to the paragraph below it, so that no empty one is read."""
         paragraph = self.word.add_paragraph()
         self._style(paragraph, style)
-        _write_runs(paragraph, text, bold=bold)
+        write_runs(paragraph, text, bold=bold)
         if self._page_break:
             paragraph.paragraph_format.page_break_before = True
         if self._below_table and paragraph.style and (paragraph.style.paragraph_format.space_before or 0) < Pt(12):
@@ -190,6 +191,23 @@ class _Writer:
         for item in items[-1:]:
             item.paragraph_format.space_after = Pt(8)
 
+    def _answers(self, block: Statements) -> None:
+        for title, answers in block.groups:
+            if title:
+                self._add(title, "Answer Label")
+            for answer in answers:
+                paragraph = self._add(answer.text, "List Bullet")
+                if answer.words:
+                    paragraph.add_run(" ")
+                    paragraph.add_run(answer.words).bold = True
+
+    def _part(self, block: Topic) -> None:
+        self._add(block.title, f"Heading {heading_level(block, self._levels)}")
+        if block.note:
+            self._add(block.note, "Note")
+        for one in block.blocks:
+            self.write(one)
+
     def _facts(self, block: Facts) -> None:
         """Write paragraphs and not a table, so that each term is read with its text."""
         for term, description in block.pairs:
@@ -199,7 +217,7 @@ class _Writer:
                 gap.add_tab()
             else:
                 gap.add_break()
-            _write_runs(paragraph, description)
+            write_runs(paragraph, description)
 
     def _blank(self, block: Blank) -> None:
         self._add(block.label, "Answer Label")
@@ -249,15 +267,10 @@ class _Writer:
                 cell.width = Mm(block.widths[place] * unit)
                 paragraph = cell.paragraphs[0]
                 self._style(paragraph, "Table Text")
-                _write_runs(paragraph, content, bold=index == 0 or place == 0)
+                write_runs(paragraph, content, bold=index == 0 or place == 0)
                 if numeric[place]:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._below_table = True
-
-
-def _write_runs(paragraph: WordParagraph, text: str, *, bold: bool = False) -> None:
-    for run in inline_runs(text):
-        paragraph.add_run(run.text).bold = bold or run.bold or None
 
 
 def _define(word: WordDocument, looks: _Style, accent: str) -> None:
@@ -337,58 +350,3 @@ def _mark_row(row: _Row, *, header: bool) -> None:
         for cell in row.cells:
             borders = parse_xml(f"<w:tcBorders {nsdecls('w')}>{border}</w:tcBorders>")
             cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001 - python-docx has no borders
-
-
-def _set_page(word: WordDocument, document: Document) -> None:
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm((210 - TEXT_WIDTH) / 2)
-    section.top_margin, section.bottom_margin = Mm(24), Mm(26)
-    footer = section.footer.paragraphs[0]
-    _write_runs(footer, document.foot)
-    footer.add_run().add_tab()
-    _add_field(footer, "PAGE")
-    footer.add_run(" / ")
-    _add_field(footer, "NUMPAGES")
-
-
-def _add_field(paragraph: WordParagraph, name: str) -> None:
-    for kind in ("begin", "separate", "end"):
-        if kind == "separate":
-            instruction = OxmlElement("w:instrText")
-            instruction.text = name
-            paragraph.add_run()._r.append(instruction)  # noqa: SLF001 - python-docx has no fields
-        elif kind == "end":
-            paragraph.add_run("1")
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        paragraph.add_run()._r.append(mark)  # noqa: SLF001 - as above
-
-
-def _set_properties(word: WordDocument, document: Document) -> None:
-    language = text("language.locale")
-    defaults = word.styles.element.find(qn("w:docDefaults"))
-    for element in (*defaults.iter(qn("w:lang")), *word.settings.element.iter(qn("w:themeFontLang"))):
-        element.set(qn("w:val"), language)
-    for setting in word.settings.element.iter(qn("w:compatSetting")):
-        # Otherwise Word opens the file as one of an older Word, with less.
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")
-    date = document.date.astimezone(UTC).replace(tzinfo=None) if document.date.tzinfo else document.date
-    core = word.core_properties
-    core.title, core.subject, core.language = plain(document.title)[:255], plain(document.description)[:255], language
-    core.created = core.modified = date
-    core.author = core.last_modified_by = core.comments = ""
-    relations = word.part.package.rels
-    for key in [key for key, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        # The template of python-docx brings a picture of an empty page.
-        relations.pop(key)
-
-
-def _with_fixed_times(file: BytesIO) -> bytes:
-    """Write the same files again, each with one time, so that the clock does not show in the bytes."""
-    fixed = BytesIO()
-    with zipfile.ZipFile(file) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, EARLIEST), source.read(name), zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ontwikkelscan.charts.dots import draw_dots
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import error
 from ontwikkelscan.gathering.papers import Intake, Interview
@@ -15,7 +14,7 @@ from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.records import Share
 from ontwikkelscan.recommending.shared import intake_record, interview_record
 from ontwikkelscan.reporting.person_report import person_report
-from ontwikkelscan.reporting.profile import dot_rows, dots_alone, dots_legend, radar_figure, radar_of_two
+from ontwikkelscan.reporting.profile import profile_alone, profile_drawing, radar_figure, radar_of_two
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
@@ -160,12 +159,7 @@ class Person:
         """
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
-        rows, questionnaire = dot_rows(self.record), self.record.questionnaire
-        if not rows:
-            raise error("SCAN-005", n=0, minimum=1)
-        low, high = questionnaire.minimum, questionnaire.maximum
-        drawing = draw_dots(rows, minimum=low, maximum=high, legend=dots_legend(self.record))
-        alone = dots_alone(self.record)
+        drawing, alone = profile_drawing(self.record), profile_alone(self.record)
         return draw_chart(drawing, title=text("report.profile.figure_title"), ax=ax, description=alone)
 
     def save_report(self, path: str | Path, *, form: Literal["full", "short"] = "full") -> None:

@@ -326,10 +326,7 @@ class RouteLink(Strict):
 
 
 class Route(Strict):
-    """A way that is always open; ``links``: how strongly it works on a competency, 0 for not; else ``otherwise``.
-
-    ``together``: that it is a way for a group, so that a group that learns together is offered it.
-    """
+    """A way that is always open, ``together`` for a group; ``links``: how strongly it works, 0 for not; or ``otherwise``."""
 
     id: Id
     name: Text

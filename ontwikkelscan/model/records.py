@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.programme import Programmes
     from ontwikkelscan.model.questionnaire import Questionnaire
-    from ontwikkelscan.model.questions import Competency, Rule, Theme
+    from ontwikkelscan.model.questions import Competency, Item, Rule, Theme
     from ontwikkelscan.model.recommendation import Advice, Way
 
 SHARE_WORDS = {
@@ -137,6 +137,11 @@ class Outcome:
     def __repr__(self) -> str:
         """Show counts and ids."""
         return one_line(self, self.competency.id)
+
+    @property
+    def answers(self) -> tuple[tuple[Item, int | str], ...]:
+        """Each statement of the competency with what was said."""
+        return tuple(zip(self.competency.items, self.said, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

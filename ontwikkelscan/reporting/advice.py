@@ -1,14 +1,14 @@
-"""Programmes and other routes in the report of one person."""
+"""Programmes and other ways in the report of one person, on as little paper as they need."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
+from ontwikkelscan.documents.blocks import Block, Bullets, Facts, Heading, Paragraph, Topic
 from ontwikkelscan.needs.formulas import TOP
-from ontwikkelscan.reporting.edition import description_source, edition_blocks, edition_text
-from ontwikkelscan.reporting.words import names, strength_words, works_on_words
-from ontwikkelscan.texts import text
+from ontwikkelscan.reporting.edition import PAST, edition_facts, edition_mark, edition_text
+from ontwikkelscan.reporting.words import how_sure, label, labels, strength_words, works_on_words
+from ontwikkelscan.texts import enumeration, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,100 +26,96 @@ def has_advice(person: PersonRecord) -> bool:
 
 
 def advice_blocks(person: PersonRecord) -> Iterator[Block]:
-    """Yield the programmes that fit with their reasons, what is closed, offers for the situation, and the routes."""
+    """Yield what is always open, the programmes that fit with their reasons, what is closed, and what suits now."""
     yield Heading(text("report.programmes.heading"))
-    yield Paragraph(text("report.programmes.lead"))
-    yield from _recommended(person)
-    yield from _not_recommended(person)
-    yield from _offers(person)
+    yield Paragraph(_lead(person), "lead")
+    recommended = [advice for advice in person.advice if advice.rank]
     if person.programmes.routes:
-        yield Heading(text("report.programmes.routes"), 2)
-        yield Bullets(
-            tuple(
-                text("report.programmes.route", name=route.name, text=route.text, first_step=route.first_step)
-                for route in person.programmes.routes
-            )
-        )
+        lines = [
+            text("report.programmes.route", name=route.name, first_step=route.first_step)
+            if recommended
+            else text("report.programmes.route_whole", name=route.name, text=route.text, first_step=route.first_step)
+            for route in person.programmes.routes
+        ]
+        yield Topic(text("report.programmes.routes"), (Bullets(tuple(lines)),), text("report.programmes.routes_note"))
+    for advice in recommended:
+        yield _programme(advice, person.programmes.by_id[advice.programme], person)
+    if others := [*_not_recommended(person), *_offers(person)]:
+        yield Topic(text("report.programmes.also"), (Bullets(tuple(others)),))
+    if any(advice.edition_status in PAST for advice in recommended):
+        asked = Bullets(texts("edition.questions"), ordered=True)
+        yield Topic(text("report.programmes.ask"), (asked,), text("report.programmes.ask_note"))
+    yield Paragraph(how_sure(text("report.programmes.sure")), "note")
 
 
-def _recommended(person: PersonRecord) -> Iterator[Block]:
-    """Yield what is recommended, or why nothing is."""
+def _lead(person: PersonRecord) -> str:
+    """Say whether something is recommended, or why nothing is."""
     recommended = [advice for advice in person.advice if advice.rank]
     if not any(outcome.status == "scored" for outcome in person.outcomes):
-        yield Paragraph(text("report.programmes.no_result"))
-    elif not person.ranked:
-        yield Paragraph(text("report.programmes.no_need"))
-    elif not recommended:
-        yield Paragraph(text("report.programmes.no_fit"))
-    elif len(largest := recommended[0].largest) > TOP:
-        told = names(outcome for outcome in person.ranked if outcome.competency.id in largest)
-        yield Paragraph(text("report.programmes.level", n=len(largest), names=told))
-    for advice in recommended:
-        yield from _programme(advice, person.programmes.by_id[advice.programme], person)
+        return text("report.programmes.no_result")
+    if not person.ranked:
+        return text("report.programmes.no_need")
+    if not recommended:
+        return text("report.programmes.no_fit")
+    told = enumeration([person.programmes.by_id[advice.programme].name for advice in recommended])
+    return text("report.programmes.fit", names=told)
 
 
-def _not_recommended(person: PersonRecord) -> Iterator[Block]:
-    """Yield which needs other open programmes touch, what is closed, and what may be something for a colleague."""
-    others = []
+def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> Topic:
+    """Tell what a programme works on and through what, its facts, and what admission asks."""
+    lines = [text("report.programmes.fits", works_on=works_on_words(advice, person))]
+    largest = [outcome for outcome in person.ranked if outcome.competency.id in advice.largest]
+    if len(largest) > TOP:
+        lines.append(text("report.programmes.level", n=len(largest), names=labels(largest)))
+    blocks: list[Paragraph | Bullets | Facts] = [
+        Paragraph(programme.summary),
+        Paragraph(" ".join(lines)),
+        Bullets(tuple(_through(advice, person))),
+        edition_facts(advice.edition, programme),
+        Paragraph(" ".join(_admission(advice))),
+        Paragraph(edition_text(advice.edition, advice.edition_status), "note"),
+    ]
+    mark = edition_mark(advice.edition) if advice.edition_status in PAST else ""
+    return Topic(programme.name, tuple(block for block in blocks if block != Paragraph("")), mark)
+
+
+def _through(advice: Advice, person: PersonRecord) -> Iterator[str]:
+    """Say per need through which part most, how strongly and why: of three needs, those that it works on first."""
+    label_of = {competency.id: label(competency) for competency in person.questionnaire.competencies}
+    first = sorted(advice.parts.items(), key=lambda named: named[0] not in advice.works_on)[:TOP]
+    for name, parts in first:
+        fields = {"competency": label_of[name], "strength": strength_words(parts[0].links[name])}
+        reason = parts[0].reasons.get(name, "")
+        yield text("report.programmes.through", part=parts[0].name, reason=reason, **fields).strip()
+
+
+def _admission(advice: Advice) -> Iterator[str]:
+    """Say to how many conditions someone answers, and which are to be talked about."""
+    held = sum(checked.verdict == "yes" for checked in advice.admission)
+    open_ = [checked.condition.text for checked in advice.admission if checked.verdict == "unknown"]
+    if held:
+        yield text(f"report.programmes.admission_{'one' if held == 1 else 'more'}", n=held)
+    if open_:
+        yield text("report.programmes.admission_open", conditions=" ".join(open_))
+
+
+def _not_recommended(person: PersonRecord) -> Iterator[str]:
+    """Yield which needs other open programmes touch, and what fits but is closed."""
+    label_of = {competency.id: competency.label for competency in person.questionnaire.competencies}
     for advice in person.advice:
         programme = person.programmes.by_id[advice.programme]
         if advice.admissible != "no" and advice.parts and not advice.rank:
-            yield Paragraph(text("report.programmes.not_recommended", name=programme.name))
-            yield _through(advice, person)
+            told = enumeration([label_of[name] for name in advice.parts])
+            yield text("report.programmes.not_recommended", name=programme.name, names=told)
         if advice.own_audience and advice.admissible == "no" and advice.fits and programme.kind != OFFER:
             reasons = " ".join(checked.condition.text for checked in advice.admission if checked.verdict == "no")
-            yield Paragraph(text("report.programmes.closed", name=programme.name, reasons=reasons))
-        if not advice.own_audience and advice.fits:
-            told = {"name": programme.name, "for_others": programme.for_others}
-            others.append(text("report.programmes.other", works_on=works_on_words(advice, person), **told))
-    if others:
-        yield Heading(text("report.programmes.others"), 2)
-        yield Bullets(tuple(others))
+            yield text("report.programmes.closed", name=programme.name, reasons=reasons)
 
 
-def _offers(person: PersonRecord) -> Iterator[Block]:
+def _offers(person: PersonRecord) -> Iterator[str]:
     """Yield what is meant for people in this situation, whatever their needs."""
-    offers = [
-        (person.programmes.by_id[advice.programme], edition_text(advice.edition, advice.edition_status))
-        for advice in person.advice
-        if advice.suits_situation and advice.admissible != "no" and not advice.rank
-    ]
-    if offers:
-        yield Heading(text("report.programmes.offers"), 2)
-        lines = [
-            text("report.programmes.offer", name=offer.name, summary=offer.summary, edition=edition)
-            for offer, edition in offers
-        ]
-        yield Bullets(tuple(lines))
-
-
-def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> Iterator[Block]:
-    yield Heading(programme.name, 2)
-    yield Paragraph(programme.summary)
-    yield Paragraph(text("report.programmes.fits", works_on=works_on_words(advice, person)))
-    yield _through(advice, person)
-    told = {"links_status": programme.links_status, "description": description_source(advice.edition, programme)}
-    yield Paragraph(text("report.programmes.links", **told), "note")
-    if advice.admission:
-        yield Heading(text("report.programmes.admission"), 3)
-        verdicts = ((checked.verdict, checked.condition.text) for checked in advice.admission)
-        yield Bullets(tuple(text(f"report.programmes.{verdict}", text=told) for verdict, told in verdicts))
-    yield from edition_blocks(advice.edition, advice.edition_status, programme)
-
-
-def _through(advice: Advice, person: PersonRecord) -> Bullets:
-    """Say per need through which parts, how strongly and why."""
-    name_of = {competency.id: competency.name for competency in person.questionnaire.competencies}
-    return Bullets(
-        tuple(
-            text(
-                "report.programmes.through",
-                competency=name_of[name],
-                strength=strength_words(part.links[name]),
-                part=part.name,
-                reason=part.reasons.get(name, ""),
-            ).strip()
-            for name, parts in advice.parts.items()
-            for part in parts
-        )
-    )
+    for advice in person.advice:
+        if advice.suits_situation and advice.admissible != "no" and not advice.rank:
+            offer = person.programmes.by_id[advice.programme]
+            edition = edition_text(advice.edition, advice.edition_status)
+            yield text("report.programmes.offer", name=offer.name, summary=offer.summary, edition=edition)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Edition, EditionStatus, Programme
 
 MONTHS = 12
+PAST = ("past", "none")
+"""Of an edition that is over, or where none is known, the provider is to be asked."""
 
 
 def edition_blocks(edition: Edition | None, status: EditionStatus, programme: Programme) -> Iterator[Block]:
@@ -22,7 +24,7 @@ def edition_blocks(edition: Edition | None, status: EditionStatus, programme: Pr
     yield edition_facts(edition, programme)
     if edition is not None and status != "past" and edition.facts:
         yield Bullets(edition.facts)
-    if status in ("past", "none"):
+    if status in PAST:
         yield Paragraph(text("edition.ask", provider=programme.provider))
         yield Bullets(texts("edition.questions"), ordered=True)
 
@@ -35,6 +37,11 @@ def edition_text(edition: Edition | None, status: EditionStatus) -> str:
     when = _at(edition.starts) if starts == ends else text("edition.from", starts=starts, ends=ends)
     told = text(f"edition.{status}", edition=edition.id, when=when)
     return f"{told} {text('edition.source', source=edition.source, known=_known(edition))}"
+
+
+def edition_mark(edition: Edition | None) -> str:
+    """Say beside a programme of the past that its offer is to be asked for."""
+    return text("edition.mark", edition=edition.id) if edition else text("edition.mark_none")
 
 
 def offer_note(edition: Edition | None, programme: Programme) -> str:

@@ -12,7 +12,8 @@ from ontwikkelscan.charts.radar import draw_radar
 from ontwikkelscan.charts.radar_geometry import MIN_AXES
 from ontwikkelscan.documents.blocks import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.errors import error
-from ontwikkelscan.reporting.words import has_no_level, interval, names, need_words
+from ontwikkelscan.needs.formulas import TOP
+from ontwikkelscan.reporting.words import interval, label, names, need_words, short_word
 from ontwikkelscan.texts import day, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
@@ -24,28 +25,56 @@ if TYPE_CHECKING:
     from ontwikkelscan.charts.marks import Drawing
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
-GROUPS = ("rest", "unknown", "no_level", "not_counting", "not_scored")
+COLUMNS = ("score", "required", "importance")
+
+
+def in_themes(person: PersonRecord) -> list[tuple[str, list[Outcome]]]:
+    """Return what was asked, by theme where there are themes; in the order of the profile within each."""
+    asked = {outcome.competency.id: outcome for outcome in person.outcomes if outcome.status != "not_asked"}
+    themes = person.questionnaire.themes.themes if person.questionnaire.themes and person.has_levels else ()
+    groups = [(theme.name, [asked.pop(name) for name in theme.competencies if name in asked]) for theme in themes]
+    return [(name, group) for name, group in (*groups, ("", list(asked.values()))) if group]
 
 
 def radar_axes(person: PersonRecord) -> tuple[Axis, ...]:
-    """Return an axis per competency that was asked."""
-    return _axes(outcome for outcome in person.outcomes if outcome.status != "not_asked")
+    """Return an axis per competency that was asked, those of a theme beside each other."""
+    return tuple(_axis(outcome, person) for _, group in in_themes(person) for outcome in group)
 
 
-def _axes(outcomes: Iterable[Outcome]) -> tuple[Axis, ...]:
-    return tuple(Axis(o.competency.name, o.score, o.low, o.high, o.required) for o in outcomes)
+def _axis(outcome: Outcome, person: PersonRecord) -> Axis:
+    score, required = outcome.score, outcome.required
+    aside = person.has_levels and outcome.relevant == "no"
+    note = "" if score is None else text(f"report.profile.axis_{_axis_kind(outcome, person)}", **_values(outcome))
+    gap = bool(outcome.rank) and score is not None and required is not None and score < required
+    rank = outcome.rank if outcome.rank <= TOP else 0
+    return Axis(
+        label(outcome.competency),
+        score,
+        outcome.low,
+        outcome.high,
+        required,
+        gap=gap,
+        aside=aside,
+        rank=rank,
+        note=note,
+    )
 
 
-def radar_legend() -> Legend:
-    """Return the words of the radar."""
-    return Legend(*(text(f"report.profile.legend_{name}") for name in ("score", "interval", "required", "missing")))
+def _axis_kind(outcome: Outcome, person: PersonRecord) -> str:
+    if outcome.required is not None:
+        return "by_hand" if person.levels_by_hand else "asked"
+    return "aside" if person.has_levels and outcome.relevant == "no" else "score"
 
 
-def dots_legend(person: PersonRecord) -> Legend:
-    """Return the words of the chart with a row per competency; what is of a norm carries its stamp."""
-    if not _with_norm(person):
-        return radar_legend()
-    return replace(radar_legend(), norm=text("report.profile.legend_norm", stamp=person.run.norm["stamp"]))
+def _values(outcome: Outcome) -> dict[str, str]:
+    return {"score": number(outcome.score), "required": level(outcome.required)}
+
+
+def radar_legend(person: PersonRecord) -> Legend:
+    """Return the words of the charts of a person."""
+    words = {name: text(f"report.profile.legend_{name}") for name in ("own", "interval", "not_scored", "gap", "aside")}
+    required = text(f"report.profile.legend_required{'_by_hand' if person.levels_by_hand else ''}")
+    return Legend(**words, required=required)
 
 
 def radar_figure(person: PersonRecord, *, title: str | None = None, ax: Axes | None = None) -> MatplotlibFigure:
@@ -68,11 +97,18 @@ def radar_of_two(
     if len({*names}) != len(persons):
         raise error("SCAN-023")
     asked = {o.competency.id for person in persons for o in person.outcomes if o.status != "not_asked"}
-    own, other = (_axes([o for o in person.outcomes if o.competency.id in asked]) for person in persons)
+    own, other = (
+        tuple(
+            replace(_axis(o, person), gap=False, aside=False, rank=0, note="")
+            for o in person.outcomes
+            if o.competency.id in asked
+        )
+        for person in persons
+    )
     if len(asked) < MIN_AXES:
         raise error("SCAN-005", n=len(asked), minimum=MIN_AXES)
     low, high = first.questionnaire.minimum, first.questionnaire.maximum
-    legend = replace(radar_legend(), own=names[0], other=names[1])
+    legend = replace(radar_legend(first), own=names[0], other=names[1])
     drawing = draw_radar(own, minimum=low, maximum=high, legend=legend, beside=other)
     alt = " ".join(f"{name}: {_radar_alone(person)}" for name, person in zip(names, persons, strict=True))
     title = text("report.profile.figure_title_more") if title is None else title
@@ -92,7 +128,7 @@ def _radar(person: PersonRecord) -> Drawing:
     axes, questionnaire = radar_axes(person), person.questionnaire
     if len(axes) < MIN_AXES:
         raise error("SCAN-005", n=len(axes), minimum=MIN_AXES)
-    return draw_radar(axes, minimum=questionnaire.minimum, maximum=questionnaire.maximum, legend=radar_legend())
+    return draw_radar(axes, minimum=questionnaire.minimum, maximum=questionnaire.maximum, legend=radar_legend(person))
 
 
 def _radar_alone(person: PersonRecord) -> str:
@@ -102,74 +138,79 @@ def _radar_alone(person: PersonRecord) -> str:
 
 
 def radar_blocks(person: PersonRecord) -> Iterator[Block]:
-    """Yield the radar, where there are axes enough, with a sentence that says what it shows."""
-    kind = _kind(person)
-    yield Heading(text("report.profile.heading"))
+    """Yield the radar, where there are axes enough with a score."""
     axes = radar_axes(person)
-    if len(axes) >= MIN_AXES and any(axis.score is not None for axis in axes):
-        yield Paragraph(text(f"report.profile.lead{kind}"))
-        yield _figure(person, kind)
-    else:
-        yield Paragraph(text("report.profile.too_few_axes"))
+    if sum(axis.score is not None for axis in axes) < MIN_AXES:
+        return
+    low, high = person.questionnaire.minimum, person.questionnaire.maximum
+    alt = text("report.profile.figure_alone", n=len(axes), sentences=_sentences(axes, _kind(person)))
+    caption = text("report.profile.figure_caption", minimum=low, maximum=high, **_ends(person))
+    yield Figure(_radar(person), "radar", text("report.profile.figure_title"), alt, caption, wide=True)
 
 
-def dot_rows(person: PersonRecord) -> tuple[Row, ...]:
-    """Return a row per competency: first the needs in their order, then the rest, and so on; scores from the top.
+def _ends(person: PersonRecord) -> dict[str, str]:
+    """Return the words of the lowest and the highest answer; numbers where the answers have no labels."""
+    labels_ = person.questionnaire.labels or (str(person.questionnaire.minimum), str(person.questionnaire.maximum))
+    return {"first": labels_[0], "last": labels_[-1]}
 
-    Where nothing is required there is one group, from the highest score to the lowest.
-    """
+
+def profile_rows(person: PersonRecord) -> tuple[Row, ...]:
+    """Return a row per competency that was asked, by theme: its scores, its values and a word."""
     rows: list[Row] = []
-    for name, group in _grouped(person).items():
+    with_importance = person.has_levels and person.asks_importance
+    for name, group in in_themes(person):
         for place, outcome in enumerate(group):
-            norm = outcome.norm.mean if outcome.norm else None
-            axis = Axis(outcome.competency.name, outcome.score, outcome.low, outcome.high, outcome.required, norm)
-            heading = text(f"charts.group.{name}") if place == 0 and person.has_levels else ""
-            rows.append(Row(axis, need_words(outcome) if person.has_levels else "", heading))
+            values = [number(outcome.score)]
+            if person.has_levels:
+                values.append(level(outcome.required))
+            if with_importance:
+                values.append(number(outcome.importance, 0))
+            word = short_word(outcome) if person.has_levels else ""
+            rows.append(Row(_axis(outcome, person), word, name if place == 0 else "", tuple(values)))
     return tuple(rows)
 
 
-def _grouped(person: PersonRecord) -> dict[str, list[Outcome]]:
-    """Put outcomes together that have the same kind of result; leave out what is empty."""
-    highest_first = sorted(person.outcomes, key=lambda outcome: -(outcome.score or 0.0))
-    groups: dict[str, list[Outcome]] = {"need": list(person.ranked)} | {name: [] for name in GROUPS}
-    for outcome in highest_first:
-        if outcome.status == "not_asked" or outcome.rank:
-            continue
-        if outcome.status != "scored":
-            name = "not_scored"
-        elif not person.has_levels:
-            name = "rest"
-        elif outcome.relevant == "no":
-            name = "not_counting"
-        elif has_no_level(outcome):
-            name = "no_level"
-        elif outcome.band == "unknown":
-            name = "unknown"
-        else:
-            name = "rest"
-        groups[name].append(outcome)
-    return {name: group for name, group in groups.items() if group}
+def profile_drawing(person: PersonRecord) -> Drawing:
+    """Draw a row per competency; SCAN-005 where nothing was asked."""
+    rows = profile_rows(person)
+    if not rows:
+        raise error("SCAN-005", n=0, minimum=1)
+    columns = [text(f"report.profile.column_{name}") for name in COLUMNS[: len(rows[0].values)]]
+    low, high = person.questionnaire.minimum, person.questionnaire.maximum
+    return draw_dots(rows, minimum=low, maximum=high, legend=radar_legend(person), columns=columns)
 
 
-def dots_blocks(person: PersonRecord) -> Iterator[Block]:
-    """Yield the chart with a row per competency, where there is a score."""
-    if any(outcome.score is not None for outcome in person.outcomes):
-        yield Heading(text("report.profile.dots_heading"))
-        yield Paragraph(_dots_lead(person))
-        yield _dots_figure(person, _kind(person))
+def profile_alone(person: PersonRecord) -> str:
+    """Say in words what the chart with a row per competency shows."""
+    rows = profile_rows(person)
+    told = [
+        text(
+            f"report.profile.row{_kind(person)}",
+            name=row.axis.label,
+            score=number(row.axis.score),
+            required=level(row.axis.required),
+            word=row.word,
+        )
+        for row in rows
+    ]
+    return text("report.profile.rows", n=len(rows), sentences=" ".join(told))
 
 
-def table_blocks(person: PersonRecord, *, remark: str = "") -> Iterator[Block]:
-    """Yield the table with everything that the charts show and a note; levels only where there are any."""
+def profile_figure(person: PersonRecord) -> Figure:
+    """Return the chart with a row per competency, for a document."""
+    title, caption = text("report.profile.figure_title"), text("report.profile.rows_caption")
+    return Figure(profile_drawing(person), "dots", title, profile_alone(person), caption, wide=True)
+
+
+def table_blocks(person: PersonRecord) -> Iterator[Block]:
+    """Yield the table with all values that the charts show, and the margins."""
     if not person.has_levels:
         yield _score_table(person.outcomes)
-    else:
-        caption = text("report.profile.caption")
-        yield outcome_table(person.outcomes, caption, with_importance=person.asks_importance)
-    labels = person.questionnaire.importance_labels if person.has_levels else ()
-    note = text("report.profile.note", first=labels[0], last=labels[-1], maximum=len(labels)) if labels else ""
-    if words := f"{note} {remark}".strip():
-        yield Paragraph(words, "note")
+        return
+    yield outcome_table(person.outcomes, text("report.profile.caption"), with_importance=person.asks_importance)
+    if labels_ := person.questionnaire.importance_labels:
+        fields = {"first": labels_[0], "last": labels_[-1], "maximum": len(labels_)}
+        yield Paragraph(text("report.profile.note", **fields), "note")
 
 
 def _kind(person: PersonRecord) -> str:
@@ -200,52 +241,6 @@ def outcome_table(outcomes: Iterable[Outcome], caption: str, *, with_importance:
     importance, number_too = ((0.95,), (True,)) if with_importance else ((), ())
     widths = (3.45, 0.75, 1.15, 0.97, *importance, 1.95)
     return Table(caption, header, rows, widths, (False, True, True, True, *number_too, False))
-
-
-def _figure(person: PersonRecord, kind: str) -> Figure:
-    low, high = person.questionnaire.minimum, person.questionnaire.maximum
-    axes = radar_axes(person)
-    alt = text("report.profile.figure_alt", n=len(axes), sentences=_sentences(axes, kind))
-    caption = text(f"report.profile.figure_caption{kind}", minimum=low, maximum=high)
-    return Figure(_radar(person), "radar", text("report.profile.figure_title"), alt, caption)
-
-
-def _dots_lead(person: PersonRecord) -> str:
-    """Say what the chart with a row per competency shows."""
-    if not person.has_levels:
-        return text("report.profile.dots_lead_scores")
-    counted = [o for o in person.outcomes if o.relevant == "yes" and o.high is not None and o.required is not None]
-    n = sum((outcome.high or 0.0) < (outcome.required or 0.0) for outcome in counted)
-    said = text(f"report.profile.dots_below{'' if n else '_none'}", n=n, n_all=len(counted))
-    return text("report.profile.dots_lead", said=said)
-
-
-def _with_norm(person: PersonRecord) -> bool:
-    return any(outcome.norm is not None for outcome in person.outcomes)
-
-
-def dots_alone(person: PersonRecord) -> str:
-    """Say in words what the chart with a row per competency shows, where no table stands beside it."""
-    return text("report.profile.dots_alone", n=len(dot_rows(person)), sentences=_dots_sentences(person))
-
-
-def _dots_sentences(person: PersonRecord) -> str:
-    rows = dot_rows(person)
-    sentences = _sentences([row.axis for row in rows], _kind(person))
-    if not _with_norm(person):
-        return sentences
-    means = [(row.axis.label, row.axis.norm) for row in rows if row.axis.norm is not None]
-    values = "; ".join(text("report.profile.dots_axis_mean", name=name, mean=number(mean)) for name, mean in means)
-    return f"{sentences} {text('report.profile.dots_axis_norm', stamp=person.run.norm['stamp'], values=values)}"
-
-
-def _dots_figure(person: PersonRecord, kind: str) -> Figure:
-    rows = dot_rows(person)
-    low, high = person.questionnaire.minimum, person.questionnaire.maximum
-    alt = text("report.profile.dots_alt", n=len(rows), sentences=_dots_sentences(person))
-    drawing = draw_dots(rows, minimum=low, maximum=high, legend=dots_legend(person))
-    title, caption = text("report.profile.figure_title"), text(f"report.profile.dots_caption{kind}")
-    return Figure(drawing, "dots", title, alt, caption, wide=True)
 
 
 def _sentences(axes: Iterable[Axis], kind: str) -> str:
@@ -316,10 +311,10 @@ def _norm_table(placed: Iterable[Outcome], *, labelled: bool, stamp: str) -> Tab
             )
         )
     *first, last = texts("report.norm.header")
-    label, wide = ([text("report.norm.label_header")], [2.1]) if labelled else ([], [])
+    words, wide = ([text("report.norm.label_header")], [2.1]) if labelled else ([], [])
     return Table(
         caption=text("report.norm.caption", stamp=stamp),
-        header=(*first, *label, last),
+        header=(*first, *words, last),
         rows=tuple(rows),
         widths=(3.0 - 0.4 * labelled, 1.15, 1.05, 1.15, 1.05, 0.85, *wide, 2.2 - 0.4 * labelled),
         numeric=(False, True, True, True, True, True, *([False] * labelled), False),

@@ -1,137 +1,185 @@
-"""The first page of a report: what stands out, what to work on, one next step, how sure. It stands alone."""
+"""The first page of a report: what to build on, what to work on, one thing for this week. It stands alone."""
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, cast
 
-from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph
-from ontwikkelscan.model.needs import REPORTED
+from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Paragraph, Statements, Topic
 from ontwikkelscan.needs.formulas import TOP
-from ontwikkelscan.needs.identify import IMPORTANCE_MAXIMUM
-from ontwikkelscan.reporting.words import by_hand, first_tip, has_no_error, has_no_level, names, strengths
+from ontwikkelscan.reporting.profile import radar_blocks
+from ontwikkelscan.reporting.words import (
+    answer_words,
+    as_answer,
+    because,
+    by_hand,
+    good_from,
+    how_sure,
+    keyed,
+    label,
+    labels,
+    lowest,
+    strengths,
+)
 from ontwikkelscan.texts import number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Item
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
-IMPORTANT = 4
-"""Of five: from here on someone called a competency important."""
 MOST_SHOWN = 5
 """Needs and strengths that are told of, the largest first; of the rest, how many (decision 13)."""
 MARGINS = 2
 """Competencies told of where there is no need: those with the smallest margin (decision 13)."""
+IN_LEAD = 2
+"""Needs and strengths that the first sentence names."""
+STATEMENTS = 3
+"""Statements that stand in for strengths, the best first."""
+THEME_FROM = 6
+"""Needs from which the theme where most of them lie is named."""
 
 
-def stands_out(person: PersonRecord) -> Iterator[Block]:
-    """Yield the three things that stand out, by fixed rules in a fixed order; or that there is nothing to tell."""
-    yield Heading(text("report.summary.stands_out"))
-    scored = [outcome for outcome in person.outcomes if outcome.status == "scored"]
-    if not scored:
-        yield Paragraph(text("report.summary.empty"))
-        return
-    lines = _about_needs(person, scored) if person.has_levels else iter(())
-    yield Bullets(tuple(islice((*lines, *_about_scores(scored)), TOP)), ordered=True)
+def first_page(person: PersonRecord) -> Iterator[Block]:
+    """Yield the picture and three answers: what to build on, what to work on, what to do this week."""
+    yield Paragraph(_lead(person), "lead")
+    if person.questionnaire.introduction:
+        yield Paragraph(person.questionnaire.introduction, "note")
+    yield from radar_blocks(person)
+    yield _build_on(person)
+    if person.has_levels:
+        yield _work_on(person)
+        yield _this_week(person)
+    yield Paragraph(how_sure(_sure(person)), "note")
 
 
-def work_on(person: PersonRecord) -> Iterator[Block]:
-    """Yield the largest needs, at most three, each with something to do, and one next step."""
-    if not (person.has_levels and any(outcome.status == "scored" for outcome in person.outcomes)):
-        return
-    yield Heading(text("report.summary.work_on"))
-    first = person.ranked[:TOP]
-    if not first:
-        yield from no_needs(person)
-    else:
-        lines = (
-            text(
-                "report.summary.need",
-                name=outcome.competency.name,
-                words=text(f"need.{outcome.band}"),
-                do=outcome.competency.suggestions.on_the_job
-                if outcome.competency.suggestions
-                else outcome.competency.definition,
-            )
-            for outcome in first
+def _lead(person: PersonRecord) -> str:
+    if not person.has_levels:
+        return text("report.lead.scores")
+    needs, strong = labels(person.ranked[:IN_LEAD]), labels(strengths(person.outcomes)[:IN_LEAD])
+    if not person.judged:
+        return text("report.lead.not_judged")
+    key = {(True, True): "both", (True, False): "needs", (False, True): "strong", (False, False): "neither"}
+    return text(f"report.lead.{key[bool(needs), bool(strong)]}", needs=needs, strong=strong)
+
+
+def _build_on(person: PersonRecord) -> Topic:
+    """Name the strengths, and how to put the surest to use; else the statements that were answered best."""
+    title, strong = text("report.build.heading"), strengths(person.outcomes)
+    if strong:
+        lines = [text("report.build.strong", names=labels(strong[:TOP]))]
+        if len(strong) > TOP:
+            lines = [text("report.build.strong_many", names=labels(strong[:TOP]), n=len(strong) - TOP)]
+        if use := strong[0].competency.use_strength:
+            lines.append(text("report.build.use", text=use))
+        return Topic(title, tuple(map(Paragraph, lines)), text("report.build.note_strong"))
+    best = _best_statements(person)
+    if not best:
+        return Topic(title, (Paragraph(text("report.build.nothing")),))
+    rows = tuple(as_answer(item, said, person.questionnaire) for item, said in best)
+    return Topic(title, (Statements((("", rows),), _steps(person)),), text("report.build.note_statements"))
+
+
+def _steps(person: PersonRecord) -> int:
+    return person.questionnaire.maximum - person.questionnaire.minimum + 1
+
+
+def _best_statements(person: PersonRecord) -> list[tuple[Item, int | str]]:
+    """Return the statements that were answered best, of as many competencies; none below good."""
+    questionnaire, least = person.questionnaire, good_from(person.questionnaire)
+    found: list[tuple[int, Item, int | str]] = []
+    for outcome in sorted(person.outcomes, key=lambda one: (one.relevant == "no", -(one.score or 0.0))):
+        given = [(keyed(item, said, questionnaire) or 0, item, said) for item, said in outcome.answers]
+        best = max(given, key=lambda one: one[0])
+        if best[0] >= least:
+            found.append(best)
+    found.sort(key=lambda one: -one[0])
+    return [(item, said) for _, item, said in found[:STATEMENTS]]
+
+
+def _work_on(person: PersonRecord) -> Topic:
+    """Name the largest needs, at most three, each with why; or say that there is none."""
+    title = text("report.work.heading")
+    if not person.ranked:
+        return Topic(title, tuple(no_needs(person)))
+    lines = (
+        text(
+            "report.work.need",
+            name=label(outcome.competency),
+            word=text(f"need_short.{outcome.band}"),
+            why=because(outcome, person),
         )
-        yield Bullets(tuple(line.strip() for line in lines), ordered=True)
-        if shown := person.ranked[TOP:MOST_SHOWN]:
-            more = len(person.ranked) - MOST_SHOWN
-            yield Paragraph(text(f"report.summary.more{'_many' if more > 0 else ''}", names=names(shown), n=more))
-    yield Heading(text("report.summary.step"))
-    yield Paragraph(_step(first[0], person.questionnaire) if first else text("report.summary.step_any"))
+        for outcome in person.ranked[:TOP]
+    )
+    return Topic(title, (Bullets(tuple(lines), ordered=True),), " ".join(_more(person)))
 
 
-def _step(outcome: Outcome, questionnaire: Questionnaire) -> str:
-    name, tip = outcome.competency.name, first_tip(outcome, questionnaire)
-    return text("report.summary.step_tip", name=name, tip=tip) if tip else text("report.summary.step_need", name=name)
+def _more(person: PersonRecord) -> Iterator[str]:
+    """Say how many needs there are beside these, and from six on where most of them lie."""
+    n = len(person.ranked)
+    if n == TOP + 1:
+        yield text("report.work.more_one")
+    elif n > TOP:
+        yield text("report.work.more", n=n - TOP)
+    if n >= THEME_FROM and person.themes:
+        theme, needs = max(person.themes, key=lambda pair: len(pair[1]))
+        yield text("report.work.theme", theme=theme.name, n=len(needs), total=n)
 
 
-def no_needs(person: PersonRecord) -> Iterator[Block]:
+def _this_week(person: PersonRecord) -> Topic:
+    title = text("report.week.heading")
+    if not person.ranked:
+        return Topic(title, (Paragraph(text("report.week.any")),))
+    return Topic(title, (week_tip(person.ranked[0], person),))
+
+
+def week_tip(outcome: Outcome, person: PersonRecord) -> Callout:
+    """Return what to do this week: the tip of the statement with the lowest answer, or else how to begin."""
+    name, found = label(outcome.competency), lowest(outcome, person.questionnaire)
+    if found is None or not found[0].tip:
+        return Callout(name, text("report.week.ask"))
+    item, said = found
+    words = answer_words(item, said, person.questionnaire)
+    return Callout(name, text("report.week.tip", tip=item.tip, statement=item.text or item.id, answer=words))
+
+
+def no_needs(person: PersonRecord) -> Iterator[Paragraph]:
     """Say that no need was found, and where the self-image lies least far above the required level."""
     if not person.judged:
         yield Paragraph(text("report.needs.not_judged"))
         return
     yield Paragraph(text(f"report.needs.none{by_hand(person)}"))
     nearest = sorted(person.judged, key=lambda outcome: outcome.margin or 0.0)[:MARGINS]
-    yield Paragraph(text(f"report.needs.margin_{'one' if len(nearest) == 1 else 'more'}", names=names(nearest)))
+    yield Paragraph(text(f"report.needs.margin_{'one' if len(nearest) == 1 else 'more'}", names=labels(nearest)))
 
 
-def _about_needs(person: PersonRecord, scored: Sequence[Outcome]) -> Iterator[str]:
-    bands = {band: [outcome for outcome in person.ranked if outcome.band == band] for band in REPORTED}
-    largest, *others = [_counted(band, group) for band, group in bands.items() if group] or [_no_need(person)]
-    yield largest
-    if strong := strengths(scored):
-        form = "one" if len(strong) == 1 else "more" if len(strong) <= MOST_SHOWN else "many"
-        yield text(f"report.summary.strong_{form}", n=len(strong), names=names(strong[:MOST_SHOWN]))
-    mattering = [outcome for outcome in person.ranked if (outcome.importance or 0) >= IMPORTANT]
-    if mattering:
-        most = max(outcome.importance or 0 for outcome in mattering)
-        labels = person.questionnaire.importance_labels
-        fields = {"names": names([outcome for outcome in mattering if outcome.importance == most][:TOP])}
-        if labels:
-            yield text("report.summary.important", **fields, label=labels[most - 1])
-        else:
-            yield text("report.summary.important_number", **fields, importance=most, maximum=IMPORTANCE_MAXIMUM)
-    yield from others
+def _sure(person: PersonRecord) -> str:
+    """Say how sure the first page is: whose picture it is, how wide the margin, who chose the levels."""
+    halves = sorted((o.high - o.low) / 2 for o in person.outcomes if o.low is not None and o.high is not None)
+    said = [text("report.begin_sure.self")]
+    if halves:
+        said = [text(f"report.begin_sure.{basis(person)}", margin=number(halves[len(halves) // 2]))]
+    if person.levels_by_hand:
+        said.append(text("report.begin_sure.by_hand"))
+    elif person.questionnaire.rules is not None:
+        said.append(text("report.begin_sure.required", set_by=person.questionnaire.rules.set_by))
+    return " ".join(said)
 
 
-def _no_need(person: PersonRecord) -> str:
-    """Say that there is no need, and how many competencies were compared; or that none could be."""
-    n = len(person.judged)
-    if not n:
-        return text("report.summary.not_judged")
-    return text(f"report.summary.no_need_{'one' if n == 1 else 'more'}", n=n, names=names(person.judged[:1]))
+def basis(person: PersonRecord) -> str:
+    """Return where the error of a score comes from: a norm, the sample, or what the questionnaire assumes."""
+    found = cast("list[str]", person.run.settings["basis"])
+    return "norm" if "norm" in found else str(person.run.settings.get("reliability", "provisional"))
 
 
-def _counted(name: str, group: Sequence[Outcome]) -> str:
-    """Name a group: each of up to three, or how many and the first three."""
-    form = "one" if len(group) == 1 else "more" if len(group) <= TOP else "many"
-    return text(f"report.summary.{name}_{form}", n=len(group), names=names(group[:TOP]))
-
-
-def _about_scores(scored: Sequence[Outcome]) -> Iterator[str]:
-    ordered = sorted(scored, key=lambda outcome: outcome.score or 0.0)
-    low, high = ordered[0], ordered[-1]
-    if low.score != high.score:
-        fields = {"high": high.competency.name, "high_score": number(high.score)}
-        yield text("report.summary.range", **fields, low=low.competency.name, low_score=number(low.score))
-
-
-def not_told(person: PersonRecord) -> Iterator[str]:
-    """Say of which competencies it is unknown whether they count, and which have no level, no error or no score."""
-    unknown = [outcome for outcome in person.outcomes if outcome.relevant == "unknown" and outcome.status == "scored"]
-    no_level = [outcome for outcome in person.outcomes if has_no_level(outcome) and outcome.status == "scored"]
-    no_error = [outcome for outcome in person.outcomes if has_no_error(outcome)]
-    unreliable = [outcome for outcome in person.outcomes if outcome.unreliable and outcome.score is not None]
-    not_scored = [outcome for outcome in person.outcomes if outcome.status != "scored"]
-    if not person.has_levels:
-        unknown, no_level, no_error, unreliable = [], [], [], []
-    groups = {"unknown": unknown, "no_level": no_level, "no_error": no_error, "unreliable": unreliable}
-    groups["not_scored"] = not_scored
-    for name, group in groups.items():
-        if group:
-            yield _counted(name, group)
+def too_few(person: PersonRecord, *, minutes: int, answered: str, until: str) -> Iterator[Block]:
+    """Yield the whole report of who answered too little for any score: what is missing, and how to go on."""
+    yield Paragraph(text("report.too_few.lead"), "lead")
+    given = list(chain.from_iterable(outcome.answers for outcome in person.outcomes))
+    n_open = sum(said == "missing" for _, said in given)
+    yield Topic(text("report.too_few.missing"), (Paragraph(text("report.too_few.missing_text", answered=answered)),))
+    how = (text("report.too_few.file"), text("report.too_few.time", n=n_open, minutes=minutes))
+    yield Topic(text("report.too_few.on"), (Bullets(how),))
+    yield Topic(text("report.too_few.then"), (Paragraph(text("report.too_few.then_text")),))
+    yield Paragraph(text("report.too_few.keep", until=until), "note")

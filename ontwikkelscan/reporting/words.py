@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.texts import enumeration, number, section, text
+from ontwikkelscan.counting import counting
+from ontwikkelscan.documents.blocks import Statement
+from ontwikkelscan.texts import enumeration, level, number, section, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ontwikkelscan.model.questionnaire import Questionnaire
+    from ontwikkelscan.model.questions import Competency, Item
     from ontwikkelscan.model.recommendation import Advice
     from ontwikkelscan.model.records import Outcome, PersonRecord
     from ontwikkelscan.recommending.shared import SharedOutcome
+
+
+LEVEL = ("unlikely", "none")
+"""Bands that are no need."""
 
 
 def need_words(outcome: Outcome) -> str:
@@ -49,15 +56,59 @@ def has_no_error(outcome: Outcome) -> bool:
     return known and outcome.need_probability is None and not outcome.unreliable
 
 
-def first_tip(outcome: Outcome, questionnaire: Questionnaire) -> str:
-    """Return what to do about the statement with the lowest keyed answer; "" without answers or a tip."""
-    turned = questionnaire.minimum + questionnaire.maximum
-    keyed = [
-        (turned - said if item.reverse else said, item.tip)
-        for item, said in zip(outcome.competency.items, outcome.said, strict=True)
-        if isinstance(said, int)
-    ]
-    return min(keyed, key=lambda pair: pair[0])[1] if keyed else ""
+def keyed(item: Item, said: int | str, questionnaire: Questionnaire) -> int | None:
+    """Return an answer so that higher is better; None where there is none."""
+    if not isinstance(said, int):
+        return None
+    return questionnaire.minimum + questionnaire.maximum - said if item.reverse else said
+
+
+def lowest(outcome: Outcome, questionnaire: Questionnaire) -> tuple[Item, int | str] | None:
+    """Return the statement with the lowest keyed answer, and that answer as it was given; None without answers."""
+    given = [(item, said) for item, said in outcome.answers if isinstance(said, int)]
+    return min(given, key=lambda pair: keyed(pair[0], pair[1], questionnaire) or 0) if given else None
+
+
+def answer_words(item: Item, said: int | str, questionnaire: Questionnaire) -> str:
+    """Say what was answered; with a statement that is turned round also that less is better there."""
+    if not isinstance(said, int):
+        return text(f"report.answers.{said}")
+    word = questionnaire.labels[said - questionnaire.minimum] if questionnaire.labels else str(said)
+    return text("report.answers.turned", answer=word) if item.reverse else word
+
+
+def good_from(questionnaire: Questionnaire) -> int:
+    """Return the keyed answer from which an answer is good; the same rule as in the picture of the form."""
+    low, high = questionnaire.minimum, questionnaire.maximum
+    return max(high - int(counting()["picture"]["good"]), (low + high) // 2 + 1)
+
+
+def as_answer(item: Item, said: int | str, questionnaire: Questionnaire) -> Statement:
+    """Return a statement with its answer, for a document."""
+    value = keyed(item, said, questionnaire)
+    place = None if value is None else value - questionnaire.minimum + 1
+    return Statement(item.text or item.id, answer_words(item, said, questionnaire), place)
+
+
+def label(competency: Competency) -> str:
+    """Return the short name of a competency, for a heading."""
+    return competency.label[:1].upper() + competency.label[1:]
+
+
+def labels(outcomes: Iterable[Outcome]) -> str:
+    """Join the short names of competencies."""
+    return enumeration([outcome.competency.label for outcome in outcomes])
+
+
+def because(outcome: Outcome, person: PersonRecord) -> str:
+    """Say what is asked and, in half a sentence, why; and what the score is."""
+    fields = {"score": number(outcome.score), "required": level(outcome.required)}
+    if outcome.by_hand or person.questionnaire.rules is None:
+        return text("report.why.by_hand", **fields)
+    halves = [rule.because[outcome.competency.id] for rule in outcome.rules if outcome.competency.id in rule.because]
+    if halves:
+        return text("report.why.rule", because=halves[0], **fields)
+    return text("report.why.other" if outcome.rules else "report.why.everyone", **fields)
 
 
 def strengths(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -80,7 +131,7 @@ def score_words(score: float, questionnaire: Questionnaire) -> str:
 
 def works_on_words(advice: Advice, person: PersonRecord) -> str:
     """Say how many of the largest needs a programme works on, and which; else on which that are indispensable."""
-    name_of = {competency.id: competency.name for competency in person.questionnaire.competencies}
+    name_of = {competency.id: competency.label for competency in person.questionnaire.competencies}
     n_all, touched = len(advice.largest), advice.of_largest
     if touched:
         all_are_largest = len(person.ranked) == n_all
@@ -97,6 +148,18 @@ def works_on_words(advice: Advice, person: PersonRecord) -> str:
 def strength_words(strength: float) -> str:
     """Say how strongly a way or a part of a programme works on a competency."""
     return str(section("strength")[str(float(strength))])
+
+
+def short_word(outcome: Outcome) -> str:
+    """Say in a word or two how a competency stands, in the profile of a person."""
+    if outcome.status == "scored" and outcome.relevant != "no" and outcome.band in LEVEL:
+        return text(f"report.word.{'strength' if outcome.strength == 'yes' else 'level'}")
+    return need_words(outcome)
+
+
+def how_sure(words: str) -> str:
+    """Say how sure a page is, in the same way on each."""
+    return text("report.sure", words=words)
 
 
 def names(outcomes: Iterable[Outcome | SharedOutcome]) -> str:

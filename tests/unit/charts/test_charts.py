@@ -24,7 +24,7 @@ from ontwikkelscan.clustering.demonstrable import ClusterGroup
 from ontwikkelscan.composing.cohorts import Cohort, Cohorts
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.matching.peers import Links
-from ontwikkelscan.reporting.profile import dot_rows
+from ontwikkelscan.reporting.profile import profile_rows
 from ontwikkelscan.showing import html_table
 from tests.properties.charts import boxes, inside, overlaps
 
@@ -105,22 +105,34 @@ def test_a_profile_is_drawn_into_given_axes(result):
     ax = own.add_subplot()
     assert result["R001"].profile(ax=ax) is own
     assert ax.get_title() == "Je zelfbeeld per competentie"
-    assert {"Behoefte", "Geen behoefte aangewezen", "duidelijk"} <= {text.get_text() for text in ax.texts}
+    assert {"Bestuur en omgeving", "Grote veranderingen", "duidelijk", "vraagt"} <= {t.get_text() for t in ax.texts}
 
 
 def test_every_profile_has_a_row_for_what_was_asked(result):
     for respondent in result.respondents:
         record = result[respondent].record
-        rows = dot_rows(record)
-        asked = [outcome for outcome in record.outcomes if outcome.status != "not_asked"]
-        assert sorted(row.axis.label for row in rows) == sorted(outcome.competency.name for outcome in asked)
-        needs = [outcome.competency.name for outcome in record.ranked]
-        assert [row.axis.label for row in rows[: len(needs)]] == needs
+        rows = profile_rows(record)
+        asked = [outcome.competency.label for outcome in record.outcomes if outcome.status != "not_asked"]
+        assert sorted(row.axis.label.lower() for row in rows) == sorted(name.lower() for name in asked)
+        themes = record.questionnaire.themes.themes
+        order = [name for theme in themes for name in theme.competencies]
+        labels = {one.id: one.label for one in record.questionnaire.competencies}
+        wanted = [labels[name].lower() for name in order if labels[name] in asked]
+        assert [row.axis.label.lower() for row in rows] == wanted
+        assert [row.heading for row in rows if row.heading] == [
+            theme.name for theme in themes if {labels[name] for name in theme.competencies} & set(asked)
+        ]
+        assert [row.axis.rank for row in rows if row.axis.rank] == [
+            outcome.rank
+            for name in order
+            for outcome in record.outcomes
+            if outcome.competency.id == name and 0 < outcome.rank <= 3
+        ]
         if rows:
             neat_figure(result[respondent].profile())
 
 
-def test_a_profile_of_areas_has_no_headings_or_words_without_levels():
+def test_a_profile_has_no_headings_or_words_without_levels():
     scan = Scan("hrm_adviseur")
     result = scan.run(simulate_answers(scan.questionnaire, 5, seed=1))
     record = result[result.respondents[0]].record
@@ -129,10 +141,9 @@ def test_a_profile_of_areas_has_no_headings_or_words_without_levels():
         questionnaire=record.questionnaire.model_copy(update={"rules": None}),
         outcomes=tuple(replace(outcome, required=None, rank=0) for outcome in record.outcomes),
     )
-    rows = dot_rows(bare)
-    assert not any(row.word or row.heading for row in rows)
-    scores = [row.axis.score or 0.0 for row in rows]
-    assert scores == sorted(scores, reverse=True)
+    rows = profile_rows(bare)
+    assert not any(row.word or row.heading or row.axis.gap or row.axis.aside for row in rows)
+    assert [len(row.values) for row in rows] == [1] * len(rows)
 
 
 def test_nothing_asked_gives_no_profile():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
@@ -34,7 +34,11 @@ from ontwikkelscan.documents.blocks import (
     Heading,
     PageBreak,
     Paragraph,
+    Statement,
+    Statements,
     Table,
+    Topic,
+    heading_level,
 )
 from ontwikkelscan.documents.html import render_html
 from ontwikkelscan.documents.inline import Run, inline_runs, plain
@@ -121,6 +125,27 @@ SAMPLE = Document(
             (2.2, 0.7, 1.2, 1.4),
             (False, True, True, False),
         ),
+        Topic(
+            "Waar u aan kunt werken",
+            (
+                Paragraph("Eén ding eerst."),
+                Bullets(("Vraag een voorbeeld.", "Kies een moment."), ordered=True),
+                Facts((("Duur", "een week"),)),
+                Callout("Deze week", "Vraag het aan één collega."),
+                Statements((("Gaat al goed", (Statement("Ik vraag door.", "vaak", 4),)),), 5),
+            ),
+            "Twee stappen zijn genoeg.",
+        ),
+        Statements(
+            (
+                ("", (Statement("Zonder kop staat deze hier.", "soms", 3),)),
+                (
+                    "Hier zit ruimte",
+                    (Statement(HOSTILE, "(vrijwel) nooit", 1), Statement("Niet beantwoord.", "geen antwoord")),
+                ),
+            ),
+            5,
+        ),
         PageBreak(),
         Heading("Uw eigen woorden"),
         Blank("Wat wilt u leren?", 4),
@@ -161,6 +186,10 @@ def strings(value):
     elif isinstance(value, tuple):
         for part in value:
             yield from strings(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name != "kind":
+                yield from strings(getattr(value, field.name))
 
 
 def squeezed(text):
@@ -270,7 +299,7 @@ def test_pdf_stream_that_ends_in_a_carriage_return_is_still_whole(monkeypatch):
 
 def test_pdf_breaks_words_that_do_not_fit_and_no_others(pdf):
     words = [word for page_ in pymupdf.open(stream=pdf) for word in page_.get_text("words")]
-    left, right = 27 / 25.4 * 72, (210 - 27) / 25.4 * 72
+    left, right = 20 / 25.4 * 72, (210 - 20) / 25.4 * 72
     assert [word[4] for word in words if word[0] < left - 0.5 or word[2] > right + 0.5] == []
     # The narrowest of three columns, two of which hold the word.
     assert sum(LONG in word[4] for word in words) == 2
@@ -398,7 +427,8 @@ def test_html_has_landmarks_and_headings(html):
     tags = [tag for tag, _ in html.elements]
     assert [tags.count(tag) for tag in ("h1", "main", "header", "footer")] == [1] * 4
     assert f"<title>{SAMPLE.title}</title>" in html.source
-    levels = [block.level + 1 for block in SAMPLE.blocks if isinstance(block, Heading)]
+    seen = []
+    levels = [heading_level(block, seen) + 1 for block in SAMPLE.blocks if isinstance(block, Heading | Topic)]
     assert [int(tag[1]) for tag in tags if re.fullmatch("h[2-6]", tag)] == levels
 
 
@@ -412,13 +442,30 @@ def test_html_tables_have_scopes_and_scroll_when_wide(html):
     assert sum(attributes.get("class") == "number" for attributes in html.all("td")) == 2 * len(ROWS)
 
 
+def test_html_passes_by_the_dots_that_the_words_say(html):
+    dots = [span for span in html.all("span") if span.get("class") == "dots"]
+    assert [span["aria-hidden"] for span in dots] == ["true"] * 3
+    assert sum(place.get("class") == "own" for place in html.all("i")) == 3
+    assert len(html.all("i")) == 3 * 5
+    assert html.all("section") == [{"class": "part"}]
+
+
+def test_html_of_many_parts_begins_with_a_list_of_them():
+    parts = [Heading(f"Deel {n} **vet**") for n in range(1, 5)]
+    few, many = (render_html(replace(SAMPLE, blocks=tuple(parts[:n]))).decode() for n in (3, 4))
+    assert "<nav" not in few
+    links = re.findall(r'<a href="#(block-\d)">(.*?)</a>', many)
+    assert links == [(f"block-{n}", f"Deel {n} <strong>vet</strong>") for n in range(1, 5)]
+    assert all(f'<h2 id="{place}">' in many for place, _ in links)
+
+
 def test_html_drawing_has_its_text(html):
     (figure,) = (block for block in SAMPLE.blocks if isinstance(block, Figure))
     assert {"role": "img", "aria-label": figure.alt} in html.all("div")
 
 
 def test_html_shows_a_caution_without_colour(html):
-    assert html.all("span") == [{"class": "mark"}] * 2
+    assert [span for span in html.all("span") if span.get("class") == "mark"] == [{"class": "mark"}] * 2
     assert "! Let op: een voorlopige norm" in html.text
 
 
@@ -441,7 +488,8 @@ def test_word_language_and_properties(word):
 def test_word_headings(word):
     styles = [paragraph.style.name for paragraph in word.paragraphs]
     assert styles[:2] == ["Title", "Subtitle"]
-    levels = [block.level for block in SAMPLE.blocks if isinstance(block, Heading)]
+    seen = []
+    levels = [heading_level(block, seen) for block in SAMPLE.blocks if isinstance(block, Heading | Topic)]
     assert [int(style[-1]) for style in styles if style.startswith("Heading")] == levels
 
 

@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import Scan
-from ontwikkelscan.documents.blocks import Bullets, Callout, Heading, Paragraph
+from ontwikkelscan.documents.blocks import Bullets, Callout, Heading, Paragraph, Topic
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.group_report import group_report
 from ontwikkelscan.reporting.intake import learning_questions
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
+from ontwikkelscan.reporting.need_page import own_pages
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.texts import text
 
@@ -28,7 +29,7 @@ ITEMS = [item for scale in PLAIN.competencies for item in scale.items]
 def scanned(keyed=2, n_answered=112, importance=4):
     """Return the person who gave one keyed answer to so many items, and rates every competency alike."""
     said = {item.id: 6 - keyed if item.reverse else keyed for item in ITEMS}
-    said |= dict.fromkeys(PLAIN.item_ids[n_answered:])
+    said |= dict.fromkeys(item.id for item in ITEMS[n_answered:])
     rated = {f"belang_{name}": importance for name in PLAIN.competency_ids}
     return SCAN.run(pd.DataFrame([{"respondent": "R001"} | said | rated]))["R001"]
 
@@ -46,36 +47,65 @@ def under(blocks, heading):
     return rest[: next((n for n, block in enumerate(rest) if isinstance(block, Heading)), len(rest))]
 
 
-def test_the_first_page_names_three_of_each(needy):
-    blocks = person_report(needy.record).blocks
-    (first,) = [block for block in under(blocks, text("report.summary.work_on")) if isinstance(block, Bullets)]
-    assert len(first.items) == 3
-    (more,) = [block for block in under(blocks, text("report.summary.work_on")) if isinstance(block, Paragraph)]
-    names = [one.competency.name for one in needy.record.ranked]
-    assert [name in more.text for name in names] == [False] * 3 + [True] * 2 + [False] * 9
-    assert "en nog 9" in more.text
+def part(record, title):
+    """Return the first part with this title."""
+    return next(b for b in person_report(record).blocks if isinstance(b, Topic) and b.title == title)
 
 
-def test_five_strengths_are_named():
+def test_the_first_page_names_three_needs(needy):
+    told = part(needy.record, text("report.work.heading"))
+    names = [one.competency.label for one in needy.record.ranked]
+    assert [
+        line.lower().startswith(f"**{name}**") for line, name in zip(told.blocks[0].items, names, strict=False)
+    ] == [True] * 3
+    assert told.note.startswith(text("report.work.more", n=11))
+
+
+def test_the_lead_names_two_of_each(needy):
+    (first, *_) = [block.text for block in person_report(needy.record).blocks if isinstance(block, Paragraph)]
+    names = [one.competency.label for one in needy.record.ranked]
+    assert [name in first for name in names] == [True] * 2 + [False] * 12
+    (first, *_) = [
+        block.text for block in person_report(scanned(keyed=5).record).blocks if isinstance(block, Paragraph)
+    ]
+    assert sum(name in first for name in names) == 2
+
+
+@pytest.mark.parametrize(("n", "told"), [(5, False), (6, True)])
+def test_from_six_needs_on_the_theme_of_most_is_named(needy, n, told):
+    kept = {one.competency.id for one in needy.record.ranked[:n]}
+    outcomes = tuple(one if one.competency.id in kept else replace(one, rank=0) for one in needy.record.outcomes)
+    note = part(replace(needy.record, outcomes=outcomes), text("report.work.heading")).note
+    assert ("vallen de meeste" in note) == told
+
+
+def test_strengths_are_named_and_three_are_put_to_use():
     record = scanned(keyed=5).record
-    blocks = person_report(record).blocks
-    (strong,) = [b for b in under(blocks, text("report.enough.heading")) if isinstance(b, Paragraph)]
-    assert sum(one.competency.name in strong.text for one in record.outcomes) == 5
-    assert "en nog 9" in strong.text
-    (uses,) = [b for b in under(blocks, text("report.enough.heading")) if isinstance(b, Bullets)]
-    assert len(uses.items) == 2
-    (first, *_) = [b for b in under(blocks, text("report.summary.stands_out")) if isinstance(b, Bullets)]
-    assert sum(one.competency.name in first.items[1] for one in record.outcomes) == 5
+    strong = part(record, text("report.build.heading")).blocks[0]
+    assert sum(one.competency.label in strong.text for one in record.outcomes) == 3
+    assert "en nog 11" in strong.text
+    lines = part(record, text("report.other.strengths")).blocks[0].items
+    assert [line.startswith("**") for line in lines] == [True] * 3 + [False]
+    assert sum(one.competency.label in lines[-1] for one in record.outcomes) == 11
+
+
+def test_three_statements_stand_in_for_strengths():
+    """All answers good, and nothing surely above what is asked: the level is the answer itself."""
+    record = scanned(keyed=4).record
+    assert not any(one.strength == "yes" for one in record.outcomes)
+    (told,) = part(record, text("report.build.heading")).blocks
+    assert [len(rows) for _, rows in told.groups] == [3]
+    (none,) = part(scanned(keyed=3).record, text("report.build.heading")).blocks
+    assert none.text == text("report.build.nothing")
 
 
 def test_who_has_no_need_sees_the_two_smallest_margins():
     record = scanned(keyed=5).record
     margins = {"visie": 0.2, "zelfreflectie": 0.1, "coaching_ontwikkelingsgerichtheid": 0.3}
     outcomes = tuple(replace(one, margin=margins.get(one.competency.id, 1.0)) for one in record.outcomes)
-    blocks = under(person_report(replace(record, outcomes=outcomes)).blocks, text("report.needs.heading"))
-    (told,) = [b.text for b in blocks if isinstance(b, Paragraph) and "Kleinste marge" in b.text]
-    names = {one.competency.id: one.competency.name for one in record.outcomes}
-    assert told.startswith(f"**Kleinste marge:** {names['zelfreflectie']} en {names['visie']}.")
+    blocks = part(replace(record, outcomes=outcomes), text("report.work.heading")).blocks
+    (told,) = [block.text for block in blocks if "Kleinste marge" in block.text]
+    assert told.startswith("**Kleinste marge:** zelfreflectie en visie.")
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.799, "order_open"), (0.8, "order_firm")])
@@ -83,38 +113,24 @@ def test_a_place_among_the_first_three_is_firm_from_four_fifths(needy, share, to
     record = needy.record
     outcomes = tuple(replace(one, top_share=share) for one in record.outcomes)
     written = str(person_report(replace(record, outcomes=outcomes)).blocks)
-    assert (text("report.needs.order_firm") in written, text("report.needs.order_open") in written) == (
+    assert (text("report.need_sure.order_firm") in written, text("report.need_sure.order_open") in written) == (
         told == "order_firm",
         told == "order_open",
     )
 
 
-def test_three_things_stand_out():
-    """Needs of three kinds, strengths, some that matter, and scores that differ: more than three to tell."""
-    record = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))
-    counts = [
-        len(block.items)
-        for name in record.respondents
-        for block in under(person_report(record[name].record).blocks, text("report.summary.stands_out"))
-        if isinstance(block, Bullets)
-    ]
-    assert max(counts) == 3
+def test_three_needs_have_a_page_and_two_more_a_tip(needy):
+    headings = [block.text.lower() for block in person_report(needy.record).blocks if isinstance(block, Heading)]
+    names = [one.competency.label for one in needy.record.ranked]
+    assert [name in headings for name in names] == [True] * 3 + [False] * 11
+    lines = part(needy.record, text("report.other.needs")).blocks[0].items
+    assert ["Begin klein" in line for line in lines] == [True] * 2 + [False]
+    assert sum(name in lines[-1] for name in names) == 9
 
 
-@pytest.mark.parametrize(("importance", "told"), [(3, False), (4, True), (5, True)])
-def test_a_competency_matters_from_four_of_five(importance, told):
-    assert ("**Belangrijk voor jou:**" in str(person_report(scanned(importance=importance).record).blocks)) == told
-
-
-def test_five_needs_have_a_page(needy):
-    headings = [block.text for block in person_report(needy.record).blocks if isinstance(block, Heading)]
-    assert sum(bool(re.match(r"\d+\. ", heading)) for heading in headings) == 5
-
-
-def test_three_themes_are_told(needy):
-    assert len(needy.record.themes) > 3
-    blocks = under(person_report(needy.record).blocks, text("report.needs.heading"))
-    assert [len(block.items) for block in blocks if isinstance(block, Bullets)] == [3]
+@pytest.mark.parametrize(("importance", "n_pages"), [(4, 3), (5, 4)])
+def test_what_is_indispensable_gets_a_page_too(importance, n_pages):
+    assert len(own_pages(scanned(importance=importance).record)) == n_pages
 
 
 @pytest.mark.parametrize(("n_answered", "told"), [(83, True), (84, False)])
