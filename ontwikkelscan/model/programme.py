@@ -326,7 +326,7 @@ class RouteLink(Strict):
 
 
 class Route(Strict):
-    """A way that is always open, ``together`` for a group; ``links``: how strongly it works, 0 for not; or ``otherwise``."""
+    """A way that is always open, ``together`` for a group too; ``links``: strengths, 0 for none; or ``otherwise``."""
 
     id: Id
     name: Text

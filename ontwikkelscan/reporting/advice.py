@@ -51,8 +51,6 @@ def advice_blocks(person: PersonRecord) -> Iterator[Block]:
 def _lead(person: PersonRecord) -> str:
     """Say whether something is recommended, or why nothing is."""
     recommended = [advice for advice in person.advice if advice.rank]
-    if not any(outcome.status == "scored" for outcome in person.outcomes):
-        return text("report.programmes.no_result")
     if not person.ranked:
         return text("report.programmes.no_need")
     if not recommended:

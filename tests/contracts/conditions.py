@@ -205,6 +205,22 @@ def interval_below(row: Row) -> bool:
     return row.relevant == "yes" and row.ci_high < row.required
 
 
+def on_its_level(row: Row) -> bool:
+    return judged_without_need(row) and not strong(row)
+
+
+def ranked_and_by_hand(row: Row) -> bool:
+    return ranked(row) and by_hand(row)
+
+
+def ranked_below_three(row: Row) -> bool:
+    return ranked(row) and row.rank > 3
+
+
+def aside_and_indispensable(row: Row) -> bool:
+    return not_relevant(row) and known(row.importance) and row.importance == 5
+
+
 # of a person
 
 
@@ -362,3 +378,63 @@ def answered_56_or_more(person: Person) -> bool:
 
 def answered_fewer_than_56(person: Person) -> bool:
     return n_answered(person) < 56
+
+
+def needs_and_strengths(person: Person) -> bool:
+    return n_ranked(person) > 0 and any(map(strong, person.rows))
+
+
+def needs_and_no_strength(person: Person) -> bool:
+    return n_ranked(person) > 0 and not any(map(strong, person.rows))
+
+
+def strengths_and_no_need(person: Person) -> bool:
+    return n_ranked(person) == 0 and any(map(strong, person.rows))
+
+
+def neither_need_nor_strength(person: Person) -> bool:
+    return bool(person.judged) and n_ranked(person) == 0 and not any(map(strong, person.rows))
+
+
+def four_ranked(person: Person) -> bool:
+    return n_ranked(person) == 4
+
+
+def more_than_four_ranked(person: Person) -> bool:
+    return n_ranked(person) > 4
+
+
+def several_needs_of_more(person: Person) -> bool:
+    return n_ranked(person) > 1
+
+
+def one_need_of_more(person: Person) -> bool:
+    return n_ranked(person) == 1 and len(person.judged) > 1
+
+
+def one_need_of_one(person: Person) -> bool:
+    return n_ranked(person) == 1 and len(person.judged) == 1
+
+
+def some_clear(person: Person) -> bool:
+    return any(map(clear, person.rows))
+
+
+def some_likely(person: Person) -> bool:
+    return any(map(likely, person.rows))
+
+
+def some_possible(person: Person) -> bool:
+    return any(map(possible, person.rows))
+
+
+def more_than_three_too_few(person: Person) -> bool:
+    return count(too_few, person.rows) > 3
+
+
+def more_than_three_not_asked(person: Person) -> bool:
+    return count(not_asked, person.rows) > 3
+
+
+def recommended(person: Person) -> bool:
+    return bool(person.recommended)

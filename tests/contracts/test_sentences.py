@@ -26,28 +26,41 @@ from ontwikkelscan.model.answers import Reading
 from ontwikkelscan.reporting import person_report as report
 from ontwikkelscan.reporting.intake import intake_document
 from ontwikkelscan.reporting.interview import interview_form
-from ontwikkelscan.reporting.need_page import need_page
-from ontwikkelscan.reporting.profile import dot_rows
+from ontwikkelscan.reporting.need_page import need_page, own_pages
+from ontwikkelscan.reporting.profile import profile_rows
 from tests.contracts import conditions
 
 SECTIONS = (
-    *("status", "need", "need_short", "report.caution", "report.filling_in", "report.summary", "report.context"),
-    *("report.needs", "report.enough", "report.programmes"),
+    *("status", "need", "need_short", "report.caution", "report.filling_in", "report.lead", "report.build"),
+    *("report.work", "report.why", "report.week", "report.begin_sure", "report.too_few", "report.word"),
+    *("report.profile", "report.watch", "report.asked", "report.needs", "report.need", "report.need_sure"),
+    *("report.other", "report.programmes"),
     *("intake.outcomes", "intake.learning", "intake.fit", "interview.shared"),
 )
 """Parts of the catalogue of which each text has a condition, or stands in ``ALWAYS``."""
 ALWAYS = {
-    "report.summary": "stands_out work_on need step sure sure_self sure_required sure_by_hand sure_purpose keep range",
-    "report.context": "heading lead rule",
-    "report.needs": (
-        "heading more_heading theme says says_number importance importance_number pattern suggestions on_the_job "
-        "with_others by_study conversation rule said_caption said_header said_reversed reversed_mark state_missing "
-        "this_week state_nvt label ways way way_part"
+    "report.lead": "scores",
+    "report.build": "heading note_strong note_statements use nothing",
+    "report.work": "heading",
+    "report.why": "rule everyone other by_hand",
+    "report.week": "heading tip ask",
+    "report.begin_sure": "self required by_hand",
+    "report.profile": (
+        "heading lead_scores figure_title figure_title_more figure_caption figure_alone figure_axis figure_axis_scores "
+        "axis_asked axis_by_hand axis_aside axis_score rows row row_scores rows_caption column_score column_required "
+        "column_importance legend_own legend_interval legend_required legend_required_by_hand legend_gap legend_aside "
+        "legend_not_scored words meaning watch highest has_page sure caption caption_scores interval note"
     ),
-    "report.enough": "heading",
+    "report.profile.meanings": "clear likely possible level strength",
+    "report.asked": "heading everyone counts more",
+    "report.need": (
+        "said said_note asked asked_by_hand level_words because begin or on_the_job with_others by_study colleague "
+        "ways ways_note way way_part"
+    ),
+    "report.other": "heading needs tip strengths strengths_note level",
     "report.programmes": (
-        "heading lead highest not_recommended fits links admission yes unknown closed others other offers offer "
-        "routes route"
+        "heading routes routes_note route route_whole highest fits admission_one admission_more admission_open also "
+        "closed offer ask ask_note sure"
     ),
     "report.caution": "title text",
     "intake.outcomes": "heading note note_level note_facts caption plain_note",
@@ -64,24 +77,25 @@ TOLD = {
     part: {words: getattr(conditions, name) for name, several in by_name.items() for words in several}
     for part, by_name in yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8")).items()
 }
-ROWS, PERSONS, WORDS, GROUPS, PEAKS = (TOLD[part] for part in ("rows", "persons", "words", "groups", "peaks"))
+ROWS, PERSONS, WORDS, PEAKS = (TOLD[part] for part in ("rows", "persons", "words", "peaks"))
 COUNTS = {
-    "duidelijke ontwikkelbehoeften": conditions.clear,
-    "waarschijnlijke ontwikkelbehoeften": conditions.likely,
-    "mogelijke behoeften": conditions.possible,
-    "sterke punten**": conditions.strong,
-    "sterke punten:**": conditions.strong,
+    "Ontwikkelbehoefte {rank} van {n}": conditions.ranked,
+    "{n} duidelijk": conditions.clear,
+    "{n} waarschijnlijk": conditions.likely,
+    "{n} mogelijk": conditions.possible,
     "competenties die de scan kon vergelijken": conditions.judged,
     "competenties is nog onbekend": conditions.of_unknown_relevance,
-    "hebben geen vereist niveau": conditions.without_level,
-    "hebben geen score": conditions.not_scored,
+    "Bij {n} competenties is er geen niveau": conditions.without_level,
+    "te weinig antwoorden voor een score.**": conditions.too_few,
+    "competenties is niets gevraagd": conditions.not_asked,
     "competenties is niet te zeggen": conditions.without_error,
     "te onbetrouwbaar gemeten": conditions.unreliable,
-    "je hele interval onder": conditions.interval_below,
 }
 """What ``{n}`` counts in a sentence with these words."""
-NAMED = 5
+NAMED = 3
 """Where ``{n}`` counts what is left of a list, so many are named."""
+ELSEWHERE = ("{sentences}", "vallen de meeste", "stellingen open", "voldoe je volgens je antwoorden")
+"""Sentences whose ``{n}`` is of no list of competencies: tests of their own look at it."""
 OF_NAMES = ("{n} van je {n_all}", "tellen er hier {n}")
 """Sentences in which ``{n}`` counts the names."""
 N = 1000
@@ -195,6 +209,7 @@ def told_of(result):
     keys = ["respondent", "competency"]
     table = result.needs.merge(result.scores, on=keys)
     table["name"] = table["competency"].map({one.id: one.name for one in result.questionnaire.competencies})
+    table["label"] = table["competency"].map({one.id: one.label for one in result.questionnaire.competencies})
     settings = result.run_record.settings
     basis = "norm" if "norm" in settings["basis"] else settings.get("reliability", "provisional")
     everyone, m = list(table.itertuples(index=False)), len(result.questionnaire.competencies)
@@ -217,7 +232,7 @@ def told_of(result):
 def told_rows(rows, basis, quality, recommended):
     return SimpleNamespace(
         rows=rows,
-        by_name={row.name: row for row in rows},
+        by_name={name: row for row in rows for name in (row.label, row.label[:1].upper() + row.label[1:], row.name)},
         judged=[row for row in rows if conditions.judged(row)],
         basis=basis,
         quality=quality,
@@ -239,7 +254,8 @@ def named(words, told):
     for name in sorted(told.by_name, key=len, reverse=True):
         if name in words:
             words = words.replace(name, "")
-            found.append(told.by_name[name])
+            if told.by_name[name] not in found:
+                found.append(told.by_name[name])
     return found
 
 
@@ -273,16 +289,14 @@ def printed():
                 record = person.record
                 blocks = report.person_report(record).blocks
                 found += [(key, fields, told, None) for key, fields in recorder.taken()]
-                for outcome in record.ranked:
+                for outcome in {id(one): one for one in (*record.ranked, *own_pages(record))}.values():
                     list(need_page(outcome, record))
                     row = told.by_name[outcome.competency.name]
                     found += [(key, fields, told, row) for key, fields in recorder.taken()]
                 found += cells(blocks, told)
-                heading = ""
-                for row in dot_rows(record):
-                    heading = row.heading or heading
-                    found.append((None, {"words": heading, "of": GROUPS}, told, told.by_name[row.axis.label]))
-                    found.append((None, {"words": row.word, "of": WORDS}, told, told.by_name[row.axis.label]))
+                for row in profile_rows(record):
+                    if row.word:
+                        found.append((None, {"words": row.word, "of": WORDS}, told, told.by_name[row.axis.label]))
                 recorder.taken()
                 if len(result) <= SEVERAL and record.questionnaire.rules is not None:
                     for blocks, part in for_others(person, told):
@@ -309,7 +323,11 @@ def cells(blocks, told, *, others=False):
     """
     words = WORDS | {"geen": conditions.none, "niet te zeggen": conditions.not_judged} if others else WORDS
     for block in blocks:
-        for column, of in (("Behoefte", words), ("Wijkt af van je eigen gemiddelde", PEAKS)):
+        for column, of in (
+            ("Behoefte", words),
+            ("Ontwikkelbehoefte", words),
+            ("Wijkt af van je eigen gemiddelde", PEAKS),
+        ):
             if isinstance(block, Table) and column in block.header:
                 place = block.header.index(column)
                 for cells in block.rows:
@@ -336,18 +354,18 @@ def faults(key, fields, told, row):
         wrong += [] if PERSONS[template](told) else [template]
     elif template in WORDS and row is not None:
         wrong += [] if WORDS[template](row) else [template]
-    if "n" in fields and "{n}" in template:
+    if "n" in fields and "{n}" in template and not any(words in template for words in ELSEWHERE):
         count = next((of for words, of in COUNTS.items() if words in template), None)
         if any(words in template for words in OF_NAMES):
             expected = len(about(fields, told, row))
         elif count is None:  # what is left of a list
-            group = conditions.strong if "terke punten" in template else conditions.ranked
+            group = conditions.strong if "Sterk" in template else conditions.ranked
             expected = max(conditions.count(group, told.rows) - NAMED, 0)
         else:
             expected = conditions.count(count, told.rows)
         wrong += [] if fields["n"] == expected else [f"{template}: {fields['n']} is not {expected}"]
-    if "words" in fields and "name" in fields:
-        wrong += [] if WORDS[fields["words"]](told.by_name[fields["name"]]) else [fields["words"]]
+    if "word" in fields and "name" in fields:
+        wrong += [] if WORDS[fields["word"]](told.by_name[fields["name"]]) else [fields["word"]]
     return wrong
 
 
@@ -359,7 +377,6 @@ def test_each_sentence_has_a_condition():
 def test_each_condition_has_a_sentence():
     """A sentence that was changed or went takes its condition with it."""
     everything = {words for _, words in leaves(texts.section("report"))} | set(CATALOGUE.values())
-    everything |= set(texts.section("charts.group").values())
     assert [words for part in TOLD.values() for words in part if words not in everything] == []
 
 
@@ -379,7 +396,7 @@ def test_each_sentence_is_printed_of_somebody(printed):
 def test_each_condition_is_false_of_somebody(printed):
     everybody = {id(told): told for _, _, told, _ in printed}.values()
     rows = [row for told in everybody for row in told.rows]
-    for sentence, holds in (*ROWS.items(), *WORDS.items(), *GROUPS.items(), *PEAKS.items()):
+    for sentence, holds in (*ROWS.items(), *WORDS.items(), *PEAKS.items()):
         assert not all(map(holds, rows)), sentence
     for sentence, holds in PERSONS.items():
         assert not all(map(holds, everybody)), sentence
