@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
+from pathlib import Path
 
 import pandas as pd
 import pymupdf
 import pytest
 
+import ontwikkelscan
 from ontwikkelscan import Questionnaire, Scan, load_questionnaire, simulate_answers
 from ontwikkelscan.documents.blocks import Statements, Topic
 from ontwikkelscan.documents.pdf import render_pdf
@@ -15,8 +18,10 @@ from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.need_page import own_pages
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.summary import MOST_SHOWN
-from ontwikkelscan.reporting.words import keyed, label
+from ontwikkelscan.reporting.words import because, keyed, label
+from ontwikkelscan.texts import level, number
 
+FORM = Path(ontwikkelscan.__file__).parent / "asking" / "form.js"
 SCANS = ("gemeentesecretaris", "hrm_adviseur")
 TITLES = ("Waar je op kunt bouwen", "Waar je aan kunt werken", "Doe deze week één ding")
 
@@ -196,6 +201,48 @@ def test_without_a_score_there_is_one_page_that_helps_on(extremes, person):
     assert squeezed(f"Er staan nog {n_open} stellingen open.") in page
     for claim in (*TITLES, "marge", "–"):
         assert squeezed(claim) not in page
+
+
+def test_what_is_open_takes_as_long_as_the_form_says(extremes):
+    (page,) = sheets(extremes["empty"].record)
+    seconds = int(re.search(r"ITEM_SECONDS = (\d+);", FORM.read_text("utf-8"))[1])
+    assert squeezed(f"Dat kost ongeveer {math.ceil(112 * seconds / 60)} minuten") in page
+
+
+def test_this_week_belongs_to_the_lowest_answer_of_the_first_need(examples):
+    for name in SCANS:
+        for person in examples[name].respondents:
+            record = examples[name][person].record
+            if not record.ranked:
+                continue
+            outcome = record.ranked[0]
+            given = {item: keyed(item, said, record.questionnaire) for item, said in outcome.answers}
+            item = min((one for one in given if given[one]), key=lambda one: given[one])
+            (told,) = parts(record)["Doe deze week één ding"].blocks
+            assert told.title == label(outcome.competency)
+            assert told.text.startswith(f"**{item.tip}**")
+            assert f"'{item.text}'" in told.text
+
+
+def test_why_something_is_asked_follows_the_rules(examples):
+    """By a rule that named it, as of everyone where none did, or by hand."""
+    by_hand = Scan("gemeentesecretaris", required={"visie": 4.0}).run(
+        str(data_root("examples") / "gemeentesecretaris.csv")
+    )
+    kinds = {"omdat": 0, "zoals van iedereen": 0, "ingesteld is": 0}
+    for result in (*examples.values(), by_hand):
+        rules = result.needs.set_index(["respondent", "competency"])["rule"]
+        for person in result.respondents:
+            for outcome in result[person].record.ranked:
+                named = rules[person, outcome.competency.id].split()
+                fired = [rule for rule in named if rule not in ("belang_onbekend", "handmatig")]
+                words = "ingesteld is" if "handmatig" in named else "omdat" if fired else "zoals van iedereen"
+                told = because(outcome, result[person].record)
+                assert words in told
+                assert told.startswith(f"Je score is {number(outcome.score)}; ")
+                assert level(outcome.required) in told
+                kinds[words] += 1
+    assert min(kinds.values()) > 0
 
 
 def test_core_alone_tells_what_was_not_asked(extremes):
