@@ -42,9 +42,11 @@ def advice_blocks(person: PersonRecord) -> Iterator[Block]:
         yield _programme(advice, person.programmes.by_id[advice.programme], person)
     if others := [*_not_recommended(person), *_offers(person)]:
         yield Topic(text("report.programmes.also"), (Bullets(tuple(others)),))
-    if any(advice.edition_status in PAST for advice in recommended):
+    if past := [advice for advice in recommended if advice.edition_status in PAST]:
+        providers = dict.fromkeys(person.programmes.by_id[advice.programme].provider for advice in past)
+        whom = Paragraph(text("report.programmes.ask_whom", provider=enumeration(list(providers))))
         asked = Bullets(texts("edition.questions"), ordered=True)
-        yield Topic(text("report.programmes.ask"), (asked,), text("report.programmes.ask_note"))
+        yield Topic(text("report.programmes.ask"), (whom, asked), text("report.programmes.ask_note"))
     yield Paragraph(how_sure(text("report.programmes.sure")), "note")
 
 
@@ -56,7 +58,8 @@ def _lead(person: PersonRecord) -> str:
     if not recommended:
         return text("report.programmes.no_fit")
     told = enumeration([person.programmes.by_id[advice.programme].name for advice in recommended])
-    return text("report.programmes.fit", names=told)
+    past = all(advice.edition_status in PAST for advice in recommended)
+    return text(f"report.programmes.fit{'_past' if past else ''}", names=told)
 
 
 def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> Topic:
@@ -71,10 +74,11 @@ def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> To
         Bullets(tuple(_through(advice, person))),
         edition_facts(advice.edition, programme),
         Paragraph(" ".join(_admission(advice))),
+        *([Bullets(advice.edition.facts)] if advice.edition and advice.edition_status not in PAST else []),
         Paragraph(edition_text(advice.edition, advice.edition_status), "note"),
     ]
     mark = edition_mark(advice.edition) if advice.edition_status in PAST else ""
-    return Topic(programme.name, tuple(block for block in blocks if block != Paragraph("")), mark)
+    return Topic(programme.name, tuple(block for block in blocks if block not in (Paragraph(""), Bullets(()))), mark)
 
 
 def _through(advice: Advice, person: PersonRecord) -> Iterator[str]:

@@ -74,10 +74,10 @@ def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
     yield Heading(label(competency))
     yield Paragraph(_standing(outcome, person), "note")
     if competency.definition:
-        yield Paragraph(competency.definition)
+        yield Paragraph(text("report.need.what", definition=competency.definition))
     yield _said(outcome, person)
     yield Topic(text(f"report.need.asked{_asked_by(person)}"), tuple(_what_is_asked(outcome, person)))
-    if outcome.rank and lowest(outcome, person.questionnaire):
+    if lowest(outcome, person.questionnaire):
         yield Topic(text("report.need.begin"), (week_tip(outcome, person),))
     if to_do := _suggestions(outcome):
         yield Topic(text("report.need.or"), (Bullets(tuple(to_do)),))
@@ -95,7 +95,8 @@ def _standing(outcome: Outcome, person: PersonRecord) -> str:
     """Say in a line which need this is, how sure, and what the score and the level are."""
     fields = {"score": number(outcome.score), "required": level(outcome.required)}
     if not outcome.rank:
-        return text("report.need.aside", **fields)
+        called = (person.questionnaire.importance_labels or (text("report.profile.highest"),))[-1]
+        return text("report.need.aside", score=fields["score"], label=called)
     key = f"standing{'_by_hand' if person.levels_by_hand else ''}"
     word = text(f"need_short.{outcome.band}")
     return text(f"report.need.{key}", rank=outcome.rank, n=len(person.ranked), word=word, **fields)
@@ -148,7 +149,7 @@ def _suggestions(outcome: Outcome) -> list[str]:
     suggestions = outcome.competency.suggestions
     if suggestions is None:
         return []
-    kinds = SUGGESTIONS[1:] if outcome.rank and any(item.tip for item in outcome.competency.items) else SUGGESTIONS
+    kinds = SUGGESTIONS[1:] if any(item.tip for item in outcome.competency.items) else SUGGESTIONS
     return [text(f"report.need.{kind}", text=getattr(suggestions, kind)) for kind in kinds]
 
 

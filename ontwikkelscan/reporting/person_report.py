@@ -53,8 +53,10 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
     """
     if form not in FORMS:
         raise error("OUTPUT-004", form=form, known=", ".join(FORMS), suggestion=did_you_mean(form, FORMS))
+    footer = text("footer" if person.has_levels else "footer_scores", respondent=person.respondent)
     if not any(outcome.status == "scored" for outcome in person.outcomes):
         pages: tuple[Iterable[Block], ...] = (_too_few(person),)
+        footer = person.respondent  # a reader passes by what stands at the foot of a single page
     else:
         pages = (_opening(person), first_page(person), _profile_page(person))
         if form == "full":
@@ -68,7 +70,7 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
             date=day(person.run.time),
         ),
         description=text("report.description"),
-        footer=text("footer" if person.has_levels else "footer_scores", respondent=person.respondent),
+        footer=footer,
         date=person.run.time,
         blocks=tuple(chain(*pages)),
         endings=ENDINGS,
@@ -103,7 +105,7 @@ def _opening(person: PersonRecord) -> Iterator[Block]:
 def _too_few(person: PersonRecord) -> Iterator[Block]:
     n_open = sum(said == "missing" for outcome in person.outcomes for said in outcome.said)
     minutes = max(1, ceil(n_open * ITEM_SECONDS / 60))
-    return too_few(person, minutes=minutes, answered=_answered(person), until=_until(person))
+    return too_few(person, minutes=minutes, answered=_answered(person))
 
 
 def _profile_page(person: PersonRecord) -> Iterator[Block]:
@@ -115,13 +117,9 @@ def _profile_page(person: PersonRecord) -> Iterator[Block]:
     if person.has_levels:
         there = {short_word(outcome) for outcome in person.outcomes}
         meanings = {_word(name): meaning for name, meaning in section("report.profile.meanings").items()}
-        told = [
-            text("report.profile.meaning", word=word[:1].upper() + word[1:], meaning=meaning)
-            for word, meaning in meanings.items()
-            if word in there
-        ]
+        told = tuple((word, meaning) for word, meaning in meanings.items() if word in there)
         if told:
-            yield Topic(text("report.profile.words"), (Paragraph(" ".join(told)),))
+            yield Topic(text("report.profile.words"), (Facts(told),), text("report.profile.meanings_note"))
     if lines := [*_indispensable(person), *_not_told(person), *_few_answers(person)]:
         yield Topic(text("report.profile.watch"), (Bullets(tuple(lines)),))
     if person.questionnaire.rules is not None:
@@ -146,7 +144,7 @@ def _counted(person: PersonRecord) -> str:
     if not told:
         return text("report.profile.lead_none", n=n) if n > 1 else text("report.profile.lead_none_one")
     key = "lead_one" if n == 1 else "lead_need" if len(person.ranked) == 1 else "lead"
-    return text(f"report.profile.{key}", n=n, n_needs=len(person.ranked), bands=told)
+    return text(f"report.profile.{key}", bands=told) if n == 1 else text(f"report.profile.{key}", n=n, bands=told)
 
 
 def _indispensable(person: PersonRecord) -> Iterator[str]:

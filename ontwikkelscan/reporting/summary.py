@@ -33,10 +33,10 @@ MOST_SHOWN = 5
 """Needs and strengths that are told of, the largest first; of the rest, how many (decision 13)."""
 MARGINS = 2
 """Competencies told of where there is no need: those with the smallest margin (decision 13)."""
-IN_LEAD = 2
-"""Needs and strengths that the first sentence names."""
 STATEMENTS = 3
 """Statements that stand in for strengths, the best first."""
+HIGHEST = 2
+"""Competencies with the highest scores that are named where no answer is good."""
 THEME_FROM = 6
 """Needs from which the theme where most of them lie is named."""
 
@@ -57,7 +57,7 @@ def first_page(person: PersonRecord) -> Iterator[Block]:
 def _lead(person: PersonRecord) -> str:
     if not person.has_levels:
         return text("report.lead.scores")
-    needs, strong = labels(person.ranked[:IN_LEAD]), labels(strengths(person.outcomes)[:IN_LEAD])
+    needs, strong = labels(person.ranked[:TOP]), labels(strengths(person.outcomes)[:TOP])
     if not person.judged:
         return text("report.lead.not_judged")
     key = {(True, True): "both", (True, False): "needs", (False, True): "strong", (False, False): "neither"}
@@ -76,7 +76,8 @@ def _build_on(person: PersonRecord) -> Topic:
         return Topic(title, tuple(map(Paragraph, lines)), text("report.build.note_strong"))
     best = _best_statements(person)
     if not best:
-        return Topic(title, (Paragraph(text("report.build.nothing")),))
+        highest = sorted(person.outcomes, key=lambda outcome: -(outcome.score or 0.0))[:HIGHEST]
+        return Topic(title, (Paragraph(text("report.build.nothing", names=labels(highest))),))
     rows = tuple(as_answer(item, said, person.questionnaire) for item, said in best)
     return Topic(title, (Statements((("", rows),), _steps(person)),), text("report.build.note_statements"))
 
@@ -116,15 +117,17 @@ def _work_on(person: PersonRecord) -> Topic:
 
 
 def _more(person: PersonRecord) -> Iterator[str]:
-    """Say how many needs there are beside these, and from six on where most of them lie."""
+    """Say what the order follows, how many needs there are beside these, and from six on where most of them lie."""
     n = len(person.ranked)
+    if n > 1 and person.asks_importance:
+        yield text("report.work.order")
     if n == TOP + 1:
         yield text("report.work.more_one")
     elif n > TOP:
         yield text("report.work.more", n=n - TOP)
     if n >= THEME_FROM and person.themes:
         theme, needs = max(person.themes, key=lambda pair: len(pair[1]))
-        yield text("report.work.theme", theme=theme.name, n=len(needs), total=n)
+        yield text("report.work.theme", theme=theme.name, n=len(needs))
 
 
 def _this_week(person: PersonRecord) -> Topic:
@@ -173,7 +176,7 @@ def basis(person: PersonRecord) -> str:
     return "norm" if "norm" in found else str(person.run.settings.get("reliability", "provisional"))
 
 
-def too_few(person: PersonRecord, *, minutes: int, answered: str, until: str) -> Iterator[Block]:
+def too_few(person: PersonRecord, *, minutes: int, answered: str) -> Iterator[Block]:
     """Yield the whole report of who answered too little for any score: what is missing, and how to go on."""
     yield Paragraph(text("report.too_few.lead"), "lead")
     given = list(chain.from_iterable(outcome.answers for outcome in person.outcomes))
@@ -182,4 +185,4 @@ def too_few(person: PersonRecord, *, minutes: int, answered: str, until: str) ->
     how = (text("report.too_few.file"), text("report.too_few.time", n=n_open, minutes=minutes))
     yield Topic(text("report.too_few.on"), (Bullets(how),))
     yield Topic(text("report.too_few.then"), (Paragraph(text("report.too_few.then_text")),))
-    yield Paragraph(text("report.too_few.keep", until=until), "note")
+    yield Paragraph(text("report.too_few.purpose"), "note")

@@ -41,7 +41,7 @@ SECTIONS = (
 ALWAYS = {
     "report.lead": "scores",
     "report.build": "heading note_strong note_statements use nothing",
-    "report.work": "heading",
+    "report.work": "heading order",
     "report.why": "rule everyone other by_hand",
     "report.week": "heading tip ask",
     "report.begin_sure": "self required by_hand",
@@ -49,18 +49,18 @@ ALWAYS = {
         "heading lead_scores figure_title figure_title_more figure_caption figure_alone figure_axis figure_axis_scores "
         "axis_asked axis_by_hand axis_aside axis_score rows row row_scores rows_caption column_score column_required "
         "column_importance legend_own legend_interval legend_required legend_required_by_hand legend_gap legend_aside "
-        "legend_not_scored words meaning watch highest has_page sure caption caption_scores interval note"
+        "legend_not_scored words meanings_note watch highest has_page sure caption caption_scores interval note"
     ),
     "report.profile.meanings": "clear likely possible level strength",
     "report.asked": "heading everyone counts more",
     "report.need": (
-        "said said_note asked asked_by_hand level_words because begin or on_the_job with_others by_study colleague "
-        "ways ways_note way way_part"
+        "what said said_note asked asked_by_hand level_words because begin or on_the_job with_others by_study "
+        "colleague ways ways_note way way_part"
     ),
     "report.other": "heading needs tip strengths strengths_note level",
     "report.programmes": (
         "heading routes routes_note route route_whole highest fits admission_one admission_more admission_open also "
-        "closed offer ask ask_note sure"
+        "closed offer ask ask_whom ask_note sure"
     ),
     "report.caution": "title text",
     "intake.outcomes": "heading note note_level note_facts caption plain_note",
@@ -83,7 +83,8 @@ COUNTS = {
     "{n} duidelijk": conditions.clear,
     "{n} waarschijnlijk": conditions.likely,
     "{n} mogelijk": conditions.possible,
-    "competenties die de scan kon vergelijken": conditions.judged,
+    "vergelijken": conditions.judged,
+    "vergeleken competenties": conditions.judged,
     "competenties is nog onbekend": conditions.of_unknown_relevance,
     "Bij {n} competenties is er geen niveau": conditions.without_level,
     "te weinig antwoorden voor een score.**": conditions.too_few,
@@ -94,9 +95,9 @@ COUNTS = {
 """What ``{n}`` counts in a sentence with these words."""
 NAMED = 3
 """Where ``{n}`` counts what is left of a list, so many are named."""
-ELSEWHERE = ("{sentences}", "vallen de meeste", "stellingen open", "voldoe je volgens je antwoorden")
+ELSEWHERE = ("{sentences}", "De meeste", "stellingen open", "voldoe je volgens je antwoorden")
 """Sentences whose ``{n}`` is of no list of competencies: tests of their own look at it."""
-OF_NAMES = ("{n} van je {n_all}", "tellen er hier {n}")
+OF_NAMES = ("{n} van je {n_all}", "Dat zijn er {n}")
 """Sentences in which ``{n}`` counts the names."""
 N = 1000
 SCAN = partial(osc.Scan, programmes=osc.load_programmes())
@@ -181,6 +182,21 @@ def own_keys():
         yield scan.run(unweighed if n_levels in (6, 7) else answers)
 
 
+def running():
+    """Return the bundled programmes, each with an edition that is still to come."""
+    programmes = osc.load_programmes()
+    later = {"id": "later", "starts": "2098-10", "ends": "2099-06"}
+    return replace(
+        programmes,
+        programmes=tuple(
+            one.model_copy(
+                update={"editions": tuple(edition.model_copy(update=later) for edition in one.editions[-1:])}
+            )
+            for one in programmes.programmes
+        ),
+    )
+
+
 def results():
     """Yield results of many kinds of people and scans."""
     for number, name in enumerate(("gemeentesecretaris", "hrm_adviseur")):
@@ -189,6 +205,7 @@ def results():
         yield scan.run(osc.example(name))
         yield scan.run(extremes(asked))
         yield scan.run(simulated(asked, N, seed=number))
+        yield osc.Scan(asked, programmes=running()).run(osc.example(name))
         if number == 0:  # whose advice works on two indispensable needs, and on none of the largest
             yield scan.run(simulated(asked, N, seed=120)[["S00442"]])
         sample = real(simulated(asked, 300, seed=20 + number))

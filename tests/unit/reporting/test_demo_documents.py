@@ -55,7 +55,11 @@ def test_pdf_is_accessible_and_names_every_competency(demo, person):
         assert report.is_compliant, report.failures
     result = outloud.check(str(path))
     assert result.errors == 0
-    text = squeezed("".join(sheet.get_text() for sheet in pymupdf.open(path)))
+    sheets = [sheet.get_text() for sheet in pymupdf.open(path)]
+    text = squeezed("".join(sheets))
+    if len(sheets) == 1:  # too few answers for any score
+        assert squeezed("Er zijn te weinig antwoorden voor een uitslag.") in text
+        return
     competencies = load_questionnaire(QUESTIONNAIRES[person]).competencies
     assert [competency.name for competency in competencies if squeezed(competency.name) not in text] == []
     assert text.count(squeezed("Geen selectie- of beoordelingsinstrument")) >= pymupdf.open(path).page_count
