@@ -206,10 +206,11 @@ class Question(Strict):
 
 
 class Context(Strict):
-    """The facts and the couleur-locale questions."""
+    """The facts and the couleur-locale questions; ``checklist``: per part, for a talk, what no question asks."""
 
     facts: tuple[Question, ...] = ()
     questions: tuple[Question, ...] = ()
+    checklist: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
 
 
 class Rule(Strict):

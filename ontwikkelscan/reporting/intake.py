@@ -10,6 +10,7 @@ from ontwikkelscan.documents.blocks import (
     Bullets,
     Callout,
     Document,
+    Facts,
     Heading,
     PageBreak,
     Paragraph,
@@ -90,6 +91,11 @@ def _role(intake: IntakeRecord) -> Iterator[Block]:
         table = Table(text(f"intake.role.{name}_caption"), texts("intake.role.header"), rows, (1.3, 1.0))
         yield table if rows else Paragraph(text("intake.role.none"))
     yield Blank(text("intake.role.room"), 2)
+    if context.checklist:
+        yield Paragraph(text("intake.role.checklist"))
+        yield Facts(
+            tuple((part[:1].upper() + part[1:], "; ".join(points)) for part, points in context.checklist.items())
+        )
 
 
 def answered(shared: SharedRecord, questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:

@@ -29,6 +29,14 @@ def test_counts():
     assert parts == {"gemeente": 5, "bestuur": 5, "organisatie": 5, "eigen keuze": 2}
 
 
+def test_what_no_question_asks_is_left_for_the_talk():
+    assert set(SCAN.context.checklist) == {"gemeente", "bestuur", "organisatie"}
+    asked = " ".join(question.text.lower() for question in SCAN.context.questions)
+    for points in SCAN.context.checklist.values():
+        assert len(points) >= 5
+        assert not [point for point in points if point.lower() in asked]
+
+
 @pytest.mark.parametrize("competency", SCAN.competencies, ids=lambda competency: competency.id)
 def test_each_competency_is_complete_and_balanced(competency):
     assert len(competency.items) == 8
