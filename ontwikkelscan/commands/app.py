@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import sys
 import warnings
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ontwikkelscan.asking.form import write_form
 from ontwikkelscan.asking.limesurvey import write_limesurvey
@@ -28,6 +25,8 @@ from ontwikkelscan.commands.options import (
     Reading,
     Relevant,
     Required,
+    console,
+    progress,
     reads_answers,
     scan_of,
     sizes,
@@ -52,8 +51,6 @@ from ontwikkelscan.scoring.reliability import LISTWISE, reliability
 from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     import pandas as pd
 
 DEMO = load_demo()
@@ -68,7 +65,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(norm_app, name="norm")
-console = Console(stderr=True)
 
 
 @app.callback(invoke_without_command=True)
@@ -83,7 +79,7 @@ def demo(output: Output, *, overwrite: Overwrite = False) -> None:
     """Run the scan on the bundled example answers of fictitious people, with the simulated norm."""
     results = [(demo, Scan(demo.questionnaire, norm=demo.norm).run(Path(str(demo.path)))) for demo in DEMO]
     n_documents = sum(len(result.respondents) * (1 + len(demo.programmes)) for demo, result in results)
-    with output_folder(output, overwrite=overwrite) as folder, _progress(n_documents) as tick:
+    with output_folder(output, overwrite=overwrite) as folder, progress(n_documents) as tick:
         write_demo(results, folder, tick)
     console.print(f"Open {output / 'index.html'} in a browser.")
 
@@ -136,7 +132,7 @@ def report(
         raise typer.BadParameter(message)
     result = scan_of(questionnaire, norm, required, relevant, house_style, programmes).run(files, **reading)
     n_reports = len(result) if respondent is None else 1
-    with output_folder(output, overwrite=overwrite) as folder, _progress(n_reports) as tick:
+    with output_folder(output, overwrite=overwrite) as folder, progress(n_reports) as tick:
         result.save_reports(folder, form=form, format=format, respondents=respondent, progress=tick)
 
 
@@ -166,7 +162,7 @@ def intake(
     With several people also, for the programme manager: overzicht-intakes (.pdf, .html) and <ID>-gespreksblad.pdf.
     """
     result = scan_of(questionnaire, norm, house_style=house_style, programmes=programmes).run(files, **reading)
-    with output_folder(output, overwrite=overwrite) as folder, _progress(len(result.respondents)) as tick:
+    with output_folder(output, overwrite=overwrite) as folder, progress(len(result.respondents)) as tick:
         result.intakes(programme, share=share).save(folder, progress=tick)
 
 
@@ -194,6 +190,33 @@ def interview(
     )
     with output_folder(output, overwrite=overwrite) as folder:
         papers.save(folder)
+
+
+@app.command(epilog="Example: ontwikkelscan plan antwoorden.csv -o uit --respondent R001")
+@reads_answers()
+def plan(
+    files: AnswersFiles,
+    reading: Reading,
+    output: Output,
+    respondent: Annotated[str, typer.Option("--respondent", help="Whose plan it is; left out: everyone's.")] = "",
+    need: Annotated[
+        str,
+        typer.Option("--need", help="Competency that it is about; left out: the largest need.", metavar="COMPETENCY"),
+    ] = "",
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
+    norm: NormId = None,
+    house_style: HouseStyle = None,
+    programmes: ProgrammesFolder = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write a plan to go on with in Word, and a page for a colleague: begun with the need, the answers and a step."""
+    result = scan_of(questionnaire, norm, house_style=house_style, programmes=programmes).run(files, **reading)
+    plans = [result[name].plan(need or None) for name in ([respondent] if respondent else result.respondents)]
+    with output_folder(output, overwrite=overwrite) as folder, progress(len(plans)) as tick:
+        for one in plans:
+            one.save(folder)
+            tick()
 
 
 @app.command(epilog="Example: ontwikkelscan check antwoorden.csv mijn_vragenlijst/")
@@ -361,15 +384,6 @@ def _show(frame: pd.DataFrame) -> None:
     words = frame.map(lambda value: f"{value:.3f}" if isinstance(value, float) else str(value))
     typer.echo(words.replace("nan", "-").to_string(index=False))
     typer.echo()
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on stderr when that is a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("documents", total=total)
-        yield lambda: progress.advance(task)
 
 
 def main() -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ontwikkelscan.reading.cells import plain
 from ontwikkelscan.reading.open_file import read_columns
 from ontwikkelscan.scan import Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+console = Console(stderr=True)
 
 AnswersFiles = Annotated[
     list[Path], typer.Argument(help="Answers: CSV, Excel or JSON files, or exports.", metavar="FILE...")
@@ -135,3 +140,12 @@ def sizes(given: str | None) -> tuple[int, int] | None:
         message = "--size is a smallest and a largest group, such as 5-8"
         raise typer.BadParameter(message)
     return int(numbers[0]), int(numbers[-1])
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr when that is a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("documents", total=total)
+        yield lambda: bar.advance(task)

@@ -11,12 +11,15 @@ from ontwikkelscan.reporting.intake import intake_document
 from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
+from ontwikkelscan.reporting.plans.colleague import colleague_sheet
+from ontwikkelscan.reporting.plans.plan import asks_for_both, organisation_plan, personal_plan
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ontwikkelscan.house_style import HouseStyle
+    from ontwikkelscan.model.records import Outcome, PersonRecord
     from ontwikkelscan.recommending.shared import IntakeRecord, InterviewRecord
 
 
@@ -51,6 +54,41 @@ class Interview:
         }
         for name, document in papers.items():
             save_every_format(document, Path(folder) / name, self.house_style)
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentPlan:
+    """The plan of someone and a page for a colleague, ready to be written; ``outcome``: what they are about."""
+
+    record: PersonRecord
+    outcome: Outcome | None
+    house_style: HouseStyle | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        about = self.outcome.competency.id if self.outcome else "open"
+        return one_line(self, about, questionnaire=self.record.questionnaire)
+
+    def save(self, folder: str | Path) -> None:
+        """Write them into a folder; existing files are replaced.
+
+        ``<ID>-plan.docx``; ``<ID>-ontwikkelingsplan.docx`` where a leergang asks for a plan of person and organisation;
+        ``<ID>-collega`` (.docx, .pdf) where the plan is about a competency.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        start = Path(folder) / self.record.respondent
+        save_every_format(personal_plan(self.record, self.outcome), f"{start}-plan", self.house_style)
+        if programme := asks_for_both(self.record):
+            both = organisation_plan(self.record, self.outcome, programme)
+            save_every_format(both, f"{start}-ontwikkelingsplan", self.house_style)
+        if self.outcome is not None:
+            sheet = colleague_sheet(self.record, self.outcome.competency)
+            save_every_format(sheet, f"{start}-collega", self.house_style)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import error
-from ontwikkelscan.gathering.papers import Intake, Interview
+from ontwikkelscan.gathering.papers import DevelopmentPlan, Intake, Interview
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.records import Share
 from ontwikkelscan.recommending.shared import intake_record, interview_record
 from ontwikkelscan.reporting.person_report import person_report
+from ontwikkelscan.reporting.plans.colleague import colleague_sheet
+from ontwikkelscan.reporting.plans.plan import chosen
 from ontwikkelscan.reporting.profile import profile_alone, profile_drawing, radar_figure, radar_of_two
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
@@ -205,6 +207,43 @@ class Person:
         chosen = find_programme(record.programmes, programme, questionnaire=record.questionnaire.id)
         choice = Share.of(words_of(record.share if share is None else share), record.questionnaire)
         return Intake(intake_record(record, chosen, choice, remark=remark), self.house_style)
+
+    def plan(self, need: str | None = None) -> DevelopmentPlan:
+        """Begin a plan: for the competency that is named, else the largest need, else an open one.
+
+        Parameters
+        ----------
+        need
+            Id of a competency, whether it is a need or not.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-001 for a competency that does not exist.
+
+        """
+        return DevelopmentPlan(self.record, chosen(self.record, need), self.house_style)
+
+    def save_colleague_sheet(self, competency: str, path: str | Path) -> None:
+        """Write one page for a colleague: the statements of a competency in the third person; no answer stands on it.
+
+        Parameters
+        ----------
+        competency
+            Its id.
+        path
+            Ending in .docx or .pdf.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-001 for a competency that does not exist, OUTPUT-002 for another ending, -003 when the folder cannot be
+            written.
+
+        """
+        outcome = chosen(self.record, competency)
+        assert outcome is not None  # noqa: S101 - it was named
+        save_document(colleague_sheet(self.record, outcome.competency), path, self.house_style)
 
     def interview(self, *, share: str | Iterable[str] = "none", remark: str = "") -> Interview:
         """Prepare the papers of the yearly performance interview; nothing of the scan stands in them by default.

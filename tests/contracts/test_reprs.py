@@ -78,6 +78,7 @@ def of_a_result(scan, result, programmes):
         *persons,
         *(person.intake(name, share="all") for person in persons for name in programmes),
         interview(),
+        *(person.plan() for person in persons),
         *(person.interview(share="all") for person in persons if result.questionnaire.id == WITH_INTERVIEW),
         result.intakes(programmes[0]),
         result.group(),
