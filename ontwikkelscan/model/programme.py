@@ -199,10 +199,7 @@ class Edition(Strict):
 
 
 class Programme(Strict):
-    """A programme that lasts; its editions change each year.
-
-    ``questionnaires`` are the scans whose respondents it is for; ``for_others`` says what it can be to someone else.
-    """
+    """A programme that lasts; its editions change each year. ``questionnaires``: whose respondents it is for."""
 
     id: Id
     version: Text
@@ -213,7 +210,6 @@ class Programme(Strict):
     source_note: Text
     summary: Text
     questionnaires: tuple[Id, ...]
-    for_others: Text
     links_status: Text
     group: GroupSize | None = None
     groups_within: tuple[GroupWithin, ...] = ()
@@ -274,7 +270,7 @@ class Programme(Strict):
             "kind": "leergang",
             "name": name,
             "source": {"document": own["document"], "place": own["place"], "year": now().year},
-            **{field: own[field] for field in ("provider", "source_note", "for_others", "links_status")},
+            **{field: own[field] for field in ("provider", "source_note", "links_status")},
             "summary": text("own_programme.summary", name=name),
             "facts": (),
             "admission": (),

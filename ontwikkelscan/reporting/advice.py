@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Block, Bullets, Facts, Heading, Paragraph, Topic
 from ontwikkelscan.needs.formulas import TOP
-from ontwikkelscan.reporting.edition import PAST, edition_facts, edition_mark, edition_text
+from ontwikkelscan.reporting.edition import PAST, description_source, edition_facts, edition_mark, edition_text
 from ontwikkelscan.reporting.words import how_sure, label, labels, strength_words, works_on_words
 from ontwikkelscan.texts import enumeration, text, texts
 
@@ -75,10 +75,16 @@ def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> To
         edition_facts(advice.edition, programme),
         Paragraph(" ".join(_admission(advice))),
         *([Bullets(advice.edition.facts)] if advice.edition and advice.edition_status not in PAST else []),
-        Paragraph(edition_text(advice.edition, advice.edition_status), "note"),
+        Paragraph(f"{edition_text(advice.edition, advice.edition_status)} {_source(advice, programme)}", "note"),
     ]
     mark = edition_mark(advice.edition) if advice.edition_status in PAST else ""
     return Topic(programme.name, tuple(block for block in blocks if block not in (Paragraph(""), Bullets(()))), mark)
+
+
+def _source(advice: Advice, programme: Programme) -> str:
+    """Say how it is known what works on what, and where the description comes from."""
+    described = description_source(advice.edition, programme)
+    return text("report.programmes.links", links_status=programme.links_status, description=described)
 
 
 def _through(advice: Advice, person: PersonRecord) -> Iterator[str]:

@@ -80,7 +80,6 @@ source: {document: "verzonnen", place: "hier", year: 2026}
 source_note: "verzonnen"
 summary: "Je leert bouwen."
 questionnaires: [speelgoed]
-for_others: "Iets voor een ander."
 links_status: "verzonnen"
 facts: [{id: duur, text: "Een dag.", place: "hier"}]
 parts: [{id: dag, name: "De dag", links: {bouwen: 1.0}, reasons: {bouwen: "Er zijn blokken."}}]

@@ -60,7 +60,7 @@ ALWAYS = {
     "report.other": "heading needs tip strengths strengths_note level",
     "report.programmes": (
         "heading routes routes_note route route_whole highest fits admission_one admission_more admission_open also "
-        "closed offer ask ask_whom ask_note sure"
+        "closed offer links ask ask_whom ask_note sure"
     ),
     "report.caution": "title text",
     "intake.outcomes": "heading note note_level note_facts caption plain_note",

@@ -72,8 +72,8 @@ def test_a_programme_from_links_is_recommended_and_told_of(tmp_path):
     ]
     written = render_html(person_report(person.record)).decode().replace("<wbr>", "")
     words = " ".join(unescape(re.sub(r"<[^>]+>", " ", written)).split())
-    assert "Dit programma raakt je enige behoefte : a." in words
-    assert "a komt rechtstreeks aan bod in 'Training A'." in words
+    assert "Dit programma raakt je enige ontwikkelbehoefte : a." in words
+    assert "A: rechtstreeks, in 'Training A'." in words
     assert "zelf opgegeven" in words
     assert "Toelating" not in words.replace("toelating", "")
     for ending in ("docx", "pdf", "json"):

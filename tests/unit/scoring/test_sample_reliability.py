@@ -37,7 +37,8 @@ def test_needs_are_told_with_an_error_from_the_sample():
     assert result.run_record.settings["reliability"] == "sample"
     assert result.run_record.settings["basis"] == ["provisional"]
     html = render_html(person_report(result["R000"].record)).decode().replace("<wbr>", "")
-    assert html.count("samen met jou") == 3
+    assert "die marge komt uit de antwoorden van wie met jou invulden" in html
+    assert html.count("samen met jou") == 1
     assert "aanname" not in html
 
 
