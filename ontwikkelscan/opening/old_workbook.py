@@ -59,6 +59,8 @@ def _check_cells(stream: bytes, place: str) -> None:
             row, column = struct.unpack_from("<HH", data)
             (column,) = struct.unpack("<H", data[-2:]) if kind == _SEVERAL else (column,)
             last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
+            if last_column > _COLUMNS:
+                raise DamagedError(place)
             check("cells", n_before + last_row * last_column, place)
         elif kind & 0xFF == _BEGIN:
             n_before += last_row * last_column

@@ -26,6 +26,7 @@ ERROR, FORMULA = "#N/A", "#FORMULA"
 _OPEN_DOCUMENT = "content.xml"
 _PLACED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _UNPLACED = re.compile(rb'<c(?! r="[A-Z]{1,3}[0-9]{1,7}")[\s/>]|<row(?! r="[0-9]{1,7}")[\s/>]')
+_PLACES = re.compile(rb"[\s\"']r=")
 _UNUSUAL = (b"<!", b":c", b":row", b"<f>", b"<f ", b"<f/", b"<f\n", b'"e"', b"'e'")
 """What Excel does not write in a sheet without errors and formulas; no tag of a cell or row can hide from it."""
 _COLUMNS_REPEATED, _ROWS_REPEATED = "table:number-columns-repeated", "table:number-rows-repeated"
@@ -96,6 +97,8 @@ def _is_small(content: bytes) -> bool:
     """Tell, faster than by following it, whether a sheet has few cells, each with its place, and nothing to look at."""
     if any(sign in content for sign in _UNUSUAL) or _UNPLACED.search(content):
         return False
+    if len(_PLACES.findall(content)) != content.count(b"<c ") + content.count(b"<row "):
+        return False  # a tag with two places: a library takes the other one
     places = _PLACED.findall(content)
     columns, rows = {letters for letters, _ in places}, {row for _, row in places}
     last_column = max((_column(letters.decode()) for letters in columns), default=0)

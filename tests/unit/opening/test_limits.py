@@ -12,7 +12,7 @@ from ontwikkelscan import OntwikkelscanError, Questionnaire, load_house_style, l
 from ontwikkelscan.errors import catalogue, shown
 from ontwikkelscan.opening.limits import CODES, MOST, SETTING, check, limit
 from ontwikkelscan.reading.contributions import read_contributions
-from tests.hostile import SCAN, ods, xlsx
+from tests.hostile import MAIN, SCAN, ods, xlsx
 from tests.old_workbook import old_workbook
 from tests.pictures import chunk, png
 
@@ -143,6 +143,27 @@ def test_a_workbook_keeps_to_its_limits(make, n_parts, tmp_path, monkeypatch):
     ):
         monkeypatch.setenv(SETTING, f"{name}={n}")
         assert (name, n, code(read_answers, path, SCAN)) == (name, n, expected)
+
+
+@pytest.mark.parametrize("glue", ["", " "])
+def test_a_cell_with_two_places_is_refused(glue, tmp_path):
+    """A library takes the second one, and makes room for all cells before it: half a terabyte."""
+    path = tmp_path / "a.xlsx"
+    placed = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'
+    double = f'<row r="2"><c r="A2"{glue}r="XFD1048576" t="n"><v>2</v></c></row>'
+    sheet = f"<worksheet {MAIN}><sheetData>{placed}{double}</sheetData></worksheet>"
+    path.write_bytes(xlsx(**{"xl/worksheets/sheet1.xml": sheet}))
+    assert code(read_answers, path, SCAN) == "ANSWER-020"
+
+
+@pytest.mark.parametrize(("column", "expected"), [(255, ""), (256, "ANSWER-020"), (61_422, "ANSWER-020")])
+def test_an_old_workbook_has_at_most_256_columns(column, expected, tmp_path):
+    """More were read as columns without a name, each compared with all others: minutes for a small file."""
+    path = tmp_path / "a.xls"
+    rows = [["respondent", "x_01", "x_02"], ["R001", 4, 2]]
+    path.write_bytes(old_workbook(rows, far=(1, column)))
+    found = code(read_answers, path, KEYS)
+    assert found == expected or (not expected and found != "ANSWER-020")
 
 
 def test_contributions_keep_to_the_limits(tmp_path, monkeypatch):
