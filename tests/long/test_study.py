@@ -68,6 +68,7 @@ FAILING = {
         ],
         "Bands and strengths": ["without | loadings .5 | 3.4", "without | loadings .5 | 4.3"],
         "Calibration of the need probability": ["at most .03"],
+        "Response quality": ["last third at random"],  # more of them are seen than the rule file found: 84 %, not 81 %
     },
 }
 """What the pages say does not hold: what fails is told, not left out, and nothing else fails."""
