@@ -16,6 +16,8 @@ SCANS = [load_questionnaire(name) for name in ("gemeentesecretaris", "hrm_advise
 SCALES = [(scan, competency) for scan in SCANS for competency in scan.competencies]
 ITEMS = [(scan, item) for scan, competency in SCALES for item in competency.items]
 FIRST_PERSON = {"ik", "mij", "mijn", "me", "ikzelf", "mezelf"}
+MOTIVES = re.compile(r"\b(omdat|zodat|in de hoop|uit angst|te gast)\b")
+"""A reason behind an act is a second idea, and makes everybody say 'nooit' (second reading)."""
 OUTCOMES = ("blijkt", "merk pas", "pas achteraf", "valt mij pas", "achteraf blijkt", "raak kwijt")
 
 
@@ -42,6 +44,7 @@ def test_a_statement_has_a_reason_a_tip_and_a_form_for_colleagues(scan, item):
     assert item.other.endswith(".")
     assert not FIRST_PERSON & set(words(item.other))
     assert not [word for word in OUTCOMES if word in item.text.lower()]
+    assert not MOTIVES.search(item.text)
 
 
 def test_short_names_are_different():
