@@ -31,7 +31,6 @@ from ontwikkelscan.charts.marks import (
     legend_marks,
     own_dot,
     text_width,
-    triangle,
 )
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ class _Scale(NamedTuple):
 
 
 def _row_marks(axis: Axis, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
-    """Yield the interval, the required level around the score, the score and the mean of others, where known."""
+    """Yield the interval, the gap, the required level around the score and the score, where known."""
     if axis.low is not None and axis.high is not None:
         caps = (axis.low >= scale.minimum, axis.high <= scale.maximum)
         yield from interval_bar((scale.x(axis.low), y), (scale.x(axis.high), y), caps)
@@ -166,8 +165,6 @@ def _row_marks(axis: Axis, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
         yield diamond((scale.x(axis.required), y))
     if axis.score is not None:
         yield own_dot((scale.x(axis.score), y), aside=axis.aside)
-    if axis.norm is not None:
-        yield triangle((scale.x(axis.norm), y))
 
 
 def _grid(scale: _Scale, top: float, bottom: float) -> tuple[list[Shape], list[Text]]:

@@ -24,7 +24,7 @@ FONT_SIZE, NUMBER_SIZE, LINE_HEIGHT, BASELINE = 14.0, 12.5, 17.0, 12.5
 """At 156 mm for 680 pixels, the width of the text of a page, the smallest are 8 points."""
 MARGIN, PADDING = 6.0, 5.0
 SWATCH, LEGEND_GAP = 38.0, 18.0
-CAP, DIAMOND, TRIANGLE, SQUARE, GAP_WIDTH = 5.0, 6.5, 4.5, 4.0, 5.0
+CAP, DIAMOND, SQUARE, GAP_WIDTH = 5.0, 6.5, 4.0, 5.0
 OTHER_DASH = (2.5, 3.0)
 BOLD = 1.1
 """How much wider bold letters are, at most."""
@@ -39,12 +39,12 @@ BREAK = re.compile(r" |(?<=/)(?=[^ ])")
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "other", "required", "gap", "interval", "aside", "norm"]
+Kind = Literal["own", "other", "required", "gap", "interval", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One competency: its name, own score, its interval, required level, mean of a norm group; None is unknown.
+    """One competency: its name, own score, its interval and required level; None is unknown.
 
     ``gap``: that the score lies below the level, and that this is told. ``aside``: that it does not count now.
     ``rank``: of a need that the text numbers. ``note``: a line under the name.
@@ -55,7 +55,6 @@ class Axis:
     low: float | None
     high: float | None
     required: float | None
-    norm: float | None = None
     gap: bool = False
     aside: bool = False
     rank: int = 0
@@ -66,15 +65,14 @@ class Axis:
 class Legend:
     """The words of the chart; ``not_scored`` stands between brackets under the label of an axis without a score.
 
-    ``norm`` is for charts that show the mean of a norm group, with its stamp; ``other`` names whose scores stand beside
-    one's own, and ``own`` then whose the first are. ``gap`` and ``aside`` name what an `Axis` can be.
+    ``other`` names whose scores stand beside one's own, and ``own`` then whose the first are. ``gap`` and ``aside``
+    name what an `Axis` can be.
     """
 
     own: str
     interval: str
     required: str
     not_scored: str
-    norm: str = ""
     other: str = ""
     gap: str = ""
     aside: str = ""
@@ -201,7 +199,6 @@ def legend_entries(axes: Sequence[Axis], legend: Legend) -> list[tuple[Kind, str
         ("gap", legend.gap, bool(legend.gap) and any(axis.gap for axis in axes)),
         ("interval", legend.interval, any(axis.low is not None and axis.high is not None for axis in axes)),
         ("aside", legend.aside, bool(legend.aside) and any(axis.score is not None and axis.aside for axis in axes)),
-        ("norm", legend.norm, bool(legend.norm) and any(axis.norm is not None for axis in axes)),
     ]
     return [(kind, word) for kind, word, present in shown if present]
 
@@ -247,12 +244,6 @@ def square(centre: Point) -> Shape:
     return Shape(corners, stroke=OTHER, width=1.8, fill=PAPER)
 
 
-def triangle(point: Point) -> Shape:
-    """Draw the marker of a mean of others: it stands above its place, so that it hides no mark."""
-    x, y = point
-    return Shape(((x - TRIANGLE, y - 2.4 * TRIANGLE), (x + TRIANGLE, y - 2.4 * TRIANGLE), (x, y - TRIANGLE)), fill=INK)
-
-
 def legend_marks(
     shown: Sequence[tuple[Kind, str]], *, centre: float, width: float, above: float, lines: bool
 ) -> tuple[list[Shape | Dot | Text], float]:
@@ -289,8 +280,6 @@ def _key(kind: Kind, left: Point, *, lines: bool) -> list[Shape | Dot]:
     middle, right = (left[0] + length / 2, left[1]), (left[0] + length, left[1])
     if kind == "interval":
         return [*interval_bar(left, right)]
-    if kind == "norm":
-        return [triangle((middle[0], middle[1] + TRIANGLE))]
     if kind == "own":
         return [*[Shape((left, right), closed=False, stroke=OWN, width=2.2)] * lines, Dot(middle)]
     if kind == "other":

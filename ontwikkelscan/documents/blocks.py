@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ontwikkelscan.house_style import PLAIN, HouseStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from ontwikkelscan.charts.marks import Drawing
@@ -134,15 +134,12 @@ class Topic:
 Block = Heading | Paragraph | Bullets | Table | Facts | Figure | Callout | Blank | PageBreak | Statements | Topic
 
 
-def heading_level(block: Block, seen: list[int]) -> int:
-    """Return the level of a heading; of a part the one below the heading before it, so that none is skipped.
-
-    ``seen`` holds the levels of the headings so far, and grows.
-    """
-    if isinstance(block, Heading):
-        seen.append(block.level)
-        return block.level
-    return 1 + (seen[-1] if seen else 0)
+def heading_levels(blocks: Iterable[Block]) -> Iterator[int]:
+    """Yield a level for each block: of a topic the one below the heading before it, so that none is skipped."""
+    last = 0
+    for block in blocks:
+        last = block.level if isinstance(block, Heading) else last
+        yield last if isinstance(block, Heading) else last + 1
 
 
 @dataclass(frozen=True, slots=True)

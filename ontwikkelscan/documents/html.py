@@ -24,7 +24,7 @@ from ontwikkelscan.documents.blocks import (
     Statements,
     Table,
     Topic,
-    heading_level,
+    heading_levels,
 )
 from ontwikkelscan.documents.inline import Run, inline_runs, plain
 from ontwikkelscan.house_style import ACCENT
@@ -54,9 +54,10 @@ def render_html(document: Document) -> bytes:
         A whole HTML file with its style sheet in it: no script, no request, the same for the same document.
     """
     title, skip = _escaped(document.title), escape(text("html.skip"))
-    levels: list[int] = []
+    levels = heading_levels(document.blocks)
     body = "\n".join(
-        _block(block, f"block-{index}", heading_level(block, levels)) for index, block in enumerate(document.blocks, 1)
+        _block(block, f"block-{index}", level)
+        for index, (block, level) in enumerate(zip(document.blocks, levels, strict=True), 1)
     )
     return f"""<!doctype html>
 <html lang="{text("language.code")}">
@@ -151,29 +152,29 @@ def _block(block: Block, block_id: str, level: int = 1) -> str:  # noqa: C901 - 
             lines = '<div class="line"></div>' * block.lines
             return f'<div class="blank"><p><strong>{_inline(block.label)}</strong></p>{lines}</div>'
         case Statements():
-            return "\n".join(_answers(block, block_id))
+            return "\n".join(_statements(block, block_id))
         case Topic():
             inner = "\n".join(_block(one, f"{block_id}-{index}") for index, one in enumerate(block.blocks, 1))
             note = f'<p class="note">{_inline(block.note)}</p>' if block.note else ""
             question = f'<div class="question"><h{level + 1}>{_inline(block.title)}</h{level + 1}>{note}</div>'
-            return f'<section class="part">{question}<div class="answer">\n{inner}\n</div></section>'
+            return f'<section class="topic">{question}<div class="answer">\n{inner}\n</div></section>'
         case PageBreak():
             return '<div class="page-break"></div>'
         case _:
             assert_never(block)
 
 
-def _answers(block: Statements, block_id: str) -> Iterator[str]:
+def _statements(block: Statements, block_id: str) -> Iterator[str]:
     for index, (title, answers) in enumerate(block.groups, 1):
         group = f"{block_id}-{index}"
-        rows = "\n".join(_answer(answer, block.steps) for answer in answers)
+        rows = "\n".join(_statement(answer, block.steps) for answer in answers)
         if title:
             yield f'<p class="group" id="{group}">{_inline(title)}</p>'
         told = f' aria-labelledby="{group}"' if title else ""
-        yield f'<ul class="answers"{told}>\n{rows}\n</ul>'
+        yield f'<ul class="statements"{told}>\n{rows}\n</ul>'
 
 
-def _answer(answer: Statement, steps: int) -> str:
+def _statement(answer: Statement, steps: int) -> str:
     marks = "".join(f"<i{' class=own' * (place == answer.place)}></i>" for place in range(1, steps + 1))
     dots = f'<span class="dots" aria-hidden="true">{marks}</span>' if answer.place else "<span></span>"
     return f"<li><span>{_inline(answer.text)}</span> {dots} <span>{_inline(answer.words)}</span></li>"

@@ -31,7 +31,7 @@ from ontwikkelscan.documents.blocks import (
     Statements,
     Table,
     Topic,
-    heading_level,
+    heading_levels,
 )
 from ontwikkelscan.documents.inline import inline_runs, plain
 from ontwikkelscan.texts import text
@@ -168,12 +168,12 @@ def _data(document: Document) -> dict[str, Any]:
 def _parts(document: Document) -> list[dict[str, Any]]:
     """Split a document where it goes to a new page; what introduces a table or a figure stays with it."""
     parts: list[dict[str, Any]] = [{"fit": document.fit, "blocks": []}]
-    levels: list[int] = []
-    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+    levels = heading_levels(document.blocks)
+    for block, following, level in zip_longest(document.blocks, document.blocks[1:], levels):
         if isinstance(block, PageBreak):
             parts.append({"fit": block.fit, "blocks": []})
         else:
-            more = {"sticky": isinstance(following, Table | Figure), "level": heading_level(block, levels)}
+            more = {"sticky": isinstance(following, Table | Figure), "level": level}
             parts[-1]["blocks"].append({**_block(block), **more})
     return parts
 
@@ -199,10 +199,10 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: C901 - a case per kind
             room = {"lines": block.lines, "breakable": block.lines > WHOLE_LINES}
             return {"kind": "blank", "label": _runs(block.label), **room}
         case Statements():
-            return {"kind": "answers", "groups": [_group(block, *group) for group in block.groups]}
+            return {"kind": "statements", "groups": [_group(block, *group) for group in block.groups]}
         case Topic():
             inner = [{**_block(one), "sticky": False} for one in block.blocks]
-            return {"kind": "part", "title": _runs(block.title), "note": _runs(block.note), "blocks": inner}
+            return {"kind": "topic", "title": _runs(block.title), "note": _runs(block.note), "blocks": inner}
         case PageBreak():
             raise AssertionError
         case _:

@@ -27,7 +27,7 @@ from ontwikkelscan.documents.blocks import (
     Statements,
     Table,
     Topic,
-    heading_level,
+    heading_levels,
 )
 from ontwikkelscan.documents.inline import plain
 from ontwikkelscan.documents.word_file import TEXT_WIDTH, set_page, set_properties, with_fixed_times, write_runs
@@ -109,8 +109,8 @@ def render_word(document: Document) -> bytes:
         If the document has a figure.
     """
     writer = _Writer(document)
-    for block in document.blocks:
-        writer.write(block)
+    for block, level in zip(document.blocks, heading_levels(document.blocks), strict=True):
+        writer.write(block, level)
     file = BytesIO()
     writer.word.save(file)
     return with_fixed_times(file)
@@ -124,7 +124,6 @@ class _Writer:
         self.accent = document.house_style.colour.removeprefix("#").upper()
         self._page_break = False
         self._below_table = False
-        self._levels: list[int] = []
         for style in STYLES:
             _define(self.word, replace(style, colour=style.colour or self.accent), self.accent)
         self._ids = {style.name: style.style_id for style in self.word.styles}
@@ -135,10 +134,10 @@ class _Writer:
         self._add(document.title, "Title")
         self._add(document.subtitle, "Subtitle")
 
-    def write(self, block: Block) -> None:  # noqa: C901 - a case per kind
+    def write(self, block: Block, level: int = 1) -> None:  # noqa: C901 - a case per kind
         match block:
             case Heading():
-                self._add(block.text, f"Heading {heading_level(block, self._levels)}")
+                self._add(block.text, f"Heading {level}")
             case Paragraph():
                 self._add(block.text, {"body": "Normal", "lead": "Lead", "note": "Note"}[block.style])
             case Bullets():
@@ -155,9 +154,9 @@ class _Writer:
             case Blank():
                 self._blank(block)
             case Statements():
-                self._answers(block)
+                self._statements(block)
             case Topic():
-                self._part(block)
+                self._topic(block, level)
             case PageBreak():
                 self._page_break = True
             case _:
@@ -191,7 +190,7 @@ class _Writer:
         for item in items[-1:]:
             item.paragraph_format.space_after = Pt(8)
 
-    def _answers(self, block: Statements) -> None:
+    def _statements(self, block: Statements) -> None:
         for title, answers in block.groups:
             if title:
                 self._add(title, "Answer Label")
@@ -201,8 +200,8 @@ class _Writer:
                     paragraph.add_run(" ")
                     paragraph.add_run(answer.words).bold = True
 
-    def _part(self, block: Topic) -> None:
-        self._add(block.title, f"Heading {heading_level(block, self._levels)}")
+    def _topic(self, block: Topic, level: int) -> None:
+        self._add(block.title, f"Heading {level}")
         if block.note:
             self._add(block.note, "Note")
         for one in block.blocks:

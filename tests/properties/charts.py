@@ -34,7 +34,7 @@ LABELS = st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=10), st
     lambda parts: parts[1].join(parts[0])[:70].strip()
 )
 VALUES = st.none() | st.floats(1, 5)
-ANY_AXIS = st.builds(Axis, LABELS, VALUES, st.none() | st.floats(0, 3), st.none() | st.floats(3, 6), VALUES, VALUES)
+ANY_AXIS = st.builds(Axis, LABELS, VALUES, st.none() | st.floats(0, 3), st.none() | st.floats(3, 6), VALUES)
 
 
 def boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:

@@ -26,7 +26,7 @@ ANY_ROWS = st.lists(
 
 
 def drawn(rows):
-    return draw_dots(rows, minimum=1, maximum=5, legend=replace(LEGEND, norm="Gemiddelde van anderen"))
+    return draw_dots(rows, minimum=1, maximum=5, legend=LEGEND)
 
 
 def svg(rows, **words):
@@ -210,15 +210,3 @@ def test_svg_is_valid_xml_for_any_text(text):
 def test_input_that_cannot_be_drawn_is_refused(rows, scale, message):
     with pytest.raises(ValueError, match=message):
         draw_dots(rows, minimum=scale[0], maximum=scale[1], legend=LEGEND)
-
-
-def test_a_mean_of_others_stands_above_its_place_and_is_named():
-    rows = [replace(ROWS[0], axis=replace(ROWS[0].axis, score=3.7, norm=3.7))]
-    triangles = [mark for mark in drawn(rows).marks if isinstance(mark, Shape) and mark.fill == INK]
-    dot = next(mark for mark in drawn(rows).marks if isinstance(mark, Dot))
-    assert len(triangles) == 2, "the mark and its key"
-    x, y = triangles[0].points[2]
-    assert x == pytest.approx(dot.centre[0])
-    assert y < dot.centre[1] - dot.radius
-    assert ("Gemiddelde van anderen",) in texts(rows)
-    assert ("Gemiddelde van anderen",) not in texts(ROWS[:1])

@@ -38,7 +38,7 @@ from ontwikkelscan.documents.blocks import (
     Statements,
     Table,
     Topic,
-    heading_level,
+    heading_levels,
 )
 from ontwikkelscan.documents.html import render_html
 from ontwikkelscan.documents.inline import Run, inline_runs, plain
@@ -427,8 +427,8 @@ def test_html_has_landmarks_and_headings(html):
     tags = [tag for tag, _ in html.elements]
     assert [tags.count(tag) for tag in ("h1", "main", "header", "footer")] == [1] * 4
     assert f"<title>{SAMPLE.title}</title>" in html.source
-    seen = []
-    levels = [heading_level(block, seen) + 1 for block in SAMPLE.blocks if isinstance(block, Heading | Topic)]
+    pairs = zip(SAMPLE.blocks, heading_levels(SAMPLE.blocks), strict=True)
+    levels = [level + 1 for block, level in pairs if isinstance(block, Heading | Topic)]
     assert [int(tag[1]) for tag in tags if re.fullmatch("h[2-6]", tag)] == levels
 
 
@@ -447,7 +447,7 @@ def test_html_passes_by_the_dots_that_the_words_say(html):
     assert [span["aria-hidden"] for span in dots] == ["true"] * 3
     assert sum(place.get("class") == "own" for place in html.all("i")) == 3
     assert len(html.all("i")) == 3 * 5
-    assert html.all("section") == [{"class": "part"}]
+    assert html.all("section") == [{"class": "topic"}]
 
 
 def test_html_of_many_parts_begins_with_a_list_of_them():
@@ -488,8 +488,8 @@ def test_word_language_and_properties(word):
 def test_word_headings(word):
     styles = [paragraph.style.name for paragraph in word.paragraphs]
     assert styles[:2] == ["Title", "Subtitle"]
-    seen = []
-    levels = [heading_level(block, seen) for block in SAMPLE.blocks if isinstance(block, Heading | Topic)]
+    pairs = zip(SAMPLE.blocks, heading_levels(SAMPLE.blocks), strict=True)
+    levels = [level for block, level in pairs if isinstance(block, Heading | Topic)]
     assert [int(style[-1]) for style in styles if style.startswith("Heading")] == levels
 
 
