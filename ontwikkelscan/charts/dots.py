@@ -89,7 +89,8 @@ def draw_dots(
     check_axes(axes, minimum, maximum)
     remark = f"({legend.not_scored})"
     labels, label_width = break_in_two([axis.label for axis in axes], MIN_LABEL)
-    if any(axis.score is None for axis in axes):
+    remarks = [(remark,) if row.axis.score is None and not row.word else () for row in rows]
+    if any(remarks):
         label_width = max(label_width, text_width(remark))
     words, word_width = break_in_two([row.word for row in rows], MIN_WORD if any(row.word for row in rows) else 0.0)
     shown = legend_entries(axes, legend)
@@ -104,20 +105,19 @@ def draw_dots(
 
     top = y = MARGIN + LINE_HEIGHT
     guides, marks, texts = list[Shape](), list[Shape | Dot](), list[Text]()
-    for row, label, word in zip(rows, labels, words, strict=True):
+    for row, label, word, below in zip(rows, labels, words, remarks, strict=True):
         if row.heading:
             texts.append(Text((row.heading,), MARGIN, y + ROW_GAP + BASELINE, bold=True))
             y += ROW_GAP + LINE_HEIGHT
-        remarks = (remark,) if row.axis.score is None else ()
-        n_lines = len(label) + len(remarks)
+        n_lines = len(label) + len(below)
         height = LINE_HEIGHT * max(n_lines, len(word)) + ROW_GAP
         middle = y + height / 2
         guides.append(Shape(((scale.left, middle), (scale.right, middle)), closed=False, stroke=GRID, width=1.0))
         marks += _row_marks(row.axis, middle, scale)
         first = middle - LINE_HEIGHT * n_lines / 2 + BASELINE
         texts.append(Text(label, MARGIN, first))
-        if remarks:
-            texts.append(Text(remarks, MARGIN, first + LINE_HEIGHT * len(label), fill=SOFT_INK))
+        if below:
+            texts.append(Text(below, MARGIN, first + LINE_HEIGHT * len(label), fill=SOFT_INK))
         for value, end in zip(row.values, ends, strict=True):
             texts.append(Text((value,), scale.right + end, middle - LINE_HEIGHT / 2 + BASELINE, "end"))
         if row.word:

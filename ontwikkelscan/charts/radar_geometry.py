@@ -21,7 +21,7 @@ from ontwikkelscan.charts.marks import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RADIUS, INNER, LABEL_GAP = 145.0, 0.14, 14.0
+RADIUS, INNER, LABEL_GAP = 122.0, 0.14, 14.0
 LABEL_WIDTH, CENTRED_LABEL_WIDTH = 24, 18
 MIN_WIDTH = 680.0
 MIN_AXES = 3

@@ -37,7 +37,7 @@ from ontwikkelscan.documents.inline import inline_runs, plain
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ontwikkelscan.documents.blocks import Statement
 
@@ -58,8 +58,10 @@ WHOLE_TABLE = 60
 WEIGHTS = """text { font-variation-settings: "wght" 400 }
 text[font-weight="600"] { font-variation-settings: "wght" 600 }"""
 """In a drawing typst sets this variable font at its lightest (0.15), unless told."""
-PAGE = re.compile(rb"/Type\s*/Page\b")
-
+TEMPLATE = Path(__file__).with_name("template.typ")
+"""A path: as bytes, typst would look for it in the working directory."""
+SIZES = (0.95, 0.9, 1.0)
+"""Of the letters of a part that does not fit its page, in turn: 9 points are the least for running text."""
 _lock = Lock()
 
 
@@ -84,38 +86,43 @@ def render_pdf(document: Document) -> bytes:
         If the document cannot meet the standards: a figure without a text, or a skipped heading level.
     """
     date = document.date if document.date.tzinfo else document.date.replace(tzinfo=UTC)
-    parts, time = _parts(document), int(date.timestamp())
-    if all(part["fit"] for part in parts):
-        # Measuring costs more than setting: only when a page turns out to be too full is each of them fitted.
-        pdf = _compile(document, [{**part, "fit": False} for part in parts], time)
-        if len(PAGE.findall(pdf)) == len(parts):
-            return _finished(pdf)
-    return _finished(_compile(document, parts, time))
-
-
-def _compile(document: Document, parts: list[dict[str, Any]], time: int) -> bytes:
+    parts = _parts(document)
     with _lock:
-        pdf = _compiler().compile(
-            format="pdf",
-            sys_inputs={"document": json.dumps({**_data(document), "parts": parts})},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=time,
-        )
+        compiler = _fitted(document, parts)
+        pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=int(date.timestamp()))
     if not isinstance(pdf, bytes):
         msg = "typst gave no PDF"
         raise TypeError(msg)
-    return pdf
-
-
-def _finished(pdf: bytes) -> bytes:
     return _with_plain_ends(_with_row_headers(pdf))
 
 
+def _fitted(document: Document, parts: list[dict[str, Any]]) -> typst.Compiler:
+    """Return the compiler of a document, in which each part that should be on one page is, if it can be.
+
+    What fits at no size runs on at full size. Laying out is nearly all that a document costs, and a compiler keeps it.
+    """
+    sizes = [[*SIZES] if part.pop("fit") else [] for part in parts]
+    while True:
+        content = json.dumps({**_data(document), "parts": parts})
+        compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), sys_inputs={"document": content})
+        full = [place for place, pages in enumerate(_pages(compiler)) if pages > 1 and sizes[place]]
+        if not full:
+            return compiler
+        for place in full:
+            parts[place]["size"] = sizes[place].pop(0)
+
+
+def _pages(compiler: typst.Compiler) -> Iterator[int]:
+    """Yield how many pages each part takes."""
+    last = 0
+    for end in json.loads(compiler.query("<end>", field="value")):
+        yield end - last
+        last = end
+
+
 @cache
-def _compiler() -> typst.Compiler:
-    # The template as a path: as bytes, typst would look for it in the working directory.
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    return typst.Compiler(Path(__file__).with_name("template.typ"), font_paths=fonts)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def _with_row_headers(pdf: bytes) -> bytes:
@@ -167,11 +174,11 @@ def _data(document: Document) -> dict[str, Any]:
 
 def _parts(document: Document) -> list[dict[str, Any]]:
     """Split a document where it goes to a new page; what introduces a table or a figure stays with it."""
-    parts: list[dict[str, Any]] = [{"fit": document.fit, "blocks": []}]
+    parts: list[dict[str, Any]] = [{"fit": document.fit, "size": 1.0, "blocks": []}]
     levels = heading_levels(document.blocks)
     for block, following, level in zip_longest(document.blocks, document.blocks[1:], levels):
         if isinstance(block, PageBreak):
-            parts.append({"fit": block.fit, "blocks": []})
+            parts.append({"fit": block.fit, "size": 1.0, "blocks": []})
         else:
             more = {"sticky": isinstance(following, Table | Figure), "level": level}
             parts[-1]["blocks"].append({**_block(block), **more})

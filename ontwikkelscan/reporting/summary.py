@@ -113,14 +113,15 @@ def _work_on(person: PersonRecord) -> Topic:
         )
         for outcome in person.ranked[:TOP]
     )
-    return Topic(title, (Bullets(tuple(lines), ordered=True),), " ".join(_more(person)))
+    more, n = " ".join(_more(person)), len(person.ranked)
+    below = (Paragraph(more),) if more else ()
+    order = text("report.work.order") if n > 1 and person.asks_importance else ""
+    return Topic(title, (Bullets(tuple(lines), ordered=True), *below), order)
 
 
 def _more(person: PersonRecord) -> Iterator[str]:
-    """Say what the order follows, how many needs there are beside these, and from six on where most of them lie."""
+    """Say how many needs there are beside these, and from six on where most of them lie."""
     n = len(person.ranked)
-    if n > 1 and person.asks_importance:
-        yield text("report.work.order")
     if n == TOP + 1:
         yield text("report.work.more_one")
     elif n > TOP:

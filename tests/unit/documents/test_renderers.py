@@ -366,8 +366,17 @@ def test_pdf_has_row_headers_that_a_reader_finds(pdf):
 )
 def test_pdf_keeps_a_text_of_pages_within_the_pages(block):
     pages_ = pymupdf.open(stream=render_pdf(replace(EMPTY, blocks=(block,))))
-    inner = [page_.get_text(clip=(60, 60, 535, 770)) for page_ in pages_]
+    inner = [page_.get_text(clip=(56, 56, 540, 778)) for page_ in pages_]
     assert sum(text.count("woord") for text in inner) == 3000
+
+
+@pytest.mark.parametrize(("n", "size", "n_pages"), [(650, 10, 1), (700, 9.5, 1), (800, 9, 1), (900, 10, 2)])
+def test_pdf_page_that_should_hold_its_content(n, size, n_pages):
+    """In letters as large as they can be; what cannot be held runs on at full size."""
+    file = pymupdf.open(stream=render_pdf(replace(EMPTY, blocks=(Paragraph("woord " * n),), fit=True)))
+    lines = [line for page_ in file for block in page_.get_text("dict")["blocks"] for line in block["lines"]]
+    words = {round(span["size"], 2) for line in lines for span in line["spans"] if "woord" in span["text"]}
+    assert (words, len(file)) == ({size}, n_pages)
 
 
 def test_pdf_drawing_is_set_in_the_weight_of_the_text():

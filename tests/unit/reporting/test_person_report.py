@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -119,6 +120,24 @@ def test_no_page_but_the_last_is_nearly_empty(examples, name):
         assert min(ends[:-1], default=800) > 842 / 3, person
 
 
+def test_letters_stay_large_enough(examples, extremes):
+    """No letter below 8 points, of a page that was set smaller either; most of each page at almost 9 or more."""
+    people = [examples["gemeentesecretaris"][name] for name in ("R001", "R005", "R007", "R010")]
+    found = set()
+    for person in [*people, extremes["most"], extremes["core"]]:
+        for page in pymupdf.open(stream=render_pdf(person_report(person.record))):
+            spans = [
+                span for block in page.get_text("dict")["blocks"] for line in block["lines"] for span in line["spans"]
+            ]
+            letters = Counter[float]()
+            for span in spans:
+                letters[span["size"]] += len(span["text"])
+            assert min(letters) > 7.99, person
+            assert sum(n for size, n in letters.items() if size > 8.89) > sum(letters.values()) / 2, person
+            found.add(round(max(letters, key=letters.__getitem__), 2))
+    assert {9.0, 9.5, 10.0} <= found, "pages that fit, and pages that were made to fit"
+
+
 @pytest.mark.parametrize("name", SCANS)
 def test_the_largest_needs_have_a_page_of_their_own(examples, full, name):
     seen = 0
@@ -181,7 +200,7 @@ def test_every_need_at_once(extremes):
     rest = " ".join(found["Ook genoemd"].blocks[0].items)
     assert all(one.competency.label in rest.lower() for one in record.ranked if one not in own_pages(record))
     theme, needs = max(record.themes, key=lambda pair: len(pair[1]))
-    assert f"De meeste ({len(needs)}) gaan over {theme.name}." in found["Waar je aan kunt werken"].note
+    assert f"De meeste ({len(needs)}) gaan over {theme.name}." in found["Waar je aan kunt werken"].blocks[1].text
     assert len(found["Waar je aan kunt werken"].blocks[0].items) == 3
 
 
