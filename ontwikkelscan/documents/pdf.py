@@ -6,17 +6,10 @@ import json
 import re
 from collections import defaultdict
 from datetime import UTC
-from functools import cache
-from importlib.resources import files
 from itertools import zip_longest
 from math import ceil
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, assert_never
 
-import typst
-
-from ontwikkelscan.charts.svg import write_svg
 from ontwikkelscan.documents.blocks import (
     Blank,
     Block,
@@ -34,6 +27,7 @@ from ontwikkelscan.documents.blocks import (
     heading_levels,
 )
 from ontwikkelscan.documents.inline import inline_runs, plain
+from ontwikkelscan.documents.typesetter import drawn, typeset, with_glyphs
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -41,9 +35,6 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.documents.blocks import Statement
 
-FONTS = Path(str(files("fontpkg_source_sans_3"))) / "files"
-MISSING = "□"
-"""Stands for a character that the font lacks: the standards refuse a text without a glyph."""
 LONG, ENDLESS = 12, 60
 """Letters from which a word may be hyphenated, and from which it may break anywhere."""
 LONG_WORD = re.compile(rf"([^\s/-]{{{LONG},}})")
@@ -55,12 +46,7 @@ LINES = 22
 """Lines of a full width that hold ``WHOLE`` characters, short lines and long words counted in."""
 WHOLE_TABLE = 60
 """Lines and rows together up to which a table stays on one page; more than a page holds about 90."""
-WEIGHTS = """text { font-variation-settings: "wght" 400 }
-text[font-weight="600"] { font-variation-settings: "wght" 600 }"""
-"""In a drawing typst sets this variable font at its lightest (0.15), unless told."""
 PAGE = re.compile(rb"/Type\s*/Page\b")
-
-_lock = Lock()
 
 
 def render_pdf(document: Document) -> bytes:
@@ -94,28 +80,12 @@ def render_pdf(document: Document) -> bytes:
 
 
 def _compile(document: Document, parts: list[dict[str, Any]], time: int) -> bytes:
-    with _lock:
-        pdf = _compiler().compile(
-            format="pdf",
-            sys_inputs={"document": json.dumps({**_data(document), "parts": parts})},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=time,
-        )
-    if not isinstance(pdf, bytes):
-        msg = "typst gave no PDF"
-        raise TypeError(msg)
-    return pdf
+    data = json.dumps({**_data(document), "parts": parts})
+    return typeset("template.typ", {"document": data}, format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=time)
 
 
 def _finished(pdf: bytes) -> bytes:
     return _with_plain_ends(_with_row_headers(pdf))
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    # The template as a path: as bytes, typst would look for it in the working directory.
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    return typst.Compiler(Path(__file__).with_name("template.typ"), font_paths=fonts)
 
 
 def _with_row_headers(pdf: bytes) -> bytes:
@@ -159,7 +129,7 @@ def _data(document: Document) -> dict[str, Any]:
         "subtitle": _runs(document.subtitle),
         "description": _set(document.description),
         "footer": _runs(document.foot),
-        "colour": document.house_style.colour,
+        "colour": document.house_style.accent,
         "organisation": _set(document.house_style.name),
         "logo": list(document.house_style.logo),
     }
@@ -168,8 +138,8 @@ def _data(document: Document) -> dict[str, Any]:
 def _parts(document: Document) -> list[dict[str, Any]]:
     """Split a document where it goes to a new page; what introduces a table or a figure stays with it."""
     parts: list[dict[str, Any]] = [{"fit": document.fit, "blocks": []}]
-    levels = heading_levels(document.blocks)
-    for block, following, level in zip_longest(document.blocks, document.blocks[1:], levels):
+    blocks = document.dressed
+    for block, following, level in zip_longest(blocks, blocks[1:], heading_levels(blocks)):
         if isinstance(block, PageBreak):
             parts.append({"fit": block.fit, "blocks": []})
         else:
@@ -227,13 +197,12 @@ def _pair(term: str, description: str) -> dict[str, Any]:
 
 
 def _figure(block: Figure) -> dict[str, Any]:
-    svg = write_svg(block.drawing, title=block.title, description=block.alt, id_prefix=block.name, style=WEIGHTS)
     _, _, width, height = block.drawing.canvas
     return {
         "kind": "figure",
         "wide": block.wide,
         "caption": _runs(block.caption),
-        "svg": _with_glyphs(svg),
+        "svg": drawn(block),
         "alt": _set(block.alt),
         "ratio": height / width,
     }
@@ -265,25 +234,10 @@ def _runs(text: str) -> list[dict[str, Any]]:
     return [
         {"text": ENDLESS_WORD.sub(lambda word: "\u200b".join(word[0]), piece), "bold": run.bold, "long": index % 2 == 1}
         for run in inline_runs(text)
-        for index, piece in enumerate(LONG_WORD.split(_with_glyphs(run.text)))
+        for index, piece in enumerate(LONG_WORD.split(with_glyphs(run.text)))
         if piece
     ]
 
 
 def _set(text: str) -> str:
-    return _with_glyphs(plain(text))
-
-
-def _with_glyphs(text: str) -> str:
-    """Put a box for each character that cannot be drawn, and not fail on a name or remark that has one."""
-    missing = {c for c in set(text) - _glyphs() if not c.isspace()}
-    return text.translate(dict.fromkeys(map(ord, missing), MISSING)) if missing else text
-
-
-@cache
-def _glyphs() -> frozenset[str]:
-    """Read from the font which characters it can draw."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only when a document is set
-
-    with TTFont(FONTS / "SourceSans3[wght].ttf", lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return with_glyphs(plain(text))
