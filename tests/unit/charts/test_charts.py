@@ -379,3 +379,13 @@ def test_cells_are_escaped_rounded_and_at_most_thirty():
     cells = [cell.text for cell in root.findall("table/tbody/tr/td")]
     assert len(cells) == 30
     assert cells[:6] == ["0.33", None, None, "2", "0", "0"]
+
+
+def test_letters_of_every_figure_are_eight_points_or_more(result):
+    """At the size that it has by itself; a column of several radars is as wide as one."""
+    person, group = result["R001"], result.group()
+    figures = [person.radar(), person.radar(beside=result["R002"]), person.profile(), result.radars(["R001", "R002"])]
+    figures += [group.heatmap(), group.quadrants(), group.clusters_figure(), group.together_figure()]
+    for figure in figures:
+        texts = [text for ax in figure.axes for text in (*ax.texts, ax.title)]
+        assert min(text.get_fontsize() for text in texts) >= 8
