@@ -39,7 +39,7 @@ def load_house_style(path: str | Path) -> HouseStyle:
     Raises
     ------
     OntwikkelscanError
-        STYLE-001 for a file that cannot be read, -003 for an unfit logo, LIMIT-011 for one of too many pixels.
+        STYLE-001 for a file that cannot be read, -002 for an unfit logo, LIMIT-011 for one of too many pixels.
 
     References
     ----------
@@ -63,5 +63,5 @@ def _logo(path: Path) -> bytes:
     except (OSError, ValueError):
         logo = b""
     if len(logo) > MOST_BYTES or not is_whole_png(logo, path.name):
-        raise error("STYLE-003", place=path.name)
+        raise error("STYLE-002", place=path.name)
     return logo

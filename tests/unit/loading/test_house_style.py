@@ -44,7 +44,7 @@ def write(folder, picture=b"", **fields):
         ({"colour": "green"}, "STYLE-001", "colour"),
         ({"name": ""}, "STYLE-001", "name"),
         ({"schema": "iets"}, "STYLE-001", "schema"),
-        ({"logo": "weg.png"}, "STYLE-003", "weg.png"),
+        ({"logo": "weg.png"}, "STYLE-002", "weg.png"),
     ],
 )
 def test_what_cannot_be_used_is_told(tmp_path, fields, code, told):
@@ -63,7 +63,7 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_a_logo_has_to_be_a_png(tmp_path):
     with pytest.raises(OntwikkelscanError) as caught:
         load_house_style(write(tmp_path, b"GIF89a"))
-    assert caught.value.code == "STYLE-003"
+    assert caught.value.code == "STYLE-002"
 
 
 def test_a_light_colour_is_darkened_for_text(tmp_path):
