@@ -71,7 +71,8 @@ class Scan:
         What can be recommended: Programmes; or a folder, which stands beside the bundled ones (``bundled`` of
         :func:`load_programmes`); None: the bundled programmes.
     house_style
-        A file (see :func:`load_house_style`) or a HouseStyle: name, colour and logo of an organisation for documents.
+        A file (see :func:`load_house_style`) or a HouseStyle: name, colour and logo of an organisation for documents
+        and figures.
 
     Raises
     ------

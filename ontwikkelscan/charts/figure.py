@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
+from ontwikkelscan.charts.colours import dressed
 from ontwikkelscan.charts.marks import LINE_HEIGHT, Dot, Shape, Text
 from ontwikkelscan.errors import error
 
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ontwikkelscan.charts.marks import Drawing
+    from ontwikkelscan.house_style import HouseStyle
 
-# 16 cm for a chart of 680 pixels, the usual width.
-INCHES_PER_UNIT = 6.3 / 680
+INCHES_PER_UNIT = 7.2 / 680
+"""About 18 cm for a chart of the usual width: its smallest letters are 8 points."""
 TITLE_HEIGHT = 0.4
-# The default font of matplotlib is wider than the width that the layout allows for.
 FONT_SCALE = 0.84
+"""The default font of matplotlib is wider than the width that the layout allows for."""
 PYPLOT = "matplotlib.pyplot"
 ALIGNMENT = {"start": "left", "middle": "center", "end": "right"}
 
@@ -94,7 +96,14 @@ def new_figure(width: float, height: float) -> ChartFigure:
     return ChartFigure(figsize=(width, height))
 
 
-def draw_charts(charts: Sequence[tuple[Drawing, str]], *, title: str, description: str, n_columns: int) -> Figure:
+def draw_charts(
+    charts: Sequence[tuple[Drawing, str]],
+    *,
+    title: str,
+    description: str,
+    n_columns: int,
+    style: HouseStyle | None = None,
+) -> Figure:
     """Draw charts side by side, each below its own title."""
     n_columns = min(n_columns, len(charts))
     n_rows = -(-len(charts) // n_columns)
@@ -106,11 +115,18 @@ def draw_charts(charts: Sequence[tuple[Drawing, str]], *, title: str, descriptio
         row, column = divmod(place, n_columns)
         bottom = 1 - (row + 1) / n_rows
         ax = figure.add_axes((column / n_columns, bottom, 1 / n_columns, share / n_rows))
-        draw_chart(drawing, title=name, ax=ax)
+        draw_chart(drawing, title=name, ax=ax, style=style)
     return figure
 
 
-def draw_chart(drawing: Drawing, *, title: str, ax: Axes | None = None, description: str = "") -> Figure:
+def draw_chart(
+    drawing: Drawing,
+    *,
+    title: str,
+    ax: Axes | None = None,
+    description: str = "",
+    style: HouseStyle | None = None,
+) -> Figure:
     """Draw a chart with matplotlib.
 
     Parameters
@@ -120,10 +136,12 @@ def draw_chart(drawing: Drawing, *, title: str, ax: Axes | None = None, descript
     title
         Shown above the chart.
     ax
-        Empty axes to draw into, without polar projection; None makes a figure of about 16 cm wide.
+        Empty axes to draw into, without polar projection; None makes a figure of about 18 cm wide.
         Text and lines get the size of the axes at the time of the call.
     description
         What the chart says in words, for a figure of its own.
+    style
+        Of an organisation, whose colours it wears.
 
     Returns
     -------
@@ -150,7 +168,7 @@ def draw_chart(drawing: Drawing, *, title: str, ax: Axes | None = None, descript
     box = ax.get_window_extent()
     scale = min(box.width / width, box.height / height) * 72 / figure.dpi
     ax.set_title(title, fontsize=15 * scale)
-    for order, mark in enumerate(drawing.marks, start=1):
+    for order, mark in enumerate(dressed(drawing, style).marks, start=1):
         if isinstance(mark, Text):
             _add_text(ax, mark, scale, order)
         else:

@@ -13,6 +13,7 @@ from ontwikkelscan.charts.marks import (
     LEADER,
     LINE_HEIGHT,
     MARGIN,
+    OWN,
     PADDING,
     PAPER,
     Drawing,
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CELL, GAP, MIN_LABEL, MIN_TITLE = 44.0, 12.0, 160.0, 90.0
-LIGHT, DARK = (232, 241, 243), (11, 60, 72)
-"""Colours of 0% and 100%."""
+PALE = 0.92
+"""How much white there is in the colour of 0%; that of 100% is whole."""
 BLACK = "#000000"
 STEPS = (0, 25, 50, 75, 100)
 HATCH = 9.0
 
 
-def draw_heatmap(names: Mapping[str, str], frame: pd.DataFrame) -> Drawing:
+def draw_heatmap(names: Mapping[str, str], frame: pd.DataFrame, colour: str = OWN) -> Drawing:
     """Draw the shares of people with a need as marks.
 
     Parameters
@@ -46,6 +47,8 @@ def draw_heatmap(names: Mapping[str, str], frame: pd.DataFrame) -> Drawing:
         Of the competencies, by their id.
     frame
         From :func:`group_picture`; nothing else is known here, so nothing is shown that may not be told.
+    colour
+        Of 100%.
 
     Returns
     -------
@@ -73,21 +76,25 @@ def draw_heatmap(names: Mapping[str, str], frame: pd.DataFrame) -> Drawing:
         height = LINE_HEIGHT * len(label) + PADDING
         marks.append(Text(label, MARGIN, y + PADDING / 2 + BASELINE))
         for x, part in zip(columns, parts, strict=True):
-            marks += _cell(x, y, height, share[part["breakdown"], part["category"], name])
+            marks += _cell(x, y, height, share[part["breakdown"], part["category"], name], colour)
         y += height
-    key, right, bottom = _key(left, y + 2 * PADDING)
+    key, right, bottom = _key(left, y + 2 * PADDING, colour)
     right = max(right, columns[-1] + CELL)
     return Drawing((*marks, *key), (0.0, 0.0, right + MARGIN, bottom + MARGIN))
 
 
-def shade(percentage: float) -> tuple[str, str]:
-    """Return the colour of a percentage from 0 to 100, and the colour of the number in it, black or white."""
-    channels = [round(low + percentage / 100 * (high - low)) for low, high in zip(LIGHT, DARK, strict=True)]
-    fill = "#{:02x}{:02x}{:02x}".format(*channels)
+def shade(percentage: float, colour: str) -> tuple[str, str]:
+    """Return the colour of a percentage from 0 to 100, and the colour of the number in it, black or white.
+
+    ``colour``: of 100.
+    """
+    white = PALE * (1 - percentage / 100)
+    parts = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    fill = "#" + "".join(f"{round(part + white * (255 - part)):02x}" for part in parts)
     return fill, max(BLACK, PAPER, key=lambda ink: contrast(fill, ink))
 
 
-def _cell(x: float, y: float, height: float, percentage: float) -> Iterator[Shape | Text]:
+def _cell(x: float, y: float, height: float, percentage: float, colour: str) -> Iterator[Shape | Text]:
     """Yield a cell with its number; a hatched one where there is none."""
     corners = ((x, y), (x + CELL, y), (x + CELL, y + height), (x, y + height))
     if math.isnan(percentage):
@@ -95,7 +102,7 @@ def _cell(x: float, y: float, height: float, percentage: float) -> Iterator[Shap
         yield from _hatch(x, y, height)
         yield Shape(corners, stroke=GRID, width=1.0)
         return
-    fill, ink = shade(percentage)
+    fill, ink = shade(percentage, colour)
     yield Shape(corners, fill=fill, stroke=PAPER, width=1.0)
     middle = y + height / 2 + 0.35 * FONT_SIZE
     yield Text((number(percentage, 0),), x + CELL / 2, middle, "middle", fill=ink)
@@ -110,13 +117,13 @@ def _hatch(x: float, y: float, height: float) -> Iterator[Shape]:
         yield Shape((one, other), closed=False, stroke=LEADER, width=0.7)
 
 
-def _key(left: float, top: float) -> tuple[list[Shape | Text], float, float]:
+def _key(left: float, top: float, colour: str) -> tuple[list[Shape | Text], float, float]:
     """Return what the colours and the hatching mean, with its right and lower edge."""
     height = LINE_HEIGHT + PADDING
-    marks = [mark for index, step in enumerate(STEPS) for mark in _cell(left + CELL * index, top, height, step)]
+    marks = [mark for index, step in enumerate(STEPS) for mark in _cell(left + CELL * index, top, height, step, colour)]
     y = top + height + PADDING
     words = text("charts.heatmap.too_few")
-    marks += _cell(left, y, height, float("nan"))
+    marks += _cell(left, y, height, float("nan"), colour)
     marks.append(Text((words,), left + CELL + PADDING, y + PADDING / 2 + BASELINE))
     right = left + max(CELL * len(STEPS), CELL + PADDING + text_width(words))
     return marks, right, y + height

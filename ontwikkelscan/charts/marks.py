@@ -12,14 +12,17 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from ontwikkelscan.house_style import ACCENT, WHITE, paled
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OWN, TINT, GAP = "#0b5c6b", "#6299a4", "#a34a12"
-"""One's own scores; their intervals; what a score lies below what is asked, in the one warm colour."""
-OTHER, OTHER_TINT = "#6b2a7d", "#b08fba"
+OWN, GAP, OTHER = ACCENT, "#a34a12", "#6b2a7d"
+"""One's own scores; what a score lies below what is asked, in the one warm colour; scores beside one's own."""
+TINT, OTHER_TINT = paled(OWN), paled(OTHER)
+"""Of intervals."""
 GRID, LEADER = "#c9d1d8", "#7b8894"
-INK, SOFT_INK, PAPER = "#1b2a3a", "#566573", "#ffffff"
+INK, SOFT_INK, PAPER = "#1b2a3a", "#566573", WHITE
 FONT_SIZE, NUMBER_SIZE, LINE_HEIGHT, BASELINE = 14.0, 12.5, 17.0, 12.5
 """At 156 mm for 680 pixels, the width of the text of a page, the smallest are 8 points."""
 MARGIN, PADDING = 6.0, 5.0

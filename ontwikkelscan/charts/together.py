@@ -12,6 +12,7 @@ from ontwikkelscan.charts.marks import (
     LINE_HEIGHT,
     MARGIN,
     NUMBER_SIZE,
+    OWN,
     PADDING,
     PAPER,
     SOFT_INK,
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 CELL, MIN_LABEL, TREE, NOTE_LENGTH = 36.0, 160.0, 110.0, 95
 
 
-def draw_together(names: Sequence[str], correlation: FloatArray, tree: FloatArray, *, note: str) -> Drawing:
+def draw_together(
+    names: Sequence[str], correlation: FloatArray, tree: FloatArray, *, note: str, colour: str = OWN
+) -> Drawing:
     """Draw correlations of needs.
 
     Parameters
@@ -48,6 +51,8 @@ def draw_together(names: Sequence[str], correlation: FloatArray, tree: FloatArra
         Shape (m - 1, 4): which two are joined, at which distance, as in ``scipy.cluster.hierarchy``.
     note
         What the numbers are.
+    colour
+        Of the darkest cells.
 
     Returns
     -------
@@ -65,7 +70,7 @@ def draw_together(names: Sequence[str], correlation: FloatArray, tree: FloatArra
         for column in range(m):
             x = left + CELL * column
             r = float(correlation[row, column])
-            fill, ink = shade(100 * max(r, 0.0)) if r > 0 else (PAPER, SOFT_INK)
+            fill, ink = shade(100 * r, colour) if r > 0 else (PAPER, SOFT_INK)
             corners = ((x, y), (x + CELL, y), (x + CELL, y + CELL), (x, y + CELL))
             marks.append(Shape(corners, fill=fill, stroke=PAPER, width=1.0))
             if row != column:

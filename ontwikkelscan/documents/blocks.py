@@ -6,9 +6,10 @@ document; on paper the words alone are left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from ontwikkelscan.charts.colours import dressed
 from ontwikkelscan.house_style import PLAIN, HouseStyle
 
 if TYPE_CHECKING:
@@ -160,6 +161,14 @@ class Document:
     data: Mapping[str, Any] | None = None
     fit: bool = False
     house_style: HouseStyle = PLAIN
+
+    @property
+    def dressed(self) -> tuple[Block, ...]:
+        """The blocks, with figures in the colours of the organisation."""
+        return tuple(
+            replace(block, drawing=dressed(block.drawing, self.house_style)) if isinstance(block, Figure) else block
+            for block in self.blocks
+        )
 
     @property
     def foot(self) -> str:

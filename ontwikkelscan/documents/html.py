@@ -53,11 +53,11 @@ def render_html(document: Document) -> bytes:
     bytes
         A whole HTML file with its style sheet in it: no script, no request, the same for the same document.
     """
-    title, skip = _escaped(document.title), escape(text("html.skip"))
-    levels = heading_levels(document.blocks)
+    title, skip, blocks = _escaped(document.title), escape(text("html.skip")), document.dressed
+    levels = heading_levels(blocks)
     body = "\n".join(
         _block(block, f"block-{index}", level)
-        for index, (block, level) in enumerate(zip(document.blocks, levels, strict=True), 1)
+        for index, (block, level) in enumerate(zip(blocks, levels, strict=True), 1)
     )
     return f"""<!doctype html>
 <html lang="{text("language.code")}">
@@ -106,7 +106,7 @@ def _style() -> str:
 
 
 def _own_colour(document: Document) -> str:
-    colour = document.house_style.colour
+    colour = document.house_style.accent
     return f":root {{ --accent: {colour}; }}\n" if colour != ACCENT else ""
 
 

@@ -6,17 +6,10 @@ import json
 import re
 from collections import defaultdict
 from datetime import UTC
-from functools import cache
-from importlib.resources import files
 from itertools import zip_longest
 from math import ceil
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, assert_never
 
-import typst
-
-from ontwikkelscan.charts.svg import write_svg
 from ontwikkelscan.documents.blocks import (
     Blank,
     Block,
@@ -34,16 +27,16 @@ from ontwikkelscan.documents.blocks import (
     heading_levels,
 )
 from ontwikkelscan.documents.inline import inline_runs, plain
+from ontwikkelscan.documents.typesetter import compiler_of, drawn, with_glyphs, written
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from typst import Compiler
+
     from ontwikkelscan.documents.blocks import Statement
 
-FONTS = Path(str(files("fontpkg_source_sans_3"))) / "files"
-MISSING = "□"
-"""Stands for a character that the font lacks: the standards refuse a text without a glyph."""
 LONG, ENDLESS = 12, 60
 """Letters from which a word may be hyphenated, and from which it may break anywhere."""
 LONG_WORD = re.compile(rf"([^\s/-]{{{LONG},}})")
@@ -55,14 +48,8 @@ LINES = 22
 """Lines of a full width that hold ``WHOLE`` characters, short lines and long words counted in."""
 WHOLE_TABLE = 60
 """Lines and rows together up to which a table stays on one page; more than a page holds about 90."""
-WEIGHTS = """text { font-variation-settings: "wght" 400 }
-text[font-weight="600"] { font-variation-settings: "wght" 600 }"""
-"""In a drawing typst sets this variable font at its lightest (0.15), unless told."""
-TEMPLATE = Path(__file__).with_name("template.typ")
-"""A path: as bytes, typst would look for it in the working directory."""
 SIZES = (0.95, 0.9, 1.0)
 """Of the letters of a part that does not fit its page, in turn: 9 points are the least for running text."""
-_lock = Lock()
 
 
 def render_pdf(document: Document) -> bytes:
@@ -86,25 +73,19 @@ def render_pdf(document: Document) -> bytes:
         If the document cannot meet the standards: a figure without a text, or a skipped heading level.
     """
     date = document.date if document.date.tzinfo else document.date.replace(tzinfo=UTC)
-    parts = _parts(document)
-    with _lock:
-        compiler = _fitted(document, parts)
-        pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=int(date.timestamp()))
-    if not isinstance(pdf, bytes):
-        msg = "typst gave no PDF"
-        raise TypeError(msg)
+    compiler = _fitted(document, _parts(document))
+    pdf = written(compiler, format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=int(date.timestamp()))
     return _with_plain_ends(_with_row_headers(pdf))
 
 
-def _fitted(document: Document, parts: list[dict[str, Any]]) -> typst.Compiler:
+def _fitted(document: Document, parts: list[dict[str, Any]]) -> Compiler:
     """Return the compiler of a document, in which each part that should be on one page is, if it can be.
 
     What fits at no size runs on at full size. Laying out is nearly all that a document costs, and a compiler keeps it.
     """
     sizes = [[*SIZES] if part.pop("fit") else [] for part in parts]
     while True:
-        content = json.dumps({**_data(document), "parts": parts})
-        compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), sys_inputs={"document": content})
+        compiler = compiler_of("template.typ", {"document": json.dumps({**_data(document), "parts": parts})})
         full = [place for place, pages in enumerate(_pages(compiler)) if pages > 1 and sizes[place]]
         if not full:
             return compiler
@@ -112,17 +93,12 @@ def _fitted(document: Document, parts: list[dict[str, Any]]) -> typst.Compiler:
             parts[place]["size"] = sizes[place].pop(0)
 
 
-def _pages(compiler: typst.Compiler) -> Iterator[int]:
+def _pages(compiler: Compiler) -> Iterator[int]:
     """Yield how many pages each part takes."""
     last = 0
     for end in json.loads(compiler.query("<end>", field="value")):
         yield end - last
         last = end
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def _with_row_headers(pdf: bytes) -> bytes:
@@ -166,7 +142,7 @@ def _data(document: Document) -> dict[str, Any]:
         "subtitle": _runs(document.subtitle),
         "description": _set(document.description),
         "footer": _runs(document.foot),
-        "colour": document.house_style.colour,
+        "colour": document.house_style.accent,
         "organisation": _set(document.house_style.name),
         "logo": list(document.house_style.logo),
     }
@@ -175,8 +151,8 @@ def _data(document: Document) -> dict[str, Any]:
 def _parts(document: Document) -> list[dict[str, Any]]:
     """Split a document where it goes to a new page; what introduces a table or a figure stays with it."""
     parts: list[dict[str, Any]] = [{"fit": document.fit, "size": 1.0, "blocks": []}]
-    levels = heading_levels(document.blocks)
-    for block, following, level in zip_longest(document.blocks, document.blocks[1:], levels):
+    blocks = document.dressed
+    for block, following, level in zip_longest(blocks, blocks[1:], heading_levels(blocks)):
         if isinstance(block, PageBreak):
             parts.append({"fit": block.fit, "size": 1.0, "blocks": []})
         else:
@@ -234,13 +210,12 @@ def _pair(term: str, description: str) -> dict[str, Any]:
 
 
 def _figure(block: Figure) -> dict[str, Any]:
-    svg = write_svg(block.drawing, title=block.title, description=block.alt, id_prefix=block.name, style=WEIGHTS)
     _, _, width, height = block.drawing.canvas
     return {
         "kind": "figure",
         "wide": block.wide,
         "caption": _runs(block.caption),
-        "svg": _with_glyphs(svg),
+        "svg": drawn(block),
         "alt": _set(block.alt),
         "ratio": height / width,
     }
@@ -272,25 +247,10 @@ def _runs(text: str) -> list[dict[str, Any]]:
     return [
         {"text": ENDLESS_WORD.sub(lambda word: "\u200b".join(word[0]), piece), "bold": run.bold, "long": index % 2 == 1}
         for run in inline_runs(text)
-        for index, piece in enumerate(LONG_WORD.split(_with_glyphs(run.text)))
+        for index, piece in enumerate(LONG_WORD.split(with_glyphs(run.text)))
         if piece
     ]
 
 
 def _set(text: str) -> str:
-    return _with_glyphs(plain(text))
-
-
-def _with_glyphs(text: str) -> str:
-    """Put a box for each character that cannot be drawn, and not fail on a name or remark that has one."""
-    missing = {c for c in set(text) - _glyphs() if not c.isspace()}
-    return text.translate(dict.fromkeys(map(ord, missing), MISSING)) if missing else text
-
-
-@cache
-def _glyphs() -> frozenset[str]:
-    """Read from the font which characters it can draw."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only when a document is set
-
-    with TTFont(FONTS / "SourceSans3[wght].ttf", lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return with_glyphs(plain(text))

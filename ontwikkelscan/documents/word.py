@@ -30,11 +30,13 @@ from ontwikkelscan.documents.blocks import (
     heading_levels,
 )
 from ontwikkelscan.documents.inline import plain
+from ontwikkelscan.documents.typesetter import picture
 from ontwikkelscan.documents.word_file import TEXT_WIDTH, set_page, set_properties, with_fixed_times, write_runs
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.shape import InlineShape
     from docx.styles.style import ParagraphStyle
     from docx.table import _Row
     from docx.text.paragraph import Paragraph as WordParagraph
@@ -44,6 +46,8 @@ FONT = "Calibri"
 INK, SOFT_INK, WARM, OWN = "1B2A3A", "46566A", "A34A12", ""
 """Colours; ``OWN`` stands for the one of the house style."""
 TINT, WARM_TINT, HAIRLINE = "EEF4F5", "FAF1EA", "C9D1D8"
+WIDE_FIGURE, FIGURE = 156.0, 115.0
+"""Widths in mm, as in a PDF."""
 TERM_WIDTH, LONGEST_TERM = 46.0, 22
 """Width in mm of the terms of `Facts`, and the letters that fit in it."""
 TWIPS_PER_MM = 1440 / 25.4
@@ -96,20 +100,16 @@ def render_word(document: Document) -> bytes:
     Parameters
     ----------
     document : Document
-        What to render, without a `Figure`. A date without a zone counts as UTC.
+        What to render. A date without a zone counts as UTC.
 
     Returns
     -------
     bytes
-        A ``.docx`` file, the same bytes for the same document.
-
-    Raises
-    ------
-    TypeError
-        If the document has a figure.
+        A ``.docx`` file, the same bytes for the same document. A figure is a PNG, which every Word shows and prints
+        alike, with its text for who cannot see it.
     """
-    writer = _Writer(document)
-    for block, level in zip(document.blocks, heading_levels(document.blocks), strict=True):
+    writer, blocks = _Writer(document), document.dressed
+    for block, level in zip(blocks, heading_levels(blocks), strict=True):
         writer.write(block, level)
     file = BytesIO()
     writer.word.save(file)
@@ -121,7 +121,7 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.word: WordDocument = docx.Document()
-        self.accent = document.house_style.colour.removeprefix("#").upper()
+        self.accent = document.house_style.accent.removeprefix("#").upper()
         self._page_break = False
         self._below_table = False
         for style in STYLES:
@@ -147,8 +147,7 @@ class _Writer:
             case Facts():
                 self._facts(block)
             case Figure():
-                msg = "Word documents carry no figures"
-                raise TypeError(msg)
+                self._figure(block)
             case Callout():
                 self._callout(block)
             case Blank():
@@ -236,10 +235,18 @@ class _Writer:
     def _logo(self, document: Document) -> None:
         paragraph = self.word.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        picture = paragraph.add_run().add_picture(BytesIO(document.house_style.logo), height=Mm(14))
-        if picture.width > Mm(52):
-            picture.width, picture.height = Mm(52), Length(picture.height * Mm(52) // picture.width)
-        picture._inline.docPr.set("descr", plain(document.house_style.name))  # noqa: SLF001 - python-docx has no alt text
+        logo = paragraph.add_run().add_picture(BytesIO(document.house_style.logo), height=Mm(14))
+        if logo.width > Mm(52):
+            logo.width, logo.height = Mm(52), Length(logo.height * Mm(52) // logo.width)
+        _describe(logo, document.house_style.name)
+
+    def _figure(self, block: Figure) -> None:
+        width = WIDE_FIGURE if block.wide else FIGURE
+        paragraph = self._add("", "Normal")
+        _describe(paragraph.add_run().add_picture(BytesIO(picture(block, width)), width=Mm(width)), block.alt)
+        if block.caption:
+            paragraph.paragraph_format.keep_with_next = True
+            self._add(block.caption, "Note")
 
     def _callout(self, block: Callout) -> None:
         caution = block.kind == "caution"
@@ -270,6 +277,11 @@ class _Writer:
                 if numeric[place]:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._below_table = True
+
+
+def _describe(shape: InlineShape, words: str) -> None:
+    """Give a picture its text for who cannot see it."""
+    shape._inline.docPr.set("descr", plain(words))  # noqa: SLF001 - python-docx has no alt text
 
 
 def _define(word: WordDocument, looks: _Style, accent: str) -> None:

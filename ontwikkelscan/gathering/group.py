@@ -16,6 +16,7 @@ from ontwikkelscan.aggregating.picture import (
     group_picture,
     quadrant_splits,
 )
+from ontwikkelscan.charts.colours import own_colour
 from ontwikkelscan.charts.heatmap import draw_heatmap
 from ontwikkelscan.charts.quadrants import draw_quadrants
 from ontwikkelscan.documents.save import save_document
@@ -156,7 +157,7 @@ class Group:
 
         if not self.picture.has_numbers:
             raise error("GROUP-003", n=self.picture.n, minimum=LEAST_NUMBERS)
-        drawing = draw_heatmap(self._names, self.frame)
+        drawing = draw_heatmap(self._names, self.frame, own_colour(self.house_style))
         return draw_chart(drawing, title=text("charts.heatmap.title"), ax=ax)
 
     def quadrants(self, *, ax: Axes | None = None) -> Figure:
@@ -188,7 +189,7 @@ class Group:
         if not self.frame["quadrant"].isin(QUADRANTS[:-1]).any():
             raise error("SCAN-015")
         drawing = draw_quadrants(self._names, self.frame, quadrant_splits(self.frame))
-        return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax)
+        return draw_chart(drawing, title=text("charts.quadrants.title"), ax=ax, style=self.house_style)
 
     def clusters_figure(self, *, ax: Axes | None = None) -> Figure:
         """Draw people by needs, in their groups: those that were shown to be there, otherwise the working division.
@@ -218,7 +219,8 @@ class Group:
             raise error("DIVIDE-002", reason=division.reason)
         names = [text("dividing.name", number=label) if label else "" for label in division.labels.tolist()]
         groups = np.array([kinds.labels.tolist(), names][not kinds.found], dtype=object)
-        return draw_chart(people_by_needs(self.objects.needs, groups), title=text("charts.people.title"), ax=ax)
+        drawing = people_by_needs(self.objects.needs, groups)
+        return draw_chart(drawing, title=text("charts.people.title"), ax=ax, style=self.house_style)
 
     def together_figure(self, *, ax: Axes | None = None) -> Figure:
         """Draw how needs go together in these people, alike beside alike, with the tree of that order; no claim.
@@ -248,7 +250,8 @@ class Group:
         if found.reason:
             raise error("GROUP-004", reason=found.reason)
         note = text("charts.together.note", n=found.n)
-        drawing = draw_together(found.names, found.correlation, found.tree, note=note)
+        colour = own_colour(self.house_style)
+        drawing = draw_together(found.names, found.correlation, found.tree, note=note, colour=colour)
         return draw_chart(drawing, title=text("charts.together.title"), ax=ax)
 
     @property

@@ -127,8 +127,9 @@ class Person:
 
         """
         if beside is None:
-            return radar_figure(self.record, title=title, ax=ax)
-        return radar_of_two((self.record, beside.record), names or (self.id, beside.id), title=title, ax=ax)
+            return radar_figure(self.record, title=title, ax=ax, style=self.house_style)
+        both, names = (self.record, beside.record), names or (self.id, beside.id)
+        return radar_of_two(both, names, title=title, ax=ax, style=self.house_style)
 
     def profile(self, *, ax: Axes | None = None) -> Figure:
         """Draw a row per competency: own score with its interval, required level, and in words whether there is a need.
@@ -162,7 +163,8 @@ class Person:
         from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
         drawing, alone = profile_drawing(self.record), profile_alone(self.record)
-        return draw_chart(drawing, title=text("report.profile.figure_title"), ax=ax, description=alone)
+        title = text("report.profile.figure_title")
+        return draw_chart(drawing, title=title, ax=ax, description=alone, style=self.house_style)
 
     def save_report(self, path: str | Path, *, form: Literal["full", "short"] = "full") -> None:
         """Write the report; an existing file is replaced when the new one is whole.

@@ -316,7 +316,8 @@ class Result:
         """
         everyone = self.objects.answers.respondents
         chosen = everyone if which is None else everyone[rows_of(everyone, which)]
-        return radars_figure([self[str(name)].record for name in chosen], n_columns=n_columns)
+        records = [self[str(name)].record for name in chosen]
+        return radars_figure(records, n_columns=n_columns, style=self.house_style)
 
     def intakes(self, programme: str, *, share: str | Iterable[str] | None = None, remark: str = "") -> Intakes:
         """Prepare the intakes of all respondents for one programme, with what each shares and nothing else.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as MatplotlibFigure
 
     from ontwikkelscan.charts.marks import Drawing
+    from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
 COLUMNS = ("score", "required", "importance")
@@ -77,16 +78,23 @@ def radar_legend(person: PersonRecord) -> Legend:
     return Legend(**words, required=required)
 
 
-def radar_figure(person: PersonRecord, *, title: str | None = None, ax: Axes | None = None) -> MatplotlibFigure:
+def radar_figure(
+    person: PersonRecord, *, title: str | None = None, ax: Axes | None = None, style: HouseStyle | None = None
+) -> MatplotlibFigure:
     """Draw the radar with matplotlib."""
     from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
 
     title = text("report.profile.figure_title") if title is None else title
-    return draw_chart(_radar(person), title=title, ax=ax, description=_radar_alone(person))
+    return draw_chart(_radar(person), title=title, ax=ax, description=_radar_alone(person), style=style)
 
 
 def radar_of_two(
-    persons: Sequence[PersonRecord], names: Sequence[str], *, title: str | None = None, ax: Axes | None = None
+    persons: Sequence[PersonRecord],
+    names: Sequence[str],
+    *,
+    title: str | None = None,
+    ax: Axes | None = None,
+    style: HouseStyle | None = None,
 ) -> MatplotlibFigure:
     """Draw two people, or two moments of one, in one radar, under the names that they are given."""
     from ontwikkelscan.charts.figure import draw_chart  # noqa: PLC0415 - loads matplotlib
@@ -112,16 +120,19 @@ def radar_of_two(
     drawing = draw_radar(own, minimum=low, maximum=high, legend=legend, beside=other)
     alt = " ".join(f"{name}: {_radar_alone(person)}" for name, person in zip(names, persons, strict=True))
     title = text("report.profile.figure_title_more") if title is None else title
-    return draw_chart(drawing, title=title, ax=ax, description=alt)
+    return draw_chart(drawing, title=title, ax=ax, description=alt, style=style)
 
 
-def radars_figure(persons: Sequence[PersonRecord], *, n_columns: int) -> MatplotlibFigure:
+def radars_figure(
+    persons: Sequence[PersonRecord], *, n_columns: int, style: HouseStyle | None = None
+) -> MatplotlibFigure:
     """Draw the radar of each person, below the id."""
     from ontwikkelscan.charts.figure import draw_charts  # noqa: PLC0415 - loads matplotlib
 
     charts = [(_radar(person), person.respondent) for person in persons]
     alt = " ".join(f"{person.respondent}: {_radar_alone(person)}" for person in persons)
-    return draw_charts(charts, title=text("report.profile.figure_title_more"), description=alt, n_columns=n_columns)
+    title = text("report.profile.figure_title_more")
+    return draw_charts(charts, title=title, description=alt, n_columns=n_columns, style=style)
 
 
 def _radar(person: PersonRecord) -> Drawing:

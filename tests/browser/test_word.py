@@ -1,4 +1,4 @@
-"""Every Word document in LibreOffice, there and back: the same text, headings and header rows; and as PDF."""
+"""Every Word document in LibreOffice, there and back: the same text, headings, header rows, pictures; and as PDF."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ import pymupdf
 import pytest
 from docx.oxml.ns import qn
 
+from ontwikkelscan import Scan, example
 from ontwikkelscan.documents.word import render_word
+from ontwikkelscan.reporting.person_report import person_report
 from tests.word_documents import word_documents
 
-DOCUMENTS = word_documents()
+WITH_FIGURES = "rapport"
+REPORT = Scan("gemeentesecretaris").run(example("gemeentesecretaris"))["R001"].record
+DOCUMENTS = word_documents() | {WITH_FIGURES: person_report(REPORT, form="short")}
+"""The report is not offered in Word, and has both kinds of chart."""
 PATIENCE = 300
 
 
@@ -58,6 +63,12 @@ def header_rows(path):
     return [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
 
 
+def pictures(path):
+    """Return what each picture says to who cannot see it, and its size in mm."""
+    shapes = docx.Document(str(path)).inline_shapes
+    return [(one._inline.docPr.get("descr"), round(one.width.mm), round(one.height.mm)) for one in shapes]  # noqa: SLF001
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_there_and_back(folders, name):
     own, again = (folder / f"{name}.docx" for folder in folders)
@@ -65,8 +76,17 @@ def test_there_and_back(folders, name):
     assert headings(again) == headings(own)
     assert len(headings(own)) > 2
     assert header_rows(again) == header_rows(own)
+    assert pictures(again) == pictures(own)
     assert docx.Document(str(again)).core_properties.title == docx.Document(str(own)).core_properties.title
     assert docx.Document(str(again)).core_properties.language == "nl-NL"
+
+
+def test_figures_are_on_the_page_as_wide_as_in_a_pdf(folders):
+    _, other = folders
+    with pymupdf.open(other / f"{WITH_FIGURES}.pdf") as pdf:
+        shown = [pymupdf.Rect(image["bbox"]) for sheet in pdf for image in sheet.get_image_info()]
+    assert [round(box.width / 72 * 25.4) for box in shown] == [156, 156]
+    assert all(description for description, *_ in pictures(folders[0] / f"{WITH_FIGURES}.docx"))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

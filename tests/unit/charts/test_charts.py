@@ -17,11 +17,12 @@ from matplotlib.figure import Figure
 from ontwikkelscan import DemonstrableGroups, OntwikkelscanError, Scan, read_answers, simulate_answers
 from ontwikkelscan.aggregating.picture import quadrant_splits
 from ontwikkelscan.charts.heatmap import draw_heatmap, shade
-from ontwikkelscan.charts.marks import PADDING, Dot, Shape, Text
+from ontwikkelscan.charts.marks import OWN, PADDING, Dot, Shape, Text
 from ontwikkelscan.charts.quadrants import draw_quadrants, spread
 from ontwikkelscan.charts.svg import write_svg
 from ontwikkelscan.clustering.demonstrable import ClusterGroup
 from ontwikkelscan.composing.cohorts import Cohort, Cohorts
+from ontwikkelscan.house_style import contrast
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.matching.peers import Links
 from ontwikkelscan.reporting.profile import profile_rows
@@ -238,17 +239,14 @@ def test_nobody_is_in_the_charts_of_a_group(result):
         assert not [name for name in result.respondents if name in found]
 
 
-@pytest.mark.parametrize("percentage", range(101))
-def test_numbers_can_be_read_on_every_shade(percentage):
-    def luminance(colour):
-        values = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in values]
-        return np.dot(linear, [0.2126, 0.7152, 0.0722])
-
-    fill, ink = (luminance(colour) for colour in shade(percentage))
-    assert (max(fill, ink) + 0.05) / (min(fill, ink) + 0.05) >= 4.5
-    if percentage:
-        assert fill < luminance(shade(percentage - 1)[0])
+@pytest.mark.parametrize("colour", [OWN, "#7a1f5c", "#6f6f6f", "#154273"])
+def test_numbers_can_be_read_on_every_shade_and_more_is_darker(colour):
+    shades = [shade(percentage, colour) for percentage in range(101)]
+    assert all(contrast(fill, ink) >= 4.5 for fill, ink in shades)
+    on_white = [contrast(fill, "#ffffff") for fill, _ in shades]
+    assert on_white == sorted(on_white)
+    assert len(set(on_white)) == 101
+    assert shades[100][0] == colour
 
 
 def test_turned_text_is_turned_in_both_writers():
@@ -381,3 +379,13 @@ def test_cells_are_escaped_rounded_and_at_most_thirty():
     cells = [cell.text for cell in root.findall("table/tbody/tr/td")]
     assert len(cells) == 30
     assert cells[:6] == ["0.33", None, None, "2", "0", "0"]
+
+
+def test_letters_of_every_figure_are_eight_points_or_more(result):
+    """At the size that it has by itself; a column of several radars is as wide as one."""
+    person, group = result["R001"], result.group()
+    figures = [person.radar(), person.radar(beside=result["R002"]), person.profile(), result.radars(["R001", "R002"])]
+    figures += [group.heatmap(), group.quadrants(), group.clusters_figure(), group.together_figure()]
+    for figure in figures:
+        texts = [text for ax in figure.axes for text in (*ax.texts, ax.title)]
+        assert min(text.get_fontsize() for text in texts) >= 8

@@ -43,6 +43,7 @@ from ontwikkelscan.documents.blocks import (
 from ontwikkelscan.documents.html import render_html
 from ontwikkelscan.documents.inline import Run, inline_runs, plain
 from ontwikkelscan.documents.pdf import render_pdf
+from ontwikkelscan.documents.typesetter import picture
 from ontwikkelscan.documents.word import render_word
 
 LONG = "Gemeenschappelijkeregelingenbeleidsondersteuningsmedewerker"
@@ -165,7 +166,7 @@ SAMPLE = Document(
     ),
     endings=(".pdf", ".html"),
 )
-WITHOUT_FIGURE = replace(SAMPLE, blocks=tuple(block for block in SAMPLE.blocks if not isinstance(block, Figure)))
+(BARS_FIGURE,) = (block for block in SAMPLE.blocks if isinstance(block, Figure))
 EMPTY = replace(SAMPLE, blocks=())
 UNSEEN = {"drawing", "name", "title", "alt"}
 """What of a figure stands in no running text."""
@@ -217,7 +218,7 @@ def html():
 
 @pytest.fixture(scope="module")
 def word():
-    return docx.Document(BytesIO(render_word(WITHOUT_FIGURE)))
+    return docx.Document(BytesIO(render_word(SAMPLE)))
 
 
 class Reader(HTMLParser):
@@ -252,7 +253,7 @@ def test_the_sample_has_every_kind_of_block():
 
 @pytest.mark.parametrize("render", [render_pdf, render_html, render_word])
 def test_same_document_same_bytes(render):
-    assert render(WITHOUT_FIGURE) == render(WITHOUT_FIGURE)
+    assert render(SAMPLE) == render(SAMPLE)
 
 
 @pytest.mark.parametrize("render", [render_pdf, render_html, render_word])
@@ -481,7 +482,7 @@ def test_html_shows_a_caution_without_colour(html):
 def test_word_has_every_text(word):
     paragraphs = [paragraph.text for paragraph in word.element.iter(qn("w:p"))]
     found = "\n".join(paragraphs) + word.sections[0].footer.paragraphs[0].text
-    assert [text for text in texts(WITHOUT_FIGURE) if text not in found] == []
+    assert [text for text in texts(SAMPLE) if text not in found] == []
 
 
 def test_word_language_and_properties(word):
@@ -543,9 +544,40 @@ def test_word_bytes_do_not_show_the_clock():
         assert not any(name.endswith(".jpeg") for name in file.namelist())
 
 
-def test_word_refuses_a_figure():
-    with pytest.raises(TypeError, match="no figures"):
-        render_word(SAMPLE)
+@pytest.mark.parametrize(("wide", "width"), [(False, 115), (True, 156)])
+def test_word_has_a_figure_as_a_picture_with_its_text(wide, width):
+    """As wide as in a PDF, sharp enough to print, and on one page with the words below it."""
+    figure = replace(BARS_FIGURE, wide=wide)
+    word = docx.Document(BytesIO(render_word(replace(EMPTY, blocks=(PageBreak(), figure)))))
+    (shape,) = word.inline_shapes
+    assert shape._inline.docPr.get("descr") == figure.alt  # noqa: SLF001 - python-docx has no alt text
+    _, _, across, down = figure.drawing.canvas
+    assert (shape.width.mm, shape.height.mm) == pytest.approx((width, width * down / across), rel=0.01)
+    (part,) = (part for part in word.part.package.iter_parts() if part.content_type == "image/png")
+    picture = pymupdf.Pixmap(part.blob)
+    assert picture.width / (width / 25.4) == pytest.approx(220, rel=0.01)
+    place, caption = word.paragraphs[-2:]
+    assert place.paragraph_format.page_break_before
+    assert place.paragraph_format.keep_with_next
+    assert caption.text == figure.caption
+
+
+def test_word_writes_no_empty_line_under_a_figure_without_a_caption():
+    word = docx.Document(BytesIO(render_word(replace(EMPTY, blocks=(replace(BARS_FIGURE, caption=""),)))))
+    assert len(word.inline_shapes) == 1
+    assert [paragraph.text for paragraph in word.paragraphs] == [EMPTY.title, EMPTY.subtitle, ""]
+
+
+def test_a_picture_is_set_in_the_weight_of_the_text_and_keeps_no_letter_back():
+    """Without its weight a letter is thin and pale; one that the font lacks becomes a box."""
+    drawn = [
+        Figure(Drawing((Text((letters,), 10, 35),), BARS.canvas), "word", "Woord", "Een woord.", "")
+        for letters in ("Minimum", "日", "□")
+    ]
+    text, lacking, box = (pymupdf.Pixmap(picture(figure, 40.0)) for figure in drawn)
+    assert lacking.samples == box.samples
+    darkest = min(sum(text.pixel(x, y)[:3]) for x in range(text.width) for y in range(text.height))
+    assert darkest < 3 * 60
 
 
 @pytest.mark.parametrize(

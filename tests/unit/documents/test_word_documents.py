@@ -10,9 +10,9 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Plot
 
-from ontwikkelscan.documents.blocks import Heading, Table
+from ontwikkelscan.documents.blocks import Figure, Heading, Table
 from ontwikkelscan.documents.inline import plain
 from ontwikkelscan.documents.word import render_word
 from ontwikkelscan.house_style import HouseStyle
@@ -25,7 +25,7 @@ PROGRAMMES = 5
 @pytest.fixture(scope="module")
 def style():
     picture = io.BytesIO()
-    Figure(figsize=(0.5, 0.5)).savefig(picture, format="png")
+    Plot(figsize=(0.5, 0.5)).savefig(picture, format="png")
     return HouseStyle(name="Gemeente Voorbeeld", logo=picture.getvalue())
 
 
@@ -87,12 +87,15 @@ def test_tables_have_a_header_row_a_title_and_a_description(document, parts):
         assert not list(table.iter(qn("w:gridSpan"), qn("w:vMerge"))), "a merged cell loses its place when read"
 
 
-def test_every_picture_says_what_it_shows(parts):
+def test_every_picture_says_what_it_shows(document, parts):
     pictures = [picture for part in parts.values() for picture in part.iter(qn("wp:docPr"))]
-    assert [picture.get("descr") for picture in pictures] == ["Gemeente Voorbeeld"]
+    figures = [plain(block.alt) for block in document.blocks if isinstance(block, Figure)]
+    assert [picture.get("descr") for picture in pictures] == ["Gemeente Voorbeeld", *figures]
+    assert all(figures)
 
 
 def test_word_opens_what_is_written(document):
     """No paragraph is empty but the lines to write on, which would be read as blank."""
     word = docx.Document(io.BytesIO(render_word(document)))
-    assert {paragraph.style.name for paragraph in word.paragraphs if not paragraph.text} <= {"Answer Line"}
+    empty = [one for one in word.paragraphs if not one.text and not list(one._p.iter(qn("w:drawing")))]  # noqa: SLF001
+    assert {paragraph.style.name for paragraph in empty} <= {"Answer Line"}

@@ -41,11 +41,10 @@ def write(folder, picture=b"", **fields):
 @pytest.mark.parametrize(
     ("fields", "code", "told"),
     [
-        ({"colour": "#9acd32"}, "STYLE-002", "line 3"),
         ({"colour": "green"}, "STYLE-001", "colour"),
         ({"name": ""}, "STYLE-001", "name"),
         ({"schema": "iets"}, "STYLE-001", "schema"),
-        ({"logo": "weg.png"}, "STYLE-003", "weg.png"),
+        ({"logo": "weg.png"}, "STYLE-002", "weg.png"),
     ],
 )
 def test_what_cannot_be_used_is_told(tmp_path, fields, code, told):
@@ -64,7 +63,26 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_a_logo_has_to_be_a_png(tmp_path):
     with pytest.raises(OntwikkelscanError) as caught:
         load_house_style(write(tmp_path, b"GIF89a"))
-    assert caught.value.code == "STYLE-003"
+    assert caught.value.code == "STYLE-002"
+
+
+def test_a_light_colour_is_darkened_for_text(tmp_path):
+    """The file may name it as the organisation has it; lime then stays lime, though less bright."""
+    style = load_house_style(write(tmp_path, colour="#9acd32"))
+    assert (style.colour, style.accent) == ("#9acd32", "#597919")
+    scan = Scan("gemeentesecretaris", house_style=style)
+    person = scan.run(simulate_answers(scan.questionnaire, 1, seed=1))["S00001"]
+    person.save_report(tmp_path / "rapport.html", form="short")
+    person.save_report(tmp_path / "rapport.pdf", form="short")
+    person.intake("leergang_lokaal_leiderschap").save(tmp_path / "intake.docx")
+    assert "--accent: #597919" in (tmp_path / "rapport.html").read_text()
+    spans = pymupdf.open(tmp_path / "rapport.pdf")[0].get_text("dict")["blocks"]
+    letters = {f"#{span['color']:06x}" for block in spans for line in block.get("lines", ()) for span in line["spans"]}
+    assert "#597919" in letters
+    with zipfile.ZipFile(tmp_path / "intake.docx") as word:
+        assert "597919" in word.read("word/styles.xml").decode()
+    for name in ("rapport.html", "rapport.pdf"):
+        assert b"9acd32" not in (tmp_path / name).read_bytes()
 
 
 def test_contrast_is_that_of_wcag():
