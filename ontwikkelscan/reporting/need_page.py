@@ -24,7 +24,7 @@ from ontwikkelscan.reporting.words import (
     strength_words,
     strengths,
 )
-from ontwikkelscan.texts import enumeration, level, number, text
+from ontwikkelscan.texts import level, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,7 @@ def _said(outcome: Outcome, person: PersonRecord) -> Topic:
     return Topic(text("report.need.said"), (Statements(told, steps),), text("report.need.said_note"))
 
 
-def _what_is_asked(outcome: Outcome, person: PersonRecord) -> Iterator[Paragraph]:
+def _what_is_asked(outcome: Outcome, person: PersonRecord) -> Iterator[Paragraph | Bullets]:
     """Yield what is asked, in words, and by which answers about the municipality."""
     required = level(outcome.required)
     if outcome.relevant == "no":
@@ -140,8 +140,8 @@ def _what_is_asked(outcome: Outcome, person: PersonRecord) -> Iterator[Paragraph
         reasons = " ".join(rule.reason for rule in outcome.rules)
         yield Paragraph(text("report.need.level_reasons", level=told, reasons=reasons))
         return
-    why = enumeration([text("report.need.because", because=half) for half in halves])
-    yield Paragraph(text("report.need.level_rules", level=told, because=why))
+    yield Paragraph(text("report.need.level_rules", level=told))
+    yield Bullets(tuple(text("report.need.because", because=half) for half in halves))
 
 
 def _suggestions(outcome: Outcome) -> list[str]:

@@ -182,19 +182,23 @@ def _named(name: str, group: Sequence[Outcome]) -> str:
     return text(f"report.watch.{name}_{form}", n=len(group), names=labels(group[:TOP]))
 
 
-def _why_asked(person: PersonRecord) -> Iterator[Paragraph]:
+def _why_asked(person: PersonRecord) -> Iterator[Paragraph | Bullets]:
     """Say by which answers about the municipality something counts, or counts for more."""
     groups: dict[str, list[str]] = {"counts": [], "more": []}
     for outcome in person.outcomes:
         if halves := [rule.because.get(outcome.competency.id, "") for rule in outcome.rules if not outcome.by_hand]:
             key = "counts" if outcome.competency.kind == "situational" else "more"
-            named = {"name": outcome.competency.label, "because": halves[0]}
-            groups[key].append(
-                text("report.asked.because", **named) if halves[0] else f"**{outcome.competency.label}**"
-            )
-    told = [text(f"report.asked.{key}", names="; ".join(names)) for key, names in groups.items() if names]
-    told += [text("report.asked.by_hand", name=label(one.competency)) for one in person.outcomes if one.by_hand]
-    yield Paragraph(" ".join([text("report.asked.everyone"), *told] if told else [text("report.asked.none")]))
+            named = {"name": label(outcome.competency), "because": halves[0]}
+            groups[key].append(text("report.asked.because", **named) if halves[0] else f"**{named['name']}**")
+    by_hand = tuple(text("report.asked.by_hand", name=label(one.competency)) for one in person.outcomes if one.by_hand)
+    told = by_hand or any(groups.values())
+    yield Paragraph(text("report.asked.everyone" if told else "report.asked.none"))
+    for key, lines in groups.items():
+        if lines:
+            yield Paragraph(text(f"report.asked.{key}"))
+            yield Bullets(tuple(lines))
+    if by_hand:
+        yield Bullets(by_hand)
     situational = [outcome for outcome in person.outcomes if outcome.competency.kind == "situational"]
     if person.questionnaire.own_choice and all(outcome.relevant != "yes" for outcome in situational):
         yield Paragraph(text("report.asked.choose"))
