@@ -218,15 +218,17 @@ def _table(block: Table, block_id: str) -> str:
     total = sum(block.widths)
     columns = "".join(f'<col style="width:{100 * width / total:.4g}%">' for width in block.widths)
     header = "".join(
-        f'<th scope="col"{css}>{_inline(text)}</th>' if text else f"<td{css}></td>"
+        f'<th scope="col" role="columnheader"{css}>{_inline(text)}</th>' if text else f'<td role="cell"{css}></td>'
         for css, text in zip(classes, block.header, strict=True)
     )
-    rows = "\n".join(f"<tr>{''.join(_cells(row, classes))}</tr>" for row in block.rows)
-    table = f"""<table>
+    names = [f' data-name="{_escaped(name)}"' if name else "" for name in block.header]
+    rows = "\n".join(f'<tr role="row">{"".join(_cells(row, classes, names))}</tr>' for row in block.rows)
+    # The roles are those that the elements have, until a small screen shows rows as blocks.
+    table = f"""<table role="table">
 <caption id="{block_id}">{_inline(block.caption)}</caption>
 <colgroup>{columns}</colgroup>
-<thead><tr>{header}</tr></thead>
-<tbody>
+<thead role="rowgroup"><tr role="row">{header}</tr></thead>
+<tbody role="rowgroup">
 {rows}
 </tbody>
 </table>"""
@@ -236,10 +238,10 @@ def _table(block: Table, block_id: str) -> str:
     return f'<div class="scroll" {scroll}>\n{table}\n</div>'
 
 
-def _cells(row: tuple[str, ...], classes: list[str]) -> Iterator[str]:
-    for index, (css, cell) in enumerate(zip(classes, row, strict=True)):
+def _cells(row: tuple[str, ...], classes: list[str], names: list[str]) -> Iterator[str]:
+    for index, (css, name, cell) in enumerate(zip(classes, names, row, strict=True)):
         # An empty row header would announce every cell of its row against silence.
         if index == 0 and cell:
-            yield f'<th scope="row"{css}>{_inline(cell)}</th>'
+            yield f'<th scope="row" role="rowheader"{css}>{_inline(cell)}</th>'
         else:
-            yield f"<td{css}>{_inline(cell)}</td>"
+            yield f'<td role="cell"{css}{name}>{_inline(cell)}</td>'

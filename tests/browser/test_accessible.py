@@ -141,3 +141,31 @@ def test_every_kind_of_document(browser, violations, demo):
         assert violations() == [], f"{name}, narrow"
         assert browser.requests() == [url], name
         browser.screen(1280)
+
+
+BROKEN = r"""[...(function* () {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest("script, style, svg")) continue;
+    if ((node.parentElement.closest("thead") ?? document.body).clientWidth < 2) continue;
+    for (const word of node.data.matchAll(/[^\s\/\u00ad\u2010-]+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+      if (new Set(boxes.map((box) => Math.round(box.top))).size > 1) yield word[0];
+    }
+  }
+})()]"""
+"""Words that stand on two lines: wider than their cell or column. A header that a phone does not show is passed by."""
+
+
+def test_words_stay_whole(browser, demo):
+    """No word is wider than where it stands, on a phone and on a large screen, without help of hyphens."""
+    for name in pages(demo):
+        browser.open((demo / name).as_uri())
+        browser.look("document.head.insertAdjacentHTML('beforeend', '<style>* { hyphens: none !important }</style>')")
+        for width in (320, 390, 1280):
+            browser.screen(width, 800)
+            assert browser.look(BROKEN) == [], (name, width)
