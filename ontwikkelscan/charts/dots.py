@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 WIDTH = 688.0
 """At 156 mm, the width of the text of a page, letters are 9 points."""
 MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 100.0, 189.0, 14.0, 6.0
+NARROW, BAND = 320.0, 20.0
+"""Of a chart for a phone: its width, and the height of a row of marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,54 @@ def draw_dots(
     grid, numbers = _grid(scale, top, y)
     canvas = (0.0, 0.0, width, bottom + MARGIN)
     return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), canvas)
+
+
+def draw_narrow_dots(rows: Sequence[Row], *, minimum: float, maximum: float, legend: Legend) -> Drawing:
+    """Draw the same chart for a phone: each name above its row, the word at the end of that line, no columns.
+
+    Parameters
+    ----------
+    rows, minimum, maximum, legend
+        As of :func:`draw_dots`.
+
+    Returns
+    -------
+        The marks and a canvas `NARROW` wide, or as wide as the longest name or entry of the legend.
+
+    Raises
+    ------
+    ValueError
+        As :func:`draw_dots`.
+    """
+    if not rows:
+        msg = "a dot chart needs at least one row, got 0"
+        raise ValueError(msg)
+    axes = [row.axis for row in rows]
+    check_axes(axes, minimum, maximum)
+    shown = legend_entries(axes, legend)
+    words = [row.word or (f"({legend.not_scored})" if row.axis.score is None else "") for row in rows]
+    lines = [text_width(row.axis.label) + GAP + text_width(word) for row, word in zip(rows, words, strict=True)]
+    widest = max(*lines, *(text_width(row.heading) * BOLD for row in rows), *(entry_width(word) for _, word in shown))
+    width = max(NARROW, widest + 2 * MARGIN)
+    # Half a mark of room at each end, where a score can lie.
+    scale = _Scale(MARGIN + PADDING, width - MARGIN - PADDING, minimum, maximum)
+
+    top = y = MARGIN + LINE_HEIGHT
+    guides, marks, texts = list[Shape](), list[Shape | Dot](), list[Text]()
+    for row, word in zip(rows, words, strict=True):
+        if row.heading:
+            texts.append(Text((row.heading,), MARGIN, y + ROW_GAP + BASELINE, bold=True))
+            y += ROW_GAP + LINE_HEIGHT
+        texts.append(Text((row.axis.label,), MARGIN, y + ROW_GAP + BASELINE))
+        if word:
+            texts.append(Text((word,), width - MARGIN, y + ROW_GAP + BASELINE, "end"))
+        y += ROW_GAP + LINE_HEIGHT + BAND
+        middle = y - BAND / 2
+        guides.append(Shape(((scale.left, middle), (scale.right, middle)), closed=False, stroke=GRID, width=1.0))
+        marks += _row_marks(row.axis, middle, scale)
+    key, bottom = legend_marks(shown, centre=width / 2, width=width - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
+    grid, numbers = _grid(scale, top, y)
+    return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), (0.0, 0.0, width, bottom + MARGIN))
 
 
 def _columns(rows: Sequence[Row], columns: Sequence[str]) -> list[float]:

@@ -58,7 +58,13 @@ BESIDE = 5.0
 
 
 def draw_radar(
-    axes: Sequence[Axis], *, minimum: float, maximum: float, legend: Legend, beside: Sequence[Axis] | None = None
+    axes: Sequence[Axis],
+    *,
+    minimum: float,
+    maximum: float,
+    legend: Legend,
+    beside: Sequence[Axis] | None = None,
+    width: float = MIN_WIDTH,
 ) -> Drawing:
     """Draw the chart as marks, for any writer to put on its canvas.
 
@@ -73,6 +79,8 @@ def draw_radar(
     beside
         The same axes of someone else, or of another moment: a dotted line and open squares. Intervals then stand on
         either side of their axis, and a required level shows where it is the same for both.
+    width
+        Of the canvas, at least; wider where labels ask for it.
 
     Returns
     -------
@@ -99,7 +107,7 @@ def draw_radar(
     required = vertices([axis.required for axis in axes], minimum, maximum)
     shown = legend_entries(axes, legend)
     half = max(
-        MIN_WIDTH / 2 - MARGIN,
+        width / 2 - MARGIN,
         *(max(-label.left, label.right) for label in labels),
         *(entry_width(word) / 2 for _, word in shown),
     )

@@ -119,7 +119,7 @@ def place_labels(axes: Sequence[Axis], not_scored: str) -> tuple[Label, ...]:
         name = f"{axis.rank} {axis.label}" if axis.rank else axis.label
         longest_word = max(map(len, wrap_label(name, 1)))
         lines = wrap_label(name, max(longest_word, CENTRED_LABEL_WIDTH if anchor == "middle" else LABEL_WIDTH))
-        note = f"({not_scored})" if axis.score is None else axis.note
+        note = f"({not_scored})" if axis.score is None and axis.label else axis.note
         width = max(max(map(text_width, lines)) * (BOLD if axis.rank else 1.0), text_width(note, NUMBER_SIZE))
         height = LINE_HEIGHT * (len(lines) + bool(note))
         left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]

@@ -66,6 +66,7 @@ class Figure:
     """A drawing with a text that says the same to who cannot see it; ``wide``: over the full width of a page.
 
     ``name``: a word that no other figure of the document has. ``title``: of the drawing, heard and not drawn.
+    ``narrow``: the same for a phone, with what its caption says besides.
     """
 
     drawing: Drawing
@@ -74,6 +75,8 @@ class Figure:
     alt: str
     caption: str
     wide: bool = False
+    narrow: Drawing | None = None
+    narrow_caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +168,14 @@ class Document:
     @property
     def dressed(self) -> tuple[Block, ...]:
         """The blocks, with figures in the colours of the organisation."""
-        return tuple(
-            replace(block, drawing=dressed(block.drawing, self.house_style)) if isinstance(block, Figure) else block
-            for block in self.blocks
-        )
+        return tuple(_dressed(block, self.house_style) if isinstance(block, Figure) else block for block in self.blocks)
 
     @property
     def foot(self) -> str:
         """What stands at the foot of every page, with the name of the organisation first."""
         return f"{self.house_style.name} · {self.footer}" if self.house_style.name else self.footer
+
+
+def _dressed(figure: Figure, style: HouseStyle) -> Figure:
+    narrow = figure.narrow and dressed(figure.narrow, style)
+    return replace(figure, drawing=dressed(figure.drawing, style), narrow=narrow)

@@ -33,6 +33,8 @@ from ontwikkelscan.texts import text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ontwikkelscan.charts.marks import Drawing
+
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 LONG = 4
 """Parts from which a document has a list of them at the top."""
@@ -198,11 +200,21 @@ def _facts(block: Facts) -> str:
 
 def _figure(block: Figure) -> str:
     # As an image with a label of its own, the drawing is read as one thing and always has its text.
-    # A drawing with text becomes unreadable on a phone: there it keeps a width of its own, and scrolls.
-    svg = write_svg(block.drawing, title=block.title, description=block.alt, id_prefix=block.name)
-    drawing = f'<div role="img" aria-label="{_escaped(block.alt)}">{svg}</div>'
-    scroll = f'<div class="drawing" role="region" tabindex="0" aria-label="{_escaped(block.caption)}">{drawing}</div>'
-    return f"<figure>{scroll}<figcaption>{_inline(block.caption)}</figcaption></figure>"
+    # A phone shows the narrow drawing; where there is none, the other keeps a width that can be read, and scrolls.
+    caption = _inline(block.caption)
+    scroll = f'role="region" tabindex="0" aria-label="{_escaped(block.caption)}"'
+    drawings = f'<div class="drawing" {scroll}>{_drawing(block, block.drawing, block.name)}</div>'
+    if block.narrow is None:
+        return f"<figure>{drawings}<figcaption>{caption}</figcaption></figure>"
+    drawings += f'<div class="narrow">{_drawing(block, block.narrow, f"{block.name}-narrow")}</div>'
+    if block.narrow_caption:
+        caption += f' <span class="narrow">{_inline(block.narrow_caption)}</span>'
+    return f'<figure class="two">{drawings}<figcaption>{caption}</figcaption></figure>'
+
+
+def _drawing(block: Figure, drawing: Drawing, name: str) -> str:
+    svg = write_svg(drawing, title=block.title, description=block.alt, id_prefix=name)
+    return f'<div role="img" aria-label="{_escaped(block.alt)}">{svg}</div>'
 
 
 def _callout(block: Callout, block_id: str) -> str:

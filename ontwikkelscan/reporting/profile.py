@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.charts.dots import Row, draw_dots
+from ontwikkelscan.charts.dots import NARROW, Row, draw_dots, draw_narrow_dots
 from ontwikkelscan.charts.marks import Axis, Legend
 from ontwikkelscan.charts.radar import draw_radar
 from ontwikkelscan.charts.radar_geometry import MIN_AXES
@@ -156,7 +156,18 @@ def radar_blocks(person: PersonRecord) -> Iterator[Block]:
     low, high = person.questionnaire.minimum, person.questionnaire.maximum
     alt = text("report.profile.figure_alone", n=len(axes), sentences=_sentences(axes, _kind(person)))
     caption = text("report.profile.figure_caption", minimum=low, maximum=high, **_ends(person))
-    yield Figure(_radar(person), "radar", text("report.profile.figure_title"), alt, caption, wide=True)
+    title = text("report.profile.figure_title")
+    note = text(f"report.profile.figure_narrow{'_ranked' if any(axis.rank for axis in axes) else ''}")
+    yield Figure(
+        _radar(person), "radar", title, alt, caption, wide=True, narrow=_small_radar(person), narrow_caption=note
+    )
+
+
+def _small_radar(person: PersonRecord) -> Drawing:
+    """Draw the radar for a phone: of the names only the numbers of the needs that the text numbers."""
+    axes = [replace(axis, label="", note="") for axis in radar_axes(person)]
+    low, high = person.questionnaire.minimum, person.questionnaire.maximum
+    return draw_radar(axes, minimum=low, maximum=high, legend=radar_legend(person), width=NARROW)
 
 
 def _ends(person: PersonRecord) -> dict[str, str]:
@@ -210,7 +221,10 @@ def profile_alone(person: PersonRecord) -> str:
 def profile_figure(person: PersonRecord) -> Figure:
     """Return the chart with a row per competency, for a document."""
     title, caption = text("report.profile.figure_title"), text("report.profile.rows_caption")
-    return Figure(profile_drawing(person), "dots", title, profile_alone(person), caption, wide=True)
+    low, high = person.questionnaire.minimum, person.questionnaire.maximum
+    narrow = draw_narrow_dots(profile_rows(person), minimum=low, maximum=high, legend=radar_legend(person))
+    drawing, alt = profile_drawing(person), profile_alone(person)
+    return Figure(drawing, "dots", title, alt, caption, wide=True, narrow=narrow)
 
 
 def table_blocks(person: PersonRecord) -> Iterator[Block]:

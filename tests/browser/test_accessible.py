@@ -169,3 +169,18 @@ def test_words_stay_whole(browser, demo):
         for width in (320, 390, 1280):
             browser.screen(width, 800)
             assert browser.look(BROKEN) == [], (name, width)
+
+
+FIGURES = """[...document.querySelectorAll("figure svg")].map((one) => one.getBoundingClientRect())
+  .filter((box) => box.width > 0).map((box) => [Math.round(box.left), Math.round(box.right)])"""
+
+
+def test_figures_of_a_report_fit_the_screen(browser, demo):
+    """A radar and a chart of rows, on a phone, on a tablet and on paper's width, each shown once and whole."""
+    for width in (320, 390, 700, 1280):
+        browser.open((demo / "R001.html").as_uri())
+        browser.screen(width, 800)
+        found = browser.look(FIGURES)
+        assert len(found) == 2, width
+        assert all(left >= 0 and right <= width for left, right in found), (width, found)
+        assert all(right - left > 0.75 * min(width, 600) for left, right in found), (width, found)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ontwikkelscan.charts.dots import WIDTH, Row, draw_dots
+from ontwikkelscan.charts.dots import NARROW, WIDTH, Row, draw_dots, draw_narrow_dots
 from ontwikkelscan.charts.marks import GAP, INK, OWN, PAPER, TINT, Axis, Dot, Legend, Shape, Text, text_width
 from ontwikkelscan.charts.svg import write_svg
 from tests.properties.charts import ANY_AXIS, AXES, LABELS, LEGEND, boxes, inside, overlaps
@@ -55,6 +55,27 @@ def test_texts_do_not_overlap_and_everything_stays_on_the_canvas(rows):
     for mark in drawing.marks:
         points = mark.points if isinstance(mark, Shape) else [mark.centre] if isinstance(mark, Dot) else []
         assert all(inside((x - 7, y - 7, x + 7, y + 7), drawing) for x, y in points)
+
+
+@settings(deadline=None)
+@given(rows=ANY_ROWS)
+def test_the_chart_for_a_phone_overlaps_nowhere_and_shows_the_same(rows):
+    narrow = draw_narrow_dots(rows, minimum=1, maximum=5, legend=LEGEND)
+    found = boxes(narrow)
+    assert all(inside(box, narrow) for box in found)
+    assert not any(overlaps(*pair) for pair in itertools.combinations(found, 2))
+    for kind in (Dot, Shape):
+        assert sum(isinstance(mark, kind) for mark in narrow.marks) == sum(
+            isinstance(mark, kind) for mark in drawn(rows).marks
+        )
+
+
+def test_the_chart_for_a_phone_is_as_narrow_as_its_names_allow():
+    short = [Row(replace(axis, label=axis.label[:20])) for axis in AXES]
+    legend = replace(LEGEND, interval="marge")
+    assert draw_narrow_dots(short, minimum=1, maximum=5, legend=legend).canvas[2] == NARROW == 320
+    with pytest.raises(ValueError, match="at least one row"):
+        draw_narrow_dots([], minimum=1, maximum=5, legend=LEGEND)
 
 
 def area(mark):
