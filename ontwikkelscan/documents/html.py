@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+LANDSCAPE = "@page { size: A4 landscape; margin: 13mm 16mm; }\n@media screen { body { max-width: 76rem; } }\n"
 LONG = 4
 """Parts from which a document has a list of them at the top."""
 WIDE = 3
@@ -69,7 +70,7 @@ def render_html(document: Document) -> bytes:
 <meta name="color-scheme" content="light">
 <title>{title}</title>
 <style>
-{_style()}{_own_colour(document)}</style>
+{_style()}{_own_looks(document)}</style>
 </head>
 <body>
 <a class="skip" href="#main">{skip}</a>
@@ -105,9 +106,10 @@ def _style() -> str:
     return Path(__file__).with_name("template.css").read_text("utf-8")
 
 
-def _own_colour(document: Document) -> str:
+def _own_looks(document: Document) -> str:
     colour = document.house_style.colour
-    return f":root {{ --accent: {colour}; }}\n" if colour != ACCENT else ""
+    own = f":root {{ --accent: {colour}; }}\n" if colour != ACCENT else ""
+    return own + (LANDSCAPE if document.landscape else "")
 
 
 def _logo(document: Document) -> str:
