@@ -33,6 +33,7 @@ def intake_document(intake: IntakeRecord) -> Document:
     return replace(
         page,
         description=text("intake.description"),
+        footer=text("intake.footer", respondent=intake.shared.respondent),
         blocks=(*page.blocks, *(block for part in parts for block in part(intake))),
         endings=(".docx", ".pdf", ".json"),
         data=intake_data(intake),

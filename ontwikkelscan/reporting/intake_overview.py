@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 TOP = 2
 """Needs per person, and needs that are named because they come back most."""
-WIDTHS = {"who": 13, "gemeente": 34, "rol": 37, "jaren_in_rol": 16, "first": 50, "second": 50}
-WIDTHS |= {"note": 35, "date": 17, "done": 13}
-"""In millimetres; together as wide as the text of a landscape page."""
 
 
 def intake_overview(intakes: Sequence[IntakeRecord]) -> Document:
@@ -67,14 +64,15 @@ def _people(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
     left_out = {name for name in WHO if name not in asked}
     if not intakes[0].programme.intake.levels:
         left_out |= {"first", "second"}
-    columns = [name for name in WIDTHS if name not in left_out]
-    header = section("intake.overview.column")
+    widths = {"who": 13.0, "gemeente": 34.0, "rol": 37.0, "jaren_in_rol": 16.0, "first": 50.0, "second": 50.0}
+    widths |= {"note": 35.0, "date": 17.0, "done": 13.0}  # millimetres, together as wide as the page
+    columns, header = [name for name in widths if name not in left_out], section("intake.overview.column")
     rows = [_person(intake) for intake in intakes]
     yield Table(
         text("intake.overview.caption"),
         tuple(header[name] for name in columns),
         tuple(tuple(row.get(name, "") for name in columns) for row in rows),
-        tuple(WIDTHS[name] for name in columns),
+        tuple(widths[name] for name in columns),
     )
 
 

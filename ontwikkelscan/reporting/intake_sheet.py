@@ -31,7 +31,7 @@ def intake_sheet(intake: IntakeRecord) -> Document:
         title=text("intake.title", respondent=intake.shared.respondent),
         subtitle=text("intake.subtitle", programme=intake.programme.name, date=day(intake.shared.time)),
         description=text("intake.sheet_description"),
-        footer=text("intake.footer", respondent=intake.shared.respondent),
+        footer=text("intake.sheet_footer", respondent=intake.shared.respondent),
         date=intake.shared.time,
         blocks=tuple(talk_page(intake)),
         endings=(".pdf",),
@@ -123,10 +123,10 @@ def _drafts(intake: IntakeRecord) -> Iterator[Topic]:
         return
     blocks: list[Paragraph | Bullets] = []
     for place, outcome in enumerate(needs, start=1):
-        word = text(f"need_short.{outcome.band}")
-        if outcome.importance and labels:
-            word = text("intake.drafts.word_importance", word=word, label=labels[outcome.importance - 1])
-        blocks.append(Paragraph(text("intake.drafts.name", place=place, name=label(outcome.competency), word=word)))
+        told = outcome.importance and labels
+        own = text("intake.drafts.importance", label=labels[(outcome.importance or 0) - 1]) if told else ""
+        fields = {"name": label(outcome.competency), "word": text(f"need_short.{outcome.band}"), "importance": own}
+        blocks.append(Paragraph(text("intake.drafts.name", place=place, **fields)))
         back, forward = outcome.competency.conversation, outcome.competency.learning_questions
         lines = [text("intake.drafts.back", question=back.situation)] if back else []
         lines += [text("intake.drafts.forward", question=forward[0])] if forward else []
