@@ -64,8 +64,8 @@ def _people(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
     left_out = {name for name in WHO if name not in asked}
     if not intakes[0].programme.intake.levels:
         left_out |= {"first", "second"}
-    widths = {"who": 13.0, "gemeente": 34.0, "rol": 37.0, "jaren_in_rol": 16.0, "first": 50.0, "second": 50.0}
-    widths |= {"note": 35.0, "date": 17.0, "done": 13.0}  # millimetres, together as wide as the page
+    widths = {"who": 13.0, "gemeente": 34.0, "rol": 37.0, "jaren_in_rol": 16.0, "first": 51.0, "second": 51.0}
+    widths |= {"note": 35.0, "date": 16.0, "done": 12.0}  # millimetres, together as wide as the page
     columns, header = [name for name in widths if name not in left_out], section("intake.overview.column")
     rows = [_person(intake) for intake in intakes]
     yield Table(

@@ -136,6 +136,7 @@ def test_the_pages_of_an_intake(share, n):
         (SECRETARIES, LEERGANG, 18, "all", 1),
         (SECRETARIES, LEERGANG, 18, None, 1),
         (SECRETARIES, LEERGANG, 24, "all", 2),
+        (SECRETARIES, LEERGANG, 24, None, 2),
         (ADVISERS, PARTNER, 18, "all", 1),
         (ADVISERS, NETWORK, 18, "all", 1),
     ],
@@ -144,6 +145,7 @@ def test_the_overview_is_a_landscape_page_for_eighteen_talks(result, programme, 
     """And two for 24; no letter is smaller than eight points, and a row is high enough to write in."""
     with read(intake_overview(records(result, programme, share, text("intake.demo"))[:n])) as pdf:
         assert len(pdf) == pages
+        assert len(re.findall(r"^R\d{3} ?$", pdf[0].get_text(), re.MULTILINE)) >= 18
         assert {sheet.rect.width > sheet.rect.height for sheet in pdf} == {True}
         spans = [s for p in pdf for b in p.get_text("dict")["blocks"] for line in b["lines"] for s in line["spans"]]
     assert min(span["size"] for span in spans) >= SMALLEST
