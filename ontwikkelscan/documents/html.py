@@ -37,7 +37,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 LANDSCAPE = """@page { size: A4 landscape; margin: 13mm 16mm; }
 @media screen { body { max-width: 76rem; } }
 .scroll tbody th { min-width: 0; }
-@media print { .scroll td { padding: 0.3rem 0.4rem; overflow-wrap: break-word; } table { font-size: 9pt; } p { max-width: none; } }
+@media print {
+  .scroll td { padding: 0.3rem 0.4rem; overflow-wrap: break-word; }
+  table { font-size: 9pt; }
+  p { max-width: none; }
+}
 """
 LONG = 4
 """Parts from which a document has a list of them at the top."""

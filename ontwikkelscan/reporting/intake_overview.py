@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.recommending.shared import IntakeRecord
 
 TOP = 2
-"""Needs per person, and needs that are named because they come back most."""
+"""Needs that are named because they come back most."""
 
 
 def intake_overview(intakes: Sequence[IntakeRecord]) -> Document:
@@ -52,7 +52,7 @@ def _opening(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
     said = [text("intake.overview.often" if len(often) > 1 else "intake.overview.often_one", names=enumeration(often))]
     said = said if often else [text("intake.overview.lead")]
     if n_open:
-        said.append(text("intake.overview.open_one" if n_open == 1 else "intake.overview.open", n=n_open))
+        said.append(text("intake.overview.open", n=n_open) if n_open > 1 else text("intake.overview.open_one"))
     yield Paragraph(" ".join(said), "lead")
     if intakes[0].remark:
         yield Paragraph(intakes[0].remark, "note")
@@ -84,10 +84,10 @@ def _person(intake: IntakeRecord) -> dict[str, str]:
     said["rol"] = re.split(" / |: ", said["rol"])[0]  # a role without what explains it
     needs = [
         text("intake.overview.need", name=label(need.competency), word=text(f"need_short.{need.band}"))
-        for need in ranked(intake)[:TOP]
+        for need in ranked(intake)
     ]
     if not shared.share.needs:
-        needs = [number(None)] * TOP
+        needs = [number(None)] * 2
     elif not needs:
         needs = [text(f"need_short.{'none' if known(shared) else 'unknown'}")]
     columns = dict(zip(("first", "second"), needs, strict=False))

@@ -371,6 +371,17 @@ def test_the_overview_holds_what_each_shares_and_nothing_else(chosen):
     assert sorted(people[one] for one in named) == sorted(sorted(people.values())[-len(named) :] if named else [])
 
 
+def test_the_overview_begins_with_what_comes_back_most():
+    """The two needs that most people share, and in how many talks something is to be checked beforehand."""
+    lead = intake_overview(records(SECRETARIES, LEERGANG, "all")).blocks[0].text
+    assert lead == (
+        "Deze ontwikkelbehoeften komen het vaakst terug: communiceren en zelfreflectie. "
+        "Bij 7 gesprekken valt vooraf iets na te gaan."
+    )
+    one = intake_overview([record("R004", "all")]).blocks[0].text
+    assert one == "Een rij per gesprek, met alleen wat ieder deelt. Bij één gesprek valt vooraf iets na te gaan."
+
+
 @pytest.mark.parametrize(("n", "told"), [(4, False), (5, True)])
 def test_a_need_of_four_people_does_not_come_back_most(n, told):
     with_need = [i for i in records(SECRETARIES, LEERGANG, "zelfreflectie,needs") if i.shared.ranked]
