@@ -151,7 +151,8 @@ class Document:
     """A whole document: what stands in its metadata, on every page, and in its body.
 
     ``endings``: of the files that it is made for. ``data``: what a file ending in .json holds instead of the blocks.
-    ``fit``: all up to the first break should be on the first page, as with :class:`PageBreak`.
+    ``fit``: all up to the first break should be on the first page, as with :class:`PageBreak`. ``landscape``: its pages
+    lie on their side, for a table of many columns; not in Word, which no such document is made for.
     """
 
     title: str
@@ -163,6 +164,7 @@ class Document:
     endings: tuple[str, ...]
     data: Mapping[str, Any] | None = None
     fit: bool = False
+    landscape: bool = False
     house_style: HouseStyle = PLAIN
 
     @property

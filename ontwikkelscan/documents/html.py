@@ -36,6 +36,15 @@ if TYPE_CHECKING:
     from ontwikkelscan.charts.marks import Drawing
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+LANDSCAPE = """@page { size: A4 landscape; margin: 13mm 16mm; }
+@media screen { body { max-width: 76rem; } }
+.scroll tbody th { min-width: 0; }
+@media print {
+  .scroll td { padding: 0.3rem 0.4rem; overflow-wrap: break-word; }
+  table { font-size: 9pt; }
+  p { max-width: none; }
+}
+"""
 LONG = 4
 """Parts from which a document has a list of them at the top."""
 WIDE = 3
@@ -71,7 +80,7 @@ def render_html(document: Document) -> bytes:
 <meta name="color-scheme" content="light">
 <title>{title}</title>
 <style>
-{_style()}{_own_colour(document)}</style>
+{_style()}{_own_looks(document)}</style>
 </head>
 <body>
 <a class="skip" href="#main">{skip}</a>
@@ -107,9 +116,10 @@ def _style() -> str:
     return Path(__file__).with_name("template.css").read_text("utf-8")
 
 
-def _own_colour(document: Document) -> str:
+def _own_looks(document: Document) -> str:
     colour = document.house_style.accent
-    return f":root {{ --accent: {colour}; }}\n" if colour != ACCENT else ""
+    own = f":root {{ --accent: {colour}; }}\n" if colour != ACCENT else ""
+    return own + (LANDSCAPE if document.landscape else "")
 
 
 def _logo(document: Document) -> str:

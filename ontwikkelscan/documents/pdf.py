@@ -142,6 +142,7 @@ def _data(document: Document) -> dict[str, Any]:
         "subtitle": _runs(document.subtitle),
         "description": _set(document.description),
         "footer": _runs(document.foot),
+        "landscape": document.landscape,
         "colour": document.house_style.accent,
         "organisation": _set(document.house_style.name),
         "logo": list(document.house_style.logo),

@@ -114,7 +114,7 @@ class Intake:
         save_document(intake_document(self.record), path, self.house_style)
 
     def save_sheet(self, path: str | Path) -> None:
-        """Write one page for who holds the talk, as .pdf: what is shared, what to check, what to ask, room for notes.
+        """Write the first page of the intake alone, for the talk, as .pdf: who, what to ask and check, room for notes.
 
         Raises
         ------
@@ -165,8 +165,8 @@ class Intakes:
     def save_manager_papers(self, folder: str | Path) -> None:
         """Write the programme manager's papers into a folder; existing files are replaced.
 
-        ``overzicht-intakes`` (.pdf, .html) shows per person what is shared, in the order of the ids;
-        ``<ID>-gespreksblad.pdf`` is a page for the talk with one of them.
+        ``overzicht-intakes`` (.pdf, .html) is a landscape page with a row per person, in the order of the ids;
+        ``<ID>-gespreksblad.pdf`` the first page of the intake of one of them, alone: for the talk.
 
         Raises
         ------

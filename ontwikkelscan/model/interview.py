@@ -86,15 +86,14 @@ class Section(Strict):
 class IntakeForm(Strict):
     """How the intake goes, and what its document asks.
 
-    ``levels``: whether it shows required levels and needs; ``title`` and ``lead``: what it is called and how it opens,
-    where there is no intake interview to prepare.
+    ``levels``: whether it shows required levels and needs; ``questions``: what the talk asks of everybody, forward, in
+    the place of what any intake asks; ``sections``: what people write down.
     """
 
     text: Text
     place: Text
     levels: bool = True
-    title: str = ""
-    lead: str = ""
+    questions: tuple[Text, ...] = ()
     sections: tuple[Section, ...] = ()
 
 

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.documents.blocks import Block, Bullets, Facts, Paragraph
+from ontwikkelscan.documents.blocks import Facts
 from ontwikkelscan.model.base import days_of
 from ontwikkelscan.texts import moment, text, texts, thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ontwikkelscan.model.programme import Edition, EditionStatus, Programme
 
 MONTHS = 12
 PAST = ("past", "none")
 """Of an edition that is over, or where none is known, the provider is to be asked."""
-
-
-def edition_blocks(edition: Edition | None, status: EditionStatus, programme: Programme) -> Iterator[Block]:
-    """Yield the edition and its facts; of one that is past, or where there is none, also what to ask the provider."""
-    yield Paragraph(edition_text(edition, status))
-    yield edition_facts(edition, programme)
-    if edition is not None and status != "past" and edition.facts:
-        yield Bullets(edition.facts)
-    if status in PAST:
-        yield Paragraph(text("edition.ask", provider=programme.provider))
-        yield Bullets(texts("edition.questions"), ordered=True)
 
 
 def edition_text(edition: Edition | None, status: EditionStatus) -> str:

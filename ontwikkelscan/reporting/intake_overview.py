@@ -1,112 +1,127 @@
-"""All intakes for one programme on a few pages: what each person shares, in the order of their ids."""
+"""All intakes for one programme on a landscape page: who comes, where to begin, what stands out, by their ids."""
 
 from __future__ import annotations
 
-from string import ascii_letters
+import re
+from collections import Counter
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.aggregating.formulas import LEAST
-from ontwikkelscan.documents.blocks import Block, Callout, Document, Heading, Paragraph, Table
-from ontwikkelscan.reporting.edition import edition_facts, edition_text
-from ontwikkelscan.reporting.intake import known, learning_needs, words_shared
-from ontwikkelscan.texts import day, enumeration, number, text, texts
+from ontwikkelscan.documents.blocks import Block, Document, Paragraph, Table
+from ontwikkelscan.reporting.intake_sheet import WHO, answered, known, ranked
+from ontwikkelscan.reporting.words import label
+from ontwikkelscan.texts import day, enumeration, number, section, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ontwikkelscan.recommending.shared import IntakeRecord
 
+TOP = 2
+"""Needs that are named because they come back most."""
+
 
 def intake_overview(intakes: Sequence[IntakeRecord]) -> Document:
-    """Write who shares what, what is to be checked, and what people want to learn; intakes of one result, at least one.
+    """Write a row per talk, with what each person shares and nothing else; intakes of one result, at least one.
 
-    Nothing orders people but their id. A need is counted only where at least five people share it (``LEAST``).
+    Nothing orders people but their id. Which needs come back most is told only of those that at least five people share
+    (``LEAST``).
     """
-    first = intakes[0]
-    fields = {"programme": first.programme.name, "n": len(intakes), "date": day(first.shared.time)}
     ordered = sorted(intakes, key=lambda intake: intake.shared.respondent)
+    first = ordered[0]
+    fields = {"programme": first.programme.name, "n": len(intakes), "date": day(first.shared.time)}
     return Document(
         title=text("intake.overview.title"),
         subtitle=text("intake.overview.subtitle", **fields),
         description=text("intake.overview.description"),
         footer=text("intake.overview.footer"),
         date=first.shared.time,
-        blocks=tuple(block for part in (_opening, _people, _conditions, _counts) for block in part(ordered)),
+        blocks=tuple(block for part in (_opening, _people, _legend) for block in part(ordered)),
         endings=(".pdf", ".html"),
+        fit=True,
+        landscape=True,
     )
 
 
 def _opening(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
-    yield Paragraph(text("intake.overview.lead"), "lead")
+    """Yield which needs come back most, and how many talks have something to check beforehand."""
+    counts = Counter(outcome.competency.label for intake in intakes for outcome in ranked(intake))
+    often = [name for name, n in counts.most_common(TOP) if n >= LEAST]
+    n_open = sum(bool(_letters(intake, "no") or _letters(intake, "unknown")) for intake in intakes)
+    said = [text("intake.overview.often" if len(often) > 1 else "intake.overview.often_one", names=enumeration(often))]
+    said = said if often else [text("intake.overview.lead")]
+    if n_open:
+        said.append(text("intake.overview.open", n=n_open) if n_open > 1 else text("intake.overview.open_one"))
+    yield Paragraph(" ".join(said), "lead")
     if intakes[0].remark:
-        yield Callout(text("intake.remark"), intakes[0].remark)
-    first = intakes[0]
-    yield Paragraph(edition_text(first.edition, first.edition_status))
-    yield edition_facts(first.edition, first.programme)
+        yield Paragraph(intakes[0].remark, "note")
 
 
 def _people(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
-    levels = intakes[0].programme.intake.levels
-    yield Heading(text("intake.overview.people"))
-    yield Paragraph(text(f"intake.overview.people_{'lead' if levels else 'wishes'}"))
-    n_columns = 4 if levels else 3
-    header, widths = texts("intake.overview.people_header")[:n_columns], (0.5, 2.0, 0.85, 2.45)[:n_columns]
-    rows = tuple(_person(intake)[:n_columns] for intake in intakes)
-    yield Table(text("intake.overview.people_caption"), header, rows, widths)
-
-
-def _person(intake: IntakeRecord) -> tuple[str, ...]:
-    """Return the row of one person; of who shares nothing it says that alone."""
-    shared = intake.shared
-    if not shared.outcomes and not words_shared(shared):
-        return shared.respondent, text("intake.overview.nothing"), "", ""
-    said = [text(f"intake.overview.outcomes_{shared.outcomes_shared}", n=len(shared.outcomes), n_all=shared.n_all)]
-    if words := words_shared(shared):
-        said.append(text("intake.overview.too", words=words))
-    return shared.respondent, " ".join(said), _to_check(intake), _learning(intake)
-
-
-def _to_check(intake: IntakeRecord) -> str:
-    """Return the letters of the conditions that the shared answers do not meet."""
-    if not intake.shared.share.facts:
-        return text("intake.overview.check_all")
-    letters: dict[str, list[str]] = {"unknown": [], "no": [], "yes": []}
-    for letter, checked in zip(ascii_letters, intake.admission, strict=False):
-        letters[checked.verdict].append(letter)
-    lines = [enumeration(letters["unknown"])] if letters["unknown"] else []
-    if letters["no"]:
-        lines.append(text("intake.overview.not_met", letters=enumeration(letters["no"])))
-    return "; ".join(lines) or text("intake.overview.check_nothing")
-
-
-def _learning(intake: IntakeRecord) -> str:
-    if not intake.shared.share.needs:
-        return text("intake.overview.learning_not_shared")
-    names = [text("intake.overview.quoted", name=outcome.competency.name) for outcome in learning_needs(intake)]
-    return enumeration(names) or text(f"intake.overview.no_{'need' if known(intake.shared) else 'score'}")
-
-
-def _conditions(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
-    """Yield what the letters stand for."""
-    conditions = intakes[0].programme.admission
-    if not conditions:
-        return
-    yield Heading(text("intake.overview.conditions"))
-    yield Paragraph(text("intake.overview.conditions_lead"))
-    rows = tuple((letter, each.text, each.ask) for letter, each in zip(ascii_letters, conditions, strict=False))
-    yield Table(text("intake.admission.caption"), texts("intake.overview.conditions_header"), rows, (0.4, 2.4, 2.4))
-
-
-def _counts(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
-    """Yield for how many people a competency is a need that they share, where those are enough."""
+    """Yield a row per person; a column is there where the questionnaire asks it, or the programme works with needs."""
+    asked = {question.id for question in intakes[0].shared.questionnaire.context.facts}
+    left_out = {name for name in WHO if name not in asked}
     if not intakes[0].programme.intake.levels:
-        return
-    yield Heading(text("intake.overview.counts"))
-    needs = [outcome.competency.id for intake in intakes for outcome in intake.shared.ranked]
-    counts = [(each.name, needs.count(each.id)) for each in intakes[0].shared.questionnaire.competencies]
-    told = sorted(((name, n) for name, n in counts if n >= LEAST), key=lambda pair: -pair[1])
-    yield Paragraph(text(f"intake.overview.counts_{'told' if told else 'none'}", least=LEAST))
-    if told:
-        rows = tuple((name, number(n, 0)) for name, n in told)
-        caption, header = text("intake.overview.counts_caption"), texts("intake.overview.counts_header")
-        yield Table(caption, header, rows, (3.0, 1.0), (False, True))
+        left_out |= {"first", "second"}
+    widths = {"who": 13.0, "gemeente": 34.0, "rol": 37.0, "jaren_in_rol": 16.0, "first": 51.0, "second": 51.0}
+    widths |= {"note": 35.0, "date": 16.0, "done": 12.0}  # millimetres, together as wide as the page
+    columns, header = [name for name in widths if name not in left_out], section("intake.overview.column")
+    rows = [_person(intake) for intake in intakes]
+    yield Table(
+        text("intake.overview.caption"),
+        tuple(header[name] for name in columns),
+        tuple(tuple(row.get(name, "") for name in columns) for row in rows),
+        tuple(widths[name] for name in columns),
+    )
+
+
+def _person(intake: IntakeRecord) -> dict[str, str]:
+    """Return the cells of one person, but for those to write in."""
+    shared = intake.shared
+    facts = {question.id: words for question, words in answered(shared, shared.questionnaire.context.facts)}
+    said = {name: facts.get(name, number(None)) for name in WHO}
+    said["rol"] = re.split(" / |: ", said["rol"])[0]  # a role without what explains it
+    needs = [
+        text("intake.overview.need", name=label(need.competency), word=text(f"need_short.{need.band}"))
+        for need in ranked(intake)
+    ]
+    if not shared.share.needs:
+        needs = [number(None)] * 2
+    elif not needs:
+        needs = [text(f"need_short.{'none' if known(shared) else 'unknown'}")]
+    columns = dict(zip(("first", "second"), needs, strict=False))
+    return {"who": shared.respondent, **said, **columns, "note": "; ".join(_exceptions(intake))}
+
+
+def _exceptions(intake: IntakeRecord) -> Iterator[str]:
+    """Yield what makes this talk another one than most; of who shares nothing there is nothing to say."""
+    shared = intake.shared
+    if letters := _letters(intake, "no"):
+        yield text("intake.overview.not_met", letters=", ".join(letters))
+    if letters := _letters(intake, "unknown"):
+        yield text("intake.overview.unknown", letters=", ".join(letters))
+    if shared.questions:
+        yield text("intake.overview.own")
+    if shared.outcomes_shared == "some":
+        yield text("intake.overview.some", n=len(shared.outcomes), n_all=shared.n_all)
+
+
+def _letters(intake: IntakeRecord, verdict: str) -> list[str]:
+    """Return the letters of the conditions with this verdict, of who shares facts; what all are asked stands apart."""
+    if not intake.shared.share.facts:
+        return []
+    conditions = zip(ascii_lowercase, intake.admission, strict=False)
+    return [letter for letter, one in conditions if one.verdict == verdict and one.condition.field]
+
+
+def _legend(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
+    """Yield what the letters and words stand for: each condition once."""
+    programme = intakes[0].programme
+    if programme.admission:
+        told = (
+            text(f"intake.overview.condition{'' if one.field else '_ask'}", letter=letter, text=one.text, ask=one.ask)
+            for letter, one in zip(ascii_lowercase, programme.admission, strict=False)
+        )
+        yield Paragraph(" ".join((text("intake.overview.conditions"), *told)), "note")
+    yield Paragraph(text(f"intake.overview.{'legend' if programme.intake.levels else 'legend_wishes'}"), "note")

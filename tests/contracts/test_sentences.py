@@ -35,7 +35,7 @@ SECTIONS = (
     *("report.work", "report.why", "report.week", "report.begin_sure", "report.too_few", "report.word"),
     *("report.profile", "report.watch", "report.asked", "report.needs", "report.need", "report.need_sure"),
     *("report.other", "report.programmes"),
-    *("intake.outcomes", "intake.learning", "intake.fit", "interview.shared"),
+    *("intake.lead", "intake.drafts", "intake.outcomes", "intake.learning", "intake.fit", "interview.shared"),
 )
 """Parts of the catalogue of which each text has a condition, or stands in ``ALWAYS``."""
 ALWAYS = {
@@ -63,10 +63,12 @@ ALWAYS = {
         "closed offer links ask ask_whom ask_note sure"
     ),
     "report.caution": "title text",
-    "intake.outcomes": "heading note note_level note_facts caption plain_note",
+    "intake.lead": "not_shared nothing wishes",
+    "intake.drafts": "heading note importance back forward",
+    "intake.outcomes": "heading caption caption_needs note plain_note note_level note_needs note_facts",
     "intake.outcomes.column": "competency score interval required importance need",
-    "intake.learning": "heading own drafts draft_importance none room",
-    "intake.fit": "heading nothing obstacle",
+    "intake.learning": "draft_importance",
+    "intake.fit": "nothing",
     "interview.shared": "heading context context_caption outcomes caption note questions wish wish_about",
     "interview.shared.column": "competency score importance need",
 }

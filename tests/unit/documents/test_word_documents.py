@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from matplotlib.figure import Figure as Plot
 
-from ontwikkelscan.documents.blocks import Figure, Heading, Table
+from ontwikkelscan.documents.blocks import Figure, Heading, Table, Topic, heading_levels
 from ontwikkelscan.documents.inline import plain
 from ontwikkelscan.documents.word import render_word
 from ontwikkelscan.house_style import HouseStyle
@@ -67,7 +67,8 @@ def test_headings_are_styles_of_which_none_is_skipped(document, parts):
     used = [style.get(qn("w:val")) for style in parts["word/document.xml"].iter(qn("w:pStyle"))]
     assert used.count("Title") == 1
     found = [levels[style] for style in used if style in levels]
-    assert found == [block.level for block in document.blocks if isinstance(block, Heading)]
+    told = zip(document.blocks, heading_levels(document.blocks), strict=True)
+    assert found == [level for block, level in told if isinstance(block, Heading | Topic)]
     assert found
     assert all(level <= before + 1 for before, level in zip([0, *found], found, strict=False))
 

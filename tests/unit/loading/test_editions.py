@@ -18,7 +18,6 @@ from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.model.programme import PRICES
 from ontwikkelscan.reporting.group_report import offer_page
 from ontwikkelscan.reporting.intake import intake_data, intake_document
-from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.person_report import person_report
 
 LEERGANG = "leergang_lokaal_leiderschap"
@@ -66,15 +65,14 @@ def result(folder, monkeypatch):
     return osc.Scan("gemeentesecretaris", programmes=folder).run(osc.example("gemeentesecretaris"))
 
 
-def test_report_intake_and_overview_show_an_edition_of_one_file(result):
+def test_report_and_intake_show_an_edition_of_one_file(result):
     person = next(one for one in result if one.record.advice[0].rank and one.record.advice[0].programme == LEERGANG)
-    intakes = [one.intake(LEERGANG, share="all").record for one in (person, *result)][:2]
-    documents = (person_report(person.record), intake_document(intakes[0]), intake_overview(intakes))
-    texts = [*map(words_of, documents)]
+    intake = person.intake(LEERGANG, share="all").record
+    texts = [*map(words_of, (person_report(person.record), intake_document(intake)))]
     for words in texts:
         assert [told for told in TOLD if told not in words] == []
         assert "huidig aanbod niet nagegaan" not in words.partition("Iets voor een collega")[0]
-    assert intake_data(intakes[0])["programme"]["source_note"] == CHECKED
+    assert intake_data(intake)["programme"]["source_note"] == CHECKED
     assert " ".join(CHECKED.split()) in words_of(offer_page(result.group().record))
     assert "Startbijeenkomst: 7 en 8 oktober 2027." in texts[0]
     assert "Vraag de aanbieder" not in "".join(texts)

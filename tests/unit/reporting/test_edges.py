@@ -15,7 +15,6 @@ from ontwikkelscan.documents.blocks import Bullets, Callout, Heading, Paragraph,
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.group_report import group_report
 from ontwikkelscan.reporting.intake import learning_questions
-from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.need_page import own_pages
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.texts import enumeration, text
@@ -193,16 +192,6 @@ def test_a_report_is_kept_three_years(needy):
 
 def test_an_intake_drafts_three_learning_questions(needy):
     assert len(learning_questions(needy.intake(LEERGANG, share="all").record)) == 3
-
-
-def test_a_talk_begins_with_three_questions(needy):
-    """Also of a programme that works with wishes and has more to ask."""
-    record = needy.intake(LEERGANG, share="all").record
-    asks = [section for section in record.programme.intake.sections if section.prompts]
-    wishes = record.programme.intake.model_copy(update={"levels": False, "sections": tuple(asks * 4)[:4]})
-    sheet = intake_sheet(replace(record, programme=record.programme.model_copy(update={"intake": wishes}))).blocks
-    asked = [block for block in under(sheet, text("intake.questions.heading")) if isinstance(block, Bullets)]
-    assert [len(block.items) for block in asked] == [3]
 
 
 def test_an_intake_holds_numbers_of_four_decimals(needy, tmp_path):

@@ -141,7 +141,7 @@ def adviser():
 def test_the_hrm_intake_asks_what_the_source_asks(adviser):
     """R111 rates everything low: the intake shows levels, three visions, results, portfolio and the manager's page."""
     written = str(intake_document(adviser.intake("hrm_adviseur_partner_in_business", share="all").record).blocks)
-    for part in ("Vereist", "Voorwaarde 7", "klantorganisatie", "portfolio", "opdrachtgever", "360 uur", "6.500 euro"):
+    for part in ("Gevraagd", "Voorwaarde 7", "klantorganisatie", "portfolio", "opdrachtgever", "360 uur", "6.500 euro"):
         assert part in written
     assert "zeven buiten werktijd" in written
     assert "lerend team" in written
@@ -150,8 +150,8 @@ def test_the_hrm_intake_asks_what_the_source_asks(adviser):
 def test_the_learning_network_shows_no_required_levels(adviser):
     intake = adviser.intake("leernetwerkgroep_eigen_regie_en_vertrouwen", share="all")
     written = str(intake_document(intake.record).blocks)
-    assert "Vereist" not in written
-    assert "Behoefte" not in written
+    assert "Gevraagd" not in written
+    assert "Ontwikkelbehoefte" not in written
     assert "Wat ik zelf ga doen" in written
     data = intake_data(intake.record)
     jsonschema.validate(json.loads(json.dumps(data)), SCHEMA)
