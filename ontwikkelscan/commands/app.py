@@ -174,7 +174,7 @@ def interview(
     output: Output,
     respondent: Annotated[str, typer.Option("--respondent", help="Whose interview it is.")],
     share: Annotated[
-        str, typer.Option("--share", help="all, none, or with commas: as with intake, and ids of programmes as a wish.")
+        str, typer.Option("--share", help="With commas: ids of competencies as wishes, programmes, needs, questions.")
     ] = "none",
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     house_style: HouseStyle = None,

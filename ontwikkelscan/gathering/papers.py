@@ -32,12 +32,12 @@ class Interview:
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, questionnaire=self.record.shared.questionnaire)
+        return one_line(self, self.record.form.questionnaire)
 
     def save(self, folder: str | Path) -> None:
         """Write them into a folder: form and preview for the person, guide for the board; existing files are replaced.
 
-        ``<ID>-gesprek.docx`` is the form, ``<ID>-gesprek-voorbeeld`` (.pdf, .html) shows what of the scan stands in it,
+        ``<ID>-gesprek.docx`` is the form, ``<ID>-gesprek-voorbeeld`` (.pdf, .html) shows what the person brings in,
         ``<ID>-gesprek-burgemeester`` (.docx, .pdf) holds nothing of the scan.
 
         Raises
@@ -46,11 +46,11 @@ class Interview:
             OUTPUT-003 when the folder cannot be written.
 
         """
-        start = f"{self.record.shared.respondent}-gesprek"
+        start = f"{self.record.respondent}-gesprek"
         papers = {
             start: interview_form(self.record),
             f"{start}-voorbeeld": interview_preview(self.record),
-            f"{start}-burgemeester": interview_guide(self.record.form, self.record.shared.time),
+            f"{start}-burgemeester": interview_guide(self.record.form, self.record.time),
         }
         for name, document in papers.items():
             save_every_format(document, Path(folder) / name, self.house_style)

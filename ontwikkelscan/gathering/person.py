@@ -251,9 +251,10 @@ class Person:
         Parameters
         ----------
         share
-            As in :meth:`intake`, in words and without numbers; facts have no place in the form. The id of a programme
-            adds it as a wish; "all" adds none. Column ``deel_intake`` does not count here: these papers end up in a
-            personnel file.
+            What is brought in, as a list or one text with commas: ids of competencies are wishes, in this order, and
+            ids of programmes the support that is thought of; "needs" adds the word of a need, "questions" the own
+            learning questions. No score, level or answer has a place in these papers: they end up in a personnel file.
+            That is also why column ``deel_intake`` does not count here.
         remark
             A sentence for the top of the form and the preview.
 
@@ -261,16 +262,11 @@ class Person:
         ------
         OntwikkelscanError
             SCAN-001 for an unknown name or a programme of another audience, -006 when no interview belongs to the
-            questionnaire.
+            questionnaire, -027 for "all" and for what has no place in a personnel file.
 
         """
-        record = self.record
-        words = words_of(share)
-        own = {programme.id: programme for programme in record.programmes.of(record.questionnaire.id)}
-        choice = Share.of([word for word in words if word not in own], record.questionnaire)
-        wishes = [own[word] for word in dict.fromkeys(words) if word in own]
-        form = load_interview(record.questionnaire.id)
-        return Interview(interview_record(record, form, choice, wishes=wishes, remark=remark), self.house_style)
+        form = load_interview(self.record.questionnaire.id)
+        return Interview(interview_record(self.record, form, words_of(share), remark=remark), self.house_style)
 
 
 def words_of(share: str | Iterable[str]) -> list[str]:

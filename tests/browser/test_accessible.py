@@ -118,7 +118,7 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     results = [(demo, osc.Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))) for demo in load_demo()]
     write_demo(results, folder, lambda: None)
-    results[0][1]["R001"].interview(share="all").save(folder)
+    results[0][1]["R001"].interview(share="visie,zelfreflectie,needs,questions").save(folder)
     return folder
 
 

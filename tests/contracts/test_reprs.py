@@ -24,6 +24,7 @@ from ontwikkelscan.loading.demo import load_demo
 
 LONGEST = 160
 WITH_INTERVIEW = "gemeentesecretaris"
+BROUGHT_IN = "visie,needs,questions,leergang_lokaal_leiderschap"
 
 
 def filled_in(result):
@@ -58,7 +59,7 @@ def refusal(result):
 def interview():
     """Return the papers of someone of the one questionnaire that has them."""
     scan = osc.Scan(WITH_INTERVIEW)
-    return scan.run(osc.simulate_answers(scan.questionnaire, 1, seed=1))["S00001"].interview(share="all")
+    return scan.run(osc.simulate_answers(scan.questionnaire, 1, seed=1))["S00001"].interview(share=BROUGHT_IN)
 
 
 def of_a_result(scan, result, programmes):
@@ -79,7 +80,7 @@ def of_a_result(scan, result, programmes):
         *(person.intake(name, share="all") for person in persons for name in programmes),
         interview(),
         *(person.plan() for person in persons),
-        *(person.interview(share="all") for person in persons if result.questionnaire.id == WITH_INTERVIEW),
+        *(person.interview(share=BROUGHT_IN) for person in persons if result.questionnaire.id == WITH_INTERVIEW),
         result.intakes(programmes[0]),
         result.group(),
         clusters,

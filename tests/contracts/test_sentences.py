@@ -67,8 +67,7 @@ ALWAYS = {
     "intake.outcomes.column": "competency score interval required importance need",
     "intake.learning": "heading own drafts draft_importance none room",
     "intake.fit": "heading nothing obstacle",
-    "interview.shared": "heading context context_caption outcomes caption note questions wish wish_about",
-    "interview.shared.column": "competency score importance need",
+    "interview.shared": "heading questions wishes step support programmes programme",
 }
 """Headings, and what holds of everyone, is checked by its fields, or says nothing about an outcome."""
 SEVERAL = 60
@@ -330,7 +329,8 @@ def for_others(person, told):
         part = shared_part(told, chosen)
         yield intake_document(person.intake(programme, share=share).record).blocks, part
         if person.record.questionnaire.id == "gemeentesecretaris":
-            yield interview_form(person.interview(share=share).record).blocks, part
+            wishes = [*chosen, "needs"] if "needs" in share or share == "all" else chosen
+            yield interview_form(person.interview(share=wishes).record).blocks, part
 
 
 def cells(blocks, told, *, others=False):
