@@ -34,6 +34,7 @@ from ontwikkelscan.commands.options import (
 from ontwikkelscan.commands.write import (
     write_cohorts,
     write_demo,
+    write_first_days,
     write_group,
 )
 from ontwikkelscan.composing.compose import compose_cohorts
@@ -123,7 +124,7 @@ def report(
     *,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write the report of one respondent, or of all."""
+    """Write the report of one respondent, or of all; of who is new also a page for the first hundred days."""
     if format not in FORMATS:
         message = f"--format is {' or '.join(FORMATS)}"
         raise typer.BadParameter(message)
@@ -134,6 +135,7 @@ def report(
     n_reports = len(result) if respondent is None else 1
     with output_folder(output, overwrite=overwrite) as folder, progress(n_reports) as tick:
         result.save_reports(folder, form=form, format=format, respondents=respondent, progress=tick)
+        write_first_days(result, folder, result.respondents if respondent is None else [respondent])
 
 
 @app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")

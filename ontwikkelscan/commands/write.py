@@ -12,6 +12,7 @@ from ontwikkelscan.exporting.files import RUN, save_table
 from ontwikkelscan.gathering.result import SAVED
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.reporting.plans.first_days import is_new
 from ontwikkelscan.saving import save_json
 from ontwikkelscan.texts import day, text, texts
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ontwikkelscan.composing.cohorts import Cohorts
+    from ontwikkelscan.gathering.person import Person
     from ontwikkelscan.gathering.result import Result
     from ontwikkelscan.loading.demo import DemoScan
 
@@ -27,6 +29,13 @@ GROUP_TABLES = ("group", "themes", "offer_gap")
 COHORT_TABLES = ("cohorts", "balance")
 COHORT_SETTINGS, GROUP_SETTINGS = "cohorts.json", "group.json"
 DEMO_SHARE = "all"
+
+
+def write_first_days(result: Result, folder: Path, respondents: Sequence[str]) -> None:
+    """Write the page for the first hundred days of those among them who are new in the function or from outside."""
+    for person in map(result.__getitem__, respondents):
+        if is_new(person.record):
+            person.first_days().save(folder)
 
 
 def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
@@ -65,6 +74,7 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         divided = compose_cohorts(context, demo.programmes[0], needs=result.objects.needs, questionnaire=asked)
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
         result.save_reports(inside, format=("pdf", "html"), progress=tick)
+        write_first_days(result, inside, result.respondents)
         for programme in demo.programmes:
             intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
             for intake in intakes.each:
@@ -88,7 +98,7 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
     """Make the page that opens everything of one scan, and leads to the others."""
     by_id = result.objects.programmes.by_id
     files = {programme: _intake_file(demo, programme) for programme in demo.programmes}
-    people = tuple(_person_row(name, list(files.values())) for name in result.respondents)
+    people = tuple(_person_row(person, list(files.values())) for person in result)
     header = (*texts("index.header"), *(text("index.intake", programme=by_id[name].name) for name in files))
     data = tuple((f"[{name}]({name})", text(f"index.files.{name.replace('.', '_')}")) for name in _files())
     stamp, n = str(result.run_record.norm["stamp"]), len(result.respondents)
@@ -116,9 +126,13 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
     )
 
 
-def _person_row(name: str, intake_files: Sequence[str]) -> tuple[str, ...]:
+def _person_row(person: Person, intake_files: Sequence[str]) -> tuple[str, ...]:
     """Link a person's report and intake documents; those for the first programme have a page for the talk."""
+    name = person.id
     report = f"[{text('index.read', name=name)}]({name}.html) · [PDF]({name}.pdf)"
+    if is_new(person.record):
+        start = f"{name}-eerste-honderd-dagen"
+        report += f" · [{text('index.first_days')}]({start}.html) · [PDF]({start}.pdf)"
     intakes = [f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)" for file in intake_files]
     intakes[0] += f" · [{text('index.talk')}]({name}-gespreksblad.pdf)"
     return name, report, *intakes

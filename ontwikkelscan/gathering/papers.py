@@ -12,6 +12,7 @@ from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
 from ontwikkelscan.reporting.plans.colleague import colleague_sheet
+from ontwikkelscan.reporting.plans.first_days import first_days_page
 from ontwikkelscan.reporting.plans.plan import asks_for_both, organisation_plan, personal_plan
 from ontwikkelscan.showing import one_line
 
@@ -89,6 +90,30 @@ class DevelopmentPlan:
         if self.outcome is not None:
             sheet = colleague_sheet(self.record, self.outcome.competency)
             save_every_format(sheet, f"{start}-collega", self.house_style)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDays:
+    """A page for the first hundred days in the function, ready to be written."""
+
+    record: PersonRecord
+    house_style: HouseStyle | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.record.questionnaire)
+
+    def save(self, folder: str | Path) -> None:
+        """Write it into a folder as ``<ID>-eerste-honderd-dagen`` (.pdf, .html); existing files are replaced.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        start = Path(folder) / f"{self.record.respondent}-eerste-honderd-dagen"
+        save_every_format(first_days_page(self.record), start, self.house_style)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import error
-from ontwikkelscan.gathering.papers import DevelopmentPlan, Intake, Interview
+from ontwikkelscan.gathering.papers import DevelopmentPlan, FirstDays, Intake, Interview
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.records import Share
 from ontwikkelscan.recommending.shared import intake_record, interview_record
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.plans.colleague import colleague_sheet
+from ontwikkelscan.reporting.plans.first_days import has_talks, with_talks
 from ontwikkelscan.reporting.plans.plan import chosen
 from ontwikkelscan.reporting.profile import profile_alone, profile_drawing, radar_figure, radar_of_two
 from ontwikkelscan.showing import html_table, one_line
@@ -223,6 +224,22 @@ class Person:
 
         """
         return DevelopmentPlan(self.record, chosen(self.record, need), self.house_style)
+
+    def first_days(self) -> FirstDays:
+        """Prepare a page for the first hundred days: what the municipality asks early, first talks, which colleague.
+
+        It is made for who is less than two years in the function or comes from outside; whoever asks can have it.
+        Without answers about the municipality it has the talks and the colleague.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-028 when no such page belongs to the questionnaire.
+
+        """
+        if not has_talks(self.record):
+            raise error("SCAN-028", questionnaire=self.record.questionnaire.id, known=", ".join(with_talks()))
+        return FirstDays(self.record, self.house_style)
 
     def save_colleague_sheet(self, competency: str, path: str | Path) -> None:
         """Write one page for a colleague: the statements of a competency in the third person; no answer stands on it.
