@@ -77,9 +77,9 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Show the v
 
 @app.command(epilog="Example: ontwikkelscan demo -o uit")
 def demo(output: Output, *, overwrite: Overwrite = False) -> None:
-    """Run the scan on the bundled example answers of fictitious people, with the simulated norm."""
-    results = [(demo, Scan(demo.questionnaire, norm=demo.norm).run(Path(str(demo.path)))) for demo in DEMO]
-    n_documents = sum(len(result.respondents) * (1 + len(demo.programmes)) for demo, result in results)
+    """Run the scan on the bundled example answers of fictitious people; one report shows a simulated norm."""
+    results = [(demo, Scan(demo.questionnaire).run(Path(str(demo.path)))) for demo in DEMO]
+    n_documents = sum(len(result) * (len(ENDINGS) + len(demo.programmes)) for demo, result in results)
     with output_folder(output, overwrite=overwrite) as folder, progress(n_documents) as tick:
         write_demo(results, folder, tick)
     console.print(f"Open {output / 'index.html'} in a browser.")

@@ -120,12 +120,12 @@ def _line(one: Asked, *, again: bool) -> str:
     """Say what is asked, by which answer, and the first time how the person stands there."""
     outcome = one.outcome
     if again:
-        return text("first_days.asked.again", name=label(outcome.competency), because=one.because)
-    key = "need" if outcome.rank else "strong" if outcome.strength == "yes" else "open"
-    if key == "open" and outcome.band in LEVEL:
-        key = "level"
-    word = text(f"need_short.{outcome.band}")
-    return text(f"first_days.asked.{key}", name=label(outcome.competency), because=one.because, word=word)
+        return text("first_days.asked.again", name=outcome.competency.label, because=one.because)
+    fields = {"name": label(outcome.competency), "because": one.because}
+    if outcome.rank:
+        return text("first_days.asked.need", word=text(f"need_short.{outcome.band}"), **fields)
+    key = "strong" if outcome.strength == "yes" else "level" if outcome.band in LEVEL else "open"
+    return text(f"first_days.asked.{key}", **fields)
 
 
 def _colleague(person: PersonRecord, needs: list[Outcome]) -> Iterator[str]:
