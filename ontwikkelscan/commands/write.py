@@ -144,7 +144,7 @@ def _person_row(person: Person, intake_files: Sequence[str]) -> tuple[str, ...]:
     name = person.id
     report = f"[{text('index.read', name=name)}]({name}.html) · [PDF]({name}.pdf)"
     if is_new(person.record):
-        start = f"{name}-eerste-honderd-dagen"
+        start = f"{name}-{text('first_days.file')}"
         report += f" · [{text('index.first_days')}]({start}.html) · [PDF]({start}.pdf)"
     intakes = [f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)" for file in intake_files]
     intakes[0] += f" · [{text('index.talk')}]({name}-gespreksblad.pdf)"

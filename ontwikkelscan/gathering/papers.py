@@ -15,6 +15,7 @@ from ontwikkelscan.reporting.plans.colleague import colleague_sheet
 from ontwikkelscan.reporting.plans.first_days import first_days_page
 from ontwikkelscan.reporting.plans.plan import asks_for_both, organisation_plan, personal_plan
 from ontwikkelscan.showing import one_line
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +113,7 @@ class FirstDays:
             OUTPUT-003 when the folder cannot be written.
 
         """
-        start = Path(folder) / f"{self.record.respondent}-eerste-honderd-dagen"
+        start = Path(folder) / f"{self.record.respondent}-{text('first_days.file')}"
         save_every_format(first_days_page(self.record), start, self.house_style)
 
 

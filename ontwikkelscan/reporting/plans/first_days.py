@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
 ENDINGS = (".pdf", ".html")
-FUNCTIONS = ("gemeentesecretaris", "loco")
 NEW_YEARS = 2
 """Years in the function below which someone is new, as with the rule of the questionnaire on who is new."""
-OUTSIDE = "buiten"
+OUTSIDE, WITHOUT_FUNCTION = "buiten", "aspirant"
+"""Where someone comes from, and who has no function yet."""
 PER_PART = 2
 """Competencies told of per part of the municipality: needs first, then strengths, then the others."""
 NAMED = 2
@@ -29,7 +29,7 @@ NAMED = 2
 NOTE_LINES = 2
 
 
-class Asked(NamedTuple):
+class AskedEarly(NamedTuple):
     """A competency that an answer about the municipality asks; ``because``: half a sentence."""
 
     part: str
@@ -40,8 +40,8 @@ class Asked(NamedTuple):
 def is_new(person: PersonRecord) -> bool:
     """Tell whether the page is for this person: less than two years in the function, or from outside; if known."""
     said = person.context
-    years = said.get("jaren_in_rol")
-    short = said.get("rol") in FUNCTIONS and isinstance(years, int | float) and years < NEW_YEARS
+    role, years = said.get("rol"), said.get("jaren_in_rol")
+    short = role not in (None, WITHOUT_FUNCTION) and isinstance(years, int | float) and years < NEW_YEARS
     return has_talks(person) and (short or said.get("herkomst") == OUTSIDE)
 
 
@@ -84,25 +84,25 @@ def _blocks(person: PersonRecord) -> Iterator[Block]:
     for part, lines in told.items():
         yield Topic(part[:1].upper() + part[1:], (Bullets(tuple(lines)),))
     talks = section("first_days.talks")[person.questionnaire.id]
-    pairs = tuple((talk["who"], " ".join(talk["questions"])) for talk in talks)
+    pairs = tuple((talk["who"], " ".join(talk["questions"])) for talk in talks.values())
     yield Topic(text("first_days.talk"), (Facts(pairs),), text("first_days.talk_note"))
     yield Topic(text("first_days.colleague.heading"), (Bullets(tuple(_colleague(person, first))),))
     yield Blank(text("first_days.room"), NOTE_LINES)
     yield Paragraph(how_sure(text("first_days.sure")), "note")
 
 
-def early(person: PersonRecord) -> list[Asked]:
+def early(person: PersonRecord) -> list[AskedEarly]:
     """Return what the answers about the municipality ask, a few per part; each competency once in a part.
 
     What someone chose, and what only the facts ask, is no answer about what goes on there.
     """
     parts = {question.id: question.part for question in person.questionnaire.context.questions}
-    found: dict[str, list[Asked]] = {part: [] for part in parts.values()}
+    found: dict[str, list[AskedEarly]] = {part: [] for part in parts.values()}
     for outcome in sorted(person.outcomes, key=_weight):
         for rule in outcome.rules:
             because, part = rule.because.get(outcome.competency.id), _part(rule, parts)
             if because and part and all(outcome is not one.outcome for one in found[part]):
-                found[part].append(Asked(part, outcome, because))
+                found[part].append(AskedEarly(part, outcome, because))
     return [one for told in found.values() for one in told[:PER_PART]]
 
 
@@ -116,7 +116,7 @@ def _weight(outcome: Outcome) -> tuple[bool, int, bool]:
     return not outcome.rank, outcome.rank, outcome.strength != "yes"
 
 
-def _line(one: Asked, *, again: bool) -> str:
+def _line(one: AskedEarly, *, again: bool) -> str:
     """Say what is asked, by which answer, and the first time how the person stands there."""
     outcome = one.outcome
     if again:

@@ -21,13 +21,11 @@ from ontwikkelscan.model.scores import STATUSES
 from ontwikkelscan.scoring.quality import FLAGGED
 from ontwikkelscan.scoring.verdict import CAUTION, SIGNS
 from ontwikkelscan.texts import section
+from tests.bundled_norms import NORMS
 
 CODES = {"Respondent", "Code", "Uitvoering"}
 """Columns that hold codes, as they say."""
 FORMULAS = ["=1+1", "+A1", "-1+2", "@SUM(A1)", "=HYPERLINK(A1)"]
-
-
-NORMS = {"gemeentesecretaris": "gesimuleerd_gemeentesecretarissen", "hrm_adviseur": "gesimuleerd_hrm_adviseurs"}
 
 
 @pytest.fixture(scope="module", params=load_demo(), ids=lambda demo: demo.questionnaire)
