@@ -32,6 +32,7 @@ from ontwikkelscan.gathering.divided import DivisionPaper as DivisionPaper
 from ontwikkelscan.gathering.group import Group as Group
 from ontwikkelscan.gathering.objects import Objects as Objects
 from ontwikkelscan.gathering.papers import DevelopmentPlan as DevelopmentPlan
+from ontwikkelscan.gathering.papers import FirstDays as FirstDays
 from ontwikkelscan.gathering.papers import Intake as Intake
 from ontwikkelscan.gathering.papers import Intakes as Intakes
 from ontwikkelscan.gathering.papers import Interview as Interview

@@ -11,8 +11,9 @@ import pandas as pd
 
 from ontwikkelscan import OntwikkelscanWarning, Scan
 from ontwikkelscan.loading.data_root import data_root
+from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.model.records import SHARE_WORDS, PersonRecord, Share
-from ontwikkelscan.recommending.shared import intake_record
+from ontwikkelscan.recommending.shared import intake_record, interview_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,3 +127,31 @@ def leaks(name: str, *, answers: int, words: int) -> tuple[set[tuple[str, ...]],
                 if intake_record(changed.record, programme, share) != intake:
                     found.add((respondent, choice, changed.kind, changed.competency))
     return found, tried
+
+
+def interview_leaks(*, answers: int) -> tuple[set[tuple[str, ...]], dict[str, int]]:
+    """Return what changed what stands in the papers of a performance interview though it was not brought in.
+
+    Not even the answers of a wish may: only its word where that is asked for, and the own questions.
+    """
+    name = "gemeentesecretaris"
+    form, competencies = load_interview(name), scan_of(name).questionnaire.competency_ids
+    some = [*competencies[::4], PROGRAMMES[name]]
+    choices_ = [[], *([one] for one in competencies), list(competencies), [*some, "needs"], [*some, "questions"]]
+    found, tried = set(), dict.fromkeys(KINDS, 0)
+    people = varied(name, most=answers)
+    for words in choices_:
+        for respondent, (record, others) in people.items():
+            papers, told = interview_record(record, form, words), _bands(record, words)
+            for changed in others:
+                if changed.kind in words or _bands(changed.record, words) != told:
+                    continue
+                tried[changed.kind] += 1
+                if interview_record(changed.record, form, words) != papers:
+                    found.add((respondent, " ".join(words), changed.kind, changed.competency))
+    return found, tried
+
+
+def _bands(record: PersonRecord, words: list[str]) -> list[str]:
+    """Return the words of the needs that are brought in."""
+    return [o.band if o.rank else "" for o in record.outcomes if "needs" in words and o.competency.id in words]

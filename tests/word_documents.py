@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def word_documents() -> dict[str, Document]:
-    """Return the intake of every programme and the papers of the interview, with all shared and with nothing shared."""
+    """Return the intake of every programme and the papers of the interview, with much shared and with nothing."""
     documents = {}
     for name in ("gemeentesecretaris", "hrm_adviseur"):
         result = Scan(name).run(str(data_root("examples") / f"{name}.csv"))
@@ -26,7 +26,7 @@ def word_documents() -> dict[str, Document]:
                     intake = person.intake(programme.id, share=share, remark="Verzonnen: **alles**.")
                     documents[f"{programme.id}-{share}"] = intake_document(intake.record)
     person = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))["R001"]
-    for share in ("all", "none"):
-        documents[f"gesprek-{share}"] = interview_form(person.interview(share=share).record)
+    for share in ("visie,communicatieve_vaardigheid,needs,leergang_lokaal_leiderschap", "none"):
+        documents[f"gesprek-{share.partition(',')[0]}"] = interview_form(person.interview(share=share).record)
     documents["gesprek-burgemeester"] = interview_guide(load_interview("gemeentesecretaris"), person.record.run.time)
     return documents

@@ -34,6 +34,7 @@ from ontwikkelscan.commands.options import (
 from ontwikkelscan.commands.write import (
     write_cohorts,
     write_demo,
+    write_first_days,
     write_group,
 )
 from ontwikkelscan.composing.compose import compose_cohorts
@@ -76,9 +77,9 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Show the v
 
 @app.command(epilog="Example: ontwikkelscan demo -o uit")
 def demo(output: Output, *, overwrite: Overwrite = False) -> None:
-    """Run the scan on the bundled example answers of fictitious people, with the simulated norm."""
-    results = [(demo, Scan(demo.questionnaire, norm=demo.norm).run(Path(str(demo.path)))) for demo in DEMO]
-    n_documents = sum(len(result.respondents) * (1 + len(demo.programmes)) for demo, result in results)
+    """Run the scan on the bundled example answers of fictitious people; one report shows a simulated norm."""
+    results = [(demo, Scan(demo.questionnaire).run(Path(str(demo.path)))) for demo in DEMO]
+    n_documents = sum(len(result) * (len(ENDINGS) + len(demo.programmes)) for demo, result in results)
     with output_folder(output, overwrite=overwrite) as folder, progress(n_documents) as tick:
         write_demo(results, folder, tick)
     console.print(f"Open {output / 'index.html'} in a browser.")
@@ -123,7 +124,7 @@ def report(
     *,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write the report of one respondent, or of all."""
+    """Write the report of one respondent, or of all; of who is new also a page for the first hundred days."""
     if format not in FORMATS:
         message = f"--format is {' or '.join(FORMATS)}"
         raise typer.BadParameter(message)
@@ -134,6 +135,7 @@ def report(
     n_reports = len(result) if respondent is None else 1
     with output_folder(output, overwrite=overwrite) as folder, progress(n_reports) as tick:
         result.save_reports(folder, form=form, format=format, respondents=respondent, progress=tick)
+        write_first_days(result, folder, result.respondents if respondent is None else [respondent])
 
 
 @app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")
@@ -174,7 +176,7 @@ def interview(
     output: Output,
     respondent: Annotated[str, typer.Option("--respondent", help="Whose interview it is.")],
     share: Annotated[
-        str, typer.Option("--share", help="all, none, or with commas: as with intake, and ids of programmes as a wish.")
+        str, typer.Option("--share", help="With commas: ids of competencies as wishes, programmes, needs, questions.")
     ] = "none",
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     house_style: HouseStyle = None,

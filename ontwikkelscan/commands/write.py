@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.composing.compose import compose_cohorts
@@ -12,21 +13,31 @@ from ontwikkelscan.exporting.files import RUN, save_table
 from ontwikkelscan.gathering.result import SAVED
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
+from ontwikkelscan.reporting.person_report import ENDINGS
+from ontwikkelscan.reporting.plans.first_days import is_new
 from ontwikkelscan.saving import save_json
+from ontwikkelscan.scan import Scan
 from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from ontwikkelscan.composing.cohorts import Cohorts
+    from ontwikkelscan.gathering.person import Person
     from ontwikkelscan.gathering.result import Result
-    from ontwikkelscan.loading.demo import DemoScan
+    from ontwikkelscan.loading.demo import BesideNorm, DemoScan
 
 GROUP_TABLES = ("group", "themes", "offer_gap")
 COHORT_TABLES = ("cohorts", "balance")
 COHORT_SETTINGS, GROUP_SETTINGS = "cohorts.json", "group.json"
 DEMO_SHARE = "all"
+
+
+def write_first_days(result: Result, folder: Path, respondents: Sequence[str]) -> None:
+    """Write the page for the first hundred days of those among them who are new in the function or from outside."""
+    for person in map(result.__getitem__, respondents):
+        if is_new(person.record):
+            person.first_days().save(folder)
 
 
 def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
@@ -65,6 +76,9 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         divided = compose_cohorts(context, demo.programmes[0], needs=result.objects.needs, questionnaire=asked)
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
         result.save_reports(inside, format=("pdf", "html"), progress=tick)
+        if demo.beside_norm:
+            _beside_norm(demo, demo.beside_norm, inside)
+        write_first_days(result, inside, result.respondents)
         for programme in demo.programmes:
             intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
             for intake in intakes.each:
@@ -79,6 +93,13 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         save_every_format(_index(demo, result, others), inside / "index")
 
 
+def _beside_norm(demo: DemoScan, shown: BesideNorm, folder: Path) -> None:
+    """Write the report of one person anew, with a simulated norm: it adds a page, and changes nothing else."""
+    person = Scan(demo.questionnaire, norm=shown.norm).run(Path(str(demo.path)))[shown.respondent]
+    for ending in ENDINGS:
+        person.save_report(folder / f"{person.id}{ending}")
+
+
 def _intake_file(demo: DemoScan, programme: str) -> str:
     """Name the intake for the first programme shortly, those for others with their id."""
     return "intake" if programme == demo.programmes[0] else f"intake-{programme}"
@@ -88,11 +109,13 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
     """Make the page that opens everything of one scan, and leads to the others."""
     by_id = result.objects.programmes.by_id
     files = {programme: _intake_file(demo, programme) for programme in demo.programmes}
-    people = tuple(_person_row(name, list(files.values())) for name in result.respondents)
+    people = tuple(_person_row(person, list(files.values())) for person in result)
     header = (*texts("index.header"), *(text("index.intake", programme=by_id[name].name) for name in files))
     data = tuple((f"[{name}]({name})", text(f"index.files.{name.replace('.', '_')}")) for name in _files())
-    stamp, n = str(result.run_record.norm["stamp"]), len(result.respondents)
-    blocks: list[Block] = [Paragraph(text("index.lead", n=n, stamp=stamp), "lead")]
+    n = len(result)
+    blocks: list[Block] = [Paragraph(text("index.lead", n=n), "lead")]
+    if demo.beside_norm:
+        blocks.append(Paragraph(text("index.beside_norm", name=demo.beside_norm.respondent)))
     if others:
         lines = (f"[{other.questionnaire.title}]({path})" for _, path, other in others)
         blocks += [Paragraph(text("index.others")), Bullets(tuple(lines))]
@@ -116,9 +139,13 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
     )
 
 
-def _person_row(name: str, intake_files: Sequence[str]) -> tuple[str, ...]:
+def _person_row(person: Person, intake_files: Sequence[str]) -> tuple[str, ...]:
     """Link a person's report and intake documents; those for the first programme have a page for the talk."""
+    name = person.id
     report = f"[{text('index.read', name=name)}]({name}.html) · [PDF]({name}.pdf)"
+    if is_new(person.record):
+        start = f"{name}-{text('first_days.file')}"
+        report += f" · [{text('index.first_days')}]({start}.html) · [PDF]({start}.pdf)"
     intakes = [f"[Word]({name}-{file}.docx) · [JSON]({name}-{file}.json)" for file in intake_files]
     intakes[0] += f" · [{text('index.talk')}]({name}-gespreksblad.pdf)"
     return name, report, *intakes

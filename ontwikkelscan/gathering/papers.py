@@ -12,8 +12,10 @@ from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
 from ontwikkelscan.reporting.interview import interview_form, interview_guide, interview_preview
 from ontwikkelscan.reporting.plans.colleague import colleague_sheet
+from ontwikkelscan.reporting.plans.first_days import first_days_page
 from ontwikkelscan.reporting.plans.plan import asks_for_both, organisation_plan, personal_plan
 from ontwikkelscan.showing import one_line
+from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,12 +34,12 @@ class Interview:
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, questionnaire=self.record.shared.questionnaire)
+        return one_line(self, self.record.form.questionnaire)
 
     def save(self, folder: str | Path) -> None:
         """Write them into a folder: form and preview for the person, guide for the board; existing files are replaced.
 
-        ``<ID>-gesprek.docx`` is the form, ``<ID>-gesprek-voorbeeld`` (.pdf, .html) shows what of the scan stands in it,
+        ``<ID>-gesprek.docx`` is the form, ``<ID>-gesprek-voorbeeld`` (.pdf, .html) shows what the person brings in,
         ``<ID>-gesprek-burgemeester`` (.docx, .pdf) holds nothing of the scan.
 
         Raises
@@ -46,11 +48,11 @@ class Interview:
             OUTPUT-003 when the folder cannot be written.
 
         """
-        start = f"{self.record.shared.respondent}-gesprek"
+        start = f"{self.record.respondent}-gesprek"
         papers = {
             start: interview_form(self.record),
             f"{start}-voorbeeld": interview_preview(self.record),
-            f"{start}-burgemeester": interview_guide(self.record.form, self.record.shared.time),
+            f"{start}-burgemeester": interview_guide(self.record.form, self.record.time),
         }
         for name, document in papers.items():
             save_every_format(document, Path(folder) / name, self.house_style)
@@ -89,6 +91,30 @@ class DevelopmentPlan:
         if self.outcome is not None:
             sheet = colleague_sheet(self.record, self.outcome.competency)
             save_every_format(sheet, f"{start}-collega", self.house_style)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDays:
+    """A page for the first hundred days in the function, ready to be written."""
+
+    record: PersonRecord
+    house_style: HouseStyle | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, questionnaire=self.record.questionnaire)
+
+    def save(self, folder: str | Path) -> None:
+        """Write it into a folder as ``<ID>-eerste-honderd-dagen`` (.pdf, .html); existing files are replaced.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        start = Path(folder) / f"{self.record.respondent}-{text('first_days.file')}"
+        save_every_format(first_days_page(self.record), start, self.house_style)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import error
-from ontwikkelscan.gathering.papers import DevelopmentPlan, Intake, Interview
+from ontwikkelscan.gathering.papers import DevelopmentPlan, FirstDays, Intake, Interview
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.records import Share
 from ontwikkelscan.recommending.shared import intake_record, interview_record
 from ontwikkelscan.reporting.person_report import person_report
 from ontwikkelscan.reporting.plans.colleague import colleague_sheet
+from ontwikkelscan.reporting.plans.first_days import has_talks, with_talks
 from ontwikkelscan.reporting.plans.plan import chosen
 from ontwikkelscan.reporting.profile import profile_alone, profile_drawing, radar_figure, radar_of_two
 from ontwikkelscan.showing import html_table, one_line
@@ -226,6 +227,22 @@ class Person:
         """
         return DevelopmentPlan(self.record, chosen(self.record, need), self.house_style)
 
+    def first_days(self) -> FirstDays:
+        """Prepare a page for the first hundred days: what the municipality asks early, first talks, which colleague.
+
+        It is made for who is less than two years in the function or comes from outside; whoever asks can have it.
+        Without answers about the municipality it has the talks and the colleague.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-028 when no such page belongs to the questionnaire.
+
+        """
+        if not has_talks(self.record):
+            raise error("SCAN-028", questionnaire=self.record.questionnaire.id, known=", ".join(with_talks()))
+        return FirstDays(self.record, self.house_style)
+
     def save_colleague_sheet(self, competency: str, path: str | Path) -> None:
         """Write one page for a colleague: the statements of a competency in the third person; no answer stands on it.
 
@@ -253,9 +270,10 @@ class Person:
         Parameters
         ----------
         share
-            As in :meth:`intake`, in words and without numbers; facts have no place in the form. The id of a programme
-            adds it as a wish; "all" adds none. Column ``deel_intake`` does not count here: these papers end up in a
-            personnel file.
+            What is brought in, as a list or one text with commas: ids of competencies are wishes, in this order, and
+            ids of programmes the support that is thought of; "needs" adds the word of a need, "questions" the own
+            learning questions. No score, level or answer has a place in these papers: they end up in a personnel file.
+            That is also why column ``deel_intake`` does not count here.
         remark
             A sentence for the top of the form and the preview.
 
@@ -263,16 +281,11 @@ class Person:
         ------
         OntwikkelscanError
             SCAN-001 for an unknown name or a programme of another audience, -006 when no interview belongs to the
-            questionnaire.
+            questionnaire, -027 for "all" and for what has no place in a personnel file.
 
         """
-        record = self.record
-        words = words_of(share)
-        own = {programme.id: programme for programme in record.programmes.of(record.questionnaire.id)}
-        choice = Share.of([word for word in words if word not in own], record.questionnaire)
-        wishes = [own[word] for word in dict.fromkeys(words) if word in own]
-        form = load_interview(record.questionnaire.id)
-        return Interview(interview_record(record, form, choice, wishes=wishes, remark=remark), self.house_style)
+        form = load_interview(self.record.questionnaire.id)
+        return Interview(interview_record(self.record, form, words_of(share), remark=remark), self.house_style)
 
 
 def words_of(share: str | Iterable[str]) -> list[str]:

@@ -12,13 +12,23 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+class BesideNorm(Strict):
+    """Whose report shows a simulated norm, and which."""
+
+    respondent: Text
+    norm: Id
+
+
 class DemoScan(Strict):
-    """One scan of the demo: ids, the file with example answers, and the programmes that intakes are made for."""
+    """One scan of the demo: ids, the file with example answers, and the programmes that intakes are made for.
+
+    ``beside_norm``: the one person of whom the report is made with a norm; nothing else of the demo has one.
+    """
 
     questionnaire: Id
-    norm: Id
     answers: Text
     programmes: tuple[Id, ...]
+    beside_norm: BesideNorm | None = None
 
     @property
     def path(self) -> Traversable:

@@ -27,9 +27,8 @@ class Room(Strict):
 class InterviewPart(Strict):
     """A part of the form.
 
-    ``shares``: what of a scan belongs here, if the person shares it: the answers about the municipality (context), or
-    outcomes and wanted programmes (development). ``asks_board``: whether the board prepares its questions;
-    ``on_agenda``: whether it is part of the talk.
+    ``wishes``: whether what the person wants to develop belongs here, if that is shared. ``asks_board``: whether the
+    board prepares its questions; ``on_agenda``: whether it is part of the talk; ``new_page``: whether it begins one.
     """
 
     id: Id
@@ -37,9 +36,10 @@ class InterviewPart(Strict):
     place: Text
     questions: tuple[InterviewQuestion, ...] = ()
     rooms: tuple[Room, ...]
-    shares: Literal["context", "development"] | None = None
+    wishes: bool = False
     asks_board: bool = False
     on_agenda: bool = True
+    new_page: bool = False
 
 
 class Step(Strict):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from ontwikkelscan.errors import error
+from ontwikkelscan.model.records import Share
 from ontwikkelscan.recommending.recommend import asked_for, check_admission
 from ontwikkelscan.showing import one_line
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Competency
     from ontwikkelscan.model.recommendation import Checked
-    from ontwikkelscan.model.records import Outcome, PersonRecord, Share
+    from ontwikkelscan.model.records import Outcome, PersonRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,28 +129,45 @@ class IntakeRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """A competency that one respondent wants to develop; ``band``: that of the need, "" unless asked for and there."""
+
+    competency: Competency
+    band: str
+
+    def __repr__(self) -> str:
+        """Show no word of a person."""
+        return one_line(self, self.competency.id)
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewRecord:
-    """The form, and what one respondent shows in it.
+    """The form, and what one respondent brings into it; documents know nothing else of the person.
 
     Attributes
     ----------
-    shared
-        All that documents know of the person.
     wishes
-        Programmes that the person names, each with its edition and where that is in time.
+        Competencies, in the order in which the person names them.
+    questions
+        The person's own learning questions, where they are shared.
+    programmes
+        Those that the person names, each with its edition and where that is in time.
     remark
         A sentence for the top of what the person gets, such as that it is an example.
 
     """
 
-    shared: SharedRecord
+    respondent: str
+    time: datetime
     form: InterviewForm
-    wishes: tuple[tuple[Programme, Edition | None, EditionStatus], ...]
+    wishes: tuple[Wish, ...]
+    questions: tuple[str, ...]
+    programmes: tuple[tuple[Programme, Edition | None, EditionStatus], ...]
     remark: str = ""
 
     def __repr__(self) -> str:
         """Show counts and ids."""
-        return one_line(self, questionnaire=self.shared.questionnaire)
+        return one_line(self, f"{len(self.wishes)} wishes", self.form.questionnaire)
 
 
 def cut(record: PersonRecord, share: Share) -> SharedRecord:
@@ -219,11 +238,29 @@ def intake_record(record: PersonRecord, programme: Programme, share: Share, *, r
 
 
 def interview_record(
-    record: PersonRecord, form: InterviewForm, share: Share, *, wishes: Sequence[Programme], remark: str = ""
+    record: PersonRecord, form: InterviewForm, words: Sequence[str], *, remark: str = ""
 ) -> InterviewRecord:
-    """Return what one respondent shows in the papers of a performance interview, with the programmes asked for."""
-    editions = _editions(record)
-    return InterviewRecord(cut(record, share), form, tuple((wish, *editions[wish.id]) for wish in wishes), remark)
+    """Return what one respondent brings into a performance interview: what is named, and nothing when that is none.
+
+    ``words``: ids of competencies and programmes, "needs" and "questions"; the words of column ``deel_intake`` do too.
+    SCAN-001 for an unknown word or a programme of another audience, -027 for what has no place in a personnel file.
+    """
+    own = {programme.id: programme for programme in record.programmes.of(record.questionnaire.id)}
+    share = Share.of([word for word in words if word not in own], record.questionnaire)
+    if share.facts or share.context or share.importance:
+        raise error("SCAN-027")
+    named, editions = dict.fromkeys(words), _editions(record)
+    outcomes = {outcome.competency.id: outcome for outcome in record.outcomes}
+    wishes = [outcomes[word] for word in named if word in share.competencies]
+    return InterviewRecord(
+        respondent=record.respondent,
+        time=record.run.time,
+        form=form,
+        wishes=tuple(Wish(one.competency, one.band if share.needs and one.rank else "") for one in wishes),
+        questions=record.learning_questions if share.questions else (),
+        programmes=tuple((own[word], *editions[word]) for word in named if word in own),
+        remark=remark,
+    )
 
 
 def _editions(record: PersonRecord) -> dict[str, tuple[Edition | None, EditionStatus]]:

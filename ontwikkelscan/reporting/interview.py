@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.documents.blocks import (
     Blank,
@@ -17,32 +17,32 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.reporting.edition import edition_text
-from ontwikkelscan.reporting.words import names, score_words, shared_need
-from ontwikkelscan.texts import day, number, text, texts
+from ontwikkelscan.reporting.words import label
+from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from ontwikkelscan.model.interview import InterviewForm, InterviewPart
-    from ontwikkelscan.recommending.shared import InterviewRecord, SharedOutcome, SharedRecord
+    from ontwikkelscan.model.programme import Edition, EditionStatus, Programme
+    from ontwikkelscan.recommending.shared import InterviewRecord
 
 NOTE_LINES = 3
 """Room for notes of the board under each part that it prepares."""
+WISH_LINES = 2
+"""Room under each wish for a first step, and for the support that it takes."""
 
 
 def interview_form(interview: InterviewRecord) -> Document:
-    """Write the form, with what the person shares in the parts where it belongs; plain when that is nothing.
-
-    A shared competency without a score has a dash, and where needs are shared the word that says why.
-    """
+    """Write the form, with what the person brings in where it belongs; plain when that is nothing."""
     form = interview.form
     return Document(
         title=form.title,
         subtitle=text("interview.form.subtitle"),
         description=text("interview.form.description"),
         footer=text("interview.form.footer"),
-        date=interview.shared.time,
+        date=interview.time,
         blocks=tuple(_form_blocks(interview)),
         endings=(".docx",),
     )
@@ -50,13 +50,13 @@ def interview_form(interview: InterviewRecord) -> Document:
 
 def interview_preview(interview: InterviewRecord) -> Document:
     """Show the person what of their scan stands in the form, and nothing else."""
-    fields = {"respondent": interview.shared.respondent, "date": day(interview.shared.time)}
+    fields = {"respondent": interview.respondent, "date": day(interview.time)}
     return Document(
         title=text("interview.preview.title"),
         subtitle=text("interview.preview.subtitle", **fields),
         description=text("interview.preview.description"),
         footer=text("interview.preview.footer", **fields),
-        date=interview.shared.time,
+        date=interview.time,
         blocks=tuple(_preview_blocks(interview)),
         endings=(".pdf", ".html"),
     )
@@ -82,10 +82,12 @@ def _form_blocks(interview: InterviewRecord) -> Iterator[Block]:
     for room in form.opening:
         yield Blank(room.text, room.lines)
     for place, part in enumerate(form.parts, 1):
+        if part.new_page:
+            yield PageBreak()
         yield Heading(_numbered(place, part))
         if part.questions:
             yield Bullets(tuple(question.text for question in part.questions))
-        if shared := tuple(_shared_blocks(interview, part)):
+        if shared := tuple(_shared_blocks(interview, part, 3)):
             yield Heading(text("interview.shared.heading"), 2)
             yield from shared
         for room in part.rooms:
@@ -98,7 +100,7 @@ def _preview_blocks(interview: InterviewRecord) -> Iterator[Block]:
     warning = text("interview.preview.warning", years=interview.form.keep_years)
     yield Callout(text("interview.preview.warning_title"), warning, "caution")
     parts = enumerate(interview.form.parts, 1)
-    shared = {_numbered(place, part): tuple(_shared_blocks(interview, part)) for place, part in parts}
+    shared = {_numbered(place, part): tuple(_shared_blocks(interview, part, 2)) for place, part in parts}
     if not any(shared.values()):
         yield Heading(text("interview.preview.nothing_heading"))
         yield Paragraph(text("interview.preview.nothing"))
@@ -108,6 +110,7 @@ def _preview_blocks(interview: InterviewRecord) -> Iterator[Block]:
         if blocks:
             yield Heading(text("interview.preview.part", part=part))
             yield from blocks
+    yield from _first_steps(interview)
 
 
 def _remark(interview: InterviewRecord) -> Iterator[Block]:
@@ -119,76 +122,42 @@ def _numbered(place: int, part: InterviewPart) -> str:
     return text("interview.numbered", number=place, heading=part.heading)
 
 
-def _shared_blocks(interview: InterviewRecord, part: InterviewPart) -> Iterator[Block]:
-    """Yield what the person shares in one part: the same in the form and in the preview."""
-    if part.shares == "context" and (rows := tuple(_answered(interview))):
-        yield Paragraph(text("interview.shared.context"))
-        caption, header = text("interview.shared.context_caption"), texts("interview.shared.context_header")
-        yield Table(caption, header, rows, (1.6, 1.0))
-    if part.shares == "development":
-        yield from _questions(interview)
-        yield from _outcomes(interview)
-        yield from _wishes(interview)
+def _shared_blocks(interview: InterviewRecord, part: InterviewPart, level: Literal[2, 3]) -> Iterator[Block]:
+    """Yield what the person brings in of one part: the same in the form and in the preview.
 
-
-def _answered(interview: InterviewRecord) -> Iterator[tuple[str, str]]:
-    shared = interview.shared
-    for question in shared.questionnaire.context.questions:
-        if (value := shared.answers.get(question.id)) is not None:
-            yield question.text, (question.options or {}).get(str(value), str(value))
-
-
-def _outcomes(interview: InterviewRecord) -> Iterator[Block]:
-    """Yield self-image and need in words: a number in a personnel file would read as a mark."""
-    shared, questionnaire = interview.shared, interview.shared.questionnaire
-    if not shared.outcomes:
+    No score, level or answer stands here: in a personnel file it would read as a mark.
+    """
+    if not part.wishes:
         return
-    yield Paragraph(text("interview.shared.outcomes"))
-    yield Paragraph(text("interview.shared.note"), "note")
-    if questionnaire.rules is not None and shared.share.needs:
-        yield Paragraph(text("need_legend", set_by=questionnaire.rules.set_by), "note")
-    others = [outcome for outcome in shared.outcomes if not outcome.rank]
-    rows = tuple(_row(outcome, shared) for outcome in (*shared.ranked, *others))
-    widths = {"competency": 1.9, "score": 1.75, "importance": 1.4, "need": 1.4}
-    columns = ("competency", "score", *(name for name in ("importance", "need") if _is_shared(name, shared)))
-    header = tuple(text(f"interview.shared.column.{name}") for name in columns)
-    yield Table(text("interview.shared.caption"), header, rows, tuple(widths[name] for name in columns))
+    if interview.questions:
+        yield Heading(text("interview.shared.questions"), level)
+        yield Bullets(interview.questions)
+    if interview.wishes:
+        yield Paragraph(text("interview.shared.wishes"))
+    for wish in interview.wishes:
+        yield Heading(label(wish.competency), level)
+        if wish.band:
+            name, word = wish.competency.label, text(f"need_short.{wish.band}")
+            yield Paragraph(text("interview.shared.need", name=name, word=word))
+        yield Blank(text("interview.shared.step"), WISH_LINES)
+        yield Blank(text("interview.shared.support"), WISH_LINES)
+    if interview.programmes:
+        yield Heading(text("interview.shared.programmes"), level)
+        yield Bullets(tuple(_programme(*one) for one in interview.programmes))
 
 
-def _is_shared(column: str, shared: SharedRecord) -> bool:
-    return shared.share.importance if column == "importance" else shared.share.needs
+def _programme(programme: Programme, edition: Edition | None, status: EditionStatus) -> str:
+    named = text("interview.shared.programme", name=programme.name, provider=programme.provider)
+    return f"{named} {edition_text(edition, status)}".strip()
 
 
-def _row(outcome: SharedOutcome, shared: SharedRecord) -> tuple[str, ...]:
-    """Return what is shared of one competency, in words; a dash where there is no score or importance."""
-    questionnaire, dash = shared.questionnaire, number(None)
-    row = [outcome.competency.name, dash if outcome.score is None else score_words(outcome.score, questionnaire)]
-    if shared.share.importance:
-        labels = questionnaire.importance_labels
-        row.append(labels[outcome.importance - 1] if labels and outcome.importance else dash)
-    if shared.share.needs:
-        row.append(shared_need(outcome))
-    return tuple(row)
-
-
-def _questions(interview: InterviewRecord) -> Iterator[Block]:
-    """Yield the learning questions that the person wrote."""
-    if interview.shared.questions:
-        yield Paragraph(text("interview.shared.questions"))
-        yield Bullets(interview.shared.questions)
-
-
-def _wishes(interview: InterviewRecord) -> Iterator[Block]:
-    """Yield the programmes that the person names, with the shared needs that they go into."""
-    if not interview.wishes:
-        return
-    lines = []
-    for programme, edition, status in interview.wishes:
-        needs = [outcome for outcome in interview.shared.ranked if outcome.competency.id in programme.works_on]
-        about = text("interview.shared.wish_about", names=names(needs)) if needs else ""
-        wish = text("interview.shared.wish", name=programme.name, provider=programme.provider)
-        lines.append(" ".join(filter(None, (wish, about, edition_text(edition, status)))))
-    yield Bullets(tuple(lines))
+def _first_steps(interview: InterviewRecord) -> Iterator[Block]:
+    """Yield for the person a step per wish that is the same for everyone: a tip would tell the lowest answer."""
+    suggested = [(label(wish.competency), wish.competency.suggestions) for wish in interview.wishes]
+    if steps := tuple((name, suggestions.on_the_job) for name, suggestions in suggested if suggestions):
+        yield Heading(text("interview.preview.steps_heading"))
+        yield Paragraph(text("interview.preview.steps"))
+        yield Facts(steps)
 
 
 def _guide_blocks(form: InterviewForm) -> Iterator[Block]:

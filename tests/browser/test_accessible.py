@@ -116,16 +116,17 @@ def test_the_print_holds_the_answers(browser, person, forms):
 def demo(tmp_path_factory):
     """Every kind of page that the software writes for people: those of the demo, and an interview's preview."""
     folder = tmp_path_factory.mktemp("demo")
-    results = [(demo, osc.Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))) for demo in load_demo()]
+    results = [(demo, osc.Scan(demo.questionnaire).run(str(demo.path))) for demo in load_demo()]
     write_demo(results, folder, lambda: None)
-    results[0][1]["R001"].interview(share="all").save(folder)
+    results[0][1]["R001"].interview(share="visie,zelfreflectie,needs,questions").save(folder)
     return folder
 
 
 def pages(folder):
     """Return every kind of page once, and of reports the fullest, the emptiest and one of the other scan."""
     kinds = [path.relative_to(folder) for path in folder.rglob("*.html") if not path.stem.startswith("R")]
-    return [*kinds, *map(Path, ("R001.html", "R008.html", "hrm_adviseur/R101.html", "R001-gesprek-voorbeeld.html"))]
+    people = ("R001", "R002", "R008", "hrm_adviseur/R101", "R001-eerste-honderd-dagen", "R001-gesprek-voorbeeld")
+    return [*kinds, *(Path(f"{name}.html") for name in people)]
 
 
 def test_every_kind_of_document(browser, violations, demo):

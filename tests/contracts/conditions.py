@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 TIE = 1e-9
+FACTS_ALONE = {"CL27", "CL28", "CL34"}
+"""Rules on years and inhabitants alone."""
 UNWEIGHED, BY_HAND = "belang_onbekend", "handmatig"
 Row = Any
 """What the frames say of one competency of one person, with ``top_share`` of the record and the ``name``."""
@@ -213,6 +215,10 @@ def ranked_and_by_hand(row: Row) -> bool:
     return ranked(row) and by_hand(row)
 
 
+def ranked_and_by_rule(row: Row) -> bool:
+    return ranked(row) and by_rule(row)
+
+
 def ranked_below_three(row: Row) -> bool:
     return ranked(row) and row.rank > 3
 
@@ -334,6 +340,11 @@ def too_few_for_a_figure(person: Person) -> bool:
 
 def no_rule_spoke(person: Person) -> bool:
     return not any(by_rule(row) or by_hand(row) for row in person.rows)
+
+
+def nothing_asked_there(person: Person) -> bool:
+    rules = {rule for row in person.rows for rule in row.rule.split() if rule.startswith("CL")}
+    return rules <= FACTS_ALONE
 
 
 def nothing_situational_counts(person: Person) -> bool:

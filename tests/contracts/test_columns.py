@@ -10,6 +10,7 @@ import pytest
 
 import ontwikkelscan as osc
 from ontwikkelscan.loading.demo import load_demo
+from tests.bundled_norms import NORMS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "columns.md").read_text("utf-8")
 ROW = re.compile(r"\| `?([^|`]+)`? \| ([^|]+) \| ([^|]+) \| ([^|]+) \|")
@@ -24,7 +25,7 @@ SECTIONS = {
 
 def frames(demo):
     """Return every frame of the page, on the demo."""
-    result = osc.Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))
+    result = osc.Scan(demo.questionnaire, norm=NORMS[demo.questionnaire]).run(str(demo.path))
     answers, needs, people, group = result.objects.answers, result.objects.needs, result.context, result.group()
     divided = osc.compose_cohorts(people, demo.programmes[0], needs=needs, n_draws=5, n_iterations=50)
     codes = answers.codes.copy()
@@ -38,8 +39,8 @@ def frames(demo):
         "offer_gap": group.offer_gap,
         "reliability": osc.reliability(answers).frame,
         "item_analysis": osc.item_analysis(answers).frame,
-        "norm_table": osc.norm_table(osc.load_norm(demo.norm)),
-        "rate_norm": osc.rate_norm(osc.load_norm(demo.norm)),
+        "norm_table": osc.norm_table(osc.load_norm(NORMS[demo.questionnaire])),
+        "rate_norm": osc.rate_norm(osc.load_norm(NORMS[demo.questionnaire])),
         "cohorts": divided.frame,
         "balance": divided.balance,
         "waiting": divided.waiting,

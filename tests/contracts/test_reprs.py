@@ -21,9 +21,11 @@ from ontwikkelscan.clustering.membership import GroupModel
 from ontwikkelscan.clustering.profiles import profiles_of
 from ontwikkelscan.errors import Problem
 from ontwikkelscan.loading.demo import load_demo
+from tests.bundled_norms import NORMS
 
 LONGEST = 160
 WITH_INTERVIEW = "gemeentesecretaris"
+BROUGHT_IN = "visie,needs,questions,leergang_lokaal_leiderschap"
 
 
 def filled_in(result):
@@ -58,7 +60,7 @@ def refusal(result):
 def interview():
     """Return the papers of someone of the one questionnaire that has them."""
     scan = osc.Scan(WITH_INTERVIEW)
-    return scan.run(osc.simulate_answers(scan.questionnaire, 1, seed=1))["S00001"].interview(share="all")
+    return scan.run(osc.simulate_answers(scan.questionnaire, 1, seed=1))["S00001"].interview(share=BROUGHT_IN)
 
 
 def of_a_result(scan, result, programmes):
@@ -79,7 +81,8 @@ def of_a_result(scan, result, programmes):
         *(person.intake(name, share="all") for person in persons for name in programmes),
         interview(),
         *(person.plan() for person in persons),
-        *(person.interview(share="all") for person in persons if result.questionnaire.id == WITH_INTERVIEW),
+        *(osc.FirstDays(person.record) for person in persons),
+        *(person.interview(share=BROUGHT_IN) for person in persons if result.questionnaire.id == WITH_INTERVIEW),
         result.intakes(programmes[0]),
         result.group(),
         clusters,
@@ -134,7 +137,7 @@ def walk(*roots):
 def told(request):
     """Return the result of a scan of the demo, and everything that can be had of it."""
     demo = request.param
-    scan = osc.Scan(demo.questionnaire, norm=demo.norm)
+    scan = osc.Scan(demo.questionnaire, norm=NORMS[demo.questionnaire])
     result = scan.run(str(demo.path))
     return result, list(walk(*of_a_result(scan, result, demo.programmes)))
 

@@ -27,6 +27,7 @@ from ontwikkelscan.reporting import person_report as report
 from ontwikkelscan.reporting.intake import intake_document
 from ontwikkelscan.reporting.interview import interview_form
 from ontwikkelscan.reporting.need_page import need_page, own_pages
+from ontwikkelscan.reporting.plans.first_days import first_days_page, has_talks
 from ontwikkelscan.reporting.profile import profile_rows
 from tests.contracts import conditions
 
@@ -36,6 +37,7 @@ SECTIONS = (
     *("report.profile", "report.watch", "report.asked", "report.needs", "report.need", "report.need_sure"),
     *("report.other", "report.programmes"),
     *("intake.lead", "intake.drafts", "intake.outcomes", "intake.learning", "intake.fit", "interview.shared"),
+    *("first_days.lead", "first_days.asked", "first_days.colleague"),
 )
 """Parts of the catalogue of which each text has a condition, or stands in ``ALWAYS``."""
 ALWAYS = {
@@ -69,8 +71,8 @@ ALWAYS = {
     "intake.outcomes.column": "competency score interval required importance need",
     "intake.learning": "draft_importance",
     "intake.fit": "nothing",
-    "interview.shared": "heading context context_caption outcomes caption note questions wish wish_about",
-    "interview.shared.column": "competency score importance need",
+    "first_days.colleague": "heading who outside way ask ask_need",
+    "interview.shared": "heading questions wishes step support programmes programme",
 }
 """Headings, and what holds of everyone, is checked by its fields, or says nothing about an outcome."""
 SEVERAL = 60
@@ -306,7 +308,7 @@ def printed():
         for result in results():
             for person, told in told_of(result):
                 record = person.record
-                blocks = report.person_report(record).blocks
+                blocks = own(record)
                 found += [(key, fields, told, None) for key, fields in recorder.taken()]
                 for outcome in {id(one): one for one in (*record.ranked, *own_pages(record))}.values():
                     list(need_page(outcome, record))
@@ -324,6 +326,13 @@ def printed():
     return found
 
 
+def own(record):
+    """Return the blocks of the report of a person, after the page for the first hundred days was made too."""
+    if has_talks(record):
+        first_days_page(record)
+    return report.person_report(record).blocks
+
+
 def for_others(person, told):
     """Yield the blocks of papers for others, and what is told in them."""
     names = [row.competency for row in told.rows]
@@ -332,7 +341,8 @@ def for_others(person, told):
         part = shared_part(told, chosen)
         yield intake_document(person.intake(programme, share=share).record).blocks, part
         if person.record.questionnaire.id == "gemeentesecretaris":
-            yield interview_form(person.interview(share=share).record).blocks, part
+            wishes = [*chosen, "needs"] if "needs" in share or share == "all" else chosen
+            yield interview_form(person.interview(share=wishes).record).blocks, part
 
 
 def cells(blocks, told, *, others=False):

@@ -109,8 +109,8 @@ def documents():
             found["intake"] += read(intake_document(lowest.intake(programme.id, share="all").record))
         found["groep"] += read(group_report(examples.group().record)) + read(offer_page(examples.group().record))
         if name == "gemeentesecretaris":
-            papers = lowest.interview(share="all").record
-            found["gesprek"] += read(interview_form(papers)) + read(interview_guide(papers.form, papers.shared.time))
+            papers = lowest.interview(share=asked.competency_ids).record
+            found["gesprek"] += read(interview_form(papers)) + read(interview_guide(papers.form, papers.time))
     return {kind: plain(told) for kind, told in found.items()}
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from ontwikkelscan.model.records import SHARE_WORDS
-from tests.sharing import PROGRAMMES, leaks
+from tests.sharing import PROGRAMMES, interview_leaks, leaks
 
 
 @pytest.mark.parametrize("name", PROGRAMMES)
 def test_what_is_not_shared_changes_nothing(name):
     found, tried = leaks(name, answers=9, words=len(SHARE_WORDS))
+    assert found == set()
+    assert min(tried.values()) > 500, tried
+
+
+def test_what_is_not_brought_into_an_interview_changes_nothing():
+    found, tried = interview_leaks(answers=9)
     assert found == set()
     assert min(tried.values()) > 500, tried

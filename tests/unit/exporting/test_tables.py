@@ -21,6 +21,7 @@ from ontwikkelscan.model.scores import STATUSES
 from ontwikkelscan.scoring.quality import FLAGGED
 from ontwikkelscan.scoring.verdict import CAUTION, SIGNS
 from ontwikkelscan.texts import section
+from tests.bundled_norms import NORMS
 
 CODES = {"Respondent", "Code", "Uitvoering"}
 """Columns that hold codes, as they say."""
@@ -29,7 +30,8 @@ FORMULAS = ["=1+1", "+A1", "-1+2", "@SUM(A1)", "=HYPERLINK(A1)"]
 
 @pytest.fixture(scope="module", params=load_demo(), ids=lambda demo: demo.questionnaire)
 def result(request):
-    return osc.Scan(request.param.questionnaire, norm=request.param.norm).run(str(request.param.path))
+    asked = request.param.questionnaire
+    return osc.Scan(asked, norm=NORMS[asked]).run(str(request.param.path))
 
 
 @pytest.fixture

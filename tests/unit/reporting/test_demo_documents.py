@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from contextlib import contextmanager
 from html.parser import HTMLParser
 
 import outloud
 import page
 import pymupdf
 import pytest
+from typer.testing import CliRunner
 
 from ontwikkelscan import Scan, load_questionnaire
+from ontwikkelscan.commands import app as commands
 from ontwikkelscan.commands.write import write_demo
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.loading.demo import load_demo
 
+BESIDE_NORM = "R002"
+"""The one person of the demo whose report has a norm."""
 PEOPLE = [f"R{number:03d}" for number in range(1, 25)]
 ADVISERS = [f"hrm_adviseur/R{number}" for number in range(101, 119)]
 QUESTIONNAIRES = {name: "hrm_adviseur" if "/" in name else "gemeentesecretaris" for name in (*PEOPLE, *ADVISERS)}
@@ -38,13 +43,13 @@ def demo(scan, tmp_path_factory, monkeymodule):
     """The demo, at one fixed time; .ci/run compares two of them byte by byte."""
     monkeymodule.setenv("SOURCE_DATE_EPOCH", "1700000000")
     folder = tmp_path_factory.mktemp("demo")
-    results = [(demo, Scan(demo.questionnaire, norm=demo.norm).run(str(demo.path))) for demo in load_demo()]
+    results = [(demo, Scan(demo.questionnaire).run(str(demo.path))) for demo in load_demo()]
     write_demo(results, folder, lambda: None)
     return folder
 
 
 def test_every_document_is_there(demo):
-    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 23 + 18 * 7 + 23
+    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 5 * 2 + 23 + 18 * 7 + 23
 
 
 @pytest.mark.parametrize("person", QUESTIONNAIRES)
@@ -101,23 +106,49 @@ def test_html_points_nowhere(demo, person):
 
 @pytest.mark.parametrize("person", QUESTIONNAIRES)
 def test_what_is_simulated_says_so(demo, person):
-    html = (demo / f"{person}.html").read_text()
-    if "Percentiel" in html:
-        assert "Plaats in de normgroep: illustratieve norm, gesimuleerd" in html
     intake = json.loads((demo / f"{person}-intake.json").read_text())
     assert "Iedereen hierin is verzonnen" in intake["remark"]
     word = zipfile.ZipFile(demo / f"{person}-intake.docx").read("word/document.xml").decode()
     assert "Iedereen hierin is verzonnen" in word
 
 
-def test_tables_stamp_every_norm_number(demo):
-    import pandas as pd  # noqa: PLC0415
+def test_one_report_shows_the_simulated_norm_and_says_so(demo):
+    """In PDF and HTML; the others and all tables have no norm, and the index says whose it is."""
+    shown = {person for person in QUESTIONNAIRES if "Percentiel" in (demo / f"{person}.html").read_text()}
+    assert shown == {BESIDE_NORM}
+    html = (demo / f"{BESIDE_NORM}.html").read_text()
+    assert "Plaats in de normgroep: illustratieve norm, gesimuleerd" in html
+    for person, there in ((BESIDE_NORM, True), ("R001", False)):
+        with pymupdf.open(demo / f"{person}.pdf") as pdf:
+            pages = [squeezed(sheet.get_text()) for sheet in pdf]
+        assert any(squeezed("illustratieve norm, gesimuleerd") in sheet for sheet in pages) == there
+    assert f"Alleen het rapport van {BESIDE_NORM} laat zien" in (demo / "index.html").read_text()
+    assert "gesimuleerd" not in (demo / "hrm_adviseur" / "index.html").read_text()
+    for folder in (demo, demo / "hrm_adviseur"):
+        assert json.loads((folder / "run.json").read_text())["norm"] == {}
 
-    scores = pd.read_csv(demo / "scores.csv")
+
+def test_the_progress_of_the_demo_ends_at_its_total(monkeypatch, tmp_path):
+    """Only the small scan, so that it takes little time."""
+    ticks, totals = [], []
+
+    @contextmanager
+    def counted(total):
+        totals.append(total)
+        yield lambda: ticks.append(1)
+
+    monkeypatch.setattr(commands, "progress", counted)
+    monkeypatch.setattr(commands, "DEMO", load_demo()[1:])
+    assert CliRunner().invoke(commands.app, ["demo", "-o", str(tmp_path)]).exit_code == 0
+    assert totals == [len(ticks)] == [18 * 4]
+
+
+def test_tables_stamp_every_norm_number(scan):
+    scores = scan.run(str(data_root("examples") / "gemeentesecretaris.csv")).scores
     with_norm = scores["percentile_rank"].notna()
     assert with_norm.sum() > 250
     assert scores.loc[with_norm, "norm_status"].str.startswith("illustratieve norm, gesimuleerd").all()
-    assert scores["norm_label"].isna().all()
+    assert (scores["norm_label"] == "").all()
     assert (scores["basis"] == "provisional").all()
 
 

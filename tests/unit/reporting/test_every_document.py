@@ -28,7 +28,7 @@ def papers(request, tmp_path_factory):
             for share in ("all", "none"):
                 result[name].intake(programme.id, share=share).save(folder / f"{name}-{programme.id}-{share}.pdf")
         if request.param == SCANS[0]:
-            result[name].interview(share="all").save(folder)
+            result[name].interview(share="visie,zelfreflectie,needs,questions").save(folder)
     for programme in own:
         result.intakes(programme.id).save_manager_papers(folder / programme.id)
     result.group().save_report(folder / "groep.pdf")
