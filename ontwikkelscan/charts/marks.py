@@ -244,9 +244,7 @@ def square(centre: Point) -> Shape:
     return Shape(corners, stroke=OTHER, width=1.8, fill=PAPER)
 
 
-def hatch(
-    x: float, y: float, width: float, height: float, step: float, colour: str, thick: float
-) -> Iterator[Shape]:
+def hatch(x: float, y: float, width: float, height: float, step: float, colour: str, thick: float) -> Iterator[Shape]:
     """Yield slanting lines that fill a rectangle from edge to edge, ``step`` apart along an edge."""
     for number in range(1, math.ceil((width + height) / step)):
         start = number * step

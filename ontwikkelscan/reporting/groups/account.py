@@ -8,7 +8,6 @@ from ontwikkelscan.aggregating.formulas import LEAST
 from ontwikkelscan.aggregating.picture import LEAST_ANSWERS, LEAST_CATEGORY
 from ontwikkelscan.documents.blocks import Block, Bullets, Heading, Paragraph, Table, Topic
 from ontwikkelscan.model.base import is_missing
-from ontwikkelscan.reporting.groups.offer import programme_notes
 from ontwikkelscan.reporting.groups.words import counted, labels_of, told_level, told_number, weighed, whole
 from ontwikkelscan.texts import enumeration, number, text, texts
 
@@ -30,8 +29,6 @@ def account(group: GroupRecord) -> Iterator[Block]:
         if group.questionnaire.themes is not None:
             told = text("group.account.themes_text", status=group.questionnaire.themes.status)
             yield Topic(text("group.account.themes"), (Paragraph(told),))
-        if group.links_status:
-            yield Topic(text("group.bars.offer").capitalize(), tuple(map(Paragraph, programme_notes(group))))
     yield from _categories(group)
     if group.levels:
         yield _numbers(group)

@@ -39,17 +39,19 @@ def offer_blocks(group: GroupRecord) -> Iterator[Block]:
             capital(label[row.competency]),
             told[row.competency],
             text(f"group.offer.{row.cover}"),
-            _parts([(p, part) for p, part, strength in row.parts if strength >= FULL], offering),
-            _parts([(p, part) for p, part, strength in row.parts if strength < FULL], offering),
+            parts_of(row.parts, offering),
         )
         for row in rows
     )
     header, caption = texts("group.offer.header"), text("group.offer.caption")
-    yield Table(caption, header, cells, (1.5, 1.35, 0.65, 2.2, 2.2), (False, True, False, False, False))
+    yield Table(caption, header, cells, (1.4, 1.45, 0.65, 4.2), (False, True, False, False))
+    if group.links_status:
+        yield Paragraph(" ".join(programme_notes(group)), "note")
     yield Topic(text("group.offer.means"), (Bullets(tuple(_means(group))),))
     yield Topic(text("group.offer.nobody"), tuple(map(Paragraph, _nobody(group, told))))
     yield Topic(text("group.offer.ask"), (Facts(tuple(_questions(group))),))
-    yield Paragraph(how_sure(text("group.sure.offer", links=group.links_status)), "note")
+    if group.links_status:
+        yield Paragraph(how_sure(text("group.sure.offer", links=group.links_status)), "note")
 
 
 def programmes_of(group: GroupRecord) -> list[str]:
@@ -67,9 +69,14 @@ def programme_notes(group: GroupRecord) -> Iterator[str]:
     yield text("group.offer.source", source=group.source_note)
 
 
-def parts_of(parts: Iterable[tuple[str, str, float]], programmes: Sequence[str]) -> str:
-    """Write parts, the strongest first."""
-    return _parts([(programme, part) for programme, part, _ in parts], programmes)
+def parts_of(parts: Sequence[tuple[str, str, float]], programmes: Sequence[str]) -> str:
+    """Write the parts that work on a competency fully, then those that do so in part."""
+    direct = [(programme, part) for programme, part, strength in parts if strength >= FULL]
+    rest = [(programme, part) for programme, part, strength in parts if strength < FULL]
+    if direct and rest:
+        both = {"direct": _parts(direct, programmes), "rest": _parts(rest, programmes)}
+        return text("group.offer.both_parts", **both)
+    return _parts(direct or rest, programmes)
 
 
 def _parts(parts: Iterable[tuple[str, str]], programmes: Sequence[str]) -> str:
@@ -106,7 +113,9 @@ def _nobody(group: GroupRecord, told: dict[str, str]) -> Iterator[str]:
         yield text("group.offer.nobody_then")
     else:
         yield text("group.offer.nobody_none")
-    if untold := [row.competency for row in group.offer if row.competency in group.levels and row.share_of_need is None]:
+    if untold := [
+        row.competency for row in group.offer if row.competency in group.levels and row.share_of_need is None
+    ]:
         yield text("group.offer.untold", names=names(group, untold))
 
 
