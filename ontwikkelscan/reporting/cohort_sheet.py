@@ -41,10 +41,9 @@ def _blocks(cohorts: Cohorts, remark: str) -> Iterator[Block]:
         yield from _cohort(cohort)
     yield from _waiting(cohorts)
     fair = text(f"cohorts.fair_{cohorts.settings['order']}", seed=cohorts.seed)
-    yield Topic(text("cohorts.fair_title"), (Paragraph(fair),))
+    yield Topic(text("cohorts.fair_title"), (Paragraph(fair), Paragraph(text("cohorts.yours"))))
     if cohorts.remarks:
         yield Topic(text("cohorts.know"), (Bullets(cohorts.remarks),))
-    yield Topic(text("cohorts.yours_title"), (Paragraph(text("cohorts.yours")),))
     yield from _balance(cohorts)
 
 
@@ -102,7 +101,7 @@ def _balance(cohorts: Cohorts) -> Iterator[Block]:
         if row["measure"] not in (NEEDS, TOTAL)
     )
     if rows:
-        yield Heading(text("cohorts.balance"))
+        yield Heading(text("cohorts.balance"), 2)
         yield Paragraph(text("cohorts.balance_lead"))
         caption, header = text("cohorts.balance_caption"), texts("cohorts.balance_header")
         yield Table(caption, header, rows, (1.4, 1.4, 0.9, 1.2, 1.2))

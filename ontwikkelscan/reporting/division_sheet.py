@@ -129,8 +129,8 @@ def _why(record: DivisionRecord) -> Iterator[Block]:
     lines = (
         text("division_sheet.group", name=text("dividing.name", number=g.number), why=g.description) for g in groups
     )
-    yield Topic(text("division_sheet.why"), (Bullets(tuple(lines)),))
     yield PageBreak()
+    yield Topic(text("division_sheet.why"), (Bullets(tuple(lines)),))
 
 
 def _topics(record: DivisionRecord) -> Iterator[Block]:

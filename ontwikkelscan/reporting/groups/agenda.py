@@ -81,7 +81,9 @@ def _theme(group: GroupRecord) -> Iterator[str]:
     told = group.themes.sort_values("n_need", ascending=False, kind="stable")
     if len(told) and told["n_need"].iloc[0] >= LEAST:
         first = told.iloc[0]
-        yield text("group.lead.theme", name=first["title"], n=number(first["n_need"], 0), of=number(first["n"], 0))
+        yield text(
+            "group.lead.theme", name=first["title"].lower(), n=number(first["n_need"], 0), of=number(first["n"], 0)
+        )
 
 
 def needs_drawing(group: GroupRecord) -> Drawing:

@@ -121,13 +121,14 @@ def _nobody(group: GroupRecord, told: dict[str, str]) -> Iterator[str]:
 
 def _questions(group: GroupRecord) -> Iterator[tuple[str, str]]:
     """Yield whom to ask what: who gives programmes, the group, who did not take part, oneself."""
-    asked = [text("group.offer.ask_provider")] if providers(group) else []
+    known = providers(group)
+    asked = [text("group.offer.ask_provider", names=enumeration(known))] if known else []
     if part := to_bend(group):
         asked.append(text("group.offer.ask_bend", part=part[0], name=part[1]))
     if missing := unserved(group):
         asked.append(text("group.offer.ask_fill", name=labels_of(group)[missing[0].competency]))
     if asked:
-        yield enumeration(providers(group)) or text("group.offer.provider_any"), " ".join(asked)
+        yield text("group.offer.who_provider"), " ".join(asked)
     yield text("group.offer.who_group"), text("group.offer.ask_group")
     yield text("group.offer.who_others"), text("group.offer.ask_others")
     yield text("group.offer.who_us"), text("group.offer.ask_us")

@@ -23,12 +23,15 @@ from ontwikkelscan.reporting.division_sheet import division_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
 from ontwikkelscan.reporting.groups.agenda import needs_drawing
 from ontwikkelscan.reporting.groups.words import by_cover, people
+from ontwikkelscan.texts import text
 from tests.properties.charts import boxes, inside, overlaps
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.records import GroupRecord
 
 SMALLEST = 8.0
+REMARK = text("index.demo_group")
+"""What the demo says above its papers."""
 MOST_WORDS = 25
 BODY = (57.0, 777.0)
 """Where the text of a page begins and ends, in points."""
@@ -62,10 +65,10 @@ def folder(demo, groups, tmp_path_factory):
     """All papers of groups, in a folder."""
     folder = tmp_path_factory.mktemp("papers")
     for name, group in groups.items():
-        group.save_report(folder / f"groep-{name}.pdf")
-        group.save_offer_page(folder / f"aanbod-{name}.pdf")
-    write_cohorts(compose_cohorts(demo.context, PROGRAMME, needs=demo.objects.needs), demo, folder)
-    demo.divide(programme=PROGRAMME, share="all").save(folder)
+        group.save_report(folder / f"groep-{name}.pdf", remark=REMARK)
+        group.save_offer_page(folder / f"aanbod-{name}.pdf", remark=REMARK)
+    write_cohorts(compose_cohorts(demo.context, PROGRAMME, needs=demo.objects.needs), demo, folder, remark=REMARK)
+    demo.divide(programme=PROGRAMME, share="all", remark=REMARK).save(folder)
     return folder
 
 
