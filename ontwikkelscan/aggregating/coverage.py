@@ -41,7 +41,8 @@ def offer_coverage(picture: GroupPicture, programmes: Programmes) -> pd.DataFram
         One row per competency, in the order of the picture: share_of_need, how many of all needs of the group are in it
         (a whole percentage: people with a need as told, over their sum), and rank, both empty for a competency that
         nothing can be told of; cover: "covered" by a part that develops it fully, "partly", or "not", also when it
-        comes in passing; programmes, a JSON list of names, and parts, one of pairs of programme and part.
+        comes in passing; programmes, a JSON list of names, and parts, one of programme, part and how strongly it works
+        on the competency (1 or 0.5), the strongest first.
 
     Notes
     -----
@@ -66,7 +67,7 @@ def cover_needs(picture: GroupPicture, programmes: Programmes) -> tuple[Competen
                 share_of_need=None if is_missing(part_of_need) else float(part_of_need),
                 rank=None if is_missing(part_of_need) else int(rank),
                 cover=VERDICTS[float(strength)],
-                parts=tuple((name, part.name) for name, part in serving),
+                parts=tuple(sorted(((n, p.name, p.links[competency]) for n, p in serving), key=lambda one: -one[2])),
             )
         )
     return tuple(rows)

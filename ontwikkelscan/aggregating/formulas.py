@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.special import ndtr
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -54,6 +55,41 @@ def need_interval(needy: float, n: float) -> tuple[float, float]:
     q = (needy + 1) / (n + 2)
     half = NORMAL_95 * np.sqrt(q * (1 - q) / n + DRAW_VARIANCE / n**2)
     return float(max(q - half, 0.0)), float(min(q + half, 1.0))
+
+
+def same_side(distance: ArrayLike, spread: float, n: ArrayLike) -> FloatArray:
+    """Return how likely each of some means truly lies on the side of their split where it is told to lie.
+
+    Parameters
+    ----------
+    distance
+        Shape (n_competencies,): from the split to each mean as told.
+    spread
+        Of people around a mean.
+    n
+        Shape (n_competencies,): people, as told.
+
+    Returns
+    -------
+    ndarray
+        0.5-1. The error of a mean is e^2 = spread^2 / n + 4 / n^2, as in :func:`need_interval`. What the distances
+        differ beyond their errors, t^2, is what truly differs: the normal probability of sqrt(t^2 / (t^2 + e^2))
+        distances in errors. Where means differ no more than by error, no side is sure, however far out one lies.
+
+    References
+    ----------
+    Morris (1983): parametric empirical Bayes inference.
+
+    Examples
+    --------
+    >>> same_side([0.6, -0.6, 0.1, -0.1], 0.65, [18] * 4).round(2).tolist()
+    [1.0, 1.0, 0.68, 0.68]
+
+    """
+    d, k = np.asarray(distance, dtype=float), np.asarray(n, dtype=float)
+    error = spread**2 / k + DRAW_VARIANCE / k**2
+    true = max(float(np.mean(d**2 - error)), 0.0)
+    return np.asarray(ndtr(np.abs(d) * np.sqrt(true / ((true + error) * error))))
 
 
 def borich_score(importance: ArrayLike, ability: ArrayLike) -> float:

@@ -20,6 +20,7 @@ from ontwikkelscan.charts.marks import (
     Shape,
     Text,
     break_in_two,
+    hatch,
     text_width,
 )
 from ontwikkelscan.house_style import contrast
@@ -99,22 +100,13 @@ def _cell(x: float, y: float, height: float, percentage: float, colour: str) -> 
     corners = ((x, y), (x + CELL, y), (x + CELL, y + height), (x, y + height))
     if math.isnan(percentage):
         yield Shape(corners, fill=PAPER)
-        yield from _hatch(x, y, height)
+        yield from hatch(x, y, CELL, height, HATCH, LEADER, 0.7)
         yield Shape(corners, stroke=GRID, width=1.0)
         return
     fill, ink = shade(percentage, colour)
     yield Shape(corners, fill=fill, stroke=PAPER, width=1.0)
     middle = y + height / 2 + 0.35 * FONT_SIZE
     yield Text((number(percentage, 0),), x + CELL / 2, middle, "middle", fill=ink)
-
-
-def _hatch(x: float, y: float, height: float) -> Iterator[Shape]:
-    """Yield slanting lines that fill a cell from edge to edge."""
-    for start in range(int(HATCH), int(CELL + height), int(HATCH)):
-        # The line through (start, 0) and (0, start), cut off at the edges of the cell.
-        one = (x + min(start, CELL), y + max(start - CELL, 0.0))
-        other = (x + max(start - height, 0.0), y + min(start, height))
-        yield Shape((one, other), closed=False, stroke=LEADER, width=0.7)
 
 
 def _key(left: float, top: float, colour: str) -> tuple[list[Shape | Text], float, float]:

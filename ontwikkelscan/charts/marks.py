@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ontwikkelscan.house_style import ACCENT, WHITE, paled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 OWN, GAP, OTHER = ACCENT, "#a34a12", "#6b2a7d"
 """One's own scores; what a score lies below what is asked, in the one warm colour; scores beside one's own."""
@@ -245,6 +245,16 @@ def square(centre: Point) -> Shape:
     x, y = centre
     corners = ((x - SQUARE, y - SQUARE), (x + SQUARE, y - SQUARE), (x + SQUARE, y + SQUARE), (x - SQUARE, y + SQUARE))
     return Shape(corners, stroke=OTHER, width=1.8, fill=PAPER)
+
+
+def hatch(x: float, y: float, width: float, height: float, step: float, colour: str, thick: float) -> Iterator[Shape]:
+    """Yield slanting lines that fill a rectangle from edge to edge, ``step`` apart along an edge."""
+    for number in range(1, math.ceil((width + height) / step)):
+        start = number * step
+        # The line through (start, 0) and (0, start), cut off at the edges of the rectangle.
+        one = (x + min(start, width), y + max(start - width, 0.0))
+        other = (x + max(start - height, 0.0), y + min(start, height))
+        yield Shape((one, other), closed=False, stroke=colour, width=thick)
 
 
 def legend_marks(

@@ -34,7 +34,9 @@ MANY, LINE = 60, 4.0
 """People from which rows are lines without ids, and how high these are."""
 BOLD = 1.2
 """Width of a heading in bold, as a multiple of what :func:`text_width` estimates."""
-LABEL_LENGTH, MIN_COLUMN = 30, 26.0
+LABEL_LENGTH, MIN_COLUMN, MAX_COLUMN = 30, 26.0, 44.0
+WIDTH = 688.0
+"""At 156 mm, the width of the text of a page, letters are 9 points; wider where the columns take more."""
 RADIUS = {"clear": 7.5, "likely": 5.5, "possible": 5.0}
 """Of the dots; that of a possible need is open."""
 BARS = {"clear": 1.0, "likely": 0.65, "possible": 0.3, "strong": 0.12}
@@ -67,13 +69,14 @@ def draw_people(names: Sequence[str], groups: Mapping[str, Sequence[PersonRow]])
         than sixty people a row is a line, the wider the surer a need is.
     """
     labels = [wrap_label(name, LABEL_LENGTH) for name in names]
-    width = max(MIN_COLUMN, max(map(len, labels)) * LINE_HEIGHT + PADDING)
     top = MARGIN + max(text_width(line) for label in labels for line in label) + PADDING
     rows = [row for people in groups.values() for row in people]
     many = len(rows) > MANY
     height, gap = (LINE, GROUP_GAP / 3) if many else (ROW, GROUP_GAP)
     heading = BOLD * max(text_width(name) for name in groups) + 2 * PADDING
     left = MARGIN + heading + (0.0 if many else max(text_width(row.label) for row in rows)) + 2 * PADDING
+    fair = min(MAX_COLUMN, (WIDTH - MARGIN - left) / len(names))
+    width = max(MIN_COLUMN, fair, max(map(len, labels)) * LINE_HEIGHT + PADDING)
     columns = list(accumulate([width] * (len(names) - 1), initial=left + width / 2))
     right = left + width * len(names)
     marks = list[Shape | Dot | Text]()
@@ -98,7 +101,7 @@ def draw_people(names: Sequence[str], groups: Mapping[str, Sequence[PersonRow]])
     key, key_right, bottom = _key(
         [cell for cell in CELLS if cell in shown], y + PADDING, max(right, left + 300), many=many
     )
-    return Drawing((*marks, *key), (0.0, 0.0, max(right, key_right) + MARGIN, bottom + MARGIN))
+    return Drawing((*marks, *key), (0.0, 0.0, max(WIDTH, max(right, key_right) + MARGIN), bottom + MARGIN))
 
 
 def _cell(cell: str, x: float, y: float) -> Iterator[Shape | Dot]:

@@ -173,7 +173,7 @@ def _patch(right: float, y: float, width: float) -> Shape:
 def _quadrant_names(left: float, right: float, tops: Iterable[float]) -> Iterator[Text]:
     """Yield the name of each quadrant, in its own corner above or below the plot."""
     for quadrants, top in zip(QUADRANTS, tops, strict=True):
-        lines, _ = break_in_two([text(f"group.quadrants.{quadrant}") for quadrant in quadrants], 0.0)
+        lines, _ = break_in_two([text(f"group.profile.{quadrant}") for quadrant in quadrants], 0.0)
         yield Text(lines[0], left, top + BASELINE, "start", fill=SOFT_INK)
         yield Text(lines[1], right, top + BASELINE, "end", fill=SOFT_INK)
 

@@ -126,7 +126,7 @@ def cluster_profiles(x: ArrayLike, *, seed: int = 2010) -> DemonstrableGroups:
     >>> clusters.found
     False
     >>> clusters.reason  # doctest: +ELLIPSIS
-    'Gezocht is naar twee tot zes groepen ... en die zijn niet aangetoond: ...'
+    'Gezocht is naar twee tot zes groepen ... Die zijn niet aangetoond: ...'
 
     """
     return find_groups(profiles_of(x), seed)

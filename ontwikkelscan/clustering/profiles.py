@@ -94,7 +94,7 @@ def profiles_of(needs: GivenNeeds | ArrayLike) -> Profiles:
         return Profiles(
             respondents=scores.respondents,
             competencies=scores.questionnaire.competency_ids,
-            names=tuple(competency.name for competency in scores.questionnaire.competencies),
+            names=tuple(competency.label for competency in scores.questionnaire.competencies),
             need=np.where(known, -np.round(scores.values("true_score"), DECIMALS), np.nan),
             source=scores.questionnaire.card,
         )

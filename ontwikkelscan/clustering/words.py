@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.texts import text
+from ontwikkelscan.texts import enumeration, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,8 @@ def describe(space: str, names: Sequence[str], differences: Sequence[float]) -> 
 
     Examples
     --------
-    >>> describe("level", ["Visie", "Samenwerken"], [0.9, 0.1])
-    'De behoefte is groter dan bij de anderen aan: Visie.'
+    >>> describe("level", ["visie", "samenwerken"], [0.9, 0.1])
+    'De behoefte is groter dan bij de anderen aan: visie.'
 
     """
     ordered = sorted(zip(differences, names, strict=True), reverse=True)
@@ -41,7 +41,7 @@ def describe(space: str, names: Sequence[str], differences: Sequence[float]) -> 
     smaller = [name for difference, name in ordered[: -NAMED - 1 : -1] if difference <= -NOTABLE]
     said = []
     if larger:
-        said.append(text(f"clusters.larger_{space}", names="; ".join(larger)))
+        said.append(text(f"clusters.larger_{space}", names=enumeration(larger)))
     if smaller:
-        said.append(text(f"clusters.smaller_{space}", names="; ".join(smaller)))
+        said.append(text(f"clusters.smaller_{space}", names=enumeration(smaller)))
     return " ".join(said or [text("clusters.alike")])

@@ -94,7 +94,7 @@ def learners_of(needs: Needs, answers: Answers | None = None) -> Learners:
     return Learners(
         respondents=needs.respondents.astype(str),
         competencies=tuple(needs.questionnaire.competency_ids),
-        names=tuple(competency.name for competency in needs.questionnaire.competencies),
+        names=tuple(competency.label for competency in needs.questionnaire.competencies),
         p=np.where(known, needs.need_probability, 0.0),
         known=known,
         halves=None if answers is None else halves_of(answers, needs),

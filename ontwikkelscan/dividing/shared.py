@@ -45,7 +45,7 @@ def shared_learners(shared: Sequence[SharedRecord], answers: Answers, needs: Nee
     return Learners(
         respondents=np.array([record.respondent for record in shared]),
         competencies=tuple(column),
-        names=tuple(competency.name for competency in everything),
+        names=tuple(competency.label for competency in everything),
         p=p,
         known=known,
         halves=np.where(known, halves_of(answers, needs), 0.0),

@@ -9,7 +9,7 @@ import numpy as np
 
 from ontwikkelscan.model.programme import WORKS_ON, Programme
 from ontwikkelscan.showing import one_line
-from ontwikkelscan.texts import text
+from ontwikkelscan.texts import enumeration, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,4 +162,4 @@ def _sentences(
 
 
 def _named(names: Sequence[str], columns: Iterable[int]) -> str:
-    return "; ".join(names[column] for column in columns)
+    return enumeration([names[column] for column in columns])

@@ -15,12 +15,13 @@ from ontwikkelscan.errors import error
 from ontwikkelscan.exporting.files import save_table
 from ontwikkelscan.gathering.person import words_of
 from ontwikkelscan.loading.programmes import find_programme
-from ontwikkelscan.model.records import Share
+from ontwikkelscan.model.records import ALL, NONE, SHARE_WORDS, Share
 from ontwikkelscan.reading.people_table import comparable
 from ontwikkelscan.recommending.shared import cut
 from ontwikkelscan.reporting.division_sheet import DivisionRecord, division_sheet
 from ontwikkelscan.saving import save_json
 from ontwikkelscan.showing import one_line
+from ontwikkelscan.texts import enumeration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.programme import Programme, Route
+    from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.records import PersonRecord
 
 NAME = "werkindeling"
@@ -126,7 +128,7 @@ def divide_by_shares(
         programme=chosen,
         apart=different,
         n_without_municipality=int((municipality == "").sum()),
-        instead="" if share is None else ", ".join(words_of(share)),
+        instead="" if share is None else _chosen(words_of(share), questionnaire),
         remark=remark,
     )
     settings = {
@@ -143,6 +145,12 @@ def divide_by_shares(
         "share": "deel_intake" if share is None else words_of(share),
     }
     return DivisionPaper(record, settings, house_style)
+
+
+def _chosen(words: Sequence[str], questionnaire: Questionnaire) -> str:
+    """Name in Dutch what may be seen: words of a choice, and competencies by their short names."""
+    dutch = {**SHARE_WORDS, "all": ALL, "none": NONE} | {one.id: one.label for one in questionnaire.competencies}
+    return enumeration([dutch.get(word, word) for word in words])
 
 
 def _wanted(programme: Programme | None) -> tuple[tuple[int, int] | None, bool]:

@@ -121,6 +121,7 @@ class Group:
             together_reason=str(together.attrs["reason"]),
             source_note="; ".join(dict.fromkeys(notes)),
             links_status="; ".join(dict.fromkeys(p.links_status for p in own)),
+            providers={p.name: p.provider for p in own},
             levels=self.picture.levels,
         )
 

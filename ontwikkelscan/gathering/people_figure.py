@@ -10,6 +10,7 @@ from ontwikkelscan.charts.people import PersonRow, draw_people
 from ontwikkelscan.dividing.exchange import seriate
 from ontwikkelscan.dividing.learners import learners_of
 from ontwikkelscan.model.needs import REPORTED
+from ontwikkelscan.reporting.words import label
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
@@ -50,4 +51,5 @@ def people_by_needs(needs: Needs, groups: NDArray[np.object_]) -> Drawing:
         ]
         for name in headings
     }
-    return draw_people([known.names[column] for column in order], people)
+    competencies = needs.questionnaire.competencies
+    return draw_people([label(competencies[column]) for column in order], people)

@@ -265,7 +265,7 @@ class CompetencyCoverage:
     cover
         "covered" by a part that develops it fully, "partly", or "not" (also when it comes in passing).
     parts
-        Names of a programme and of a part of it that develops the competency.
+        Names of a programme and of a part of it that develops the competency, and how strongly; the strongest first.
 
     """
 
@@ -273,7 +273,7 @@ class CompetencyCoverage:
     share_of_need: float | None
     rank: int | None
     cover: Literal["covered", "partly", "not"]
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str, float], ...]
 
     def __repr__(self) -> str:
         """Show counts and ids."""
@@ -282,7 +282,7 @@ class CompetencyCoverage:
     @property
     def programmes(self) -> tuple[str, ...]:
         """The names of the programmes with such a part, each once."""
-        return tuple(dict.fromkeys(programme for programme, _ in self.parts))
+        return tuple(dict.fromkeys(programme for programme, *_ in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +307,8 @@ class GroupRecord:
         Pairs of competencies of which the needs go together, or why that could not be looked at.
     source_note, links_status
         What has to be said with the programmes and their links; empty where no programme is for these people.
+    providers
+        Per programme for these people who gives it.
     levels
         The competencies of which needs are told: all where the questionnaire has rules for that.
     remark
@@ -328,6 +330,7 @@ class GroupRecord:
     together_reason: str
     source_note: str
     links_status: str
+    providers: Mapping[str, str]
     levels: tuple[str, ...]
     remark: str = ""
 

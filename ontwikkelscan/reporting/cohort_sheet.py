@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pandas import isna
 
 from ontwikkelscan.composing.compose import TOTAL
 from ontwikkelscan.composing.plan import NEEDS
-from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Heading, Paragraph, Table
+from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Heading, Paragraph, Table, Topic
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from ontwikkelscan.composing.cohorts import Cohort, Cohorts
@@ -29,20 +29,32 @@ def cohort_sheet(cohorts: Cohorts, programme: str, date: datetime, *, remark: st
         date=date,
         blocks=tuple(_blocks(cohorts, remark)),
         endings=(".pdf", ".html"),
+        fit=True,
     )
 
 
 def _blocks(cohorts: Cohorts, remark: str) -> Iterator[Block]:
-    yield Paragraph(text("cohorts.lead"), "lead")
+    yield Paragraph(_lead(cohorts), "lead")
     if remark:
         yield Callout(text("intake.remark"), remark)
-    yield Callout(text("cohorts.fair_title"), text(f"cohorts.fair_{cohorts.settings['order']}", seed=cohorts.seed))
-    if cohorts.remarks:
-        yield Bullets(cohorts.remarks)
     for cohort in cohorts.cohorts:
         yield from _cohort(cohort)
     yield from _waiting(cohorts)
+    fair = text(f"cohorts.fair_{cohorts.settings['order']}", seed=cohorts.seed)
+    yield Topic(text("cohorts.fair_title"), (Paragraph(fair), Paragraph(text("cohorts.yours"))))
+    if cohorts.remarks:
+        yield Topic(text("cohorts.know"), (Bullets(cohorts.remarks),))
     yield from _balance(cohorts)
+
+
+def _lead(cohorts: Cohorts) -> str:
+    """Say how many people have a place, in how many cohorts, and how many wait."""
+    n, n_placed, n_waits = len(cohorts.cohorts), sum(len(c.members) for c in cohorts.cohorts), len(cohorts.waiting)
+    waiting = text(f"cohorts.waiting_{'none' if not n_waits else 'one' if n_waits == 1 else 'more'}", n=n_waits)
+    if not n:
+        return text("cohorts.lead_none", waiting=waiting)
+    formed = text(f"cohorts.cohorts_{'one' if n == 1 else 'more'}", n=n)
+    return text("cohorts.lead", placed=n_placed, cohorts=formed, waiting=waiting)
 
 
 def _cohort(cohort: Cohort) -> Iterator[Block]:
@@ -75,34 +87,28 @@ def _waiting(cohorts: Cohorts) -> Iterator[Block]:
 
 
 def _balance(cohorts: Cohorts) -> Iterator[Block]:
-    if cohorts.balance.empty:
-        return
-    yield Heading(text("cohorts.balance"))
-    yield Paragraph(text("cohorts.balance_lead", n_draws=cohorts.settings["n_draws"]))
+    """Yield what is even beside lot; what weighs all together is for the table alone."""
     names = {group.kind: group.name for cohort in cohorts.cohorts for group in cohort.groups}
     rows = tuple(
         (
             names.get(str(row["groups"]), text("cohorts.one")),
             text(f"cohorts.measure.{row['measure']}"),
-            number(float(row["found"]), decimals := int(row["measure"] == TOTAL)),
-            _by_lot(row, decimals),
-            number(float(row["bound"]), decimals),
+            _people(row["found"]),
+            _people(row["random_mean"]),
+            text("cohorts.even_already" if row["found"] <= row["bound"] else "cohorts.perhaps_more_even"),
         )
         for row in cohorts.balance.to_dict("records")
-        if row["measure"] != NEEDS
+        if row["measure"] not in (NEEDS, TOTAL)
     )
-    numeric = (False, False, True, True, True)
-    yield Table(
-        text("cohorts.balance_caption"), texts("cohorts.balance_header"), rows, (1.4, 1.4, 0.8, 1.6, 0.8), numeric
-    )
+    if rows:
+        yield Heading(text("cohorts.balance"), 2)
+        yield Paragraph(text("cohorts.balance_lead"))
+        caption, header = text("cohorts.balance_caption"), texts("cohorts.balance_header")
+        yield Table(caption, header, rows, (1.4, 1.4, 0.9, 1.2, 1.2))
 
 
-def _by_lot(row: dict[Hashable, Any], decimals: int) -> str:
-    if row["random_mean"] is None or isna(row["random_mean"]):
+def _people(n: float | None) -> str:
+    """Write a number of people to the nearest whole; a dash where it is not known."""
+    if n is None or isna(n):
         return number(None)
-    return text(
-        "cohorts.random",
-        mean=number(float(row["random_mean"])),
-        low=number(float(row["random_low"]), decimals),
-        high=number(float(row["random_high"]), decimals),
-    )
+    return number(float(n), 0) if n else text("cohorts.nobody")

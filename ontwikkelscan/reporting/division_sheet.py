@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.charts.people import PersonRow, draw_people
 from ontwikkelscan.dividing.exchange import seriate
 from ontwikkelscan.dividing.shared import PROBABILITY
-from ontwikkelscan.documents.blocks import Block, Callout, Document, Facts, Figure, Heading, Paragraph, Table
-from ontwikkelscan.reporting.words import shared_need
+from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Figure, PageBreak, Paragraph, Table, Topic
+from ontwikkelscan.reporting.words import label
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import day, enumeration, text, texts
 
@@ -74,10 +74,9 @@ def division_sheet(record: DivisionRecord) -> Document:
         description=text("division_sheet.description"),
         footer=text("division_sheet.footer"),
         date=date,
-        blocks=tuple(
-            block for part in (_opening, _pictures, _why, _firmness, _made_of, _words) for block in part(record)
-        ),
+        blocks=tuple(block for part in (_opening, _pictures, _why, _topics, _words) for block in part(record)),
         endings=(".pdf", ".html"),
+        fit=True,
     )
 
 
@@ -95,7 +94,8 @@ def _opening(record: DivisionRecord) -> Iterator[Block]:
 def _pictures(record: DivisionRecord) -> Iterator[Block]:
     """Yield a chart for as many groups at a time as fit."""
     order = seriate(record.people.p)
-    names = [record.people.names[column] for column in order]
+    competencies = record.shared[0].questionnaire.competencies
+    names = [label(competencies[column]) for column in order]
     parts: list[list[WorkingGroup]] = [[]]
     for group in record.division.groups:
         if parts[-1] and sum(len(other.members) for other in (*parts[-1], group)) > ROWS:
@@ -125,35 +125,40 @@ def _cell(outcome: SharedOutcome) -> str:
 
 
 def _why(record: DivisionRecord) -> Iterator[Block]:
-    yield Heading(text("division_sheet.why"))
     groups = record.division.groups
-    yield Facts(tuple((text("dividing.name", number=g.number), g.description) for g in groups))
+    lines = (
+        text("division_sheet.group", name=text("dividing.name", number=g.number), why=g.description) for g in groups
+    )
+    yield PageBreak()
+    yield Topic(text("division_sheet.why"), (Bullets(tuple(lines)),))
 
 
-def _firmness(record: DivisionRecord) -> Iterator[Block]:
+def _topics(record: DivisionRecord) -> Iterator[Block]:
+    yield Topic(text("division_sheet.firm"), tuple(map(Paragraph, _firmness(record))))
+    yield Topic(text("division_sheet.made_of"), tuple(map(Paragraph, _made_of(record))))
+    yield Topic(text("division_sheet.yours_title"), (Paragraph(text("division_sheet.yours")),))
+
+
+def _firmness(record: DivisionRecord) -> Iterator[str]:
     division = record.division
-    yield Heading(text("division_sheet.firm"))
-    yield Paragraph(" ".join(division.figures))
+    yield " ".join(division.figures)
     loose = division.respondents[division.again <= division.again_by_lot].tolist()
     if loose:
-        yield Paragraph(text("division_sheet.loose", names=enumeration(sorted(loose))))
+        yield text("division_sheet.loose", names=enumeration(sorted(loose)))
 
 
-def _made_of(record: DivisionRecord) -> Iterator[Block]:
+def _made_of(record: DivisionRecord) -> Iterator[str]:
     n, n_known = len(record.shared), int(record.people.known.any(axis=1).sum())
-    yield Heading(text("division_sheet.made_of"))
     kind = "instead" if record.instead else "shared"
-    said = [text(f"division_sheet.{kind}", n=n_known, n_all=n, words=record.instead)]
+    yield text(f"division_sheet.{kind}", n=n_known, n_all=n, words=record.instead)
     needless = sorted(
         record.people.respondents[record.people.known.any(axis=1) & ~record.people.has.any(axis=1)].tolist()
     )
     if needless:
-        said.append(text("division_sheet.no_need", names=enumeration(needless)))
+        yield text("division_sheet.no_need", names=enumeration(needless))
     if record.apart:
         unknown = record.n_without_municipality
-        said.append(text(f"division_sheet.{'apart_unknown' if unknown else 'apart'}", n=unknown, n_all=n))
-    yield Paragraph(" ".join(said))
-    yield Callout(text("division_sheet.yours_title"), text("division_sheet.yours"))
+        yield text(f"division_sheet.{'apart_unknown' if unknown else 'apart'}", n=unknown, n_all=n)
 
 
 def _words(record: DivisionRecord) -> Iterator[Block]:
@@ -161,7 +166,6 @@ def _words(record: DivisionRecord) -> Iterator[Block]:
     shared = {one.respondent: one for one in record.shared}
     groups = record.division.groups
     rows = tuple((name, str(group.number), _said(shared[name])) for group in groups for name in group.members)
-    yield Heading(text("division_sheet.in_words"))
     header = texts("division_sheet.words_header")
     yield Table(text("division_sheet.words_caption"), header, rows, (0.6, 0.4, 4.0), (False, True, False))
 
@@ -170,6 +174,10 @@ def _said(shared: SharedRecord) -> str:
     """Say which needs someone shares, the surest first; of who shares nothing that this is so."""
     if not any(outcome.band in PROBABILITY for outcome in shared.outcomes):
         return text("need_short.unknown") if shared.share.needs else text("division_sheet.nothing_shared")
-    told = sorted((o for o in shared.outcomes if o.band in TOLD), key=lambda o: TOLD.index(o.band))
-    words = [text("division_sheet.need", name=o.competency.name, band=shared_need(o)) for o in told]
+    told = {band: [o.competency.label for o in shared.outcomes if o.band == band] for band in TOLD}
+    words = [
+        text("division_sheet.need", band=text(f"need_short.{band}"), names=enumeration(named))
+        for band, named in told.items()
+        if named
+    ]
     return "; ".join(words) or text("division_sheet.nothing_told")

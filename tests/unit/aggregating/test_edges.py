@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import OntwikkelscanError, Questionnaire, Scan, group_picture, identify_needs, read_answers, score
-from ontwikkelscan.aggregating.formulas import need_interval
-from ontwikkelscan.aggregating.picture import picture_of
+from ontwikkelscan.aggregating.formulas import need_interval, quadrant, same_side
+from ontwikkelscan.aggregating.picture import QUADRANTS, picture_of, stable_quadrants
 from ontwikkelscan.model.questions import Provisional
 
 KEYS = Questionnaire.from_keys(
@@ -130,3 +130,41 @@ def test_a_document_takes_no_exact_numbers(tmp_path):
     with pytest.raises(OntwikkelscanError) as caught:
         few.heatmap()
     assert caught.value.code == "GROUP-003"
+
+
+def test_a_quadrant_is_shown_on_paper_only_where_it_is_likely():
+    """Told means of groups whose true means are known: nothing where they are all alike, else four of five right."""
+    random = np.random.default_rng(7)
+    asked = Scan("gemeentesecretaris").questionnaire
+    for true_spread, least in ((0.0, 0.0), (0.35, 0.80)):
+        shown = right = 0
+        for _ in range(200):
+            true = random.normal(0, true_spread, (2, 14))
+            spreads = np.array([[0.65], [0.9]])
+            means = true + random.normal(0, np.sqrt(spreads**2 / 20 + 4 / 20**2), (2, 14))
+            frame = pd.DataFrame({"mean_importance": 3.5 + means[1], "mean_score": 3.8 + means[0], "n": 20.0})
+            frame = frame.assign(breakdown="", competency=[f"c{n}" for n in range(14)], quadrant=told_quadrants(frame))
+            centred = pd.DataFrame({"mean_importance": true[1], "mean_score": true[0]})
+            truth = dict(zip(frame["competency"], told_quadrants(centred), strict=True))
+            found = stable_quadrants(frame, asked)
+            assert all(frame.set_index("competency")["quadrant"][name] == place for name, place in found.items())
+            shown += len(found)
+            right += sum(truth[name] == place for name, place in found.items())
+        assert (shown / 200 < 0.5) if not true_spread else (shown / 200 > 2)
+        assert right >= least * shown
+    assert stable_quadrants(frame.assign(quadrant=""), asked) == {}
+
+
+def test_a_quadrant_of_eighty_percent_is_shown_and_of_less_not():
+    """Many means from near to far; the spreads of people are 0.16 and 0.22 of a scale of 1-5."""
+    asked = Scan("gemeentesecretaris").questionnaire
+    distance = np.linspace(-0.6, 0.6, 400)
+    for scores, importance in ((distance, distance), (distance, 1000 * distance), (1000 * distance, distance)):
+        frame = pd.DataFrame({"mean_score": scores, "mean_importance": importance, "n": 20.0, "breakdown": ""})
+        frame = frame.assign(competency=[f"c{n}" for n in range(400)], quadrant=told_quadrants(frame))
+        sides = [same_side(x, spread, np.full(400, 20.0)) for x, spread in ((scores, 0.64), (importance, 0.88))]
+        assert set(stable_quadrants(frame, asked)) == set(frame["competency"][np.prod(sides, axis=0) >= 0.80])
+
+
+def told_quadrants(frame):
+    return [QUADRANTS[place] for place in quadrant(frame["mean_importance"], frame["mean_score"])]

@@ -133,9 +133,9 @@ def test_a_label_needs_a_membership_of_eight_tenths():
 
 def test_a_description_names_half_a_standard_deviation_and_three_at_most():
     told = describe("level", list("ABCDEF"), [0.9, 0.8, 0.5, 0.49, -0.49, -0.5])
-    assert "aan: A; B; C." in told
+    assert "aan: A, B en C." in told
     assert told.endswith("aan: F.")
-    assert "aan: A; B; C." in describe("level", list("ABCD"), [0.9, 0.8, 0.7, 0.6])
+    assert "aan: A, B en C." in describe("level", list("ABCD"), [0.9, 0.8, 0.7, 0.6])
 
 
 # Needs that go together

@@ -126,6 +126,6 @@ def test_jaccard():
 def test_a_description_names_three_at_most_and_neither_praises_nor_blames():
     names = [f"C{number}" for number in range(8)]
     told = describe("shape", names, [2, 1.5, 1.0, 0.6, 0, -0.4, -0.5, -3])
-    assert "groter dan bij de anderen aan: C0; C1; C2." in told
-    assert "kleiner dan bij de anderen aan: C7; C6." in told
+    assert "groter dan bij de anderen aan: C0, C1 en C2." in told
+    assert "kleiner dan bij de anderen aan: C7 en C6." in told
     assert describe("level", names, [0.1] * 8) == text("clusters.alike")

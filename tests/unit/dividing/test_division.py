@@ -206,10 +206,10 @@ def test_a_gain_that_could_be_chance_is_not_told(monkeypatch):
     assert not any(char.isdigit() for char in none.figures[0])
     found = divide_people(learners(topics().p, halves=np.zeros((2, 18, M))))
     assert found.p == pytest.approx(1 / 200)
-    assert found.figures[0].startswith("In deze indeling deelt een paar")
+    assert found.figures[0].startswith("Twee mensen uit één groep hebben gemiddeld")
     untested = divide_people(topics())
     assert untested.adds is None
-    assert "niet getoetst" in untested.figures[1]
+    assert "kan toeval zijn" in untested.figures[1]
     monkeypatch.setattr(divide, "N_PERMUTATIONS", 99)
     assert divide_people(learners(topics().p, halves=np.zeros((2, 18, M)))).p == pytest.approx(1 / 100)
 

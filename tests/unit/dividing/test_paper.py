@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 
 import numpy as np
@@ -158,14 +159,14 @@ def test_the_sheet_says_of_each_person_what_the_chart_shows(shared):
     table = document.blocks[-1]
     assert [row[0] for row in table.rows] == [name for group in found.division.groups for name in group.members]
     bands = shared.needs.set_index(["respondent", "competency"])["band"]
-    names = {competency.name: competency.id for competency in SCAN.questionnaire.competencies}
+    names = {competency.label: competency.id for competency in SCAN.questionnaire.competencies}
     words = {"duidelijk": "clear", "waarschijnlijk": "likely", "mogelijk": "possible"}
     n_told = 0
     for respondent, _, said in table.rows:
-        for part in filter(lambda part: part.endswith(")"), said.split("; ")):
-            name, band = part[:-1].rsplit(" (", 1)
-            assert bands[respondent, names[name]] == words[band]
-            n_told += 1
+        for word, named in (part.split(": ") for part in said.split("; ") if ": " in part):
+            for name in re.split(r", | en (?=[^,]*$)", named) if named not in names else [named]:
+                assert bands[respondent, names[name]] == words[word]
+                n_told += 1
     assert n_told > 10
 
 

@@ -77,9 +77,9 @@ def test_a_group_of_needs_has_no_empty_boxes_and_names_what_has_a_level(many):
     assert not NOT_THERE.findall(
         written.replace("thema's kan wel", "").replace("mensen of gemeenten", "").replace("het aanbod", "")
     )
-    assert "Vier vakken" not in written
+    assert "Belang naast score" not in written
     assert "Deelgroepen" not in written
-    needs, scores = written.split("Zonder uitspraak over behoeften")
+    needs, scores = written.split("Zonder uitspraak over ontwikkelbehoeften")
     assert "rust" not in needs
     assert "openheid" not in scores
     with pytest.raises(osc.OntwikkelscanError) as caught:
@@ -101,24 +101,24 @@ def test_importance_without_labels_is_told_as_a_number(weighed):
     written = words(person_report(ranked.record))
     assert "noem je het belangrijkst" in written or "Belang" in written
     assert "Belang" in written
-    assert "Vier vakken" in words(group_report(weighed.group().record))
+    assert re.search(r"Alle cijfers .* Belang ", words(group_report(weighed.group().record)))
     assert weighed.group().quadrants().axes
 
 
 def test_a_short_questionnaire_tells_a_group_names_alone(result):
     written = words(group_report(result.group().record))
-    assert "Waarschijnlijk horen hierbij: openheid en zorg." in written
+    assert "Ontwikkelbehoeften liggen hier waarschijnlijk vooral bij openheid en zorg." in written
     assert "Vanaf 10 mensen met elk ten minste 50 antwoorden" in written
     assert not re.findall(r"\d (van|mensen met een behoefte)", written)
     alone = words(group_report(osc.Scan(OWN).run(people()).group().record))
-    assert "Waar de meeste behoefte is" not in alone
+    assert "Ontwikkelbehoeften liggen" not in alone
     assert "Vanaf 10 mensen" in alone
 
 
 def test_a_group_without_levels_is_told_of_scores(many):
     group = osc.Scan(LONGER).run(people(LONGER)).group()
     written = words(group_report(group.record))
-    assert "hoe deze groep zichzelf ziet" in written
+    assert "Hoe deze groep zichzelf ziet" in written
     assert "Behoefte" not in written
     assert all(name in written for name in KEYS)
     assert "geen programma" not in written
@@ -152,5 +152,5 @@ def test_a_scale_without_error_is_not_called_free_of_needs():
     alone = "De scan kon één competentie vergelijken, en wijst daar geen ontwikkelbehoefte aan."
     assert any(alone in words(person_report(person.record)) for person in result)
     told = words(group_report(result.group().record))
-    assert re.search(r"Behoeften van de groep .* aandacht \S+", told)
-    assert re.search(r"Zonder uitspraak over behoeften .* bereik \d+ [234],\d contact \d+ [234],\d", told)
+    assert re.search(r"Alle cijfers .* aandacht \S+", told)
+    assert re.search(r"Zonder uitspraak over ontwikkelbehoeften .* bereik \d+ [234],\d contact \d+ [234],\d", told)
