@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import Scan
-from ontwikkelscan.documents.blocks import Bullets, Callout, Heading, Paragraph, Topic
+from ontwikkelscan.documents.blocks import Callout, Heading, Paragraph, Topic
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.group_report import group_report
 from ontwikkelscan.reporting.intake import learning_questions
