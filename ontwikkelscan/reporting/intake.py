@@ -127,7 +127,7 @@ def _conditions(intake: IntakeRecord) -> Iterator[Block]:
 def _municipality(intake: IntakeRecord) -> Iterator[Block]:
     """Yield what is shared of role and municipality, and what no question asks: for the talk."""
     shared, context = intake.shared, intake.shared.questionnaire.context
-    yield PageBreak()
+    yield PageBreak(fit=True)
     yield Heading(text("intake.role.heading"))
     for name, questions in (("facts", context.facts), ("context", context.questions)):
         rows = tuple((question.text, words) for question, words in answered(shared, questions))
@@ -146,6 +146,7 @@ def _municipality(intake: IntakeRecord) -> Iterator[Block]:
 def _programme(intake: IntakeRecord) -> Iterator[Block]:
     """Yield what applicants read of the programme, so that the talk can go into whether it is what they expect."""
     programme = intake.programme
+    yield PageBreak(fit=True)
     yield Heading(text("intake.about.heading"))
     yield Paragraph(text("intake.about.lead", respondent=intake.shared.respondent))
     yield Paragraph(programme.summary)

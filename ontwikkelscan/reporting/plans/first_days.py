@@ -38,11 +38,15 @@ class AskedEarly(NamedTuple):
 
 
 def is_new(person: PersonRecord) -> bool:
-    """Tell whether the page is for this person: less than two years in the function, or from outside; if known."""
+    """Tell whether the page is for this person: less than two years in the function; from outside and not longer in it.
+
+    Someone from outside who has been in the function for years has had those days.
+    """
     said = person.context
-    role, years = said.get("rol"), said.get("jaren_in_rol")
-    short = role not in (None, WITHOUT_FUNCTION) and isinstance(years, int | float) and years < NEW_YEARS
-    return has_talks(person) and (short or said.get("herkomst") == OUTSIDE)
+    years, outside = said.get("jaren_in_rol"), said.get("herkomst") == OUTSIDE
+    if said.get("rol") in (None, WITHOUT_FUNCTION) or not isinstance(years, int | float):
+        return has_talks(person) and outside
+    return has_talks(person) and years < NEW_YEARS
 
 
 def has_talks(person: PersonRecord) -> bool:

@@ -49,7 +49,7 @@ def demo(scan, tmp_path_factory, monkeymodule):
 
 
 def test_every_document_is_there(demo):
-    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 5 * 2 + 23 + 18 * 7 + 23
+    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 4 * 2 + 23 + 18 * 7 + 23
 
 
 @pytest.mark.parametrize("person", QUESTIONNAIRES)

@@ -16,8 +16,8 @@ from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.plans.first_days import early, first_days_page, is_new
 
 ANSWERS = str(data_root("examples") / "gemeentesecretaris.csv")
-NEW = ["R001", "R002", "R004", "R006", "R019"]
-"""Demo people of less than two years in the function, or from outside."""
+NEW = ["R001", "R002", "R004", "R006"]
+"""Demo people of less than two years in the function, or on their way to it from outside."""
 TALKS = ["Burgemeester", "Griffier", "MT of directie", "OR"]
 
 
@@ -64,7 +64,7 @@ def lead(record):
         ({"jaren_in_rol": 0}, False),
         ({"rol": "gemeentesecretaris"}, False),
         ({"rol": "gemeentesecretaris", "jaren_in_rol": 5, "herkomst": "gemeente"}, False),
-        ({"rol": "gemeentesecretaris", "jaren_in_rol": 5, "herkomst": "buiten"}, True),
+        ({"rol": "gemeentesecretaris", "jaren_in_rol": 5, "herkomst": "buiten"}, False),
         ({"herkomst": "buiten"}, True),
         ({}, False),
     ],
