@@ -41,13 +41,17 @@ COVERS: tuple[Cover, ...] = ("covered", "partly", "not", "")
 
 
 class Bar(NamedTuple):
-    """One competency: how many people, how that is told behind the bar, what covers it and the word for that."""
+    """One competency: how many people, how that is told behind the bar, what covers it and the word for that.
+
+    ``drawn``: whether the length of the bar may tell how many; the strip counts them all the same.
+    """
 
     label: str
     people: float
     told: str
     cover: Cover = ""
     word: str = ""
+    drawn: bool = True
 
 
 class _Room(NamedTuple):
@@ -96,9 +100,10 @@ def draw_bars(bars: Sequence[Bar], key: Mapping[Cover, str], *, counted: str = "
         height = max(ROW, LINE_HEIGHT * len(label) + PADDING)
         middle = y + height / 2
         marks.append(Text(label, MARGIN, middle - LINE_HEIGHT * len(label) / 2 + BASELINE))
-        marks += _filled(left, middle - BAR / 2, room.of(bar.people), BAR, bar.cover)
+        length = room.of(bar.people) if bar.drawn else 0.0
+        marks += _filled(left, middle - BAR / 2, length, BAR, bar.cover)
         line = middle - LINE_HEIGHT / 2 + BASELINE
-        marks.append(Text((bar.told,), left + room.of(bar.people) + 2 * PADDING, line))
+        marks.append(Text((bar.told,), left + length + 2 * PADDING, line))
         if bar.word:
             marks.append(Text((bar.word,), width - MARGIN - words, line, bold=bar.cover == "not"))
         y += height

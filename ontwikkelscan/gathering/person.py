@@ -230,7 +230,7 @@ class Person:
     def first_days(self) -> FirstDays:
         """Prepare a page for the first hundred days: what the municipality asks early, first talks, which colleague.
 
-        It is made for who is less than two years in the function or comes from outside and is not longer in it; whoever asks can have it.
+        It is made for who is less than two years in the function, or new to it from outside; whoever asks can have it.
         Without answers about the municipality it has the talks and the colleague.
 
         Raises

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.documents.blocks import Block, Bullets, Facts, Heading, Paragraph, Topic
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.edition import PAST, description_source, edition_facts, edition_mark, edition_text
-from ontwikkelscan.reporting.words import how_sure, label, labels, strength_words, works_on_words
+from ontwikkelscan.reporting.words import how_sure, label, strength_words, works_on_words
 from ontwikkelscan.texts import enumeration, text, texts
 
 if TYPE_CHECKING:
@@ -63,21 +63,20 @@ def _lead(person: PersonRecord) -> str:
 
 
 def _programme(advice: Advice, programme: Programme, person: PersonRecord) -> Topic:
-    """Tell what a programme works on and through what, its facts, and what admission asks."""
-    lines = [text("report.programmes.fits", works_on=works_on_words(advice, person))]
-    largest = [outcome for outcome in person.ranked if outcome.competency.id in advice.largest]
-    if len(largest) > TOP:
-        lines.append(text("report.programmes.level", n=len(largest), names=labels(largest)))
+    """Tell what a programme works on and through what; of one that is not over also its facts and its admission."""
+    past = advice.edition_status in PAST
+    facts: tuple[Paragraph | Bullets | Facts, ...] = ()
+    if not past:
+        facts = (edition_facts(advice.edition, programme), Paragraph(" ".join(_admission(advice))))
+        facts += (Bullets(advice.edition.facts),) if advice.edition else ()
     blocks: list[Paragraph | Bullets | Facts] = [
         Paragraph(programme.summary),
-        Paragraph(" ".join(lines)),
+        Paragraph(text("report.programmes.fits", works_on=works_on_words(advice, person))),
         Bullets(tuple(_through(advice, person))),
-        edition_facts(advice.edition, programme),
-        Paragraph(" ".join(_admission(advice))),
-        *([Bullets(advice.edition.facts)] if advice.edition and advice.edition_status not in PAST else []),
+        *facts,
         Paragraph(f"{edition_text(advice.edition, advice.edition_status)} {_source(advice, programme)}", "note"),
     ]
-    mark = edition_mark(advice.edition) if advice.edition_status in PAST else ""
+    mark = edition_mark(advice.edition) if past else ""
     return Topic(programme.name, tuple(block for block in blocks if block not in (Paragraph(""), Bullets(()))), mark)
 
 

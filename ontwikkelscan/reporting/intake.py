@@ -104,7 +104,7 @@ def _outcome_table(intake: IntakeRecord) -> Table:
         header=tuple(text(f"intake.outcomes.column.{name}") for name in columns),
         rows=tuple(zip(*columns.values(), strict=True)),
         widths=tuple(widths[name] for name in columns),
-        numeric=tuple(name not in ("competency", "required", "need") for name in columns),
+        numeric=tuple(name not in ("competency", "need") for name in columns),
     )
 
 

@@ -95,7 +95,7 @@ def _person(intake: IntakeRecord) -> dict[str, str]:
 
 
 def _exceptions(intake: IntakeRecord) -> Iterator[str]:
-    """Yield what makes this talk another one than most; of who shares nothing there is nothing to say."""
+    """Yield what makes this talk another one than most."""
     shared = intake.shared
     if letters := _letters(intake, "no"):
         yield text("intake.overview.not_met", letters=", ".join(letters))
@@ -105,6 +105,8 @@ def _exceptions(intake: IntakeRecord) -> Iterator[str]:
         yield text("intake.overview.own")
     if shared.outcomes_shared == "some":
         yield text("intake.overview.some", n=len(shared.outcomes), n_all=shared.n_all)
+    if not shared.outcomes and not shared.share.words:
+        yield text("intake.overview.nothing")
 
 
 def _letters(intake: IntakeRecord, verdict: str) -> list[str]:
@@ -123,5 +125,7 @@ def _legend(intakes: Sequence[IntakeRecord]) -> Iterator[Block]:
             text(f"intake.overview.condition{'' if one.field else '_ask'}", letter=letter, text=one.text, ask=one.ask)
             for letter, one in zip(ascii_lowercase, programme.admission, strict=False)
         )
-        yield Paragraph(" ".join((text("intake.overview.conditions"), *told)), "note")
+        lettered = any(_letters(intake, verdict) for intake in intakes for verdict in ("no", "unknown"))
+        lead = text(f"intake.overview.conditions{'_lettered' if lettered else ''}")
+        yield Paragraph(" ".join((lead, *told)), "note")
     yield Paragraph(text(f"intake.overview.{'legend' if programme.intake.levels else 'legend_wishes'}"), "note")

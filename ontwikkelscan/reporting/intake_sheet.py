@@ -49,7 +49,9 @@ def talk_page(intake: IntakeRecord) -> Iterator[Block]:
     yield from topics
     n_above = sum(checked.verdict != "yes" for checked in intake.admission) // 2 + 2 * len(drafted(intake))
     yield Blank(text("intake.notes"), max(NOTE_LINES, MOST_LINES - n_above))
-    yield Paragraph(text(f"intake.sure.{'levels' if ranked(intake) else 'self'}"), "note")
+    yield Paragraph(
+        text(f"intake.sure.{'levels' if ranked(intake) else 'self' if shared.outcomes else 'nothing'}"), "note"
+    )
 
 
 def ranked(intake: IntakeRecord) -> tuple[SharedOutcome, ...]:
@@ -140,7 +142,8 @@ def _to_ask(intake: IntakeRecord) -> Topic:
     lines = list(intake.programme.intake.questions or texts("intake.ask.forward"))
     if intake.shared.outcomes:
         lines.append(text("intake.ask.back"))
-    return Topic(text("intake.ask.heading"), (Bullets(tuple(lines)),))
+    heading = text(f"intake.ask.heading{'' if drafted(intake) or intake.shared.questions else '_alone'}")
+    return Topic(heading, (Bullets(tuple(lines)),))
 
 
 def _to_check(intake: IntakeRecord) -> Iterator[Topic]:

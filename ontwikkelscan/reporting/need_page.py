@@ -74,7 +74,8 @@ def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
     yield Heading(label(competency))
     yield Paragraph(_standing(outcome, person), "note")
     if competency.definition:
-        yield Paragraph(text("report.need.what", definition=competency.definition))
+        definition = competency.definition[:1].lower() + competency.definition[1:]
+        yield Paragraph(text("report.need.what", definition=definition))
     yield _said(outcome, person)
     yield Topic(text(f"report.need.asked{_asked_by(person)}"), tuple(_what_is_asked(outcome, person)))
     if lowest(outcome, person.questionnaire):
@@ -214,4 +215,4 @@ def _in_short(outcome: Outcome, person: PersonRecord) -> str:
     if found is None or not found[0].tip:
         return line
     answer = answer_words(*found, person.questionnaire)
-    return f"{line} {text('report.other.tip', tip=found[0].tip, answer=answer)}"
+    return f"{line} {text('report.other.tip', tip=found[0].tip, statement=found[0].text, answer=answer)}"

@@ -191,12 +191,14 @@ def _why_asked(person: PersonRecord) -> Iterator[Paragraph | Bullets]:
             named = {"name": label(outcome.competency), "because": halves[0]}
             groups[key].append(text("report.asked.because", **named) if halves[0] else f"**{named['name']}**")
     by_hand = tuple(text("report.asked.by_hand", name=label(one.competency)) for one in person.outcomes if one.by_hand)
-    told = by_hand or any(groups.values())
-    yield Paragraph(text("report.asked.everyone" if told else "report.asked.none"))
+    lead = [text("report.asked.everyone" if by_hand or any(groups.values()) else "report.asked.none")]
     for key, lines in groups.items():
         if lines:
-            yield Paragraph(text(f"report.asked.{key}"))
+            yield Paragraph(" ".join([*lead, text(f"report.asked.{key}")]))
             yield Bullets(tuple(lines))
+            lead = []
+    if lead:
+        yield Paragraph(lead[0])
     if by_hand:
         yield Bullets(by_hand)
     situational = [outcome for outcome in person.outcomes if outcome.competency.kind == "situational"]

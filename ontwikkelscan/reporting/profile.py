@@ -13,7 +13,7 @@ from ontwikkelscan.charts.radar_geometry import MIN_AXES
 from ontwikkelscan.documents.blocks import Block, Callout, Figure, Heading, Paragraph, Table
 from ontwikkelscan.errors import error
 from ontwikkelscan.needs.formulas import TOP
-from ontwikkelscan.reporting.words import interval, label, names, need_words, short_word
+from ontwikkelscan.reporting.words import interval, label, names, short_word
 from ontwikkelscan.texts import day, level, number, text, texts, thousands
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def table_blocks(person: PersonRecord) -> Iterator[Block]:
     if not person.has_levels:
         yield _score_table(person.outcomes)
         return
-    yield outcome_table(person.outcomes, text("report.profile.caption"), with_importance=person.asks_importance)
+    yield _outcome_table(person)
     if labels_ := person.questionnaire.importance_labels:
         fields = {"first": labels_[0], "last": labels_[-1], "maximum": len(labels_)}
         yield Paragraph(text("report.profile.note", **fields), "note")
@@ -249,23 +249,34 @@ def _score_table(outcomes: Iterable[Outcome]) -> Table:
     return Table(caption, header, rows, (3.0, 0.8, 1.2), (False, True, True))
 
 
-def outcome_table(outcomes: Iterable[Outcome], caption: str, *, with_importance: bool = True) -> Table:
-    """Return the table of scores, levels and needs; of importance only where it was asked."""
+def _outcome_table(person: PersonRecord) -> Table:
+    """Return the table of scores, levels and needs, in the order and words of the profile, with official names."""
+    with_importance = person.asks_importance
     rows = tuple(
         (
-            outcome.competency.name,
+            _official(outcome),
             number(outcome.score),
             interval(outcome),
             level(outcome.required),
             *([number(outcome.importance, 0)] if with_importance else []),
-            need_words(outcome),
+            short_word(outcome),
         )
-        for outcome in outcomes
+        for outcome in (*(outcome for _, group in in_themes(person) for outcome in group), *_not_asked(person))
     )
     header = texts("report.profile.header" if with_importance else "report.profile.header_unweighed")
     importance, number_too = ((0.95,), (True,)) if with_importance else ((), ())
-    widths = (3.45, 0.75, 1.15, 0.97, *importance, 1.95)
-    return Table(caption, header, rows, widths, (False, True, True, True, *number_too, False))
+    widths = (4.0, 0.7, 1.05, 0.85, *importance, 1.75)
+    return Table(text("report.profile.caption"), header, rows, widths, (False, True, True, True, *number_too, False))
+
+
+def _not_asked(person: PersonRecord) -> Iterator[Outcome]:
+    return (outcome for outcome in person.outcomes if outcome.status == "not_asked")
+
+
+def _official(outcome: Outcome) -> str:
+    """Return the short name and, where it says something else, the official one."""
+    short, name = label(outcome.competency), outcome.competency.name
+    return short if short.lower() == name.lower() else f"{short} ({name})"
 
 
 def _sentences(axes: Iterable[Axis], kind: str) -> str:

@@ -35,8 +35,8 @@ MARGINS = 2
 """Competencies told of where there is no need: those with the smallest margin (decision 13)."""
 STATEMENTS = 3
 """Statements that stand in for strengths, the best first."""
-HIGHEST = 2
-"""Competencies with the highest scores that are named where no answer is good."""
+NEARLY_ALL = 0.75
+"""Share of the compared competencies that are needs from which a page says so first (convention)."""
 THEME_FROM = 6
 """Needs from which the theme where most of them lie is named."""
 
@@ -76,8 +76,7 @@ def _build_on(person: PersonRecord) -> Topic:
         return Topic(title, tuple(map(Paragraph, lines)), text("report.build.note_strong"))
     best = _best_statements(person)
     if not best:
-        highest = sorted(person.outcomes, key=lambda outcome: -(outcome.score or 0.0))[:HIGHEST]
-        return Topic(title, (Paragraph(text("report.build.nothing", names=labels(highest))),))
+        return Topic(title, (Paragraph(text("report.build.nothing")),))
     rows = tuple(as_answer(item, said, person.questionnaire) for item, said in best)
     return Topic(title, (Statements((("", rows),), _steps(person)),), text("report.build.note_statements"))
 
@@ -126,26 +125,32 @@ def _more(person: PersonRecord) -> Iterator[str]:
         yield text("report.work.more_one")
     elif n > TOP:
         yield text("report.work.more", n=n - TOP)
-    if n >= THEME_FROM and person.themes:
-        theme, needs = max(person.themes, key=lambda pair: len(pair[1]))
-        yield text("report.work.theme", theme=theme.name, n=len(needs))
+    if n >= THEME_FROM:
+        most = max((len(needs) for _, needs in person.themes), default=0)
+        largest = [theme.name for theme, needs in person.themes if len(needs) == most]
+        if len(largest) == 1:
+            yield text("report.work.theme", theme=largest[0].lower(), n=most, n_all=n)
+        else:
+            yield text("report.work.start")
+        if n >= NEARLY_ALL * len(person.judged):
+            yield text("report.work.nearly_all")
 
 
 def _this_week(person: PersonRecord) -> Topic:
     title = text("report.week.heading")
     if not person.ranked:
         return Topic(title, (Paragraph(text("report.week.any")),))
-    return Topic(title, (week_tip(person.ranked[0], person),))
+    return Topic(title, (week_tip(person.ranked[0], person, "answer_first"),))
 
 
-def week_tip(outcome: Outcome, person: PersonRecord) -> Callout:
+def week_tip(outcome: Outcome, person: PersonRecord, key: str = "answer") -> Callout:
     """Return what to do this week: the tip of the statement with the lowest answer, or else how to begin."""
-    name, found = label(outcome.competency), lowest(outcome, person.questionnaire)
+    found = lowest(outcome, person.questionnaire)
     if found is None or not found[0].tip:
-        return Callout(name, text("report.week.ask"))
+        return Callout(text("report.week.ask"), text("report.week.agree"))
     item, said = found
     words = answer_words(item, said, person.questionnaire)
-    return Callout(name, text("report.week.tip", tip=item.tip, statement=item.text or item.id, answer=words))
+    return Callout(item.tip, text(f"report.week.{key}", statement=item.text or item.id, answer=words))
 
 
 def no_needs(person: PersonRecord) -> Iterator[Paragraph]:
@@ -163,7 +168,7 @@ def _sure(person: PersonRecord) -> str:
     halves = sorted((o.high - o.low) / 2 for o in person.outcomes if o.low is not None and o.high is not None)
     said = [text("report.begin_sure.self")]
     if halves:
-        said = [text(f"report.begin_sure.{basis(person)}", margin=number(halves[len(halves) // 2]))]
+        said = [text(f"report.begin_sure.{basis(person)}", margin=number(halves[-1]))]
     if person.levels_by_hand:
         said.append(text("report.begin_sure.by_hand"))
     elif person.questionnaire.rules is not None:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.dictionaries import is_dutch_word, is_english_word
+from tests.long_sentences import long_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "ontwikkelscan"
@@ -273,3 +274,27 @@ def lines():
 )
 def test_how_it_is_written(pattern, why):
     assert {key: line for key, line in lines() if re.search(pattern, line)} == {}, why
+
+
+def _texts(content):
+    """Yield every text of a data file; facts of a programme are notes on its source, printed in parts of their own."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            yield from _texts(value) if key != "facts" else ()
+    elif isinstance(content, list):
+        for value in content:
+            yield from _texts(value)
+
+
+CONTENT_FILES = [
+    PACKAGE / "nl.yaml",
+    *(path for folder in ("questionnaires", "programmes", "interviews") for path in (ROOT / folder).rglob("*.yaml")),
+]
+
+
+@pytest.mark.parametrize("path", CONTENT_FILES, ids=lambda path: "/".join(path.parts[-2:]))
+def test_no_sentence_is_longer_than_25_words(path):
+    content = yaml.safe_load(path.read_text("utf-8"))
+    assert [sentence for text in _texts(content) for sentence in long_sentences(text)] == []

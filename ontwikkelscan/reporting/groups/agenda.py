@@ -46,13 +46,9 @@ def agenda_page(group: GroupRecord) -> Iterator[Block]:
 
 
 def _largest(group: GroupRecord) -> str:
-    """Say where needs occur most: far ahead of the others where that is sure."""
-    ahead, first = (largest(group, place) for place in ("ahead", "first"))
-    if ahead and first:
-        return text("group.lead.ahead_first", ahead=some(group, ahead), names=some(group, first))
-    if ahead or first:
-        return text(f"group.lead.{'ahead' if ahead else 'largest'}", names=some(group, ahead or first))
-    return text("group.lead.nothing")
+    """Say where needs occur most."""
+    most = [*largest(group, "ahead"), *largest(group, "first")]
+    return text("group.lead.largest", names=some(group, most)) if most else text("group.lead.nothing")
 
 
 def cover_sentences(group: GroupRecord) -> Iterator[str]:
@@ -94,7 +90,8 @@ def needs_drawing(group: GroupRecord) -> Drawing:
     for row in whole(group).to_dict("records"):
         form: Cover = cover.get(row["competency"], "")
         word = text(f"group.offer.{form}") if form else ""
-        bars.append(Bar(capital(label[row["competency"]]), float(row["n_need"]), counted(row), form, word))
+        n_need = float(row["n_need"])
+        bars.append(Bar(capital(label[row["competency"]]), n_need, counted(row), form, word, drawn=n_need >= LEAST))
     key: dict[Cover, str] = {
         form: text(f"group.bars.{form}", share=percent(n.get(form, 0.0), sum(n.values()) or 1.0))
         for form in ("covered", "partly", "not")

@@ -11,7 +11,6 @@ from ontwikkelscan.charts.marks import Axis, Legend
 from ontwikkelscan.documents.blocks import Block, Bullets, Figure, Heading, Paragraph, Topic
 from ontwikkelscan.reporting.groups.words import (
     capital,
-    counted,
     kind,
     labels_of,
     names,
@@ -73,9 +72,8 @@ def _in_themes(group: GroupRecord) -> Iterator[tuple[str, dict[Hashable, Any]]]:
     if group.questionnaire.themes is None:
         yield from (("", row) for row in rows.values())
         return
-    told = {row["theme"]: counted(row) for row in group.themes.to_dict("records")}
     for theme in group.questionnaire.themes.themes:
-        heading = text("group.profile.theme", name=theme.name, told=told[theme.id])
+        heading = theme.name
         for row in (row for name, row in rows.items() if name in theme.competencies):
             yield heading, row
             heading = ""
@@ -88,8 +86,10 @@ def _drawing(group: GroupRecord) -> Drawing:
     for heading, row in _in_themes(group):
         value, low, high = (row[f"share_need{end}"] / TEN for end in ("", "_low", "_high"))
         values = (number(row["n"], 0), told_number(row["mean_score"]), told_number(row["mean_importance"]))
-        axis = Axis(capital(label[row["competency"]]), value, low, high, None)
-        rows.append(Row(axis, "", heading, values[: len(columns)]))
+        few = row["n_need"] < LEAST
+        axis = Axis(capital(label[row["competency"]]), None if few else value, low, high, None)
+        word = text("group.profile.fewer", least=LEAST) if few else ""
+        rows.append(Row(axis, word, heading, values[: len(columns)]))
     legend = Legend(text("group.profile.own"), text("group.profile.interval"), "", "")
     return draw_dots(rows, minimum=0, maximum=TEN, legend=legend, columns=columns)
 

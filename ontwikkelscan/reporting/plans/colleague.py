@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Blank, Block, Bullets, Document, Paragraph, Table
 from ontwikkelscan.reporting.words import label
-from ontwikkelscan.texts import day, text
+from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
     from ontwikkelscan.model.questions import Competency
@@ -24,18 +24,13 @@ def colleague_sheet(person: PersonRecord, competency: Competency) -> Document:
     blocks: list[Block] = [Paragraph(text("colleague.lead"), "lead"), Paragraph(text("colleague.how"))]
     caption = text("colleague.caption", name=label(competency))
     blocks.append(Table(caption, (text("colleague.statement"), *labels), rows, (4.2, *(0.9,) * len(labels))))
-    if competency.conversation is not None:
-        asked = competency.conversation
-        blocks += [
-            Paragraph(text("colleague.talk")),
-            Bullets((asked.situation, asked.action, asked.result), ordered=True),
-        ]
+    blocks += [Paragraph(text("colleague.talk")), Bullets(texts("colleague.questions"), ordered=True)]
     blocks.append(Blank(text("colleague.room"), NOTE_LINES))
     return Document(
         title=text("colleague.title", name=label(competency)),
         subtitle=text("colleague.subtitle", respondent=person.respondent, date=day(person.run.time)),
         description=text("colleague.description"),
-        footer=person.respondent,
+        footer=text("colleague.footer", respondent=person.respondent),
         date=person.run.time,
         blocks=tuple(blocks),
         endings=ENDINGS,

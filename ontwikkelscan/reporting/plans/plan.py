@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.records import Outcome, PersonRecord
 
 ENDINGS = (".docx",)
-FIRST_STEP, LOOK_BACK = timedelta(weeks=2), timedelta(weeks=13)
+FIRST_STEP, LOOK_BACK = timedelta(weeks=1), timedelta(weeks=13)
 """From the scan on: when a first step is to be done, and when to look back (convention)."""
 LOWEST = 3
 """Answers that a plan begins with, the lowest first: those that leave room."""
@@ -96,7 +96,7 @@ def _begun(person: PersonRecord, outcome: Outcome | None) -> Iterator[Block]:
     if rows := _with_room(outcome, person):
         yield Statements(((text("plan.said"), rows),), person.questionnaire.maximum - person.questionnaire.minimum + 1)
     step = week_tip(outcome, person)
-    yield Callout(text("plan.step", date=day(person.run.time + FIRST_STEP)), step.text)
+    yield Callout(text("plan.step", date=day(person.run.time + FIRST_STEP)), f"**{step.title}** {step.text}")
 
 
 def _why(outcome: Outcome, person: PersonRecord) -> str:

@@ -17,7 +17,7 @@ from ontwikkelscan.reporting.group_report import group_report
 from ontwikkelscan.reporting.intake import learning_questions
 from ontwikkelscan.reporting.need_page import own_pages
 from ontwikkelscan.reporting.person_report import person_report
-from ontwikkelscan.texts import enumeration, text
+from ontwikkelscan.texts import text
 
 LEERGANG = "leergang_lokaal_leiderschap"
 PLAIN = Scan("gemeentesecretaris").questionnaire
@@ -96,8 +96,18 @@ def test_three_statements_stand_in_for_strengths():
     (told,) = part(record, text("report.build.heading")).blocks
     assert [len(rows) for _, rows in told.groups] == [3]
     (none,) = part(scanned(keyed=3).record, text("report.build.heading")).blocks
-    scored = scanned(keyed=3).record.outcomes
-    assert none.text == text("report.build.nothing", names=enumeration([one.competency.label for one in scored[:2]]))
+    assert none.text == text("report.build.nothing")
+
+
+@pytest.mark.parametrize(("n_judged", "told"), [(100, True), (101, False)])
+def test_nearly_all_is_three_quarters(needy, n_judged, told):
+    """Of 75 needs among 100 compared competencies it is said, among 101 it is not."""
+    record = needy.record
+    needs = (record.ranked * 75)[:75]
+    other = next(one for one in scanned(keyed=5).record.outcomes if one.band in ("unlikely", "none"))
+    person = replace(record, outcomes=(*needs, *[other] * (n_judged - 75)))
+    assert len(person.ranked) == 75
+    assert (text("report.work.nearly_all") in str(part(person, text("report.work.heading")))) == told
 
 
 def test_who_has_no_need_sees_the_two_smallest_margins():
@@ -105,8 +115,8 @@ def test_who_has_no_need_sees_the_two_smallest_margins():
     margins = {"visie": 0.2, "zelfreflectie": 0.1, "coaching_ontwikkelingsgerichtheid": 0.3}
     outcomes = tuple(replace(one, margin=margins.get(one.competency.id, 1.0)) for one in record.outcomes)
     blocks = part(replace(record, outcomes=outcomes), text("report.work.heading")).blocks
-    (told,) = [block.text for block in blocks if "Kleinste marge" in block.text]
-    assert told.startswith("**Kleinste marge:** zelfreflectie en visie.")
+    (told,) = [block.text for block in blocks if "Het dichtst bij" in block.text]
+    assert told.startswith("**Het dichtst bij wat er wordt gevraagd:** zelfreflectie en visie.")
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.799, "order_open"), (0.8, "order_firm")])
