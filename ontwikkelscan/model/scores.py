@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.answers import Answers
+    from ontwikkelscan.model.norm import Retest
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.questionnaire import Questionnaire
 
@@ -31,6 +32,15 @@ COLUMNS = (
 ).split()
 _COUNTS = ("n_items", "n_answered", "n_missing", "n_not_applicable")
 _TEXTS = ("norm_label", "peak")
+
+
+class Spread(NamedTuple):
+    """Spread and reliability of a scale, where its group lies (NaN: not known), and how the means of its items vary."""
+
+    sd: float = np.nan
+    reliability: float = np.nan
+    mean: float = np.nan
+    item_mean_variance: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +73,11 @@ class Scores:
         Whether the answers were simulated.
     answers
         What was scored: ``answer_sd`` is computed from it once someone asks. None where scores were read back.
+    spreads
+        Per competency what its error was computed from; NaN where nothing may be told by it. None where scores were
+        read back.
+    retest
+        What the norm knows of people who answered twice.
 
     """
 
@@ -76,6 +91,8 @@ class Scores:
     norm_card: Mapping[str, str | int] = field(default_factory=dict)
     simulated: bool = False
     answers: Answers | None = None
+    spreads: tuple[Spread, ...] | None = None
+    retest: Retest | None = None
 
     def __len__(self) -> int:
         """Return the number of respondents."""
