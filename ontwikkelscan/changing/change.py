@@ -154,7 +154,7 @@ def _told(
         error=se,
         told=told,
         together=together,
-        more=_more(difference, x1 - np.nan_to_num(mean), variance, tested, planned, known),
+        more=_more(difference, x1 - np.nan_to_num(mean), se**2 / (2 * (1 - known.retest)), tested, planned, known),
         planned=planned,
         known=known,
         only_before=only[0],
@@ -219,15 +219,11 @@ def _more(
     stays = float(np.mean(known.deviations))
     expected = difference + (1 - stays) * place
     contrast = _mean(expected, chosen) - _mean(expected, rest)
-    n, n_planned = tested.sum(axis=1), chosen.sum(axis=1)
-    possible = (n_planned > 0) & (n > n_planned)
+    n_planned, n_rest = chosen.sum(axis=1), rest.sum(axis=1)
     se = contrast_error(
-        _mean(variance, tested),
-        deviations=stays,
-        n=np.where(possible, n, 2),
-        n_planned=np.where(possible, n_planned, 1),
+        _mean(variance, chosen), _mean(variance, rest), deviations=stays, n_planned=n_planned, n_rest=n_rest
     )
-    found = _judged(contrast, np.where(possible, se, np.nan), n_planned, lower=known.basis == "norm")
+    found = _judged(contrast, se, n_planned, lower=known.basis == "norm")
     return found._replace(told=np.where(planned.any(axis=1), found.told, len(TOLD)))
 
 

@@ -157,32 +157,35 @@ def deviation_retest(retest: ArrayLike) -> FloatArray:
     return 1 - (1 - np.asarray(retest, dtype=float)) * OWN / DEVIATION
 
 
-def contrast_error(variance: ArrayLike, *, deviations: ArrayLike, n: ArrayLike, n_planned: ArrayLike) -> FloatArray:
+def contrast_error(
+    planned: ArrayLike, rest: ArrayLike, *, deviations: ArrayLike, n_planned: ArrayLike, n_rest: ArrayLike
+) -> FloatArray:
     """Return the standard error of how much more the planned competencies changed than the rest.
 
     Parameters
     ----------
-    variance
-        As for :func:`mean_change_error`.
+    planned, rest
+        S^2 times the level, its mean over the planned competencies and over the rest: who plans what is low, plans
+        where answers differ most. Times what fewer answers add.
     deviations
         How far deviations from one's own mean go together over two moments, 0-1.
-    n, n_planned
-        Competencies, and how many of these were planned.
+    n_planned, n_rest
+        Competencies.
 
     Returns
     -------
     ndarray
-        sqrt(.6 variance (1 - deviations^2) (1 / p + 1 / (n - p))). Decision 27.
+        sqrt(.6 (1 - deviations^2) (planned / p + rest / (n - p))). Decision 27.
 
     Examples
     --------
-    >>> float(contrast_error(0.65**2, deviations=0.65, n=14, n_planned=3).round(4))
+    >>> float(contrast_error(0.65**2, 0.65**2, deviations=0.65, n_planned=3, n_rest=11).round(4))
     0.2492
 
     """
-    v, r, m, p = (np.asarray(value, dtype=float) for value in (variance, deviations, n, n_planned))
-    with np.errstate(divide="ignore"):
-        return np.sqrt(DEVIATION * v * (1 - r**2) * (1 / p + 1 / (m - p)))
+    v, w, r, p, q = (np.asarray(value, dtype=float) for value in (planned, rest, deviations, n_planned, n_rest))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.sqrt(DEVIATION * (1 - r**2) * (v / p + w / q))
 
 
 def reliable_change(
