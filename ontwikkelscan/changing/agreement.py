@@ -143,9 +143,9 @@ def _statements(
                 totals[column, place] += lottery.total(scale.items[place].id, np.nan_to_num(answers[:, place]))
                 n[column, place] += enough[place]
     low, high = asked.minimum, asked.maximum
-    found = []
+    found, one = [], own[[row]]
     for column, scale in enumerate(asked.competencies):
-        keyed = own[[row]].keyed(column)[0]
+        keyed = one.keyed(column)[0]
         for place, item in enumerate(scale.items):
             if n[column, place] and np.isfinite(keyed[place]):
                 mean = np.clip(centre(low, high) + totals[column, place] / n[column, place], low, high)
