@@ -92,10 +92,10 @@ def groups(size: LookSize) -> Table:
                     bool(max(false) <= FALSE and np.mean(held) >= COVERED and not single_held < COVERED),
                 ]
             )
-    intro = f"""{size.n_groups} groups per row, drawn from 2,000 people, retest .70. False: groups without a change that
-        are told one, together and in any competency. Error added: by the lottery and by what a change counts for at
-        most, in points. Interval: how often it holds the mean change of the 2,000. Told: of a change of .3 and .5 spreads in
-        everything, and of .5 and .8 in one of the three competencies that changed. Accepted: false at most
+    intro = f"""{size.n_groups} groups per row, drawn from 2,000 people, retest .70. False: groups without a change
+        that are told one, together and in any competency. Error added: by the lottery and by what a change counts for
+        at most, in points. Interval: how often it holds the mean change of the 2,000. Told: of a change of .3 and .5
+        spreads in everything, and of .5 and .8 in one of the three competencies that changed. Accepted: false at most
         {percent(FALSE)}, intervals at least {percent(COVERED, 0)}."""
     header = (
         "people|n|together, none|competency, none|error added, together|competency|interval, together|competency|"
@@ -144,9 +144,10 @@ def one_rater(size: LookSize) -> Table:
         ]
     ]
     intro = f"""Exact: the total of a cell is told to somebody who knows the scores of all its other raters, and that
-        one score is spread around 4 with an SD of .63, cut off at the ends. Left: SD after the total is known. Surest: the largest chance that
-        one of 33 scores then has, whatever the total. Odds: by how much more than a factor two per quarter point begun
-        the odds between two scores change at most. Accepted: odds at most 1.00, at least {LEAST_SD} left."""
+        one score is spread around 4 with an SD of .63, cut off at the ends. Left: SD after the total is known. Surest:
+        the largest chance that one of 33 scores then has, whatever the total. Odds: by how much more than a factor two
+        per quarter point begun the odds between two scores change at most. Accepted: odds at most 1.00, at least
+        {LEAST_SD} left."""
     return Table("What a told total says of one rater", intro, "SD before|SD left|surest|odds|accepted", cells)
 
 

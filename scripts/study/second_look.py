@@ -228,9 +228,9 @@ def gaps(size: LookSize) -> Table:
             rows.append([name, f"{n}", *cells[:2], *powers, bool(max(none[:2]) <= GAP) if judged else None])
     intro = f"""{size.n_rated} people per row, each with so many raters in one cell, retest .70. One rater's score
         differs from the true one by .6 points (SD), half of it shared by all competencies. Told of people without a
-        gap: a single one, and the mean one; and how often a real one is told: the mean of .5 and .8 spreads, one competency of
-        1.0 and 1.5. With styles and under a ceiling raters differ from self by more than error, so that it is published
-        only. Accepted: at most {percent(GAP)}."""
+        gap: a single one, and the mean one; and how often a real one is told: the mean of .5 and .8 spreads, one
+        competency of 1.0 and 1.5. With styles and under a ceiling raters differ from self by more than error, so that
+        it is published only. Accepted: at most {percent(GAP)}."""
     header = "people|raters|single, none|together, none|together .5|together .8|single 1.0|single 1.5|accepted"
     return Table("Self and others", intro, header, rows)
 

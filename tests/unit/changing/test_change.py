@@ -253,6 +253,12 @@ def test_statements_that_moved():
     ]
 
 
+@pytest.mark.parametrize("name", ["gemeentesecretaris", "hrm_adviseur"])
+def test_the_assumed_retest(name):
+    given = osc.score(osc.simulate_answers(osc.load_questionnaire(name), 1, seed=1))
+    assert osc.change(given, given)[str(given.respondents[0])].retest == pytest.approx(0.7)
+
+
 def norm_with_retest():
     """Return an empirical norm whose people answered twice."""
     sample = osc.simulate_answers(SCAN, 220, seed=4)

@@ -11,10 +11,10 @@ import pytest
 import ontwikkelscan as osc
 from ontwikkelscan.changing.cells import cells_of
 from ontwikkelscan.changing.seen import COLUMNS, HEADLINES, STATEMENTS
-from tests.unit.changing.test_change import M, SCAN, answers, profile, scores
+from tests.unit.changing.test_change import SCAN, M, answers, profile, scores
 
 
-def raters(groups, who="R001", start=1, keyed=4.0, secret=None):
+def raters(groups, who="R001", start=1, keyed=4.0, key=None):
     """Return answers of one rater per group that is named, of one person."""
     n = len(groups)
     keyed = (
@@ -24,8 +24,8 @@ def raters(groups, who="R001", start=1, keyed=4.0, secret=None):
     )
     given = answers(keyed, respondents=[who] * n if isinstance(who, str) else list(who))
     context = {"beoordelaar": [f"B{start + row}" for row in range(n)], "beoordelaar_groep": list(groups)}
-    if secret is not None:
-        context["beoordelaar_sleutel"] = [f"{secret}{row}" for row in range(n)]
+    if key is not None:
+        context["beoordelaar_sleutel"] = [f"{key}{row}" for row in range(n)]
     return replace(given, context=pd.DataFrame(context))
 
 
@@ -154,7 +154,7 @@ def test_a_statement_is_seen_otherwise_from_one_point_on():
 
 
 def test_the_edge_of_one_point_by_the_told_mean():
-    """With all at 4 and n raters the mean is 4 + draw / n: the own answer 5 is one point higher where no draw was up."""
+    """With all at 4 and n raters the mean is 4 + draw / n: the own answer 5 is a point higher where no draw was up."""
     found = osc.agreement(scores(np.full((1, M), 5.0)), raters("c" * 5, keyed=4.0)).statements["told"]
     assert set(found) == {"higher", "alike"}
     assert (found == "higher").mean() == pytest.approx(2 / 3, abs=0.15)
@@ -163,11 +163,11 @@ def test_the_edge_of_one_point_by_the_told_mean():
 def test_the_number_of_the_invitation_draws_anew_and_ids_do_not():
     own = scores(profile())
     plain, again, other = (
-        osc.agreement(own, raters("ccc", secret=secret)).frame["total"].tolist() for secret in ("a", "a", "b")
+        osc.agreement(own, raters("ccc", key=key)).frame["total"].tolist() for key in ("a", "a", "b")
     )
     assert plain == again
     assert plain != other
-    renamed = osc.agreement(own, raters("ccc", start=50, secret="a")).frame["total"].tolist()
+    renamed = osc.agreement(own, raters("ccc", start=50, key="a")).frame["total"].tolist()
     assert renamed == plain
 
 

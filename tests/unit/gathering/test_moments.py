@@ -66,7 +66,7 @@ def test_what_is_refused():
 
 def test_first_and_last_of_people_who_answered_on_days_of_their_own():
     rows = [("R001", 3, "2026-09-01"), ("R001", 4, "2027-06-01"), ("R002", 3, "2026-09-03"), ("R002", 3, "2027-05-20")]
-    frame = table(*rows, ("R002", 2, "toen"), ("R003", 5, "2026-09-09"))
+    frame = table(*rows, ("R002", 2, "toen"), ("R003", 5, "2026-09-09"), ("R004", 1, "toen"))
     ends = [SCAN.run(frame, moment=which) for which in ("first", "last")]
     assert [sorted(end.respondents) for end in ends] == [["R001", "R002", "R003"]] * 2
     change = osc.change(*ends)
