@@ -163,10 +163,7 @@ class _Judge:
         self.known = known_retest(own.scores)
         self.score = own.scores.values("score")
         self.n_answered = own.scores.values("n_answered")
-        m = len(self.asked.competencies)
-        self.sd, self.reliability, self.mean = np.full((3, m), np.nan)
-        if own.scores.spreads is not None:
-            self.sd, self.reliability, self.mean, _ = np.array(own.scores.spreads).T
+        self.sd, self.reliability, self.mean, _ = own.scores.known
         self.n_items = np.array([len(scale.items) for scale in self.asked.competencies])
 
     def person(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -127,9 +128,7 @@ def _told(
     scores, (x1, x2) = both[0].scores, means
     asked, known = scores.questionnaire, known_retest(scores)
     n_items = np.array([len(scale.items) for scale in asked.competencies])
-    sd, reliability, mean = np.full((3, len(n_items)), np.nan)
-    if scores.spreads is not None:
-        sd, reliability, mean, _ = np.array(scores.spreads).T
+    sd, reliability, mean, _ = scores.known
     enough = 2 * n_both >= n_items
     difference = np.where(enough, x2 - x1 - known.shift, np.nan)
     level = change_level(
@@ -224,7 +223,7 @@ def _more(
         _mean(variance, chosen), _mean(variance, rest), deviations=stays, n_planned=n_planned, n_rest=n_rest
     )
     found = _judged(contrast, se, n_planned, lower=known.basis == "norm")
-    return found._replace(told=np.where(planned.any(axis=1), found.told, len(TOLD)))
+    return replace(found, told=np.where(planned.any(axis=1), found.told, len(TOLD)))
 
 
 def _planned(given: Mapping[str, Sequence[str]] | Sequence[str] | None, moment: Moment) -> NDArray[np.bool_]:

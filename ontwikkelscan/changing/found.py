@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,8 @@ HEADLINES = (
 STATEMENTS = "respondent competency item before after moved".split()
 
 
-class Headline(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Headline:
     """One number of a person over several competencies: the change, its error, from where it can be told, and the word.
 
     ``n``: competencies that it is of. Without them change, error and smallest are NaN.
@@ -51,8 +52,13 @@ class Headline(NamedTuple):
     told: str
     n: int
 
+    def __repr__(self) -> str:
+        """Show no number: it may be of a person."""
+        return one_line(self, f"{self.n} competencies")
 
-class CompetencyChange(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class CompetencyChange:
     """One competency of one person at two moments; the names are those of :attr:`Change.frame`."""
 
     competency: str
@@ -66,6 +72,10 @@ class CompetencyChange(NamedTuple):
     planned: bool
     band_before: str
     band_after: str
+
+    def __repr__(self) -> str:
+        """Show no number: it may be of a person."""
+        return one_line(self, self.competency)
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,8 @@ class PersonChange:
         return one_line(self, f"{len(self.rows)} competencies", f"{len(self.statements)} statements")
 
 
-class KnownRetest(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KnownRetest:
     """Per competency retest and mean change of who did not change; the same of means and deviations (NaN: assumed)."""
 
     basis: str
@@ -115,14 +126,27 @@ class KnownRetest(NamedTuple):
     mean_change_sd: float
     deviations: FloatArray
 
+    def __repr__(self) -> str:
+        """Show no number: it may be of a person."""
+        return one_line(self, self.basis)
 
-class Mean(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class Mean:
     """One number per person over several competencies: change, error, places in TOLD, and of how many it is."""
 
     change: FloatArray
     error: FloatArray
     told: NDArray[np.int64]
     n: NDArray[np.int64]
+
+    def __getitem__(self, rows: NDArray[np.int64]) -> Mean:
+        """Return the numbers of some people."""
+        return Mean(self.change[rows], self.error[rows], self.told[rows], self.n[rows])
+
+    def __repr__(self) -> str:
+        """Show no number: it may be of a person."""
+        return one_line(self, f"{len(self.n)} people")
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,14 +297,14 @@ class Change:
         part = Change(
             **{name: getattr(self, name)[one] for name in ("before", "after", "n_both", "change", "error", "told")},
             moments=(self.moments[0][one], self.moments[1][one]),
-            together=Mean(*(values[one] for values in self.together)),
-            more=Mean(*(values[one] for values in self.more)),
+            together=self.together[one],
+            more=self.more[one],
             planned=self.planned[one],
             known=self.known,
             only_before=[],
             only_after=[],
         )
-        rows = part.frame[[*CompetencyChange._fields]].itertuples(index=False, name=None)
+        rows = part.frame[[field.name for field in fields(CompetencyChange)]].itertuples(index=False, name=None)
         told = part.headlines.iloc[0]
         moved = part.statements[["competency", "item", "before", "after"]].itertuples(index=False, name=None)
         together, more = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,7 +20,8 @@ STATEMENTS = "respondent competency item told".split()
 HEADLINES = "respondent n_cells n_raters n together together_error together_smallest together_told".split()
 
 
-class CellScore(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CellScore:
     """One competency of one person in one cell; the names are those of :attr:`Agreement.frame`."""
 
     round: int
@@ -37,8 +38,12 @@ class CellScore(NamedTuple):
     smallest: float
     told: str
 
+    def __repr__(self) -> str:
+        """Show no number: it may be of a person."""
+        return one_line(self, self.cell, self.competency)
 
-COLUMNS = ["respondent", *CellScore._fields]
+
+COLUMNS = ["respondent", *(field.name for field in fields(CellScore))]
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class Agreement:
     @property
     def frame(self) -> pd.DataFrame:
         """One row per person, cell and competency; first of all cells together, which alone are tested."""
-        rows = [(person.respondent, *row) for person in self for row in person.rows]
+        rows = [(person.respondent, *astuple(row)) for person in self for row in person.rows]
         return pd.DataFrame(rows, columns=COLUMNS)
 
     @property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -34,13 +34,18 @@ _COUNTS = ("n_items", "n_answered", "n_missing", "n_not_applicable")
 _TEXTS = ("norm_label", "peak")
 
 
-class Spread(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Spread:
     """Spread and reliability of a scale, where its group lies (NaN: not known), and how the means of its items vary."""
 
     sd: float = np.nan
     reliability: float = np.nan
     mean: float = np.nan
     item_mean_variance: float = 0.0
+
+    def __repr__(self) -> str:
+        """Show no number."""
+        return one_line(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +144,12 @@ class Scores:
     def _from_answers(self) -> dict[str, NDArray[np.float64]]:
         """Return what is computed from the answers once someone asks; nothing where scores were read back."""
         return {} if self.answers is None else {"answer_sd": self.answers.answer_sd}
+
+    @property
+    def known(self) -> NDArray[np.float64]:
+        """Spread, reliability, mean and variance of item means per scale, shape (4, n_competencies); NaN: unknown."""
+        spreads = self.spreads or [Spread()] * len(self.basis)
+        return np.array([astuple(spread) for spread in spreads], dtype=float).T
 
     @property
     def norm_status(self) -> NDArray[Any]:

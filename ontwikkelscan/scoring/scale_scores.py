@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -164,7 +165,7 @@ def _columns(
     lengths = [len(codes) for codes in distinct]
     sizes = [len(scale.items) for scale in questionnaire.competencies]
     n_items, sd, reliability, centre, item_mean_variance = (
-        np.repeat(values, lengths) for values in (sizes, *zip(*spreads, strict=True))
+        np.repeat(values, lengths) for values in (sizes, *zip(*map(astuple, spreads), strict=True))
     )
     total, n_empty, n_not_applicable = questionnaire.answer_code.decode(np.concatenate(distinct))
     low, high = questionnaire.minimum, questionnaire.maximum

@@ -210,7 +210,7 @@ def gaps(size: LookSize) -> Table:
     rows: list[list[Cell]] = []
     kinds = {name: world for name, world in WORLDS.items() if name != "a quarter left open"}
     for name, world in kinds.items():
-        sd, slope = spread(world)
+        _, slope = spread(world)
         for n in RATERS:
             random = generator("gaps", name, n)
             none = _gaps(random, world, size.n_rated, n, np.zeros((size.n_rated, M)))
@@ -222,13 +222,13 @@ def gaps(size: LookSize) -> Table:
                 for what, amounts in GAPS.items():
                     for amount in amounts:
                         gap = np.zeros((size.n_rated, M))
-                        gap[:, slice(None) if what == "together" else 0] = amount * sd / slope
+                        gap[:, slice(None) if what == "together" else 0] = amount / slope
                         shares = _gaps(random, world, size.n_rated, n, gap)
                         powers.append(percent(shares[1] if what == "together" else shares[2], 0))
             rows.append([name, f"{n}", *cells[:2], *powers, bool(max(none[:2]) <= GAP) if judged else None])
     intro = f"""{size.n_rated} people per row, each with so many raters in one cell, retest .70. One rater's score
         differs from the true one by .6 points (SD), half of it shared by all competencies. Told of people without a
-        gap: a single one, and the mean one; and how often a real one is told: the mean of .5 and .8 spreads, one
+        gap: a single one, and the mean one; and how often a real one is told: the mean of .5 and .8 points, one
         competency of 1.0 and 1.5. With styles and under a ceiling raters differ from self by more than error, so that
         it is published only. Accepted: at most {percent(GAP)}."""
     header = "people|raters|single, none|together, none|together .5|together .8|single 1.0|single 1.5|accepted"
