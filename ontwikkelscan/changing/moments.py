@@ -10,6 +10,7 @@ import numpy as np
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.answers import SETS, THEN
 from ontwikkelscan.scoring.given import scores_of
+from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +31,10 @@ class Moment:
     scores: Scores
     dates: tuple[str, ...]
     bands: NDArray[Any] | None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        return one_line(self, f"{len(self.answers)} respondents", questionnaire=self.answers.questionnaire)
 
     @classmethod
     def of(cls, given: GivenScores) -> Moment:
