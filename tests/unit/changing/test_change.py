@@ -157,6 +157,7 @@ def test_planned_alone_and_nothing_planned():
     assert osc.change(scores(part), scores(part), planned=plan).headlines.iloc[0]["more_told"] == "too_few"
     head = osc.change(scores(profile()), scores(profile()), planned={"R009": SCAN.competency_ids[:2]}).headlines.iloc[0]
     assert (head["more_told"], head["n_planned"]) == ("", 0)
+    assert osc.change(scores(profile()), scores(profile()), planned=SCAN.competency_ids[:3])["R001"].planned.n == 3
     with pytest.raises(osc.OntwikkelscanError, match="CHANGE-005"):
         osc.change(scores(profile()), scores(profile()), planned={"R001": SCAN.competency_ids[:4]})
     with pytest.raises(osc.OntwikkelscanError, match="SCAN-001"):
