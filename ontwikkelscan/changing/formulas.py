@@ -232,7 +232,7 @@ def edwards_nunnally(
 ) -> EdwardsNunnally:
     """Tell whether a second score lies outside the interval around the true score of the first.
 
-    It calls 10 to 66 % of people changed who are not (see the study): for whoever analyses, never for one person.
+    It calls many people changed who are not, more than the interval says: for whoever analyses, never for one person.
 
     Parameters
     ----------
