@@ -7,7 +7,7 @@ programmes. Each step takes and returns objects of the model, so that anyone can
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import NoneType
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import pandas as pd
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
+from ontwikkelscan.gathering.moments import Moments
 from ontwikkelscan.gathering.objects import Objects
 from ontwikkelscan.gathering.result import Result
 from ontwikkelscan.house_style import HouseStyle
@@ -31,6 +32,7 @@ from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.norming.compare import compare_with_norm
 from ontwikkelscan.reading.answers import read_answers, with_context
+from ontwikkelscan.reading.many import by_moment
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.scale_scores import score
 from ontwikkelscan.showing import one_line
@@ -217,6 +219,36 @@ class Scan:
         if self.reliability:
             settings["reliability"] = self.reliability
         return Result(Objects(found, needs, self.programmes, time.date()), time, settings, self.house_style)
+
+    def run_moments(self, files: Source | Sequence[Source], **options: Any) -> Moments:
+        """Run the scan at each moment that answers were given.
+
+        Parameters
+        ----------
+        files
+            One or more sources, as for :meth:`run`. Where column ``moment`` stands, it says when each row was answered:
+            a date such as 2027-03-09, or "toen" for how someone sees themselves before, looking back; whatever file a
+            row stands in. Without it each file is a moment, in their order.
+        options
+            ``recode``, ``columns``, ``encoding`` and ``keep`` as for :func:`read_answers`.
+
+        Returns
+        -------
+        Moments
+            A Result per moment: ``moments.change()`` tells what moved between the first and the last. People who
+            answered on days of their own: ``scan.run(files, moment="first")`` and ``moment="last"``, then
+            :func:`change`.
+
+        Raises
+        ------
+        OntwikkelscanError
+            CHANGE-007 where only some rows have a moment, -008 for one that is no date, and what :meth:`run` raises.
+
+        """
+        is_one = not isinstance(files, list | tuple) or any(isinstance(row, dict) for row in files)
+        sources = cast("Sequence[Source]", [files] if is_one else files)
+        several = [self._answers(source, None, options) for source in sources]
+        return Moments({moment: self.run(answers) for moment, answers in by_moment(several).items()})
 
     def _answers(self, answers: Source, respondents: Readable | None, options: Mapping[str, Any]) -> Answers:
         """Return answers to this questionnaire, whatever they come in."""

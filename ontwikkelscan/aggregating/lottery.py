@@ -38,20 +38,18 @@ class Lottery:
     order: NDArray[np.int64]
 
     @classmethod
-    def of(cls, answers: Answers) -> Self:
-        """Return the lottery that is keyed by whole records: answers, importance and closed context; no ids."""
-        closed = [question.id for question in answers.questionnaire.context_questions if question.kind == "choice"]
-        context = answers.context.reindex(columns=closed).to_numpy(dtype=object)
-        importance = np.nan_to_num(answers.importance).astype(np.uint8)
-        codes = np.ascontiguousarray(answers.codes.T)
-        digests = [
-            sha256(
-                codes[row].tobytes()
-                + importance[row].tobytes()
-                + "\x1f".join("" if is_missing(answer) else str(answer) for answer in context[row]).encode()
-            ).digest()
-            for row in range(len(answers))
-        ]
+    def of(cls, *several: Answers, secret: str = "") -> Self:
+        """Return the lottery that is keyed by whole records: answers, importance and closed context; no ids.
+
+        Parameters
+        ----------
+        several
+            Answers of one moment, or of several moments of the same people in the same order.
+        secret
+            Context column with a number that nobody else knows, which belongs to the record.
+
+        """
+        digests = [b"".join(parts) for parts in zip(*(_digests(answers, secret) for answers in several), strict=True)]
         order = np.array(sorted(range(len(digests)), key=digests.__getitem__), dtype=np.int64)
         return cls(b"".join(digests[row] for row in order), order)
 
@@ -82,3 +80,20 @@ class Lottery:
         half = BITS // 8
         up, down = (BITS - int.from_bytes(part).bit_length() for part in (digest[:half], digest[half:]))
         return int(np.floor(x[self.order].sum() + 0.5 + ROUNDING)) + up - down
+
+
+def _digests(answers: Answers, secret: str) -> list[bytes]:
+    """Return a SHA-256 of each person's record."""
+    closed = [question.id for question in answers.questionnaire.context_questions if question.kind == "choice"]
+    names = [*closed, secret] if secret else closed
+    context = answers.context.reindex(columns=names).to_numpy(dtype=object)
+    importance = np.nan_to_num(answers.importance).astype(np.uint8)
+    codes = np.ascontiguousarray(answers.codes.T)
+    return [
+        sha256(
+            codes[row].tobytes()
+            + importance[row].tobytes()
+            + "\x1f".join("" if is_missing(answer) else str(answer) for answer in context[row]).encode()
+        ).digest()
+        for row in range(len(answers))
+    ]

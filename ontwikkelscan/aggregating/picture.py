@@ -148,7 +148,7 @@ def group_picture(needs: GivenNeeds, answers: Answers, *, exact: bool = False) -
     n_scored = int(counted.sum())
     if n_scored < LEAST:
         raise error("GROUP-001", n=n_scored, minimum=LEAST)
-    enough = counted & (_n_answers(answers) >= LEAST_ANSWERS)
+    enough = counted & (n_answers(answers) >= LEAST_ANSWERS)
     has_numbers = exact or int(enough.sum()) >= LEAST_NUMBERS
     if has_numbers and not exact:
         counted = enough
@@ -203,7 +203,7 @@ def picture_of(
     return frame.assign(quadrant=[QUADRANTS[place] for place in quadrants]), themes_frame
 
 
-def _n_answers(answers: Answers) -> NDArray[np.int64]:
+def n_answers(answers: Answers) -> NDArray[np.int64]:
     """Return how many answers each person gave: to items, importance and closed questions."""
     closed = [question.id for question in answers.questionnaire.context_questions if question.kind == "choice"]
     items = (answers.codes != answers.questionnaire.answer_code.empty).sum(axis=0)
@@ -235,9 +235,9 @@ def _amounts(needs: Needs, answers: Answers) -> Iterator[tuple[tuple[str, str, s
     parts = {
         "people": counts.astype(float),
         "need": (counts & needs.reported).astype(float),
-        "score": np.where(counts, score - _centre(asked.minimum, asked.maximum), 0.0),
+        "score": np.where(counts, score - centre(asked.minimum, asked.maximum), 0.0),
         "rated": rated.astype(float),
-        "importance": np.where(rated, needs.importance - _centre(IMPORTANCE_MINIMUM, IMPORTANCE_MAXIMUM), 0.0),
+        "importance": np.where(rated, needs.importance - centre(IMPORTANCE_MINIMUM, IMPORTANCE_MAXIMUM), 0.0),
     }
     question = asked.question(asked.division)
     given = answers.context.get(asked.division, pd.Series([None] * len(answers)))
@@ -254,7 +254,7 @@ def _amounts(needs: Needs, answers: Answers) -> Iterator[tuple[tuple[str, str, s
         yield ("", "", theme.id, "theme"), (found.n_needs[:, place] > 0).astype(float)
 
 
-def _centre(low: float, high: float) -> float:
+def centre(low: float, high: float) -> float:
     """Return from where points are counted: three quarters up a scale, where most scores and ratings lie."""
     return low + CENTRE * (high - low)
 
@@ -278,7 +278,7 @@ def _numbers(
 
 def _mean(points: float, n: float, low: float, high: float) -> float:
     """Return the mean of n people from the points that they lie above the centre of a scale, within its ends."""
-    return float(np.clip(_centre(low, high) + points / n, low, high))
+    return float(np.clip(centre(low, high) + points / n, low, high))
 
 
 def _share(needy: float, k: float) -> dict[str, float]:

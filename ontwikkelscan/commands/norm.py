@@ -15,10 +15,10 @@ from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.contribution import SCHEMA, Contributions
 from ontwikkelscan.model.norm import Convention, NormKind, NormMethod
 from ontwikkelscan.norming.build import MINIMUM_N, build_norm
-from ontwikkelscan.norming.compare import norm_table
 from ontwikkelscan.norming.contributing import LEAST_COMPLETE, contributions_of
 from ontwikkelscan.norming.rating import age_step, people_needed, rate_norm
 from ontwikkelscan.norming.sample import sample_of
+from ontwikkelscan.norming.table import norm_table
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.contributions import read_contributions
 from ontwikkelscan.saving import now, output_folder, save_json

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ontwikkelscan.model.answers import RATER_KEY
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.texts import section, text
 
@@ -65,7 +66,7 @@ def _table(
         frame.insert(2, "text", frame["item"])
     if name == "context":
         told |= {q.id: (q.name or q.text, q.text) for q in questionnaire.context_questions}
-    kept = [str(column) for column in frame if name == "context" or column in told]
+    kept = [str(column) for column in frame if (name == "context" and column != RATER_KEY) or column in told]
     columns = tuple(Column(column, *told.get(column, (column, text("tables.own_column")))) for column in kept)
     shown = frame[kept].copy()
     for column, word in words.items():

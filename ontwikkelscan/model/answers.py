@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 IMPORTANCE = "belang_"
 SETS = ("moment", "beoordelaar")
 """Context columns that tell several sets of answers of one respondent apart."""
-LAST = "last"
+RATER_KEY = "beoordelaar_sleutel"
+"""Context column with a number made at the invitation: it keys the lottery of a rater's answers, and is not shown."""
+FIRST, LAST = "first", "last"
+THEN = "toen"
+"""The moment of answers given afterwards about how it was before: it has no place in time."""
 STATES = ("answered", "missing", "nvt", "not_asked")
 BLOCK = 1 << 14
 """Respondents per step, so that what is computed on the way stays small."""
@@ -257,8 +261,9 @@ class Answers:
         Parameters
         ----------
         moment, beoordelaar
-            As they stand in the columns of these names; "" for cells that are empty; None: all. "last" for the moment:
-            of each respondent (and rater) the answers of the last date, or without a date where there is none.
+            As they stand in the columns of these names; "" for cells that are empty; None: all. "first" or "last" for
+            the moment: of each respondent (and rater) the answers of that date, or without a date where there is none;
+            not those of "toen".
 
         Returns
         -------
@@ -273,8 +278,8 @@ class Answers:
         """
         chosen = np.ones(len(self), dtype=bool)
         for name, value in zip(SETS, (moment, beoordelaar), strict=True):
-            if name == "moment" and value == LAST:
-                chosen &= self._is_last
+            if name == "moment" and value in (FIRST, LAST):
+                chosen &= self._is_at_end(value)
             elif value is not None:
                 chosen &= np.array([cell == value for cell in self._set_column(name)], dtype=bool)
         if not chosen.any():
@@ -310,12 +315,17 @@ class Answers:
         drawn = np.random.default_rng(seed).choice(len(self), min(n, len(self)), replace=False)
         return self[np.sort(drawn)]
 
-    @property
-    def _is_last(self) -> NDArray[np.bool_]:
-        """Tell which answers are of the last moment of their respondent and rater; dates sort as text."""
+    def _is_at_end(self, which: str) -> NDArray[np.bool_]:
+        """Tell which answers are of the first or last moment of their respondent and rater; dates sort as text."""
         keys = pd.DataFrame({name: list(self._set_column(name)) for name in SETS}).assign(who=self.respondents)
-        last = keys.groupby(["who", "beoordelaar"])["moment"].transform("max")
-        return (keys["moment"] == last).to_numpy()
+        keys["moment"] = keys["moment"].where(keys["moment"] != THEN)
+        end = keys.groupby(["who", "beoordelaar"])["moment"].transform("min" if which == FIRST else "max")
+        return (keys["moment"] == end).to_numpy()
+
+    @property
+    def moments(self) -> list[str]:
+        """The moment of each row; "" where none was given."""
+        return list(self._set_column("moment"))
 
     @property
     def sets(self) -> pd.DataFrame:

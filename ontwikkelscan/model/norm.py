@@ -158,12 +158,35 @@ CARD = set("id version title kind status stamp date n method made_of".split())
 """Fields that go with every result."""
 
 
+class RetestScale(Strict):
+    """One scale, answered twice: how far the two go together (0-1), and the mean change."""
+
+    competency: Id
+    reliability: float = Field(gt=0, lt=1)
+    change: float
+
+
+class Retest(Strict):
+    """What people who answered twice, some weeks apart, tell of those who did not change.
+
+    ``n``: people with both; ``weeks``: between the two. ``mean_change_sd``: standard deviation of the mean change over
+    the scales. ``deviations``: how far the deviations from one's own mean go together, 0-1.
+    """
+
+    n: int = Field(ge=60)
+    weeks: float = Field(ge=2, le=8)
+    mean_change_sd: float = Field(gt=0)
+    deviations: float = Field(gt=0, lt=1)
+    scales: tuple[RetestScale, ...]
+
+
 class Norm(Strict):
     """A norm group of one version of one questionnaire.
 
     ``status`` decides what its numbers may be used for: those of a simulated norm are shown with its stamp and feed
     nothing else (measurement specification, decision 1). ``mean_z_sd``: spread of the mean, over the scales, of a
-    person's z scores; it tells other people from these. ``minimum`` and ``maximum`` are those of the answer scale.
+    person's z scores; it tells other people from these. ``retest``: of people who answered twice. ``minimum`` and
+    ``maximum`` are those of the answer scale.
     """
 
     id: Id
@@ -191,6 +214,7 @@ class Norm(Strict):
     by: str = ""
     groups: tuple[NormGroup, ...] = ()
     mean_z_sd: float | None = None
+    retest: Retest | None = None
     scales: tuple[NormScale, ...]
 
     @property

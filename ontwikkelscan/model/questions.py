@@ -254,6 +254,8 @@ class Provisional(Strict):
 
     ``mean`` decides how the error follows the level. ``item_mean_variance`` (of the means of the items of a scale) and
     ``mean_z_sd`` (of the mean over scales of a person's z scores) stand in where a norm has no answers to items.
+    ``retest`` is how far true answers of two days go together, as long as nobody was asked twice; it may be higher than
+    the reliability, as what is unique to an item partly comes back.
     """
 
     sd: float
@@ -261,6 +263,7 @@ class Provisional(Strict):
     mean: float | None = None
     item_mean_variance: float = 0.0
     mean_z_sd: float | None = None
+    retest: float | None = Field(default=None, gt=0, lt=1)
     source: Text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.answers import Answers
+    from ontwikkelscan.model.norm import Retest
     from ontwikkelscan.model.people import Which
     from ontwikkelscan.model.questionnaire import Questionnaire
 
@@ -31,6 +32,20 @@ COLUMNS = (
 ).split()
 _COUNTS = ("n_items", "n_answered", "n_missing", "n_not_applicable")
 _TEXTS = ("norm_label", "peak")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Spread and reliability of a scale, where its group lies (NaN: not known), and how the means of its items vary."""
+
+    sd: float = np.nan
+    reliability: float = np.nan
+    mean: float = np.nan
+    item_mean_variance: float = 0.0
+
+    def __repr__(self) -> str:
+        """Show no number."""
+        return one_line(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +78,11 @@ class Scores:
         Whether the answers were simulated.
     answers
         What was scored: ``answer_sd`` is computed from it once someone asks. None where scores were read back.
+    spreads
+        Per competency what its error was computed from; NaN where nothing may be told by it. None where scores were
+        read back.
+    retest
+        What the norm knows of people who answered twice.
 
     """
 
@@ -76,6 +96,8 @@ class Scores:
     norm_card: Mapping[str, str | int] = field(default_factory=dict)
     simulated: bool = False
     answers: Answers | None = None
+    spreads: tuple[Spread, ...] | None = None
+    retest: Retest | None = None
 
     def __len__(self) -> int:
         """Return the number of respondents."""
@@ -122,6 +144,12 @@ class Scores:
     def _from_answers(self) -> dict[str, NDArray[np.float64]]:
         """Return what is computed from the answers once someone asks; nothing where scores were read back."""
         return {} if self.answers is None else {"answer_sd": self.answers.answer_sd}
+
+    @property
+    def known(self) -> NDArray[np.float64]:
+        """Spread, reliability, mean and variance of item means per scale, shape (4, n_competencies); NaN: unknown."""
+        spreads = self.spreads or [Spread()] * len(self.basis)
+        return np.array([astuple(spread) for spread in spreads], dtype=float).T
 
     @property
     def norm_status(self) -> NDArray[Any]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.contribution import Contributions
-    from ontwikkelscan.model.norm import Convention, NormKind, NormMethod, Predictor
+    from ontwikkelscan.model.norm import Convention, NormKind, NormMethod, Predictor, Retest
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.scores import Scores
 
@@ -55,6 +55,7 @@ def build_norm(
     by: str = "",
     predictors: Sequence[str] | None = None,
     reliability: Mapping[str, float] | None = None,
+    retest: Retest | None = None,
     minimum_n: int = MINIMUM_N,
     questionnaire: Questionnaire | None = None,
     kind: NormKind | None = None,
@@ -94,6 +95,9 @@ def build_norm(
         Questions for a number; left out: those that go along with a contribution (years in the role, inhabitants).
     reliability
         Per competency, 0-1; left out: alpha, of contributions from the squares within files.
+    retest
+        Of :func:`measure_retest`: people of this kind who answered twice. With it a change of one person is told by
+        what was measured instead of assumed.
     minimum_n
         People that each scale needs; a norm of fewer than 200 is stamped as too small.
     questionnaire
@@ -115,7 +119,8 @@ def build_norm(
         for contributions that do not fit, -012 for simulated answers passed off as real ones, -013 for a scale without
         spread or reliability, -014 for a linear norm that the scores do not allow, -015 for a regression that the
         sample does not carry, -016 for a category of fewer than five people, -017 for a population smaller than the
-        sample, -020 for a representative norm without margins, SCAN-004 for weights that do not fit.
+        sample, -020 for a representative norm without margins, -024 for a retest of other scales, SCAN-004
+        for weights that do not fit.
 
     """
     people = sample_of(sample, questionnaire)
@@ -166,9 +171,17 @@ def build_norm(
         predictors=followed,
         by=by,
         mean_z_sd=None if people.made_of == "contributions" else _mean_z_sd(people, scales),
+        retest=_fitting(retest, people),
         groups=_groups(people, by, w, needed) if by else (),
         scales=scales,
     )
+
+
+def _fitting(retest: Retest | None, people: Sample) -> Retest | None:
+    """Return the retest; NORM-024 for one of other scales."""
+    if retest is not None and tuple(x.competency for x in retest.scales) != people.questionnaire.competency_ids:
+        raise error("NORM-024", problem="the retest is of other scales than the norm")
+    return retest
 
 
 def _norm(**fields: object) -> Norm:

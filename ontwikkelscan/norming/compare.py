@@ -7,29 +7,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from scipy.special import ndtr
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.model.people import in_order, per_competency
+from ontwikkelscan.model.scores import Spread
 from ontwikkelscan.norming.formulas import (
     band_label,
     band_probabilities,
-    c_score,
-    decile,
     deviation_error,
     holm_adjust,
     own_error,
     share_interval,
     stanine,
-    sten,
     t_score,
     z_area,
     z_linear,
 )
 from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import expected, precision_n, residual_share, unknown_slopes
-from ontwikkelscan.norming.rows import row_of, row_place
+from ontwikkelscan.norming.rows import row_place
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.formulas import flat_interval, kelley_interval, spearman_brown, standard_error
 from ontwikkelscan.scoring.given import scores_of
@@ -39,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.model.norm import Distribution, Norm, NormScale
@@ -121,55 +119,14 @@ def compare_with_norm(
     if norm.status == "empirical":
         columns, basis = _estimates(scores, scales)
         by_code |= columns
+        retest = norm.retest if "norm" in basis else None
+        scores = replace(scores, spreads=_spreads(scores, scales, basis), retest=retest)
         _warn_of_others(scores, scales, norm)
     compared = replace(scores, by_code=by_code, basis=basis, norm_card={**norm.card, "ageing": ageing})
     own, whom = _own_group(compared, norm, scales, context)
     own = {**scores.by_person, **own}
     compared = replace(compared, by_person=own, compared_with=whom)
     return replace(compared, by_person=own | _profile_columns(compared, scales, norm, relevant))
-
-
-def norm_table(norm: Norm) -> pd.DataFrame:
-    """Return the classical norm tables: every possible score with all its norm scores.
-
-    Parameters
-    ----------
-    norm
-        From :func:`load_norm` or :func:`build_norm`.
-
-    Returns
-    -------
-    DataFrame
-        One row per group ("" is the whole group), competency and score of who answered all items: up_to, where the row
-        ends that the score is in, and share, of the people in that row, 0-1; percentile_rank with percentile_low and
-        percentile_high, 0-100; z and t_score by the norm's convention; stanine 1-9, sten 1-10, c_score 0-10 of that z;
-        decile 1-10 of the percentile rank.
-
-    """
-    parts = []
-    for category, scales in (("", norm.scales), *((group.category, group.scales) for group in norm.groups)):
-        for scale in scales:
-            totals = np.arange(scale.n_items * norm.minimum, scale.n_items * norm.maximum + 1)
-            score = totals / scale.n_items
-            row, _, _ = row_of(score, scale.ends, n_items=scale.n_items, minimum=norm.minimum)
-            placed = _place(score, scale, norm)
-            z = (placed["t_score"] - 50) / 10
-            columns = {
-                "group": category,
-                "competency": scale.competency,
-                "score": score,
-                "up_to": np.array(scale.ends)[row],
-                "share": np.array(scale.shares)[row],
-                **{name: placed[name] for name in ("percentile_rank", "percentile_low", "percentile_high")},
-                "z": z,
-                "t_score": placed["t_score"],
-                "stanine": placed["stanine"].astype(int),
-                "sten": sten(z).astype(int),
-                "c_score": c_score(z).astype(int),
-                "decile": decile(placed["percentile_rank"]).astype(int),
-            }
-            parts.append(pd.DataFrame(columns))
-    return pd.concat(parts, ignore_index=True)
 
 
 def _fitting_scales(scores: Scores, norm: Norm) -> list[NormScale]:
@@ -195,7 +152,7 @@ def _check_age(norm: Norm, today: date) -> str:
     return "" if step is None else step.verdict
 
 
-def _place(x: FloatArray, scale: Distribution, norm: Norm, missed: FloatArray | None = None) -> dict[str, FloatArray]:
+def place(x: FloatArray, scale: Distribution, norm: Norm, missed: FloatArray | None = None) -> dict[str, FloatArray]:
     """Return the norm scores of scores in one distribution; ``missed``: variance of how people like each differ."""
     return _place_all([x], [scale], norm, missed)[0]
 
@@ -272,7 +229,7 @@ def among_alike(x: FloatArray, answers: FloatArray, scale: NormScale, norm: Norm
     """Return the norm scores of scores (n_respondents,) among people with the same answers to the predictors."""
     fitted, misfit = scale.regression, scale.misfit or 0.0
     if fitted is None:
-        return _place(x, scale, norm, misfit + unknown_slopes(answers, norm.predictors, ()) / scale.n_effective)
+        return place(x, scale, norm, misfit + unknown_slopes(answers, norm.predictors, ()) / scale.n_effective)
     mean, sd, variance = expected(answers, fitted, norm.predictors)
     residual, kept = (x - mean) / sd, fitted.residuals
     share = residual_share(residual, fitted)
@@ -315,6 +272,18 @@ def _estimates(
         for name, value in zip(ESTIMATES, values, strict=True):
             columns[name][row] = value
     return {name: tuple(parts) for name, parts in columns.items()}, tuple(basis)
+
+
+def _spreads(scores: Scores, scales: Sequence[NormScale], basis: tuple[str, ...]) -> tuple[Spread, ...] | None:
+    """Return what errors follow from: of the norm where it may speak, of nothing where it is too unreliable."""
+    if scores.spreads is None:
+        return None
+    own = {
+        "norm": [Spread(x.sd, x.reliability, x.mean, _item_mean_variance(scores, x)) for x in scales],
+        "unreliable": [Spread()] * len(scales),
+        "provisional": scores.spreads,
+    }
+    return tuple(own[word][place] for place, word in enumerate(basis))
 
 
 def _item_mean_variance(scores: Scores, scale: NormScale) -> float:

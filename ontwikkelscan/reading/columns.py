@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.errors import Problem
-from ontwikkelscan.model.answers import ColumnRead
+from ontwikkelscan.model.answers import RATER_KEY, ColumnRead
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.near import NearTexts, near_name
 from ontwikkelscan.reading.labels import normalise, programs, unambiguous
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.questionnaire import Questionnaire
 
-FREE_TEXTS = ("leervragen", "deel_intake", "moment", "beoordelaar", "regio", VERSION)
+FREE_TEXTS = ("leervragen", "deel_intake", "moment", "beoordelaar", RATER_KEY, "regio", VERSION)
+RATER_GROUPS = ("college", "managementteam", "vakgenoten", "anderen")
 FREE_COLUMNS = (
     *(Question(id=name, text=name, kind="text") for name in FREE_TEXTS),
     *(
         Question(id=name, text=name, options={"ja": "ja", "nee": "nee"})
         for name in ("deel_norm", "toegelaten", "vraagt", "biedt")
     ),
+    Question(id="beoordelaar_groep", text="beoordelaar_groep", options={name: name for name in RATER_GROUPS}),
     *(Question(id=name, text=name, kind="number", minimum=0) for name in ("invultijd_seconden", "volgorde")),
 )
 """Columns beside the questions: what someone wants to learn and share, which moment, rater and version, who takes part

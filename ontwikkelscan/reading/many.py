@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
-from ontwikkelscan.model.answers import SETS, Answers, Reading
+from ontwikkelscan.model.answers import SETS, THEN, Answers, Reading
 from ontwikkelscan.reading.rows import equal_people
 
 if TYPE_CHECKING:
@@ -82,6 +83,36 @@ def concat(several: Sequence[Answers], *, keep: Keep = None) -> Answers:
         places = [f"{name}: {count}" for name, count in zip(names, counts, strict=True)]
         raise error("ANSWER-026", places, n_respondents=int(keys.duplicated().sum()))
     return together[~keys.duplicated(keep=keep).to_numpy()]
+
+
+def by_moment(several: Sequence[Answers]) -> dict[str, Answers]:
+    """Return the answers of each moment, from early to late, "toen" last; without dates each of the several is one.
+
+    CHANGE-007 where only some rows have a moment, -008 for one that is no date.
+    """
+    cells = [[str(cell) for cell in answers.moments] for answers in several]
+    if not any(map(any, cells)):
+        return {str(number): answers for number, answers in enumerate(several, start=1)}
+    for answers, own in zip(several, cells, strict=True):
+        if n := own.count(""):
+            raise error("CHANGE-007", file=answers.reading.source, n=n)
+        if n := sum(not _is_moment(cell) for cell in own):
+            raise error("CHANGE-008", file=answers.reading.source, n=n)
+    found = sorted({cell for own in cells for cell in own}, key=lambda moment: (moment == THEN, moment))
+    return {
+        moment: concat(
+            [answers.select(moment=moment) for answers, own in zip(several, cells, strict=True) if moment in own]
+        )
+        for moment in found
+    }
+
+
+def _is_moment(text: str) -> bool:
+    """Tell whether a moment is a date of the form 2027-03-09, or the word for looking back."""
+    try:
+        return text == THEN or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _told_of_equals(together: Answers, files: NDArray[np.intp]) -> Answers:

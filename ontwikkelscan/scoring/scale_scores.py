@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
-from ontwikkelscan.model.scores import Scores
+from ontwikkelscan.model.scores import Scores, Spread
 from ontwikkelscan.scoring.formulas import flat_interval, percent_of_maximum, scale_mean, standard_error
 from ontwikkelscan.scoring.reliability import reliability as sample_reliability
 
@@ -82,7 +83,8 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
     index = np.empty_like(codes)
     size = questionnaire.answer_code.size
     distinct = [_distinct(row, size, out) for row, out in zip(codes, index, strict=True)]
-    columns = _columns(questionnaire, distinct, _spreads(answers, reliability))
+    spreads = _spreads(answers, reliability)
+    columns = _columns(questionnaire, distinct, spreads)
     return Scores(
         questionnaire=questionnaire,
         respondents=answers.respondents,
@@ -91,16 +93,8 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
         basis=("provisional",) * len(codes),
         simulated=answers.reading.simulated,
         answers=answers,
+        spreads=tuple(spreads),
     )
-
-
-class Spread(NamedTuple):
-    """Spread and reliability of a scale, where its group lies (NaN: not known), and how the means of its items vary."""
-
-    sd: float = np.nan
-    reliability: float = np.nan
-    mean: float = np.nan
-    item_mean_variance: float = 0.0
 
 
 def _spreads(answers: Answers, source: str | None) -> list[Spread]:
@@ -171,7 +165,7 @@ def _columns(
     lengths = [len(codes) for codes in distinct]
     sizes = [len(scale.items) for scale in questionnaire.competencies]
     n_items, sd, reliability, centre, item_mean_variance = (
-        np.repeat(values, lengths) for values in (sizes, *zip(*spreads, strict=True))
+        np.repeat(values, lengths) for values in (sizes, *zip(*map(astuple, spreads), strict=True))
     )
     total, n_empty, n_not_applicable = questionnaire.answer_code.decode(np.concatenate(distinct))
     low, high = questionnaire.minimum, questionnaire.maximum

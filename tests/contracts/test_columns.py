@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import ontwikkelscan as osc
@@ -49,6 +51,28 @@ def frames(demo):
         "differences: answers": moved.answers,
         "differences: bands": moved.bands,
         "differences: made_with": moved.made_with,
+        **second_look(result, osc.Scan(demo.questionnaire, norm=demo.norm).run(replace(answers, codes=codes))),
+    }
+
+
+def second_look(before, after):
+    """Return the frames of two moments, and of six raters of one person."""
+    asked, name = before.questionnaire, before.respondents[0]
+    moved = osc.change(before, after, planned={name: asked.competency_ids[:2]})
+    raters = osc.simulate_answers(asked, 6, seed=1)
+    context = pd.DataFrame(
+        {"beoordelaar": [f"B{row}" for row in range(6)], "beoordelaar_groep": ["college", "vakgenoten"] * 3}
+    )
+    seen = osc.agreement(before, replace(raters, respondents=np.repeat(name, 6), context=context))
+    return {
+        "change": moved.frame,
+        "change: headlines": moved.headlines,
+        "change: statements": moved.statements,
+        "group_change": osc.group_change(moved).frame,
+        "group_change: exact": osc.group_change(moved, exact=True).frame,
+        "agreement": seen.frame,
+        "agreement: headlines": seen.headlines,
+        "agreement: statements": seen.statements,
     }
 
 

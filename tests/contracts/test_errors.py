@@ -23,7 +23,7 @@ PACKAGE = ROOT / "ontwikkelscan"
 CATALOGUE = catalogue()["messages"]
 CODE = re.compile(r"[A-Z]+-\d{3}")
 FAMILIES = (
-    *("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "GROUP", "CLUSTER"),
+    *("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "GROUP", "CHANGE", "RATER", "CLUSTER"),
     *("DIVIDE", "PROGRAMME", "PEOPLE", "COHORT", "PEER", "STYLE", "SCAN", "OUTPUT", "CHECK", "LIMIT"),
 )
 

@@ -15,6 +15,7 @@ from rich.pretty import pretty_repr
 
 import ontwikkelscan as osc
 from ontwikkelscan.asking.widget import FormWidget
+from ontwikkelscan.changing.cells import cells_of
 from ontwikkelscan.clustering.acceptance import Space
 from ontwikkelscan.clustering.demonstrable import ClusterGroup
 from ontwikkelscan.clustering.membership import GroupModel
@@ -63,6 +64,30 @@ def interview():
     return scan.run(osc.simulate_answers(scan.questionnaire, 1, seed=1))["S00001"].interview(share=BROUGHT_IN)
 
 
+def second_look(scan, result):
+    """Return two moments, and three raters of one person."""
+    answers, name = result.objects.answers, result.respondents[0]
+    moments = scan.run_moments([answers, answers])
+    change = moments.change()
+    context = pd.DataFrame({"beoordelaar": ["B1", "B2", "B3"]})
+    raters = replace(answers[:3], respondents=np.repeat(name, 3), context=context)
+    seen = osc.agreement(result, raters)
+    scales = ({"competency": scale, "reliability": 0.8, "change": 0.0} for scale in result.questionnaire.competency_ids)
+    retest = osc.Retest.model_validate(
+        {"n": 60, "weeks": 4.0, "mean_change_sd": 0.1, "deviations": 0.7, "scales": tuple(scales)}
+    )
+    return [
+        moments,
+        change,
+        change[name],
+        osc.group_change(change),
+        seen,
+        seen[name],
+        *cells_of([raters])[name],
+        retest,
+    ]
+
+
 def of_a_result(scan, result, programmes):
     """Return what can be had of one result."""
     answers, needs = result.objects.answers, result.objects.needs
@@ -101,6 +126,7 @@ def of_a_result(scan, result, programmes):
         osc.Population(title=people["gemeente"][0], source="eigen opgave", date="2026-01-01"),
         osc.HouseStyle(people["gemeente"][0], logo=b"\x89PNG"),
         osc.differences(result[:9], result[4:]),
+        *second_look(scan, result),
         osc.load_thresholds(),
         refusal(result),
         warning(result),

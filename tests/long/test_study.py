@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-STUDIES = ("simulation", "cluster", "advice", "group", "division", "levels")
+STUDIES = ("simulation", "cluster", "advice", "group", "division", "levels", "change")
 MEANS = (3.4, 3.7, 4.0, 4.3)
 
 
@@ -53,6 +53,7 @@ FAILING = {
     "advice": {},
     "group": {},
     "division": {},
+    "change": {},
     "levels": {
         "People: gemeentesecretaris": [
             "3.7 | part of the first three that stays elsewhere: at most 0.55",
@@ -84,7 +85,15 @@ def failing(page):
     return found
 
 
-JUDGED = [("simulation", 150), ("cluster", 30), ("advice", 4), ("group", 19), ("division", 44), ("levels", 61)]
+JUDGED = [
+    ("simulation", 150),
+    ("cluster", 30),
+    ("advice", 4),
+    ("group", 19),
+    ("division", 44),
+    ("levels", 61),
+    ("change", 59),
+]
 
 
 @pytest.mark.parametrize(("study", "at_least"), JUDGED)

@@ -1,0 +1,1 @@
+"""A second look: what moved between two moments, and how others see someone."""
