@@ -65,7 +65,7 @@ def _cohort(cohort: Cohort) -> Iterator[Block]:
         for group in cohort.groups
     )
     if rows:
-        yield Table(text("cohorts.groups_caption"), texts("cohorts.groups_header"), rows, (1.2, 1.6, 2.4))
+        yield Table(text("cohorts.groups_caption"), texts("cohorts.groups_header"), rows, (1.0, 1.9, 2.9))
     else:
         yield Paragraph(enumeration(sorted(cohort.members)))
 
@@ -101,10 +101,9 @@ def _balance(cohorts: Cohorts) -> Iterator[Block]:
         if row["measure"] not in (NEEDS, TOTAL)
     )
     if rows:
-        yield Heading(text("cohorts.balance"), 2)
-        yield Paragraph(text("cohorts.balance_lead"))
-        caption, header = text("cohorts.balance_caption"), texts("cohorts.balance_header")
+        caption, header = text("cohorts.balance"), texts("cohorts.balance_header")
         yield Table(caption, header, rows, (1.4, 1.4, 0.9, 1.2, 1.2))
+        yield Paragraph(text("cohorts.balance_lead"), "note")
 
 
 def _people(n: float | None) -> str:

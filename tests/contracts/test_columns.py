@@ -51,7 +51,9 @@ def frames(demo):
         "differences: answers": moved.answers,
         "differences: bands": moved.bands,
         "differences: made_with": moved.made_with,
-        **second_look(result, osc.Scan(demo.questionnaire, norm=demo.norm).run(replace(answers, codes=codes))),
+        **second_look(
+            result, osc.Scan(demo.questionnaire, norm=NORMS[demo.questionnaire]).run(replace(answers, codes=codes))
+        ),
     }
 
 

@@ -42,7 +42,7 @@ def told(person, *, largest, works_on, indispensable=()):
 
 def test_it_says_how_many_of_the_largest_and_which(person):
     words, names = told(person, largest=3, works_on=[0, 2, 3])
-    assert words == f"**2 van je 3 belangrijkste ontwikkelbehoeften**: {names[0]} en {names[2]}"
+    assert words == f"**2 van je belangrijkste ontwikkelbehoeften**: {names[0]} en {names[2]}"
 
 
 def test_who_has_fewer_hears_of_needs_not_of_the_largest(person):
@@ -57,7 +57,7 @@ def test_who_has_fewer_hears_of_needs_not_of_the_largest(person):
 def test_what_is_indispensable_is_named_as_that(person):
     words, names = told(person, largest=3, works_on=[3], indispensable=[3])
     assert words == (
-        f"**{names[3]}**; dat hoort niet bij je 3 belangrijkste ontwikkelbehoeften, maar je noemt het onmisbaar"
+        f"**{names[3]}**; dat hoort niet bij je belangrijkste ontwikkelbehoeften, maar je noemt het onmisbaar"
     )
 
 
@@ -85,7 +85,8 @@ def test_every_demo_report_says_what_the_frame_says(result):
             if advice.rank:
                 first = [one for one in advice.parts if one in advice.works_on][:3]
                 assert all(advice.parts[one][0].reasons[one] in str(titles[name]) for one in first)
-                assert "niet bekend" in str(titles[name]) or "euro" in str(titles[name])
+                past = advice.edition_status in ("past", "none")
+                assert past != ("niet bekend" in str(titles[name]) or "euro" in str(titles[name])), "what it costs"
     assert min(seen.values()) > 0, "the demo shows both"
 
 
