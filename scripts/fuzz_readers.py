@@ -3,7 +3,7 @@
 Each reader gets 100,000 files, or those of twenty minutes; ``--inputs``, ``--minutes``, ``--only`` and ``--write``
 change that. What may come of a file is an answer or an error with a code. Anything else is told with its number: the
 same number gives the same file (``--show NUMBER --only READER``). A reader that ends its process is started again
-behind that file.
+behind that file. The record keeps the rows of readers that were not run.
 """
 
 import argparse
@@ -132,36 +132,37 @@ def fuzz(reader: str, inputs: int, seconds: float, first: int = 0) -> dict[str, 
     return total
 
 
-def lines(results: dict[str, dict[str, Any]]) -> list[str]:
-    """Write a table of what was seen."""
-    heads = "lezer, bestanden, gelezen, geweigerd met een code, codes, zonder code, traagste (s), meeste geheugen (MB)"
-    told = [f"| {heads.replace(', ', ' | ')} |"]
-    told.append("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    for reader, one in results.items():
-        refused = {code: n for code, n in one["codes"].items() if code}
-        read = one["codes"].get("", 0) - len([w for _, w in one["wrong"] if "process" not in w])
-        told.append(
-            f"| {reader} | {one['n']} | {read} | {sum(refused.values())} | {len(refused)} | {len(one['wrong'])} "
-            f"| {one['slowest'][0]:.2f} | {one['kb'][0] / 1000:.0f} |"
-        )
-    return told
+def line(reader: str, one: dict[str, Any]) -> str:
+    """Write what was seen of a reader as a row: files, what came of them, the slowest, memory, and when."""
+    refused = {code: n for code, n in one["codes"].items() if code}
+    read = one["codes"].get("", 0) - len([w for _, w in one["wrong"] if "process" not in w])
+    return (
+        f"| {reader} | {one['n']} | {read} | {sum(refused.values())} | {len(refused)} | {len(one['wrong'])} "
+        f"| {one['slowest'][0]:.2f} | {one['kb'][0] / 1000:.0f} | {datetime.now(UTC).date()} |"
+    )
 
 
-def page(results: dict[str, dict[str, Any]]) -> str:
-    """Write the record: when, with what, and the table."""
-    n = sum(one["n"] for one in results.values())
-    wrong = sum(len(one["wrong"]) for one in results.values())
-    when = datetime.now(UTC).date().isoformat()
+def page(results: dict[str, dict[str, Any]], before: str) -> str:
+    """Write the record: with what, and a row per reader; of those that were not run the row that was there."""
+    rows = {row.split("|")[1].strip(): row for row in before.splitlines() if row.startswith("| ")}
+    rows |= {reader: line(reader, one) for reader, one in results.items()}
+    kept = [rows[reader] for reader in READERS if reader in rows]
+    n, wrong = (sum(int(row.split("|")[column]) for row in kept) for column in (2, 6))
+    heads = (
+        "lezer, bestanden, gelezen, geweigerd met een code, codes, zonder code, traagste (s), meeste geheugen (MB), op"
+    )
     return "\n".join(
         [
             "# Willekeurig veranderde bestanden",
             "",
-            f"Op {when} kregen de lezers {n} bestanden die uit geldige bestanden zijn gemaakt door ze willekeurig te",
+            f"De lezers kregen {n} bestanden die uit geldige bestanden zijn gemaakt door ze willekeurig te",
             "veranderen: tekens, stukken, waarden en onderdelen weg, dubbel, verplaatst of vervangen door wat in zo'n",
             "bestand iets betekent. Een bestand wordt gelezen, of geweigerd met een code.",
             f"Iets anders gebeurde {wrong} keer.",
             "",
-            *lines(results),
+            f"| {heads.replace(', ', ' | ')} |",
+            f"|{' --- |' * len(heads.split(', '))}",
+            *kept,
             "",
             "Geheugen is wat een lezer op zijn hoogst nam boven wat de geldige bestanden vroegen, over alle bestanden",
             "in één proces. De tijd is die van het traagste bestand, op een computer die ook ander werk had",
@@ -192,14 +193,14 @@ def main() -> int:
     results = {}
     for reader in options.only or READERS:
         results[reader] = fuzz(reader, options.inputs, options.minutes * 60, options.first)
-        print(lines({reader: results[reader]})[-1], json.dumps(results[reader]["slowest"]), flush=True)
+        print(line(reader, results[reader]), json.dumps(results[reader]["slowest"]), flush=True)
         kinds: dict[str, list[int]] = {}
         for number, wrong in results[reader]["wrong"]:
             kinds.setdefault(wrong, []).append(number)
         for wrong, numbers in kinds.items():
             print(f"  {len(numbers)} times {wrong}: {numbers[:5]}", flush=True)
     if options.write:
-        RECORD.write_text(page(results), encoding="utf-8")
+        RECORD.write_text(page(results, RECORD.read_text("utf-8")), encoding="utf-8")
     return int(any(one["wrong"] for one in results.values()))
 
 
