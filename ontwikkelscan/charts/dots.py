@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 WIDTH = 688.0
 """At 156 mm, the width of the text of a page, letters are 9 points."""
-MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 100.0, 189.0, 14.0, 4.0
+MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 100.0, 189.0, 14.0, 3.0
 NARROW, BAND = 320.0, 20.0
 """Of a chart for a phone: its width, and the height of a row of marks."""
 

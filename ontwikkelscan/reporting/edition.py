@@ -22,20 +22,26 @@ def edition_text(edition: Edition | None, status: EditionStatus) -> str:
         return text("edition.none")
     starts, ends = moment(edition.starts), moment(edition.ends)
     when = _at(edition.starts) if starts == ends else text("edition.from", starts=starts, ends=ends)
-    told = text(f"edition.{status}", edition=edition.id, when=when)
+    told = text(f"edition.{status}", edition=_name(edition), when=when)
     return f"{told} {text('edition.source', source=edition.source, known=_known(edition))}"
+
+
+def _name(edition: Edition) -> str:
+    """Return the years of an edition, or its month where the id says more than years."""
+    years = edition.id.replace("-", "–")
+    return years if years.replace("–", "").isdigit() else moment(edition.starts)
 
 
 def edition_mark(edition: Edition | None) -> str:
     """Say beside a programme of the past that its offer is to be asked for."""
-    return text("edition.mark", edition=edition.id) if edition else text("edition.mark_none")
+    return text("edition.mark", edition=_name(edition)) if edition else text("edition.mark_none")
 
 
 def offer_note(edition: Edition | None, programme: Programme) -> str:
     """Return what is to be said with a programme: that its edition was checked, or else how old its source is."""
     if edition is None or not edition.checked:
         return programme.source_note
-    return text("edition.note", name=programme.name, edition=edition.id, known=_known(edition))
+    return text("edition.note", name=programme.name, edition=_name(edition), known=_known(edition))
 
 
 def _known(edition: Edition) -> str:

@@ -11,7 +11,7 @@ from ontwikkelscan.reporting.edition import PAST, edition_mark
 from ontwikkelscan.reporting.summary import MOST_SHOWN, week_tip
 from ontwikkelscan.reporting.words import (
     LEVEL,
-    answer_words,
+    answer_label,
     as_answer,
     because,
     good_from,
@@ -214,5 +214,5 @@ def _in_short(outcome: Outcome, person: PersonRecord) -> str:
     found = lowest(outcome, person.questionnaire)
     if found is None or not found[0].tip:
         return line
-    answer = answer_words(*found, person.questionnaire)
+    answer = answer_label(found[1], person.questionnaire)
     return f"{line} {text('report.other.tip', tip=found[0].tip, statement=found[0].text, answer=answer)}"

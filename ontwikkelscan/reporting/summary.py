@@ -9,7 +9,7 @@ from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Paragraph, S
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.profile import radar_blocks
 from ontwikkelscan.reporting.words import (
-    answer_words,
+    answer_label,
     as_answer,
     because,
     by_hand,
@@ -130,10 +130,8 @@ def _more(person: PersonRecord) -> Iterator[str]:
         largest = [theme.name for theme, needs in person.themes if len(needs) == most]
         if len(largest) == 1:
             yield text("report.work.theme", theme=largest[0].lower(), n=most, n_all=n)
-        else:
-            yield text("report.work.start")
-        if n >= NEARLY_ALL * len(person.judged):
-            yield text("report.work.nearly_all")
+        n_judged = len(person.judged)
+        yield text(f"report.work.{'all' if n == n_judged else 'nearly_all' if n >= NEARLY_ALL * n_judged else 'start'}")
 
 
 def _this_week(person: PersonRecord) -> Topic:
@@ -149,8 +147,8 @@ def week_tip(outcome: Outcome, person: PersonRecord, key: str = "answer") -> Cal
     if found is None or not found[0].tip:
         return Callout(text("report.week.ask"), text("report.week.agree"))
     item, said = found
-    words = answer_words(item, said, person.questionnaire)
-    return Callout(item.tip, text(f"report.week.{key}", statement=item.text or item.id, answer=words))
+    words = text(f"report.week.{key}", statement=item.text or item.id, answer=answer_label(said, person.questionnaire))
+    return Callout(item.tip, f"{words} {text('report.week.turned')}" if item.reverse else words)
 
 
 def no_needs(person: PersonRecord) -> Iterator[Paragraph]:

@@ -69,12 +69,17 @@ def lowest(outcome: Outcome, questionnaire: Questionnaire) -> tuple[Item, int | 
     return min(given, key=lambda pair: keyed(pair[0], pair[1], questionnaire) or 0) if given else None
 
 
-def answer_words(item: Item, said: int | str, questionnaire: Questionnaire) -> str:
+def _answer_words(item: Item, said: int | str, questionnaire: Questionnaire) -> str:
     """Say what was answered; with a statement that is turned round also that less is better there."""
     if not isinstance(said, int):
         return text(f"report.answers.{said}")
-    word = questionnaire.labels[said - questionnaire.minimum] if questionnaire.labels else str(said)
+    word = answer_label(said, questionnaire)
     return text("report.answers.turned", answer=word) if item.reverse else word
+
+
+def answer_label(said: int | str, questionnaire: Questionnaire) -> str:
+    """Return the word of an answer, or the number where the answers have no words."""
+    return questionnaire.labels[int(said) - questionnaire.minimum] if questionnaire.labels else str(said)
 
 
 def good_from(questionnaire: Questionnaire) -> int:
@@ -87,7 +92,7 @@ def as_answer(item: Item, said: int | str, questionnaire: Questionnaire) -> Stat
     """Return a statement with its answer, for a document."""
     value = keyed(item, said, questionnaire)
     place = None if value is None else value - questionnaire.minimum + 1
-    return Statement(item.text or item.id, answer_words(item, said, questionnaire), place)
+    return Statement(item.text or item.id, _answer_words(item, said, questionnaire), place)
 
 
 def label(competency: Competency) -> str:

@@ -119,10 +119,9 @@ def _figure(group: GroupRecord) -> Figure:
 
 def _agenda(group: GroupRecord) -> Iterator[str]:
     """Yield what to talk about: what is missing, what could be bent, whom to ask."""
-    label = labels_of(group)
     if group.links_status:
         if missing := unserved(group):
-            yield text("group.agenda.fill", name=label[missing[0].competency])
+            yield text("group.agenda.fill", name=names(group, [row.competency for row in missing[:TOP]]))
         if part := to_bend(group):
             yield text("group.agenda.bend", part=part[0], name=part[1])
         if asked := providers(group):

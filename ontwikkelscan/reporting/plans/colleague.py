@@ -25,12 +25,12 @@ def colleague_sheet(person: PersonRecord, competency: Competency) -> Document:
     caption = text("colleague.caption", name=label(competency))
     blocks.append(Table(caption, (text("colleague.statement"), *labels), rows, (4.2, *(0.9,) * len(labels))))
     blocks += [Paragraph(text("colleague.talk")), Bullets(texts("colleague.questions"), ordered=True)]
-    blocks.append(Blank(text("colleague.room"), NOTE_LINES))
+    blocks += [Blank(text("colleague.room"), NOTE_LINES), Paragraph(text("colleague.purpose"), "note")]
     return Document(
         title=text("colleague.title", name=label(competency)),
         subtitle=text("colleague.subtitle", respondent=person.respondent, date=day(person.run.time)),
         description=text("colleague.description"),
-        footer=text("colleague.footer", respondent=person.respondent),
+        footer=person.respondent,
         date=person.run.time,
         blocks=tuple(blocks),
         endings=ENDINGS,

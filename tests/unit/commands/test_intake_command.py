@@ -30,7 +30,7 @@ def test_several_people_bring_the_manager_s_papers(tmp_path, n):
     assert run(tmp_path, n) == sorted(papers + overview)
     if n > 1:
         html = (tmp_path / "uit" / "overzicht-intakes.html").read_text()
-        assert html.count('<tr><th scope="row">R00') == n
+        assert html.count('<tr role="row"><th scope="row" role="rowheader">R00') == n
 
 
 def test_the_help_says_so():

@@ -18,7 +18,7 @@ from ontwikkelscan.reporting.plans.first_days import early, first_days_page, is_
 ANSWERS = str(data_root("examples") / "gemeentesecretaris.csv")
 NEW = ["R001", "R002", "R004", "R006"]
 """Demo people of less than two years in the function, or on their way to it from outside."""
-TALKS = ["Burgemeester", "Griffier", "MT of directie", "OR"]
+TALKS = ["Burgemeester", "Griffier", "Wethouders", "MT of directie", "OR"]
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,7 @@ def test_how_one_stands_is_told_once(result):
 
 def test_without_answers_about_the_municipality_it_has_the_talks_and_the_colleague():
     record = someone(inwoners=14000, eigen_keuze="visie", jaren_in_rol=1, rol="loco")
-    assert list(topics(record)) == ["Vraag bij het kennismaken", "Een collega om te vragen"]
+    assert list(topics(record)) == ["Vraag bij het kennismaken", "Vraag het een collega"]
     assert lead(record).startswith("Begin met kennismaken")
     (facts,) = topics(record)["Vraag bij het kennismaken"].blocks
     assert isinstance(facts, Facts)
@@ -166,10 +166,10 @@ def test_a_colleague_is_a_kind_of_person_and_nobody_by_name(result):
 
 
 def test_who_comes_from_outside_is_told_of_the_same_step(result):
-    step = [any("dezelfde overstap" in line for line in lines(result[name].record, "Een collega om te vragen"))
+    step = [any("dezelfde overstap" in line for line in lines(result[name].record, "Vraag het een collega"))
             for name in ("R004", "R001")]  # fmt: skip
     assert step == [True, False]
-    assert isinstance(topics(result["R004"].record)["Een collega om te vragen"].blocks[0], Bullets)
+    assert isinstance(topics(result["R004"].record)["Vraag het een collega"].blocks[0], Bullets)
 
 
 def test_a_questionnaire_without_such_talks_is_refused():

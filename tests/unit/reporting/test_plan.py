@@ -61,12 +61,12 @@ def test_a_plan_begins_with_the_largest_need_its_lowest_answers_and_a_step(resul
         (told,) = of(document, Statements)
         assert [row.place for _, rows in told.groups for row in rows] == [value for value in values if value < 4][:3]
         (step,) = of(document, Callout)
-        assert step.title == f"Eerste stap, uiterlijk {day(record.run.time + timedelta(weeks=2))}"
+        assert step.title == f"Eerste stap, uiterlijk {day(record.run.time + timedelta(weeks=1))}"
         assert day(record.run.time + timedelta(weeks=13)) in of(document, Blank)[-1].label
 
 
-def test_the_steps_are_two_weeks_and_a_quarter_away():
-    assert (timedelta(weeks=2), timedelta(weeks=13)) == (FIRST_STEP, LOOK_BACK)
+def test_the_steps_are_a_week_and_a_quarter_away():
+    assert (timedelta(weeks=1), timedelta(weeks=13)) == (FIRST_STEP, LOOK_BACK)
 
 
 def test_a_plan_may_be_about_anything(needy):
