@@ -143,8 +143,7 @@ def _counted(person: PersonRecord) -> str:
     told = enumeration([text(f"report.profile.n_{band}", n=count) for band, count in bands.items() if count])
     if not told:
         return text("report.profile.lead_none", n=n) if n > 1 else text("report.profile.lead_none_one")
-    key = "lead_one" if n == 1 else "lead_need" if len(person.ranked) == 1 else "lead"
-    return text(f"report.profile.{key}", bands=told) if n == 1 else text(f"report.profile.{key}", n=n, bands=told)
+    return text("report.profile.lead_one", bands=told) if n == 1 else text("report.profile.lead", n=n, bands=told)
 
 
 def _indispensable(person: PersonRecord) -> Iterator[str]:

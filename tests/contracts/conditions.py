@@ -286,6 +286,18 @@ def more_than_five_ranked(person: Person) -> bool:
     return n_ranked(person) > 5
 
 
+def all_judged_ranked(person: Person) -> bool:
+    return more_than_five_ranked(person) and n_ranked(person) == len(person.judged)
+
+
+def nearly_all_judged_ranked(person: Person) -> bool:
+    return more_than_five_ranked(person) and 0.75 <= n_ranked(person) / len(person.judged) < 1
+
+
+def many_ranked_and_more_judged(person: Person) -> bool:
+    return more_than_five_ranked(person) and n_ranked(person) / len(person.judged) < 0.75
+
+
 def six_ranked(person: Person) -> bool:
     return n_ranked(person) == 6
 
@@ -415,12 +427,8 @@ def more_than_four_ranked(person: Person) -> bool:
     return n_ranked(person) > 4
 
 
-def several_needs_of_more(person: Person) -> bool:
-    return n_ranked(person) > 1
-
-
-def one_need_of_more(person: Person) -> bool:
-    return n_ranked(person) == 1 and len(person.judged) > 1
+def needs_of_more(person: Person) -> bool:
+    return n_ranked(person) > 0 and len(person.judged) > 1
 
 
 def one_need_of_one(person: Person) -> bool:

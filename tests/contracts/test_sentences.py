@@ -45,11 +45,12 @@ ALWAYS = {
     "report.build": "heading note_strong note_statements use nothing",
     "report.work": "heading order",
     "report.why": "rule everyone other by_hand",
-    "report.week": "heading tip ask",
+    "report.week": "heading answer answer_first turned ask agree",
     "report.begin_sure": "self required by_hand",
     "report.profile": (
         "heading lead_scores figure_title figure_title_more figure_caption figure_alone figure_axis figure_axis_scores "
-        "axis_asked axis_by_hand axis_aside axis_score rows row row_scores rows_caption column_score column_required "
+        "figure_narrow figure_narrow_ranked axis_asked axis_by_hand axis_aside axis_score rows row row_scores "
+        "rows_caption column_score column_required "
         "column_importance legend_own legend_interval legend_required legend_required_by_hand legend_gap legend_aside "
         "legend_not_scored words meanings_note watch highest has_page sure caption caption_scores interval note"
     ),
@@ -89,6 +90,7 @@ COUNTS = {
     "{n} mogelijk": conditions.possible,
     "vergelijken": conditions.judged,
     "vergeleken competenties": conditions.judged,
+    "De scan vergeleek {n}": conditions.judged,
     "competenties is nog onbekend": conditions.of_unknown_relevance,
     "Bij {n} competenties is er geen niveau": conditions.without_level,
     "te weinig antwoorden voor een score.**": conditions.too_few,
@@ -99,9 +101,9 @@ COUNTS = {
 """What ``{n}`` counts in a sentence with these words."""
 NAMED = 3
 """Where ``{n}`` counts what is left of a list, so many are named."""
-ELSEWHERE = ("{sentences}", "De meeste", "stellingen open", "voldoe je volgens je antwoorden")
+ELSEWHERE = ("{sentences}", "Het vaakst gaat het om", "stellingen open", "voldoe je volgens je antwoorden")
 """Sentences whose ``{n}`` is of no list of competencies: tests of their own look at it."""
-OF_NAMES = ("{n} van je {n_all}", "Dat zijn er {n}")
+OF_NAMES = ("{n} van je {n_all}", "{n} van je belangrijkste")
 """Sentences in which ``{n}`` counts the names."""
 N = 1000
 SCAN = partial(osc.Scan, programmes=osc.load_programmes())
@@ -355,12 +357,14 @@ def cells(blocks, told, *, others=False):
         for column, of in (
             ("Behoefte", words),
             ("Ontwikkelbehoefte", words),
+            ("Uitkomst", words),
             ("Wijkt af van je eigen gemiddelde", PEAKS),
         ):
             if isinstance(block, Table) and column in block.header:
                 place = block.header.index(column)
                 for cells in block.rows:
-                    yield None, {"words": cells[place].partition(" (")[0], "of": of}, told, told.by_name[cells[0]]
+                    row = told.by_name.get(cells[0]) or told.by_name[cells[0].partition(" (")[0]]
+                    yield None, {"words": cells[place].partition(" (")[0], "of": of}, told, row
 
 
 def about(fields, told, row):
