@@ -77,7 +77,8 @@ def need_page(outcome: Outcome, person: PersonRecord) -> Iterator[Block]:
         definition = competency.definition[:1].lower() + competency.definition[1:]
         yield Paragraph(text("report.need.what", definition=definition))
     yield _said(outcome, person)
-    yield Topic(text(f"report.need.asked{_asked_by(person)}"), tuple(_what_is_asked(outcome, person)))
+    title = text(f"report.need.asked{_asked_by(person)}")
+    yield Topic(title, tuple(_what_is_asked(outcome, person)), _summed(outcome, person))
     if lowest(outcome, person.questionnaire):
         yield Topic(text("report.need.begin"), (week_tip(outcome, person),))
     if to_do := _suggestions(outcome):
@@ -143,6 +144,17 @@ def _what_is_asked(outcome: Outcome, person: PersonRecord) -> Iterator[Paragraph
         return
     yield Paragraph(text("report.need.level_rules", level=told))
     yield Bullets(tuple(text("report.need.because", because=half) for half in halves))
+
+
+def _summed(outcome: Outcome, person: PersonRecord) -> str:
+    """Say how the reasons add up to the level; nothing where none does."""
+    if person.questionnaire.rules is None or outcome.by_hand or not outcome.rules or outcome.relevant == "no":
+        return ""
+    levels = person.questionnaire.rules.levels
+    situational = outcome.competency.kind == "situational"
+    start = levels.situational if situational else levels.core
+    fields = {"start": level(start), "step": level(levels.step), "maximum": level(levels.maximum)}
+    return text(f"report.need.summed{'_situational' if situational else ''}", **fields)
 
 
 def _suggestions(outcome: Outcome) -> list[str]:

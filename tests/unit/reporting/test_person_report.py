@@ -270,6 +270,19 @@ def test_this_week_belongs_to_the_lowest_answer_of_the_first_need(examples):
             assert told.text.endswith(" Hier is minder beter.") == item.reverse
 
 
+def test_reasons_add_up_to_the_level(examples):
+    """As the page says: a half point for each reason, of what only the municipality asks from the second on."""
+    seen = set()
+    for result in examples.values():
+        levels = result.questionnaire.rules.levels
+        for outcome in (one for person in result for one in own_pages(person.record) if one.rules and one.rank):
+            situational = outcome.competency.kind == "situational"
+            start, n = (levels.situational if situational else levels.core), len(outcome.rules) - situational
+            assert outcome.required == min(start + n * levels.step, levels.maximum)
+            seen.add((situational, n))
+    assert len(seen) > 3
+
+
 def test_why_something_is_asked_follows_the_rules(examples):
     """By a rule that named it, as of everyone where none did, or by hand."""
     by_hand = Scan("gemeentesecretaris", required={"visie": 4.0}).run(
