@@ -62,6 +62,7 @@ from ontwikkelscan.gathering.changes import Differences as Differences
 from ontwikkelscan.gathering.changes import differences as differences
 from ontwikkelscan.gathering.divided import DivisionPaper as DivisionPaper
 from ontwikkelscan.gathering.group import Group as Group
+from ontwikkelscan.gathering.growth import Growth as Growth
 from ontwikkelscan.gathering.moments import Moments as Moments
 from ontwikkelscan.gathering.objects import Objects as Objects
 from ontwikkelscan.gathering.papers import DevelopmentPlan as DevelopmentPlan

@@ -42,7 +42,7 @@ BREAK = re.compile(r" |(?<=/)(?=[^ ])")
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "other", "required", "gap", "interval", "aside"]
+Kind = Literal["own", "other", "required", "gap", "interval", "aside", "planned", "between"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +242,22 @@ def own_dot(centre: Point, *, aside: bool) -> Dot:
 
 def square(centre: Point) -> Shape:
     """Draw the marker of a score beside one's own: open and with corners, so that it differs without its colour."""
+    return Shape(_corners(centre), stroke=OTHER, width=1.8, fill=PAPER)
+
+
+def filled_square(centre: Point) -> Shape:
+    """Draw the marker of a score of what someone set out to work on: filled as a `Dot`, and with corners."""
+    return Shape(_corners(centre), stroke=PAPER, width=1.0, fill=OWN)
+
+
+def _corners(centre: Point) -> tuple[Point, ...]:
     x, y = centre
-    corners = ((x - SQUARE, y - SQUARE), (x + SQUARE, y - SQUARE), (x + SQUARE, y + SQUARE), (x - SQUARE, y + SQUARE))
-    return Shape(corners, stroke=OTHER, width=1.8, fill=PAPER)
+    return ((x - SQUARE, y - SQUARE), (x + SQUARE, y - SQUARE), (x + SQUARE, y + SQUARE), (x - SQUARE, y + SQUARE))
+
+
+def between_dot(centre: Point) -> Dot:
+    """Draw the marker of a score at a moment between the first and the last."""
+    return Dot(centre, radius=3.4, fill=SOFT_INK)
 
 
 def hatch(x: float, y: float, width: float, height: float, step: float, colour: str, thick: float) -> Iterator[Shape]:
@@ -301,4 +314,8 @@ def _key(kind: Kind, left: Point, *, lines: bool) -> list[Shape | Dot]:
         return [gap_bar(left, right)]
     if kind == "aside":
         return [own_dot(middle, aside=True)]
+    if kind == "planned":
+        return [filled_square(middle)]
+    if kind == "between":
+        return [between_dot(middle)]
     return [diamond(middle)]

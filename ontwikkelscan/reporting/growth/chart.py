@@ -1,0 +1,85 @@
+"""The figure of what moved: each competency then and now, and up to where that may be chance."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING
+
+from ontwikkelscan.charts.moves import Move, MoveLegend, draw_moves, draw_narrow_moves
+from ontwikkelscan.documents.blocks import Figure
+from ontwikkelscan.reporting.growth.record import told_shortly, when
+from ontwikkelscan.reporting.words import label
+from ontwikkelscan.texts import enumeration, number, text
+
+if TYPE_CHECKING:
+    from ontwikkelscan.changing.found import CompetencyChange
+    from ontwikkelscan.model.questions import Competency
+    from ontwikkelscan.reporting.growth.record import GrowthRecord
+
+
+def growth_figure(record: GrowthRecord) -> Figure:
+    """Draw what someone set out to work on first, then the others."""
+    rows = _moves(record)
+    middle = [when(record, place) for place in range(1, len(record.moments) - 1)]
+    legend = MoveLegend(
+        text("growth.chart.before", when=when(record, 0)),
+        text("growth.chart.after", when=when(record, -1)),
+        text("growth.chart.planned"),
+        text("growth.chart.between", when=enumeration(middle)),
+        text("growth.chart.chance"),
+    )
+    asked = record.questionnaire
+    ends = {"minimum": asked.minimum, "maximum": asked.maximum}
+    alt = text("growth.chart.alt", n=len(rows), sentences=" ".join(_sentence(row) for row in rows))
+    caption = text("growth.chart.caption", **ends)
+    return Figure(
+        draw_moves(rows, legend=legend, **ends),
+        "growth",
+        text("growth.chart.title"),
+        alt,
+        caption,
+        wide=True,
+        narrow=draw_narrow_moves(rows, legend=legend, **ends),
+    )
+
+
+def _moves(record: GrowthRecord) -> list[Move]:
+    rest = tuple(pair for pair in record.rows if not pair[1].planned)
+    moves = []
+    for name, group in (("planned", record.planned), ("rest", rest)):
+        heading = text(f"growth.chart.heading_{name}") if record.planned else ""
+        for place, (competency, row) in enumerate(group):
+            moves.append(_move(record, competency, row, heading if place == 0 else ""))
+    return moves
+
+
+def _move(record: GrowthRecord, competency: Competency, row: CompetencyChange, heading: str) -> Move:
+    start = row.after - row.change  # then, and what who did not change moved by
+    known = not isnan(start + row.smallest)
+    between = (
+        outcome.score
+        for person in record.persons[1:-1]
+        for outcome in person.outcomes
+        if outcome.competency.id == competency.id
+    )
+    return Move(
+        label(competency),
+        _known(row.before),
+        _known(row.after),
+        start - row.smallest if known else None,
+        start + row.smallest if known else None,
+        told_shortly(row),
+        tuple(score for score in between if score is not None),
+        planned=row.planned,
+        heading=heading,
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if isnan(value) else value
+
+
+def _sentence(row: Move) -> str:
+    """Say what a row shows."""
+    fields = {"name": row.label, "before": number(row.before), "after": number(row.after), "word": row.word}
+    return text(f"growth.chart.row{'_planned' if row.planned else ''}", **fields)
