@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.charts.dots import BAND, GAP, MIN_LABEL, MIN_PLOT, NARROW, ROW_GAP, WIDTH, ScaleLine, scale_grid
+from ontwikkelscan.charts.dots import BAND, GAP, MIN_LABEL, MIN_PLOT, NARROW, WIDTH, ScaleLine, scale_grid
 from ontwikkelscan.charts.marks import (
     BASELINE,
     BOLD,
@@ -18,7 +18,6 @@ from ontwikkelscan.charts.marks import (
     MARGIN,
     OWN,
     PADDING,
-    PAPER,
     Dot,
     Drawing,
     Kind,
@@ -31,14 +30,14 @@ from ontwikkelscan.charts.marks import (
     interval_bar,
     legend_marks,
     own_dot,
+    ring,
     text_width,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LINE, RING = 2.2, 6.2
-"""The ring of then is wider than the mark of now, so that it shows around one on the same place."""
+LINE, ROW_GAP = 2.2, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def _shown(rows: Sequence[Move], legend: MoveLegend) -> list[tuple[Kind, str]]:
         msg = "a chart of moves needs at least one row, got 0"
         raise ValueError(msg)
     entries: list[tuple[Kind, str, bool]] = [
-        ("aside", legend.before, any(row.before is not None for row in rows)),
+        ("then", legend.before, any(row.before is not None for row in rows)),
         ("between", legend.between, any(row.between for row in rows)),
         ("own", legend.after, any(row.after is not None and not row.planned for row in rows)),
         ("planned", legend.planned, any(row.after is not None and row.planned for row in rows)),
@@ -178,7 +177,7 @@ def _row_marks(row: Move, y: float, scale: ScaleLine) -> Iterator[Shape | Dot]:
         return
     then, now = (scale.x(row.before), y), (scale.x(row.after), y)
     yield Shape((then, now), closed=False, stroke=OWN, width=LINE)
-    yield Dot(then, radius=RING, fill=PAPER, stroke=OWN, width=1.8)
+    yield ring(then)
     for value in row.between:
         yield between_dot((scale.x(value), y))
     yield filled_square(now) if row.planned else own_dot(now, aside=False)

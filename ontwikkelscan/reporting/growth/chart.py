@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.charts.moves import Move, MoveLegend, draw_moves, draw_narrow_moves
 from ontwikkelscan.documents.blocks import Figure
-from ontwikkelscan.reporting.growth.record import told_shortly, when
+from ontwikkelscan.reporting.growth.record import scores, told_shortly, when
 from ontwikkelscan.reporting.words import label
 from ontwikkelscan.texts import enumeration, number, text
 
@@ -31,7 +31,8 @@ def growth_figure(record: GrowthRecord) -> Figure:
     asked = record.questionnaire
     ends = {"minimum": asked.minimum, "maximum": asked.maximum}
     alt = text("growth.chart.alt", n=len(rows), sentences=" ".join(_sentence(row) for row in rows))
-    caption = text("growth.chart.caption", **ends)
+    known = any(row.low is not None for row in rows)
+    caption = text(f"growth.chart.caption{'' if known else '_unknown'}", **ends)
     return Figure(
         draw_moves(rows, legend=legend, **ends),
         "growth",
@@ -64,8 +65,7 @@ def _move(record: GrowthRecord, competency: Competency, row: CompetencyChange, h
     )
     return Move(
         label(competency),
-        _known(row.before),
-        _known(row.after),
+        *scores(row),
         start - row.smallest if known else None,
         start + row.smallest if known else None,
         told_shortly(row),
@@ -75,11 +75,9 @@ def _move(record: GrowthRecord, competency: Competency, row: CompetencyChange, h
     )
 
 
-def _known(value: float) -> float | None:
-    return None if isnan(value) else value
-
-
 def _sentence(row: Move) -> str:
     """Say what a row shows."""
+    if row.before is None:
+        return text("growth.chart.row_few", name=row.label, word=row.word)
     fields = {"name": row.label, "before": number(row.before), "after": number(row.after), "word": row.word}
     return text(f"growth.chart.row{'_planned' if row.planned else ''}", **fields)

@@ -18,7 +18,7 @@ from ontwikkelscan.documents.blocks import (
 )
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.growth.chart import growth_figure
-from ontwikkelscan.reporting.growth.record import MOVED, apart, points, signed, told_from, told_shortly, when
+from ontwikkelscan.reporting.growth.record import MOVED, apart, points, scores, signed, told_from, told_shortly, when
 from ontwikkelscan.reporting.words import answer_words, how_sure, label, short_word
 from ontwikkelscan.texts import enumeration, number, text, texts
 
@@ -64,8 +64,9 @@ def _first(record: GrowthRecord) -> Iterator[Block]:
     yield Paragraph(" ".join(_lead(record)), "lead")
     yield Topic(text("growth.together.heading"), (Paragraph(together(record)),))
     yield _planned(record)
-    yield growth_figure(record)
-    yield Paragraph(how_sure(sure(record)), "note")
+    if record.tells:
+        yield growth_figure(record)
+        yield Paragraph(how_sure(sure(record)), "note")
 
 
 def _lead(record: GrowthRecord) -> Iterator[str]:
@@ -89,7 +90,8 @@ def _told_planned(record: GrowthRecord) -> str:
     if found.told not in MOVED:
         return found.told
     moved = sum(row.change for _, row in record.planned if not isnan(row.change))
-    return f"{found.told}_{'down' if moved < 0 else 'up'}"
+    went_down = moved < 0 or (moved == 0 and found.told == "higher")  # who stood still went less down, never more up
+    return f"{found.told}_{'down' if went_down else 'up'}"
 
 
 def together(record: GrowthRecord) -> str:
@@ -115,11 +117,10 @@ def _planned(record: GrowthRecord) -> Topic:
     title = text("growth.planned.heading")
     if not record.planned:
         return Topic(title, (Paragraph(text("growth.planned.none")),))
-    pairs = []
-    for competency, row in record.planned:
-        fields = {"before": points(row.before), "after": points(row.after), "told": told_from(row)}
-        pairs.append((label(competency), text("growth.planned.row", **fields)))
-    return Topic(title, (Facts(tuple(pairs)), Paragraph(against_rest(record))), text("growth.planned.note"))
+    pairs = tuple((label(competency), told_from(row)) for competency, row in record.planned)
+    found = record.change.planned
+    note = text("growth.planned.note") if found and not isnan(found.error) else ""
+    return Topic(title, (Facts(pairs), Paragraph(against_rest(record))), note)
 
 
 def _single(record: GrowthRecord) -> Iterator[str]:
@@ -127,7 +128,7 @@ def _single(record: GrowthRecord) -> Iterator[str]:
     for way in MOVED:
         names = [competency.label for competency, row in record.rows if row.told == way]
         if len(names) > TOP:
-            yield text(f"growth.single.{way}_many", names=", ".join(names[:TOP]), n=len(names) - TOP)
+            yield text(f"growth.single.{way}_many", names=enumeration(names[:TOP]), n=len(names))
         elif names:
             yield text(f"growth.single.{way}", names=enumeration(names))
 
@@ -140,9 +141,12 @@ def sure(record: GrowthRecord) -> str:
 
 def _second(record: GrowthRecord) -> Iterator[Block]:
     """Yield each competency with its numbers, and the statements that were answered otherwise."""
+    if not record.tells:
+        return
     yield PageBreak(fit=True)
     yield Heading(text("growth.each.heading"))
-    yield Paragraph(" ".join(_single(record)) or text(f"growth.single.{_nothing(record)}"), "lead")
+    nothing = text(f"growth.single.{'none' if record.change.retest_basis else 'unknown'}")
+    yield Paragraph(" ".join(_single(record)) or nothing, "lead")
     with_needs = record.last.has_levels
     header = texts("growth.each.header")[: None if with_needs else -1]
     rows = tuple(_cells(record, competency, row)[: len(header)] for competency, row in record.rows)
@@ -152,16 +156,11 @@ def _second(record: GrowthRecord) -> Iterator[Block]:
     yield Paragraph(how_sure(text(f"growth.each.sure{'_needs' if with_needs else ''}")), "note")
 
 
-def _nothing(record: GrowthRecord) -> str:
-    """Return why no competency moved."""
-    words = {row.told for _, row in record.rows}
-    return "none" if "not_shown" in words else "unknown" if "unknown" in words else "too_few"
-
-
 def _cells(record: GrowthRecord, competency: Competency, row: CompetencyChange) -> tuple[str, ...]:
     name = text("growth.each.planned", name=label(competency)) if row.planned else label(competency)
-    scores = points(row.before), points(row.after), signed(row.change), points(row.smallest, 2)
-    return name, *scores, told_shortly(row), _needs(record, competency)
+    decimals = apart(row.change, row.smallest)
+    numbers = (*map(number, scores(row)), signed(row.change, decimals), points(row.smallest, decimals))
+    return name, *numbers, told_shortly(row), _needs(record, competency)
 
 
 def _needs(record: GrowthRecord, competency: Competency) -> str:

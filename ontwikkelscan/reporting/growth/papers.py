@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Blank, Block, Document, Heading, Paragraph, Table
 from ontwikkelscan.reporting.growth.page import against_rest, sure, together
-from ontwikkelscan.reporting.growth.record import points, told, when
+from ontwikkelscan.reporting.growth.record import scores, told, when
 from ontwikkelscan.reporting.words import how_sure, label
-from ontwikkelscan.texts import text, texts
+from ontwikkelscan.texts import number, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ ENDINGS = (".docx",)
 HALFWAY = "tussengesprek"
 """The talk that any programme can have; the others belong to a programme with a part of that name."""
 PAPERS = (HALFWAY, "verantwoordingsgesprek", "portfolio")
-LINES = 4
+LINES = 3
 
 
 def papers_of(record: GrowthRecord) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def _shared(record: GrowthRecord) -> Iterator[Block]:
     yield Heading(text("growth.papers.shared"))
     if len(rows) == len(record.rows):
         yield Paragraph(" ".join(filter(None, (together(record), against_rest(record)))))
-    cells = tuple((label(competency), points(row.before), points(row.after), told(row)) for competency, row in rows)
+    cells = tuple((label(competency), *map(number, scores(row)), told(row)) for competency, row in rows)
     header = texts("growth.papers.header")
     yield Table(text("growth.papers.caption"), header, cells, (2.4, 0.7, 0.7, 2.6), (False, True, True, False))
     yield Paragraph(how_sure(sure(record)), "note")

@@ -56,6 +56,11 @@ class GrowthRecord:
         return tuple((competency, row) for competency, row in pairs if competency.id in asked)
 
     @property
+    def tells(self) -> bool:
+        """Whether there are answers enough, at both moments, to anything."""
+        return any(row.told != "too_few" for _, row in self.rows)
+
+    @property
     def planned(self) -> tuple[tuple[Competency, CompetencyChange], ...]:
         """What someone set out to work on."""
         return tuple(pair for pair in self.rows if pair[1].planned)
@@ -89,6 +94,12 @@ def points(value: float, decimals: int = 1) -> str:
     return number(None if isnan(value) else value, decimals)
 
 
+def scores(row: CompetencyChange) -> tuple[float | None, float | None]:
+    """Return the scores then and now; None where the answers are too few to tell anything by."""
+    few = row.told == "too_few"
+    return (None, None) if few else (row.before, row.after)
+
+
 def told(row: CompetencyChange) -> str:
     """Say what can be told of a competency."""
     return str(section("growth.told")[row.told])
@@ -100,10 +111,13 @@ def told_shortly(row: CompetencyChange) -> str:
 
 
 def told_from(row: CompetencyChange) -> str:
-    """Say what can be told of a competency, and where it is nothing, from where on it could be."""
+    """Say the scores and what can be told of them, and where that is nothing, from where on it could be."""
+    if row.told == "too_few":
+        return told(row)
+    word = told(row)
     if row.told == "not_shown":
-        return text("growth.from", told=told(row), smallest=points(row.smallest, 2))
-    return told(row)
+        word = text("growth.from", told=word, smallest=points(row.smallest, apart(row.change, row.smallest)))
+    return text("growth.planned.row", before=points(row.before), after=points(row.after), told=word)
 
 
 def when(record: GrowthRecord, place: int) -> str:
