@@ -160,6 +160,7 @@ from ontwikkelscan.recommending.shared import InterviewRecord as InterviewRecord
 from ontwikkelscan.recommending.shared import SharedOutcome as SharedOutcome
 from ontwikkelscan.recommending.shared import SharedRecord as SharedRecord
 from ontwikkelscan.recommending.ways import find_ways as find_ways
+from ontwikkelscan.reporting.growth.record import GrowthRecord as GrowthRecord
 from ontwikkelscan.scan import Scan as Scan
 from ontwikkelscan.scoring.formulas import Estimate as Estimate
 from ontwikkelscan.scoring.formulas import flat_interval as flat_interval

@@ -51,7 +51,8 @@ def growth_page(record: GrowthRecord) -> Document:
             after=when(record, -1),
         ),
         description=text("growth.description"),
-        footer=text("growth.footer", respondent=respondent),
+        # A reader passes by what stands at the foot of a single page.
+        footer=text("growth.footer", respondent=respondent) if record.tells else respondent,
         date=record.last.run.time,
         blocks=(*_first(record), *_second(record)),
         endings=ENDINGS,
