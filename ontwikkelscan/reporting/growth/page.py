@@ -63,11 +63,11 @@ def growth_page(record: GrowthRecord) -> Document:
 def _first(record: GrowthRecord) -> Iterator[Block]:
     """Yield what can be told: of all together, of what was planned, and the picture."""
     yield Paragraph(" ".join(_lead(record)), "lead")
-    yield Topic(text("growth.together.heading"), (Paragraph(together(record)),))
+    yield Topic(text("growth.together.heading"), (Paragraph(_together(record)),))
     yield _planned(record)
     if record.tells:
         yield growth_figure(record)
-        yield Paragraph(how_sure(sure(record)), "note")
+        yield Paragraph(how_sure(_sure(record)), "note")
 
 
 def _lead(record: GrowthRecord) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _told_planned(record: GrowthRecord) -> str:
     return f"{found.told}_{'down' if went_down else 'up'}"
 
 
-def together(record: GrowthRecord) -> str:
+def _together(record: GrowthRecord) -> str:
     """Say what can be told of all competencies together."""
     found = record.change.together
     decimals = apart(found.change, found.smallest)
@@ -103,7 +103,7 @@ def together(record: GrowthRecord) -> str:
     return text(f"growth.together.{_told_together(record)}", **fields)
 
 
-def against_rest(record: GrowthRecord) -> str:
+def _against_rest(record: GrowthRecord) -> str:
     """Say what can be told of what was planned against the rest; "" where nothing was planned."""
     found = record.change.planned
     if found is None:
@@ -121,7 +121,7 @@ def _planned(record: GrowthRecord) -> Topic:
     pairs = tuple((label(competency), told_from(row)) for competency, row in record.planned)
     found = record.change.planned
     note = text("growth.planned.note") if found and not isnan(found.error) else ""
-    return Topic(title, (Facts(pairs), Paragraph(against_rest(record))), note)
+    return Topic(title, (Facts(pairs), Paragraph(_against_rest(record))), note)
 
 
 def _single(record: GrowthRecord) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _single(record: GrowthRecord) -> Iterator[str]:
             yield text(f"growth.single.{way}", names=enumeration(names))
 
 
-def sure(record: GrowthRecord) -> str:
+def _sure(record: GrowthRecord) -> str:
     """Say what the margins rest on, and what nobody can know."""
     basis = record.change.retest_basis or "unknown"
     return text(f"growth.sure.{basis}", retest=number(record.change.retest, 2) if basis == "assumed" else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Blank, Block, Document, Heading, Paragraph, Table
-from ontwikkelscan.reporting.growth.page import against_rest, sure, together
 from ontwikkelscan.reporting.growth.record import scores, told, when
 from ontwikkelscan.reporting.words import how_sure, label
 from ontwikkelscan.texts import number, text, texts
@@ -51,10 +50,11 @@ def _shared(record: GrowthRecord) -> Iterator[Block]:
     rows = [(competency, row) for competency, row in record.rows if competency.id in record.shared]
     if not rows:
         return
-    yield Heading(text("growth.papers.shared"))
-    if len(rows) == len(record.rows):
-        yield Paragraph(" ".join(filter(None, (together(record), against_rest(record)))))
-    cells = tuple((label(competency), *map(number, scores(row)), told(row)) for competency, row in rows)
+    cells = [(label(competency), *map(number, scores(row)), told(row)) for competency, row in rows]
+    if len(rows) == len(record.rows) and record.change.retest_basis:
+        heads = {"together": record.change.together, "planned": record.change.planned}
+        none = number(None)
+        cells += [(text(f"growth.papers.{name}"), none, none, told(head)) for name, head in heads.items() if head]
     header = texts("growth.papers.header")
-    yield Table(text("growth.papers.caption"), header, cells, (2.4, 0.7, 0.7, 2.6), (False, True, True, False))
-    yield Paragraph(how_sure(sure(record)), "note")
+    yield Table(text("growth.papers.caption"), header, tuple(cells), (2.4, 0.7, 0.7, 2.6), (False, True, True, False))
+    yield Paragraph(how_sure(text("growth.papers.sure")), "note")

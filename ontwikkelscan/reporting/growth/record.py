@@ -13,7 +13,7 @@ from ontwikkelscan.texts import moment, number, section, text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ontwikkelscan.changing.found import CompetencyChange, PersonChange
+    from ontwikkelscan.changing.found import CompetencyChange, Headline, PersonChange
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Competency
     from ontwikkelscan.model.records import PersonRecord
@@ -100,8 +100,8 @@ def scores(row: CompetencyChange) -> tuple[float | None, float | None]:
     return (None, None) if few else (row.before, row.after)
 
 
-def told(row: CompetencyChange) -> str:
-    """Say what can be told of a competency."""
+def told(row: CompetencyChange | Headline) -> str:
+    """Say what can be told of a competency, or of several together."""
     return str(section("growth.told")[row.told])
 
 

@@ -290,9 +290,9 @@ def test_papers_hold_nothing_of_the_scan_unless_it_was_chosen(tmp_path):
     assert "Visie" in told
     assert "4,0" in told
     assert not any(scale.label in told.lower() for scale in COMPETENCIES if scale.id != "visie")
-    assert "over 14 competenties" not in told
+    assert "Alles samen" not in told
     CASES["all up"](share="all").save(tmp_path)
-    assert "over 14 competenties" in words(tmp_path / "R001-tussengesprek.docx")
+    assert "Alles samen" in words(tmp_path / "R001-tussengesprek.docx")
 
 
 def test_which_papers_follows_from_the_programmes():
