@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def growth_figure(record: GrowthRecord) -> Figure:
     """Draw what someone set out to work on first, then the others."""
-    rows = _moves(record)
+    rows = moves(record)
     middle = [when(record, place) for place in range(1, len(record.moments) - 1)]
     legend = MoveLegend(
         text("growth.chart.before", when=when(record, 0)),
@@ -44,14 +44,15 @@ def growth_figure(record: GrowthRecord) -> Figure:
     )
 
 
-def _moves(record: GrowthRecord) -> list[Move]:
+def moves(record: GrowthRecord) -> list[Move]:
+    """Return the rows of the figure."""
     rest = tuple(pair for pair in record.rows if not pair[1].planned)
-    moves = []
+    found = []
     for name, group in (("planned", record.planned), ("rest", rest)):
         heading = text(f"growth.chart.heading_{name}") if record.planned else ""
         for place, (competency, row) in enumerate(group):
-            moves.append(_move(record, competency, row, heading if place == 0 else ""))
-    return moves
+            found.append(_move(record, competency, row, heading if place == 0 else ""))
+    return found
 
 
 def _move(record: GrowthRecord, competency: Competency, row: CompetencyChange, heading: str) -> Move:

@@ -19,9 +19,11 @@ import ontwikkelscan as osc
 from ontwikkelscan import texts
 from ontwikkelscan.documents.blocks import Bullets, Facts, Figure, Paragraph, Table, Topic
 from ontwikkelscan.documents.save import save_document
+from ontwikkelscan.reporting.growth.chart import moves
 from ontwikkelscan.reporting.growth.page import growth_page
 from ontwikkelscan.reporting.growth.papers import growth_paper, papers_of
 from ontwikkelscan.reporting.growth.record import apart
+from ontwikkelscan.reporting.words import label
 from tests.long_sentences import long_in
 
 SCAN = osc.Scan("gemeentesecretaris")
@@ -247,6 +249,20 @@ def test_the_middle_moment_is_in_the_picture_and_in_its_legend():
             "1 februari 2027" in " ".join(getattr(mark, "lines", ())).replace("\u00a0", " ") for mark in drawing.marks
         )
     assert "Visie (voorgenomen): toen 3,0, nu 5,0, verschoven (hoger)." in figure.alt
+
+
+def test_now_lies_outside_the_bar_where_a_change_is_told_and_only_there():
+    """As the caption says, whatever else of this person is told."""
+    rng, words = np.random.default_rng(21), set()
+    for shift in (0, 1.5, 2.5, -2.5):
+        x = rng.integers(1, 6, (M, 8)).astype(float)
+        y = np.clip(np.round(x + shift + rng.normal(0, 1, (M, 8)) + rng.normal(0, 1, (M, 1))), 1, 5)
+        record = growth(x, y).record
+        word = {label(competency): row.told for competency, row in record.rows}
+        for move in moves(record):
+            assert (not move.low <= move.after <= move.high) == (word[move.label] in ("higher", "lower"))
+        words |= {*word.values()}
+    assert words == {"higher", "lower", "not_shown"}
 
 
 @pytest.mark.parametrize("name", CASES)
