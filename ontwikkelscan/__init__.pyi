@@ -62,6 +62,7 @@ from ontwikkelscan.gathering.changes import Differences as Differences
 from ontwikkelscan.gathering.changes import differences as differences
 from ontwikkelscan.gathering.divided import DivisionPaper as DivisionPaper
 from ontwikkelscan.gathering.group import Group as Group
+from ontwikkelscan.gathering.growth import Growth as Growth
 from ontwikkelscan.gathering.moments import Moments as Moments
 from ontwikkelscan.gathering.objects import Objects as Objects
 from ontwikkelscan.gathering.papers import DevelopmentPlan as DevelopmentPlan
@@ -159,6 +160,7 @@ from ontwikkelscan.recommending.shared import InterviewRecord as InterviewRecord
 from ontwikkelscan.recommending.shared import SharedOutcome as SharedOutcome
 from ontwikkelscan.recommending.shared import SharedRecord as SharedRecord
 from ontwikkelscan.recommending.ways import find_ways as find_ways
+from ontwikkelscan.reporting.growth.record import GrowthRecord as GrowthRecord
 from ontwikkelscan.scan import Scan as Scan
 from ontwikkelscan.scoring.formulas import Estimate as Estimate
 from ontwikkelscan.scoring.formulas import flat_interval as flat_interval

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan import Scan
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.loading.interviews import load_interview
+from ontwikkelscan.reporting.growth.papers import growth_paper, papers_of
 from ontwikkelscan.reporting.intake import intake_document
 from ontwikkelscan.reporting.interview import interview_form, interview_guide
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def word_documents() -> dict[str, Document]:
-    """Return the intake of every programme and the papers of the interview, with much shared and with nothing."""
+    """Return intakes, papers of the interview and those about growth, with much shared and with nothing."""
     documents = {}
     for name in ("gemeentesecretaris", "hrm_adviseur"):
         result = Scan(name).run(str(data_root("examples") / f"{name}.csv"))
@@ -28,5 +29,9 @@ def word_documents() -> dict[str, Document]:
     person = Scan("gemeentesecretaris").run(str(data_root("examples") / "gemeentesecretaris.csv"))["R001"]
     for share in ("visie,communicatieve_vaardigheid,needs,leergang_lokaal_leiderschap", "none"):
         documents[f"gesprek-{share.partition(',')[0]}"] = interview_form(person.interview(share=share).record)
+    moments = Scan("hrm_adviseur").run_moments([str(data_root("examples") / "hrm_adviseur.csv")] * 2)
+    for share in ("all", "none"):
+        growth = moments.growth("R101", planned=["rolbepaling"], share=share).record
+        documents |= {f"{name}-{share}": growth_paper(growth, name) for name in papers_of(growth)}
     documents["gesprek-burgemeester"] = interview_guide(load_interview("gemeentesecretaris"), person.record.run.time)
     return documents

@@ -103,7 +103,7 @@ def draw_dots(
         *(text_width(row.heading) * BOLD for row in rows), *(entry_width(word) for _, word in shown), NUMBER_SIZE
     )
     width = max(WIDTH, left + MIN_PLOT + beside, widest + 2 * MARGIN)
-    scale = _Scale(left, width - beside, minimum, maximum)
+    scale = ScaleLine(left, width - beside, minimum, maximum)
 
     top = y = MARGIN + LINE_HEIGHT
     guides, marks, texts = list[Shape](), list[Shape | Dot](), list[Text]()
@@ -128,7 +128,7 @@ def draw_dots(
     for name, end in zip(columns, ends, strict=True):
         texts.append(Text((name,), scale.right + end, top - PADDING, "end", NUMBER_SIZE, SOFT_INK))
     key, bottom = legend_marks(shown, centre=width / 2, width=width - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
-    grid, numbers = _grid(scale, top, y)
+    grid, numbers = scale_grid(scale, top, y)
     canvas = (0.0, 0.0, width, bottom + MARGIN)
     return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), canvas)
 
@@ -161,7 +161,7 @@ def draw_narrow_dots(rows: Sequence[Row], *, minimum: float, maximum: float, leg
     widest = max(*lines, *(text_width(row.heading) * BOLD for row in rows), *(entry_width(word) for _, word in shown))
     width = max(NARROW, widest + 2 * MARGIN)
     # Half a mark of room at each end, where a score can lie.
-    scale = _Scale(MARGIN + PADDING, width - MARGIN - PADDING, minimum, maximum)
+    scale = ScaleLine(MARGIN + PADDING, width - MARGIN - PADDING, minimum, maximum)
 
     top = y = MARGIN + LINE_HEIGHT
     guides, marks, texts = list[Shape](), list[Shape | Dot](), list[Text]()
@@ -177,7 +177,7 @@ def draw_narrow_dots(rows: Sequence[Row], *, minimum: float, maximum: float, leg
         guides.append(Shape(((scale.left, middle), (scale.right, middle)), closed=False, stroke=GRID, width=1.0))
         marks += _row_marks(row.axis, middle, scale)
     key, bottom = legend_marks(shown, centre=width / 2, width=width - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
-    grid, numbers = _grid(scale, top, y)
+    grid, numbers = scale_grid(scale, top, y)
     return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), (0.0, 0.0, width, bottom + MARGIN))
 
 
@@ -190,7 +190,7 @@ def _columns(rows: Sequence[Row], columns: Sequence[str]) -> list[float]:
     return ends
 
 
-class _Scale(NamedTuple):
+class ScaleLine(NamedTuple):
     """Where the ends of the answer scale lie."""
 
     left: float
@@ -204,7 +204,7 @@ class _Scale(NamedTuple):
         return self.left + share * (self.right - self.left)
 
 
-def _row_marks(axis: Axis, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
+def _row_marks(axis: Axis, y: float, scale: ScaleLine) -> Iterator[Shape | Dot]:
     """Yield the interval, the gap, the required level around the score and the score, where known."""
     if axis.low is not None and axis.high is not None:
         caps = (axis.low >= scale.minimum, axis.high <= scale.maximum)
@@ -217,7 +217,7 @@ def _row_marks(axis: Axis, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
         yield own_dot((scale.x(axis.score), y), aside=axis.aside)
 
 
-def _grid(scale: _Scale, top: float, bottom: float) -> tuple[list[Shape], list[Text]]:
+def scale_grid(scale: ScaleLine, top: float, bottom: float) -> tuple[list[Shape], list[Text]]:
     """Draw a line at each whole value, with its number above and below.
 
     Where the scale is too long for all numbers to be readable, it is every second value, every third, and so on.

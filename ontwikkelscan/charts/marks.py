@@ -27,7 +27,7 @@ FONT_SIZE, NUMBER_SIZE, LINE_HEIGHT, BASELINE = 14.0, 12.5, 17.0, 12.5
 """At 156 mm for 680 pixels, the width of the text of a page, the smallest are 8 points."""
 MARGIN, PADDING = 6.0, 5.0
 SWATCH, LEGEND_GAP = 38.0, 18.0
-CAP, DIAMOND, SQUARE, GAP_WIDTH = 5.0, 6.5, 4.0, 5.0
+CAP, DIAMOND, SQUARE, RING, GAP_WIDTH = 5.0, 6.5, 4.0, 6.2, 5.0
 OTHER_DASH = (2.5, 3.0)
 BOLD = 1.1
 """How much wider bold letters are, at most."""
@@ -42,7 +42,7 @@ BREAK = re.compile(r" |(?<=/)(?=[^ ])")
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "other", "required", "gap", "interval", "aside"]
+Kind = Literal["own", "other", "required", "gap", "interval", "aside", "then", "planned", "between"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +242,27 @@ def own_dot(centre: Point, *, aside: bool) -> Dot:
 
 def square(centre: Point) -> Shape:
     """Draw the marker of a score beside one's own: open and with corners, so that it differs without its colour."""
+    return Shape(_corners(centre), stroke=OTHER, width=1.8, fill=PAPER)
+
+
+def filled_square(centre: Point) -> Shape:
+    """Draw the marker of a score of what someone set out to work on: filled as a `Dot`, and with corners."""
+    return Shape(_corners(centre), stroke=PAPER, width=1.0, fill=OWN)
+
+
+def _corners(centre: Point) -> tuple[Point, ...]:
     x, y = centre
-    corners = ((x - SQUARE, y - SQUARE), (x + SQUARE, y - SQUARE), (x + SQUARE, y + SQUARE), (x - SQUARE, y + SQUARE))
-    return Shape(corners, stroke=OTHER, width=1.8, fill=PAPER)
+    return ((x - SQUARE, y - SQUARE), (x + SQUARE, y - SQUARE), (x + SQUARE, y + SQUARE), (x - SQUARE, y + SQUARE))
+
+
+def ring(centre: Point) -> Dot:
+    """Draw the marker of a score at the first moment: wider than that of the last, so that it shows around one."""
+    return Dot(centre, radius=RING, fill=PAPER, stroke=OWN, width=1.8)
+
+
+def between_dot(centre: Point) -> Dot:
+    """Draw the marker of a score at a moment between the first and the last."""
+    return Dot(centre, radius=3.4, fill=SOFT_INK)
 
 
 def hatch(x: float, y: float, width: float, height: float, step: float, colour: str, thick: float) -> Iterator[Shape]:
@@ -301,4 +319,10 @@ def _key(kind: Kind, left: Point, *, lines: bool) -> list[Shape | Dot]:
         return [gap_bar(left, right)]
     if kind == "aside":
         return [own_dot(middle, aside=True)]
+    if kind == "then":
+        return [ring(middle)]
+    if kind == "planned":
+        return [filled_square(middle)]
+    if kind == "between":
+        return [between_dot(middle)]
     return [diamond(middle)]

@@ -13,6 +13,7 @@ from ontwikkelscan.asking.form import write_form
 from ontwikkelscan.asking.limesurvey import write_limesurvey
 from ontwikkelscan.asking.template import write_template
 from ontwikkelscan.commands.check import check_file
+from ontwikkelscan.commands.growth import app as growth_app
 from ontwikkelscan.commands.norm import app as norm_app
 from ontwikkelscan.commands.options import (
     AnswersFiles,
@@ -31,12 +32,7 @@ from ontwikkelscan.commands.options import (
     scan_of,
     sizes,
 )
-from ontwikkelscan.commands.write import (
-    write_cohorts,
-    write_demo,
-    write_first_days,
-    write_group,
-)
+from ontwikkelscan.commands.write import write_cohorts, write_demo, write_first_days, write_group
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
 from ontwikkelscan.exporting.files import save_table
@@ -66,6 +62,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(norm_app, name="norm")
+app.add_typer(growth_app)
 
 
 @app.callback(invoke_without_command=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.changing.change import change
 from ontwikkelscan.errors import error
+from ontwikkelscan.gathering.growth import Growth
+from ontwikkelscan.gathering.person import words_of
 from ontwikkelscan.model.answers import THEN
+from ontwikkelscan.reporting.growth.record import GrowthRecord, shared_ids
 from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ontwikkelscan.changing.found import Change
     from ontwikkelscan.gathering.result import Result
@@ -76,6 +80,63 @@ class Moments:
         if ends[0] == ends[1]:
             raise error("CHANGE-009")
         return change(self[ends[0]], self[ends[1]], planned=planned)
+
+    @property
+    def respondents(self) -> list[str]:
+        """Ids of who answered at two moments or more, "toen" left out; in the order of the moments."""
+        return [name for name, moments in self._moments_of.items() if len(moments) > 1]
+
+    @property
+    def asked_once(self) -> list[str]:
+        """Ids of who answered at one moment only, "toen" left out."""
+        return [name for name, moments in self._moments_of.items() if len(moments) == 1]
+
+    @cached_property
+    def _moments_of(self) -> dict[str, list[str]]:
+        """The moments of each person, from early to late."""
+        found: dict[str, list[str]] = {}
+        for moment, result in self.results.items():
+            for name in result.respondents if moment != THEN else ():
+                found.setdefault(name, []).append(moment)
+        return found
+
+    def growth(self, respondent: str, *, planned: Sequence[str] = (), share: str | Iterable[str] = "none") -> Growth:
+        """Prepare the pages about the growth of one person, from their own first moment to their own last.
+
+        Parameters
+        ----------
+        respondent
+            Id.
+        planned
+            What they set out to work on at the first moment: one to three ids of competencies.
+        share
+            Of which competencies the papers for others tell, as a list or one text with commas: ids, "all" or "none".
+            Column ``deel_intake`` does not count here: it was about another talk.
+
+        Returns
+        -------
+        Growth
+            ``save`` writes them into a folder.
+
+        Raises
+        ------
+        OntwikkelscanError
+            SCAN-003 for an unknown id, CHANGE-009 for someone with one moment only, SCAN-001 for an unknown
+            competency, and what :func:`change` raises.
+
+        """
+        own = self._moments_of.get(respondent)
+        if own is None:
+            raise error("SCAN-003")
+        if len(own) == 1:
+            raise error("CHANGE-009")
+        parts = [self[moment] for moment in own]
+        rows = [result.respondents.index(respondent) for result in parts]
+        alone = [result[row : row + 1] for result, row in zip(parts, rows, strict=True)]
+        found = change(alone[0], alone[-1], planned=planned)[respondent]
+        persons = tuple(result[respondent].record for result in alone)
+        shared = shared_ids(words_of(share), parts[-1].questionnaire)
+        return Growth(GrowthRecord(found, persons, tuple(own), shared), parts[-1].house_style)
 
     def _repr_html_(self) -> str:
         """Show in a notebook how many people answered at each moment."""

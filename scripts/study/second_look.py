@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 import ontwikkelscan as osc
+from ontwikkelscan.reporting.words import LEVEL
 from study.draw import FORMS, SCAN, Form, M, draw_items, ease_for, generator
 from study.occasions import World, rated, spread, two_moments
 from study.page import Cell, Table, percent
@@ -49,6 +50,8 @@ PLANNED = 3
 MOVES = (0.5, 0.8, 1.2)
 PAIRS = (60, 340)
 RATERS = (3, 5, 8)
+LEVELS = (3.5, 4.25)
+"""The lowest that is asked of everyone, and the highest that is asked of anyone."""
 GAPS = {"together": (0.5, 0.8), "single": (1.0, 1.5)}
 
 
@@ -189,20 +192,36 @@ def bands(size: LookSize) -> Table:
         for place in range(size.n_scans):
             random = generator("bands", retest, place)
             scores = [osc.score(each) for each in two_moments(random, world, size.n_people)]
-            one, two = (osc.identify_needs(each, required=np.full((size.n_people, M), 3.5)).reported for each in scores)
+            needs = [
+                [osc.identify_needs(each, required=np.full((size.n_people, M), level)) for each in scores]
+                for level in LEVELS
+            ]
+            one, two = (each.reported for each in needs[0])
             x1, x2 = (each.values("score") for each in scores)
             low = np.argsort(x1, axis=1)[:, :PLANNED]
             change = x2 - x1
             chosen = np.take_along_axis(change, low, axis=1)
             rest = (change.sum(axis=1) - chosen.sum(axis=1)) / (M - PLANNED)
             up = float((chosen.mean(axis=1) - rest).mean()) / spread(world)[0]
-            found.append([float((one != two).sum(axis=1).mean()), float((one & ~two).sum() / one.sum()), up])
-        turned, gone, up = np.mean(found, axis=0)
-        rows.append([f"{retest:.2f}", f"{turned:.1f}", percent(gone, 0), f"{up:.2f}", None])
-    intro = f"""People who did not change, every level at 3.5. Turned: competencies of {M} that go from need to no need
-        or the other way. Gone: of the needs at the first moment. Lowest three: how much these rise against the rest by
-        themselves, in spreads of scores. Published only."""
-    return Table("Words that turn by themselves", intro, "retest|turned|gone|lowest three|accepted", rows)
+            words = [float((_words(first) != _words(second)).mean()) for first, second in needs]
+            high = float((needs[1][0].reported != needs[1][1].reported).mean() * M)
+            turned = float((one != two).sum(axis=1).mean())
+            found.append([turned, high, float((one & ~two).sum() / one.sum()), up, *words])
+        turned, high, gone, up, *words = np.mean(found, axis=0)
+        shares = (percent(share, 0) for share in words)
+        rows.append([f"{retest:.2f}", f"{turned:.1f}", f"{high:.1f}", percent(gone, 0), f"{up:.2f}", *shares, None])
+    intro = f"""People who did not change, every level at {LEVELS[0]}, or {LEVELS[1]}, the highest there is. Turned:
+        competencies of {M} that go from need to no need or the other way. Gone: of the needs at the first moment.
+        Lowest three: how much these rise against the rest by themselves, in spreads of scores. Another word: of all
+        competencies those with another word in the profile of the report. Published only."""
+    header = "retest|turned|turned, {1}|gone|lowest three|another word|another word, {1}|accepted".format(*LEVELS)
+    return Table("Words that turn by themselves", intro, header, rows)
+
+
+def _words(needs: osc.Needs) -> NDArray[np.str_]:
+    """Return what the profile of the report says of each competency: a need, on its level, or strong."""
+    level = np.isin(needs.band, LEVEL)
+    return np.where(level, np.where(needs.strength == "yes", "strength", "level"), needs.band).astype(str)
 
 
 def gaps(size: LookSize) -> Table:

@@ -80,6 +80,7 @@ def second_look(scan, result):
         moments,
         change,
         change[name],
+        moments.growth(name),
         osc.group_change(change),
         seen,
         seen[name],

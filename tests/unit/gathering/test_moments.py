@@ -73,3 +73,27 @@ def test_first_and_last_of_people_who_answered_on_days_of_their_own():
     assert change.respondents == ["R001", "R002"]
     assert (change.only_before, change.only_after) == (["R003"], ["R003"])
     assert change["R002"].after == "2027-05-20"
+
+
+def test_growth_is_from_the_own_first_moment_to_the_own_last():
+    days = ("2026-09-01", "2026-10-01", "2027-06-01", "2027-07-01")
+    found = SCAN.run_moments(
+        table(
+            *(("R001", 3, days[0]), ("R002", 3, days[1]), ("R001", 4, days[2]), ("R002", 4, days[3])),
+            *(("R003", 3, days[0]), ("R001", 2, "toen"), ("R003", 2, "toen")),
+        )
+    )
+    assert found.respondents == ["R001", "R002"]
+    assert found.asked_once == ["R003"]
+    for name, own in (("R001", days[::2]), ("R002", days[1::2])):
+        record = found.growth(name, planned=["visie"]).record
+        assert record.moments == own
+        assert (record.change.before, record.change.after) == own
+        assert [competency.id for competency, _ in record.planned] == ["visie"]
+    for name, code in (("R003", "CHANGE-009"), ("R009", "SCAN-003")):
+        with pytest.raises(osc.OntwikkelscanError) as refused:
+            found.growth(name)
+        assert refused.value.code == code
+    with pytest.raises(osc.OntwikkelscanError) as refused:
+        found.growth("R001", share="visi")
+    assert refused.value.code == "SCAN-001"

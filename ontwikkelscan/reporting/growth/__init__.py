@@ -1,0 +1,1 @@
+"""What moved between two moments of one person: the pages for themselves, and papers for talks, shared by choice."""
