@@ -69,7 +69,7 @@ def lowest(outcome: Outcome, questionnaire: Questionnaire) -> tuple[Item, int | 
     return min(given, key=lambda pair: keyed(pair[0], pair[1], questionnaire) or 0) if given else None
 
 
-def _answer_words(item: Item, said: int | str, questionnaire: Questionnaire) -> str:
+def answer_words(item: Item, said: int | str, questionnaire: Questionnaire) -> str:
     """Say what was answered; with a statement that is turned round also that less is better there."""
     if not isinstance(said, int):
         return text(f"report.answers.{said}")
@@ -92,7 +92,7 @@ def as_answer(item: Item, said: int | str, questionnaire: Questionnaire) -> Stat
     """Return a statement with its answer, for a document."""
     value = keyed(item, said, questionnaire)
     place = None if value is None else value - questionnaire.minimum + 1
-    return Statement(item.text or item.id, _answer_words(item, said, questionnaire), place)
+    return Statement(item.text or item.id, answer_words(item, said, questionnaire), place)
 
 
 def label(competency: Competency) -> str:
