@@ -31,12 +31,8 @@ from ontwikkelscan.commands.options import (
     scan_of,
     sizes,
 )
-from ontwikkelscan.commands.write import (
-    write_cohorts,
-    write_demo,
-    write_first_days,
-    write_group,
-)
+from ontwikkelscan.commands.raters import app as raters_app
+from ontwikkelscan.commands.write import write_cohorts, write_demo, write_first_days, write_group
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
 from ontwikkelscan.exporting.files import save_table
@@ -66,6 +62,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(norm_app, name="norm")
+app.add_typer(raters_app, name="raters")
 
 
 @app.callback(invoke_without_command=True)
