@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ontwikkelscan.charts.marks import (
     BASELINE,
     BOLD,
+    EM,
     GRID,
     LINE_HEIGHT,
     MARGIN,
@@ -46,8 +47,8 @@ WIDTH = 688.0
 MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 100.0, 189.0, 14.0, 4.0
 NARROW, BAND = 320.0, 20.0
 """Of a chart for a phone: its width, and the height of a row of marks."""
-PANEL_GAP, PANEL_LETTERS = 22.0, 0.14
-"""Between panels; and letters of a heading per pixel of a panel, on the safe side."""
+PANEL_GAP = 22.0
+"""Between panels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +231,10 @@ def draw_panels(
         _Scale(left + place * room + PADDING, left + (place + 1) * room - PANEL_GAP, minimum, maximum)
         for place in range(len(headings))
     ]
-    heads = [wrap_label(heading, int(room * PANEL_LETTERS)) for heading in headings]
+    heads = [wrap_label(heading, int((room - 2 * PADDING) / (NUMBER_SIZE * EM * BOLD))) for heading in headings]
     top = y = MARGIN + LINE_HEIGHT * (max(map(len, heads)) + 1) + PADDING
-    texts = [Text(head, s.left, MARGIN + BASELINE, bold=True) for head, s in zip(heads, scales, strict=True)]
+    places = zip(heads, scales, strict=True)
+    texts = [Text(head, scale.left, MARGIN + BASELINE, size=NUMBER_SIZE, bold=True) for head, scale in places]
     guides, marks = list[Shape](), list[Shape | Dot]()
     for row, label in zip(rows, labels, strict=True):
         height = LINE_HEIGHT * len(label) + 2 * ROW_GAP

@@ -20,7 +20,17 @@ from ontwikkelscan.changing.rounds import (
     standings,
     write_invitations,
 )
-from ontwikkelscan.commands.options import AnswersFiles, HouseStyle, NormId, Output, Overwrite, progress, scan_of
+from ontwikkelscan.commands.options import (
+    AnswersFiles,
+    HouseStyle,
+    NormId,
+    Output,
+    Overwrite,
+    Reading,
+    progress,
+    reads_answers,
+    scan_of,
+)
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.saving import output_folder
 
@@ -78,8 +88,10 @@ def close(folder: Rounds, questionnaire: Questionnaire) -> None:
 
 
 @app.command(epilog="Example: ontwikkelscan raters pages antwoorden.csv --rounds rondes -o uit -q gemeentesecretaris")
+@reads_answers()
 def pages(
     files: AnswersFiles,
+    reading: Reading,
     rounds: RoundsOption,
     output: Output,
     questionnaire: Questionnaire,
@@ -90,7 +102,7 @@ def pages(
 ) -> None:
     """Write of everyone how others see them; of who has no closed round a page that says whom to ask."""
     scan = scan_of(questionnaire, norm, house_style=house_style)
-    result = scan.run(files)
+    result = scan.run(files, **reading)
     closed = read_rounds(rounds, scan.questionnaire)
     seen = agreement(result, closed) if closed else None
     with output_folder(output, overwrite=overwrite) as folder, progress(len(result)) as tick:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from ontwikkelscan.reporting.words import label
@@ -53,7 +54,8 @@ def whole(seen: PersonAgreement) -> tuple[CellScore, ...]:
 def cell_name(cell: str) -> str:
     """Name the groups of a cell; one that the catalogue does not know by its own word."""
     known = section("raters.groups")
-    return enumeration([known.get(name, name) for name in cell.split("+")])
+    names = [known.get(name, name) for name in cell.split("+")]
+    return reduce(lambda first, last: text("raters.joined", first=first, last=last), names)
 
 
 def gaps(seen: PersonAgreement) -> list[CellScore]:

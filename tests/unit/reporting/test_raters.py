@@ -180,7 +180,7 @@ def test_an_unseen_competency_is_named_and_has_no_value(written):
 def test_groups_are_told_with_how_many_they_are(written):
     assert "7 mensen samen: college (4) en vakgenoten (3)." in topic(written["no_gap"], "Wie er antwoordden")
     joined = topic(written["joined"], "Wie er antwoordden")
-    assert "college (3) en managementteam en vakgenoten (3)" in joined
+    assert "college (3) en MT met vakgenoten (3)" in joined
     assert "Van een groep van minder dan drie staat het beeld niet apart" in joined
     assert "niet apart" not in topic(written["no_gap"], "Wie er antwoordden")
     assert "3 mensen: vakgenoten (3)." in topic(written["one_cell"], "Wie er antwoordden")
