@@ -346,3 +346,48 @@ def test_someone_who_was_not_rated_gets_the_page_that_says_whom_to_ask(results):
     other = osc.Scan("hrm_adviseur").run(osc.example("hrm_adviseur"))
     with pytest.raises(osc.OntwikkelscanError, match="CHANGE-002"):
         other[other.respondents[0]].other_eyes(found)
+
+
+def test_what_is_said_of_forty_people_is_true_of_their_frames():
+    """Read back from the words: which gaps, which way, from where, of whom, and which statements."""
+    rng, by_label = np.random.default_rng(11), {one.label: one.id for one in ASKED.competencies}
+    found = {"higher": 0, "lower": 0, "not_shown": 0, "statement": 0}
+    for seed in range(40):
+        own, level = np.clip(rng.normal(3.7, 0.6, (2, M)) + rng.normal(0, 0.5, (2, 1)), 1, 5)
+        result = SCAN.run(people([own], seed=seed))
+        groups = rng.choice(GROUP_NAMES, rng.integers(3, 13)).tolist()
+        agreement = osc.agreement(result, raters(groups, level, seed=seed))
+        document = raters_document(result["R001"].record, agreement["R001"])
+        frame = agreement.frame.query("cell == 'all'").set_index("competency")
+        head = agreement.headlines.iloc[0]
+        assert ("Geen verschil aangetoond: dat kan pas" in topic(document, "Over het geheel")) == (
+            head["together_told"] == "not_shown"
+        )
+        first = {"higher": "Gemiddeld schat je", "lower": "Gemiddeld zien de"}.get(head["together_told"])
+        told = frame["told"].isin(["higher", "lower"])
+        assert lead(document).startswith(first or ("Over het geheel" if told.any() else "Er is geen verschil"))
+        lines = topic(document, "Per competentie")
+        for word, start in (("higher", "**Jij hoger dan de anderen:** "), ("lower", "**De anderen hoger dan jij:** ")):
+            said_of = re.search(f"{re.escape(start)}(.*?)\\.", lines)
+            named = re.split(", | en ", said_of[1]) if said_of else []
+            assert {by_label[name] for name in named} == set(frame.index[frame["told"] == word])
+            found[word] += len(named)
+        rest = frame[frame["told"] == "not_shown"]["smallest"]
+        ends = re.search(r"pas vanaf ([0-9,]+)(?: tot ([0-9,]+))? punt", lines)
+        numbers = [float(end.replace(",", ".")) for end in ends.groups() if end]
+        assert np.allclose([numbers[0], numbers[-1]], [rest.min(), rest.max()], atol=0.051)
+        found["not_shown"] += len(rest)
+        assert f" {len(groups)} mensen" in topic(document, "Wie er antwoordden")
+        way = agreement.statements.set_index("item")["told"] if len(groups) >= 5 else {}
+        for block in document.blocks:
+            inner = block.blocks if isinstance(block, Topic) else ()
+            for before, after in itertools.pairwise(inner):
+                if isinstance(after, Bullets) and after.items[0] in ITEMS:
+                    competency = by_label[next(name for name in by_label if cap(name) == block.title)]
+                    higher = frame.loc[competency, "gap"] > 0
+                    assert [way[ITEMS[one].id] for one in after.items] == ["higher" if higher else "lower"] * len(
+                        after.items
+                    )
+                    assert {("hoger" in before.text) == (higher != ITEMS[one].reverse) for one in after.items} == {True}
+                    found["statement"] += len(after.items)
+    assert min(found.values()) > 0, found
