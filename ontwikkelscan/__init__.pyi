@@ -70,6 +70,7 @@ from ontwikkelscan.gathering.papers import FirstDays as FirstDays
 from ontwikkelscan.gathering.papers import Intake as Intake
 from ontwikkelscan.gathering.papers import Intakes as Intakes
 from ontwikkelscan.gathering.papers import Interview as Interview
+from ontwikkelscan.gathering.papers import OtherEyes as OtherEyes
 from ontwikkelscan.gathering.person import Person as Person
 from ontwikkelscan.gathering.result import Result as Result
 from ontwikkelscan.house_style import HouseStyle as HouseStyle

@@ -99,8 +99,9 @@ function row(data, state) {
   const chosen = asked(data, context, state.scope);
   const items = new Set(itemsOf(data, chosen));
   const cell = (value) => (value === undefined ? null : value === "nvt" ? value : Number(value));
-  const found = { respondent: state.code, vragenlijst_versie: `${data.id} ${data.version}` };
+  const found = { ...(data.rater ?? { respondent: state.code }), vragenlijst_versie: `${data.id} ${data.version}` };
   for (const { id } of data.items) found[id] = items.has(id) ? cell(state.items[id]) : null;
+  if (data.rater) return found;
   if (data.importanceLabels.length) {
     for (const competency of data.competencies) {
       found[`belang_${competency.id}`] = chosen.includes(competency) ? cell(state.importance[competency.id]) : null;
@@ -141,6 +142,8 @@ function fromJson(data, text) {
   }
   if (found?.schema !== "ontwikkelscan/answers/1" || found.hash !== data.hash || !found.answers) return null;
   const { answers } = found;
+  const whose = ["respondent", "beoordelaar"].filter((name) => data.rater || name !== "respondent"); // a code may be changed
+  if (whose.some((name) => own(answers, name) !== own(data.rater, name))) return null;
   const given = (ids, prefix, allowed) => Object.fromEntries(
     ids.map((id) => [id, own(answers, prefix + id)])
       .filter(([, value]) => ["number", "string"].includes(typeof value) && allowed(String(value)))
@@ -167,5 +170,5 @@ function fromJson(data, text) {
   const questions = String(answers.leervragen ?? "");
   const norm = ["ja", "nee"].includes(answers.deel_norm) ? answers.deel_norm : "";
   const seconds = Number(answers.invultijd_seconden) || 0;
-  return { code: String(answers.respondent), context, items, importance, scope, questions, share, norm, seconds };
+  return { code: String(answers.beoordelaar ?? answers.respondent), context, items, importance, scope, questions, share, norm, seconds };
 }

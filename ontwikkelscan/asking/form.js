@@ -51,7 +51,7 @@ const button = (label, onclick, className = "") => el("button", { type: "button"
 function fresh() {
   const digits = crypto.getRandomValues(new Uint32Array(1))[0] % 900000;
   return {
-    code: `P${100000 + digits}`, context: {}, items: {}, importance: {}, scope: "open", questions: "", share: [], norm: "", seconds: 0,
+    code: data.rater?.beoordelaar ?? `P${100000 + digits}`, context: {}, items: {}, importance: {}, scope: "open", questions: "", share: [], norm: "", seconds: 0,
     step: "", pictured: false,
   };
 }
@@ -146,8 +146,7 @@ function steps(given = state) {
     ...chunks("items", itemsOf(data, chosen).map((id) => texts.get(id)), ITEMS_PER_PAGE),
     ...(data.importanceLabels.length ? chunks("importance", chosen, QUESTIONS_PER_PAGE) : []),
     { id: "review", kind: "review" },
-    { id: "share", kind: "share" },
-    { id: "picture", kind: "picture" },
+    ...["share", "picture"].filter(() => !data.rater).map((id) => ({ id, kind: id })), // of oneself alone
     { id: "finish", kind: "finish" },
   ];
 }

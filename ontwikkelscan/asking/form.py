@@ -90,9 +90,14 @@ def form_html(questionnaire: Questionnaire, *, receiver: str = "", receiver_mail
     """
     texts = section("form")
     del texts["notebook"]
-    style, script = asset("form.css"), "".join(map(asset, ("offline.js", *SCRIPTS)))
     found = form_data(questionnaire, texts)
-    found |= {"mark": token_hex(8), "receiver": _receiver(receiver, receiver_mail)}
+    return page_of(found | {"receiver": receiver_of(receiver, receiver_mail)})
+
+
+def page_of(found: dict[str, Any]) -> str:
+    """Return the page of a form: what it needs, and a mark of its own under which a browser keeps the answers."""
+    style, script = asset("form.css"), "".join(map(asset, ("offline.js", *SCRIPTS)))
+    found = found | {"mark": token_hex(8)}
     title = found["title"]
     # A "<" in the data could end the script element that holds it.
     data = _compact(found).replace("<", "\\u003c")
@@ -111,7 +116,7 @@ def form_html(questionnaire: Questionnaire, *, receiver: str = "", receiver_mail
 <style>{style}</style>
 </head>
 <body>
-<noscript><main class="sheet"><h1>{escape(title)}</h1><p>{escape(str(texts["noscript"]))}</p></main></noscript>
+<noscript><main class="sheet"><h1>{escape(title)}</h1><p>{escape(str(found["texts"]["noscript"]))}</p></main></noscript>
 <div id="form" class="sheet"></div>
 <div id="overview" class="sheet"></div>
 <script type="application/json" id="data">{data}</script>
@@ -121,7 +126,7 @@ def form_html(questionnaire: Questionnaire, *, receiver: str = "", receiver_mail
 """
 
 
-def _receiver(name: str, mail: str) -> dict[str, str]:
+def receiver_of(name: str, mail: str) -> dict[str, str]:
     """Return who gets the answers, without needless spaces; refuse what cannot be shown or mailed."""
     name, mail = " ".join(name.split()), mail.strip()
     if len(name) > LONGEST_RECEIVER or not name.isprintable():
@@ -147,7 +152,7 @@ def form_data(questionnaire: Questionnaire, texts: dict[str, Any]) -> dict[str, 
         "importanceLabels": questionnaire.importance_labels,
         "instructions": questionnaire.instructions,
         "counting": counting(),
-        "receiver": _receiver("", ""),
+        "receiver": receiver_of("", ""),
         "competencies": [_competency(competency) for competency in questionnaire.competencies],
         "items": [{"id": item, "text": text_of[item] or item} for item in questionnaire.item_ids],
         "questions": [

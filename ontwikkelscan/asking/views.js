@@ -91,7 +91,8 @@ const views = {
       data.audience && p(t("welcome.audience", data)),
       ...part("how", how, t("welcome.how_skip")),
       ...part("where", t("welcome.where_text"), t("welcome.where_shared")),
-      ...part("who", data.receiver.name ? t("welcome.who_receiver", data.receiver) : "", t("welcome.who_text")),
+      ...part("who", data.receiver.name ? t("welcome.who_receiver", data.receiver) : "", t("welcome.who_text"),
+        data.shown),
       ...part("purpose", t("welcome.purpose_text"), t("welcome.result")),
       fileReader(),
     ];
@@ -163,7 +164,7 @@ const views = {
     return [
       p(t("review.lead")),
       p(skipped ? t("review.skipped", { skipped, n: entries.length }) : t("review.complete", { n: entries.length })),
-      button(t("button.next"), () => show("share")), // below it are a hundred links: a long way with a keyboard
+      button(t("button.next"), () => show(data.rater ? "finish" : "share")), // below it are a hundred links: a long way with a keyboard
       ...answersView(true),
     ];
   },
@@ -229,7 +230,7 @@ const views = {
     const telling = data.questions.find((question) => question.kind === "text" && state.context[question.id]);
     return [
       p(t("finish.lead"), "lead"),
-      field({
+      !data.rater && field({
         id: "code", label: t("finish.code"), hint: t("finish.code_hint"), value: state.code,
         oninput: (value) => { state.code = value.trim(); save(); },
       }),
@@ -242,7 +243,7 @@ const views = {
       el("h2", {}, t("finish.files")),
       el("div", { className: "files" },
         el("div", {}, button(t("finish.json"), get("json", "application/json", asJson), host.finish ? "" : "primary"), p(t("finish.json_hint"), "hint")),
-        el("div", {}, button(t("finish.csv"), get("csv", "text/csv", asCsv)), p(t("finish.csv_hint"), "hint"))),
+        !data.rater && el("div", {}, button(t("finish.csv"), get("csv", "text/csv", asCsv)), p(t("finish.csv_hint"), "hint"))),
       said,
       host.print && button(t("finish.print"), host.print),
       ...receiverView(),
@@ -311,7 +312,8 @@ function contextAnswer(question) {
 }
 
 function download(ending, type, content) {
-  const file = `${data.id}-${CODE.test(state.code) ? state.code : "antwoorden"}.${ending}`;
+  const whom = data.rater ? `${data.rater.respondent}-${state.code}` : state.code;
+  const file = `${data.id}-${CODE.test(whom) ? whom : "antwoorden"}.${ending}`;
   const url = URL.createObjectURL(new Blob([content(data, state)], { type }));
   el("a", { href: url, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);

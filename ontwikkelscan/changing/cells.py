@@ -56,6 +56,11 @@ class Cell:
         return f"<Cell: round {self.round}, {self.id}, {len(self.rows)} raters>"
 
 
+def is_code(code: str) -> bool:
+    """Tell whether a code of a rater can be no name."""
+    return _CODE.fullmatch(code) is not None
+
+
 def groups_of(answers: Answers) -> list[str]:
     """Return the group of each rater; without one it is that of the others."""
     cells = answers.context.get("beoordelaar_groep", [None] * len(answers))
@@ -68,7 +73,7 @@ def raters_of(answers: Answers) -> list[str]:
     codes = ["" if is_missing(cell) else str(cell).strip() for cell in cells]
     if n := codes.count(""):
         raise error("RATER-001", file=answers.reading.source, n=n)
-    if n := sum(_CODE.fullmatch(code) is None for code in codes):
+    if n := sum(not is_code(code) for code in codes):
         raise error("RATER-002", file=answers.reading.source, n=n)
     return codes
 

@@ -69,7 +69,7 @@ def gap_error(self_variance: ArrayLike, *, n: ArrayLike, level: ArrayLike = 1.0,
     Examples
     --------
     >>> float(gap_error(0.3 * 0.65**2, n=5).round(4))
-    0.4553
+    0.4569
 
     """
     v, k, phi, d = (np.asarray(value, dtype=float) for value in (self_variance, n, level, n_draws))

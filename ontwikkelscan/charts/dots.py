@@ -1,4 +1,4 @@
-"""The dot-and-interval chart of competency scores: a row per competency, in the order of the caller."""
+"""The dot-and-interval charts of competency scores: a row per competency, in the order of the caller."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from ontwikkelscan.charts.marks import (
     BASELINE,
     BOLD,
+    EM,
     GRID,
     LINE_HEIGHT,
     MARGIN,
     NUMBER_SIZE,
+    OTHER_TINT,
     PADDING,
     SOFT_INK,
     Axis,
     Dot,
     Drawing,
+    Kind,
     Legend,
     Shape,
     Text,
@@ -30,7 +33,9 @@ from ontwikkelscan.charts.marks import (
     legend_entries,
     legend_marks,
     own_dot,
+    square,
     text_width,
+    wrap_label,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +47,8 @@ WIDTH = 688.0
 MIN_LABEL, MIN_WORD, MIN_PLOT, GAP, ROW_GAP = 160.0, 100.0, 189.0, 14.0, 3.0
 NARROW, BAND = 320.0, 20.0
 """Of a chart for a phone: its width, and the height of a row of marks."""
+PANEL_GAP = 22.0
+"""Between panels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,115 @@ def draw_narrow_dots(rows: Sequence[Row], *, minimum: float, maximum: float, leg
     key, bottom = legend_marks(shown, centre=width / 2, width=width - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
     grid, numbers = scale_grid(scale, top, y)
     return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), (0.0, 0.0, width, bottom + MARGIN))
+
+
+class OthersScore(NamedTuple):
+    """What others say, with its interval; all None where they are too few."""
+
+    score: float | None
+    low: float | None
+    high: float | None
+
+
+class Beside(NamedTuple):
+    """One competency: its name, the own score, and what others say in each panel."""
+
+    label: str
+    own: float | None
+    others: tuple[OthersScore, ...]
+
+
+def draw_panels(
+    rows: Sequence[Beside], headings: Sequence[str], *, minimum: float, maximum: float, legend: tuple[str, str]
+) -> Drawing:
+    """Draw others beside oneself: a row per competency, a panel per group of others.
+
+    Parameters
+    ----------
+    rows
+        One row or more, each with as many others as there are headings.
+    headings
+        Of the panels; at most four have room.
+    minimum, maximum
+        Ends of the answer scale.
+    legend
+        What a dot is, and what a square with its line is.
+
+    Returns
+    -------
+        The marks and a canvas `WIDTH` wide.
+    """
+    labels, label_width = break_in_two([row.label for row in rows], MIN_LABEL)
+    left = MARGIN + label_width + GAP
+    room = (WIDTH - left) / len(headings)
+    scales = [
+        _Scale(left + place * room + PADDING, left + (place + 1) * room - PANEL_GAP, minimum, maximum)
+        for place in range(len(headings))
+    ]
+    heads = [wrap_label(heading, int((room - 2 * PADDING) / (NUMBER_SIZE * EM * BOLD))) for heading in headings]
+    top = y = MARGIN + LINE_HEIGHT * (max(map(len, heads)) + 1) + PADDING
+    places = zip(heads, scales, strict=True)
+    texts = [Text(head, scale.left, MARGIN + BASELINE, size=NUMBER_SIZE, bold=True) for head, scale in places]
+    guides, marks = list[Shape](), list[Shape | Dot]()
+    for row, label in zip(rows, labels, strict=True):
+        height = LINE_HEIGHT * len(label) + 2 * ROW_GAP
+        middle = y + height / 2
+        texts.append(Text(label, MARGIN, middle - LINE_HEIGHT * len(label) / 2 + BASELINE))
+        for seen, scale in zip(row.others, scales, strict=True):
+            guides.append(Shape(((scale.left, middle), (scale.right, middle)), closed=False, stroke=GRID, width=1.0))
+            marks += _beside_marks(row.own, seen, middle, scale)
+        y += height
+    shown: list[tuple[Kind, str]] = [("own", legend[0]), ("beside", legend[1])]
+    key, bottom = legend_marks(shown, centre=WIDTH / 2, width=WIDTH - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
+    grids = [_grid(scale, top, y) for scale in scales]
+    lines, numbers = ([mark for grid in grids for mark in grid[part]] for part in (0, 1))
+    return Drawing((*lines, *guides, *marks, *numbers, *texts, *key), (0.0, 0.0, WIDTH, bottom + MARGIN))
+
+
+def draw_narrow_panels(
+    rows: Sequence[Beside], headings: Sequence[str], *, minimum: float, maximum: float, legend: tuple[str, str]
+) -> Drawing:
+    """Draw the same for a phone: each name above its lines, one per group, which begin with a short heading.
+
+    Parameters
+    ----------
+    rows, headings, minimum, maximum, legend
+        As of :func:`draw_panels`; headings of a letter, or of none where there is one group.
+
+    Returns
+    -------
+        The marks and a canvas `NARROW` wide, or as wide as the longest name or entry of the legend.
+    """
+    shown: list[tuple[Kind, str]] = [("own", legend[0]), ("beside", legend[1])]
+    widest = max(*(text_width(row.label) for row in rows), *(entry_width(word) for word in legend))
+    width = max(NARROW, widest + 2 * MARGIN)
+    before = max(text_width(heading) for heading in headings)
+    scale = _Scale(MARGIN + before + 2 * PADDING, width - MARGIN - PADDING, minimum, maximum)
+    top = y = MARGIN + LINE_HEIGHT
+    guides, marks, texts = list[Shape](), list[Shape | Dot](), list[Text]()
+    for row in rows:
+        texts.append(Text((row.label,), MARGIN, y + ROW_GAP + BASELINE))
+        y += ROW_GAP + LINE_HEIGHT
+        for heading, seen in zip(headings, row.others, strict=True):
+            y += BAND
+            middle = y - BAND / 2
+            if heading:
+                texts.append(Text((heading,), MARGIN, middle - LINE_HEIGHT / 2 + BASELINE, fill=SOFT_INK))
+            guides.append(Shape(((scale.left, middle), (scale.right, middle)), closed=False, stroke=GRID, width=1.0))
+            marks += _beside_marks(row.own, seen, middle, scale)
+    key, bottom = legend_marks(shown, centre=width / 2, width=width - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
+    grid, numbers = _grid(scale, top, y)
+    return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), (0.0, 0.0, width, bottom + MARGIN))
+
+
+def _beside_marks(own: float | None, seen: OthersScore, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
+    """Yield the interval and the square of others around the dot of one's own, so that each shows through."""
+    if seen.low is not None and seen.high is not None:
+        yield from interval_bar((scale.x(seen.low), y), (scale.x(seen.high), y), colour=OTHER_TINT)
+    if seen.score is not None:
+        yield square((scale.x(seen.score), y))
+    if own is not None:
+        yield own_dot((scale.x(own), y), aside=False)
 
 
 def _columns(rows: Sequence[Row], columns: Sequence[str]) -> list[float]:

@@ -42,7 +42,7 @@ BREAK = re.compile(r" |(?<=/)(?=[^ ])")
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
-Kind = Literal["own", "other", "required", "gap", "interval", "aside", "then", "planned", "between"]
+Kind = Literal["own", "other", "beside", "required", "gap", "interval", "aside", "then", "planned", "between"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +315,8 @@ def _key(kind: Kind, left: Point, *, lines: bool) -> list[Shape | Dot]:
         return [*[Shape((left, right), closed=False, stroke=OWN, width=2.2)] * lines, Dot(middle)]
     if kind == "other":
         return [Shape((left, right), closed=False, stroke=OTHER, width=2.2, dash=OTHER_DASH), square(middle)]
+    if kind == "beside":
+        return [*interval_bar(left, right, colour=OTHER_TINT), square(middle)]
     if kind == "gap":
         return [gap_bar(left, right)]
     if kind == "aside":

@@ -32,6 +32,7 @@ from ontwikkelscan.commands.options import (
     scan_of,
     sizes,
 )
+from ontwikkelscan.commands.raters import app as raters_app
 from ontwikkelscan.commands.write import write_cohorts, write_demo, write_first_days, write_group
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
@@ -63,6 +64,7 @@ app = typer.Typer(
 )
 app.add_typer(norm_app, name="norm")
 app.add_typer(growth_app)
+app.add_typer(raters_app, name="raters")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""Papers of respondents, ready to be written: the performance interview, and the intake for a programme."""
+"""Papers of respondents, ready to be written: an interview, a plan, how others see them, the intake for a programme."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from ontwikkelscan.reporting.interview import interview_form, interview_guide, i
 from ontwikkelscan.reporting.plans.colleague import colleague_sheet
 from ontwikkelscan.reporting.plans.first_days import first_days_page
 from ontwikkelscan.reporting.plans.plan import asks_for_both, organisation_plan, personal_plan
+from ontwikkelscan.reporting.raters.page import raters_document
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ontwikkelscan.changing.seen import PersonAgreement
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.records import Outcome, PersonRecord
     from ontwikkelscan.recommending.shared import IntakeRecord, InterviewRecord
@@ -115,6 +117,32 @@ class FirstDays:
         """
         start = Path(folder) / f"{self.record.respondent}-{text('first_days.file')}"
         save_every_format(first_days_page(self.record), start, self.house_style)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEyes:
+    """How others see someone, ready to be written; ``seen``: what is told of them, None where nobody was asked."""
+
+    record: PersonRecord
+    seen: PersonAgreement | None
+    house_style: HouseStyle | None = None
+
+    def __repr__(self) -> str:
+        """Show counts and ids."""
+        n_cells = len(self.seen.cells) if self.seen else 0
+        return one_line(self, f"{n_cells} cells", questionnaire=self.record.questionnaire)
+
+    def save(self, folder: str | Path) -> None:
+        """Write it into a folder as ``<ID>-anderen`` (.pdf, .html); existing files are replaced.
+
+        Raises
+        ------
+        OntwikkelscanError
+            OUTPUT-003 when the folder cannot be written.
+
+        """
+        start = Path(folder) / f"{self.record.respondent}-{text('raters.file')}"
+        save_every_format(raters_document(self.record, self.seen), start, self.house_style)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import error
-from ontwikkelscan.gathering.papers import DevelopmentPlan, FirstDays, Intake, Interview
+from ontwikkelscan.gathering.papers import DevelopmentPlan, FirstDays, Intake, Interview, OtherEyes
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.records import Share
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from ontwikkelscan.changing.seen import Agreement
     from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.records import PersonRecord
@@ -242,6 +243,27 @@ class Person:
         if not has_talks(self.record):
             raise error("SCAN-028", questionnaire=self.record.questionnaire.id, known=", ".join(with_talks()))
         return FirstDays(self.record, self.house_style)
+
+    def other_eyes(self, seen: Agreement | None = None) -> OtherEyes:
+        """Prepare the pages about how others see this person, beside the own scores.
+
+        Parameters
+        ----------
+        seen
+            What :func:`agreement` told of this result. None, or without this person: one page that says whom to ask.
+
+        Raises
+        ------
+        OntwikkelscanError
+            CHANGE-002 when it is about other questions.
+
+        """
+        asked = self.record.questionnaire
+        if seen is not None and seen.questionnaire.measurement_hash != asked.measurement_hash:
+            names = [f"{questionnaire.id} {questionnaire.version}" for questionnaire in (asked, seen.questionnaire)]
+            raise error("CHANGE-002", before=names[0], after=names[1])
+        found = seen[self.id] if seen is not None and self.id in seen else None
+        return OtherEyes(self.record, found, self.house_style)
 
     def save_colleague_sheet(self, competency: str, path: str | Path) -> None:
         """Write one page for a colleague: the statements of a competency in the third person; no answer stands on it.

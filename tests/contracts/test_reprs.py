@@ -84,6 +84,7 @@ def second_look(scan, result):
         osc.group_change(change),
         seen,
         seen[name],
+        result[name].other_eyes(seen),
         *cells_of([raters])[name],
         retest,
     ]

@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ontwikkelscan.charts.dots import NARROW, WIDTH, Row, draw_dots, draw_narrow_dots
+from ontwikkelscan.charts.dots import (
+    NARROW,
+    WIDTH,
+    Beside,
+    OthersScore,
+    Row,
+    draw_dots,
+    draw_narrow_dots,
+    draw_narrow_panels,
+    draw_panels,
+)
 from ontwikkelscan.charts.marks import GAP, INK, OWN, PAPER, TINT, Axis, Dot, Legend, Shape, Text, text_width
 from ontwikkelscan.charts.svg import write_svg
 from tests.properties.charts import ANY_AXIS, AXES, LABELS, LEGEND, boxes, inside, overlaps
@@ -233,3 +243,34 @@ def test_svg_is_valid_xml_for_any_text(text):
 def test_input_that_cannot_be_drawn_is_refused(rows, scale, message):
     with pytest.raises(ValueError, match=message):
         draw_dots(rows, minimum=scale[0], maximum=scale[1], legend=LEGEND)
+
+
+UNSEEN = OthersScore(None, None, None)
+HEADINGS = ("Alle anderen (18)", "College (12)", "MT en vakgenoten (3)", "Overigen, ronde 2 (3)")
+WORDS = ("jij", "de anderen, met marge")
+
+
+def beside(n_groups):
+    """Return rows with a score at each end, one in the middle, and one that nobody saw."""
+    others = (OthersScore(1.0, 1.0, 1.4), OthersScore(3.1, 2.5, 3.7), OthersScore(5.0, 4.5, 5.0), UNSEEN)
+    return [
+        Beside(axis.label, axis.score, tuple(others[(row + place) % 4] for place in range(n_groups)))
+        for row, axis in enumerate(AXES)
+    ]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_panels_of_others_overlap_nowhere_and_show_the_same_on_a_phone(n):
+    rows = beside(n)
+    wide = draw_panels(rows, HEADINGS[:n], minimum=1, maximum=5, legend=WORDS)
+    narrow = draw_narrow_panels(rows, "ABCD"[:n] if n > 1 else [""], minimum=1, maximum=5, legend=WORDS)
+    assert wide.canvas[2] == WIDTH
+    for drawing in (wide, narrow):
+        found = boxes(drawing)
+        assert all(inside(box, drawing) for box in found)
+        assert not any(overlaps(*pair) for pair in itertools.combinations(found, 2))
+    n_own = sum(row.own is not None for row in rows) * n + 1
+    n_seen = sum(seen.score is not None for row in rows for seen in row.others) + 1
+    for drawing in (wide, narrow):
+        assert sum(isinstance(mark, Dot) for mark in drawing.marks) == n_own
+        assert sum(isinstance(mark, Shape) and mark.closed for mark in drawing.marks) == n_seen

@@ -1,0 +1,1 @@
+"""How others see someone: the document of one person, from told totals alone."""
