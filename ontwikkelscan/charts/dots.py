@@ -228,7 +228,7 @@ def draw_panels(
     left = MARGIN + label_width + GAP
     room = (WIDTH - left) / len(headings)
     scales = [
-        _Scale(left + place * room + PADDING, left + (place + 1) * room - PANEL_GAP, minimum, maximum)
+        ScaleLine(left + place * room + PADDING, left + (place + 1) * room - PANEL_GAP, minimum, maximum)
         for place in range(len(headings))
     ]
     heads = [wrap_label(heading, int((room - 2 * PADDING) / (NUMBER_SIZE * EM * BOLD))) for heading in headings]
@@ -246,7 +246,7 @@ def draw_panels(
         y += height
     shown: list[tuple[Kind, str]] = [("own", legend[0]), ("beside", legend[1])]
     key, bottom = legend_marks(shown, centre=WIDTH / 2, width=WIDTH - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
-    grids = [_grid(scale, top, y) for scale in scales]
+    grids = [scale_grid(scale, top, y) for scale in scales]
     lines, numbers = ([mark for grid in grids for mark in grid[part]] for part in (0, 1))
     return Drawing((*lines, *guides, *marks, *numbers, *texts, *key), (0.0, 0.0, WIDTH, bottom + MARGIN))
 
@@ -269,7 +269,7 @@ def draw_narrow_panels(
     widest = max(*(text_width(row.label) for row in rows), *(entry_width(word) for word in legend))
     width = max(NARROW, widest + 2 * MARGIN)
     before = max(text_width(heading) for heading in headings)
-    scale = _Scale(MARGIN + before + 2 * PADDING, width - MARGIN - PADDING, minimum, maximum)
+    scale = ScaleLine(MARGIN + before + 2 * PADDING, width - MARGIN - PADDING, minimum, maximum)
     top = y = MARGIN + LINE_HEIGHT
     guides, marks, texts = list[Shape](), list[Shape | Dot](), list[Text]()
     for row in rows:
@@ -283,11 +283,11 @@ def draw_narrow_panels(
             guides.append(Shape(((scale.left, middle), (scale.right, middle)), closed=False, stroke=GRID, width=1.0))
             marks += _beside_marks(row.own, seen, middle, scale)
     key, bottom = legend_marks(shown, centre=width / 2, width=width - 2 * MARGIN, above=y + LINE_HEIGHT, lines=False)
-    grid, numbers = _grid(scale, top, y)
+    grid, numbers = scale_grid(scale, top, y)
     return Drawing((*grid, *guides, *marks, *numbers, *texts, *key), (0.0, 0.0, width, bottom + MARGIN))
 
 
-def _beside_marks(own: float | None, seen: OthersScore, y: float, scale: _Scale) -> Iterator[Shape | Dot]:
+def _beside_marks(own: float | None, seen: OthersScore, y: float, scale: ScaleLine) -> Iterator[Shape | Dot]:
     """Yield the interval and the square of others around the dot of one's own, so that each shows through."""
     if seen.low is not None and seen.high is not None:
         yield from interval_bar((scale.x(seen.low), y), (scale.x(seen.high), y), colour=OTHER_TINT)
