@@ -57,7 +57,7 @@ def test_scores_wear_any_colour_and_are_told_from_the_gap(colour):
     tint = paled(own)
     assert 3 <= contrast(tint, PAPER) < 3.05
     assert distances(tint, GAP).min() >= 0.1
-    assert distances(tint, own).min() >= 0.09
+    assert contrast(tint, own) > 1.47, "half a step of lightness: a margin beside its score"
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_needs_decide_neither_places_nor_cohorts():
         assert found.waiting.equals(before.waiting)
         rows = found.balance["groups"] == "groep"
         assert found.balance[rows].equals(before.balance[before.balance["groups"] == "groep"])
-    assert any("niet in welk cohort iemand komt" in remark for remark in found.remarks)
+    assert any("niet bij plaats, wachtlijst of cohort" in remark for remark in found.remarks)
 
 
 def test_needs_shape_the_groups_within_and_are_not_named():
