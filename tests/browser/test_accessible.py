@@ -151,7 +151,7 @@ BROKEN = r"""[...(function* () {
     const node = walker.currentNode;
     if (node.parentElement.closest("script, style, svg")) continue;
     if ((node.parentElement.closest("thead") ?? document.body).clientWidth < 2) continue;
-    for (const word of node.data.matchAll(/[^\s\/\u00ad\u2010-]+/g)) {
+    for (const word of node.data.matchAll(/[^\s\/\u00ad\u2010\u2013-]+/g)) {
       range.setStart(node, word.index);
       range.setEnd(node, word.index + word[0].length);
       const boxes = [...range.getClientRects()].filter((box) => box.width > 0);

@@ -74,7 +74,7 @@ def test_there_and_back(folders, name):
     own, again = (folder / f"{name}.docx" for folder in folders)
     assert texts(again) == texts(own)
     assert headings(again) == headings(own)
-    assert len(headings(own)) > 2
+    assert len(headings(own)) >= 2  # a paper of one page has its title and one part
     assert header_rows(again) == header_rows(own)
     assert pictures(again) == pictures(own)
     assert docx.Document(str(again)).core_properties.title == docx.Document(str(own)).core_properties.title
@@ -97,4 +97,4 @@ def test_as_pdf_every_word_is_there(folders, name):
         printed = Counter(word for sheet in pdf for word in re.findall(r"\w+", sheet.get_text()))
     written = Counter(word for text in texts(own / f"{name}.docx") for word in re.findall(r"\w+", text))
     assert written - printed == Counter()
-    assert written.total() > 100
+    assert written.total() > 50
