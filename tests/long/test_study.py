@@ -92,7 +92,7 @@ JUDGED = [
     ("group", 19),
     ("division", 44),
     ("levels", 61),
-    ("change", 59),
+    ("change", 45),
 ]
 
 
