@@ -39,14 +39,14 @@ def write_all(result: Result, people: list[str], form: Literal["full", "short"])
 @cache
 def fonts() -> Any:
     """Return the font configuration of one process of the peer."""
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - only here is it needed
 
     return FontConfiguration()
 
 
 def peer(html: str) -> int:
     """Make one PDF with WeasyPrint and return its size."""
-    from weasyprint import HTML  # noqa: PLC0415 - as above
+    from weasyprint import HTML  # noqa: PLC0415 - only here is it needed
 
     return len(HTML(string=html).write_pdf(font_config=fonts(), pdf_variant="pdf/ua-1"))
 
@@ -62,9 +62,9 @@ def peer_rate(pages: list[str]) -> float:
 
 def main() -> int:
     """Print the figures."""
-    import ontwikkelscan as osc  # noqa: PLC0415 - as above
-    from ontwikkelscan.documents.html import render_html  # noqa: PLC0415 - as above
-    from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415 - as above
+    import ontwikkelscan as osc  # noqa: PLC0415 - processes of the peer need none of it
+    from ontwikkelscan.documents.html import render_html  # noqa: PLC0415 - processes of the peer need none of it
+    from ontwikkelscan.reporting.person_report import person_report  # noqa: PLC0415 - processes of the peer need none of it
 
     scan = osc.Scan("gemeentesecretaris", norm="gesimuleerd_gemeentesecretarissen")
     result = scan.run(osc.simulate_answers(scan.questionnaire, N_PEOPLE, seed=1))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 APART = 0.1
 """In OKLab, a tenth of the way from black to white: colours that lie nearer are not told apart at a glance."""
+BESIDE = 0.09
+"""The same between a score and its margin, which lie on each other."""
 SIGHTS = np.array(
     [
         [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
@@ -51,17 +53,22 @@ def distances(one: str, other: str) -> NDArray[np.float64]:
 
 
 def own_colour(style: HouseStyle | None) -> str:
-    """Return the colour of scores: that of the organisation, darkened until everybody can tell it from the gap.
+    """Return the colour of scores: that of the organisation, darkened until everybody can tell it from what is near.
 
-    The gap keeps its colour, the one warm one; what lies too near is orange, red or brown, and green to many men.
+    That is the gap, which keeps its colour, the one warm one (what lies too near is orange, red or brown, and green to
+    many men), and its own margins.
     """
-    return _told_from_gap((style or PLAIN).accent)
+    return _told_apart((style or PLAIN).accent)
 
 
 @lru_cache
-def _told_from_gap(accent: str) -> str:
+def _told_apart(accent: str) -> str:
     darker = (dimmed(accent, share / 100) for share in range(100, -1, -1))
-    return next(colour for colour in darker if distances(colour, GAP).min() >= APART)
+    return next(
+        colour
+        for colour in darker
+        if distances(colour, GAP).min() >= APART and distances(colour, paled(colour)).min() >= BESIDE
+    )
 
 
 def dressed(drawing: Drawing, style: HouseStyle | None) -> Drawing:

@@ -16,6 +16,7 @@ from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.commands.growth import app as growth_app
 from ontwikkelscan.commands.norm import app as norm_app
 from ontwikkelscan.commands.options import (
+    QUESTIONNAIRE,
     AnswersFiles,
     HouseStyle,
     NormId,
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DEMO = load_demo()
-QUESTIONNAIRE = DEMO[0].questionnaire
 PROGRAMME = DEMO[0].programmes[0]
 FORMATS = tuple(ending.removeprefix(".") for ending in ENDINGS)
 

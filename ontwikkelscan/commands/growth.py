@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ontwikkelscan.commands.options import (
+    QUESTIONNAIRE,
     AnswersFiles,
     HouseStyle,
     NormId,
@@ -23,10 +24,7 @@ from ontwikkelscan.commands.options import (
     scan_of,
 )
 from ontwikkelscan.errors import error
-from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.saving import output_folder
-
-QUESTIONNAIRE = load_demo()[0].questionnaire
 
 app = typer.Typer()
 

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.reading.cells import plain
 from ontwikkelscan.reading.open_file import read_columns
 from ontwikkelscan.scan import Scan
@@ -25,6 +26,7 @@ AnswersFiles = Annotated[
     list[Path], typer.Argument(help="Answers: CSV, Excel or JSON files, or exports.", metavar="FILE...")
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", metavar="DIR")]
+QUESTIONNAIRE = load_demo()[0].questionnaire
 QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
 NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
 HouseStyle = Annotated[

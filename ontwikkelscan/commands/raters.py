@@ -21,11 +21,13 @@ from ontwikkelscan.changing.rounds import (
     write_invitations,
 )
 from ontwikkelscan.commands.options import (
+    QUESTIONNAIRE,
     AnswersFiles,
     HouseStyle,
     NormId,
     Output,
     Overwrite,
+    QuestionnaireId,
     Reading,
     progress,
     reads_answers,
@@ -36,19 +38,18 @@ from ontwikkelscan.saving import output_folder
 
 app = typer.Typer(help="Ask colleagues, see who is missing, close a round, make the pages.", no_args_is_help=True)
 
-Questionnaire = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
 Rounds = Annotated[Path, typer.Argument(help="Folder that 'raters invite' made.", metavar="DIR")]
 RoundsOption = Annotated[Path, typer.Option("--rounds", help="Folder that 'raters invite' made.", metavar="DIR")]
 
 
-@app.command(epilog="Example: ontwikkelscan raters invite collegas.csv -o rondes -q gemeentesecretaris")
+@app.command(epilog="Example: ontwikkelscan raters invite collegas.csv -o rondes")
 def invite(
     file: Annotated[
         Path,
         typer.Argument(help="CSV: respondent, beoordelaar_groep, and aantal or beoordelaar (a code).", metavar="FILE"),
     ],
     output: Output,
-    questionnaire: Questionnaire,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
     receiver: Annotated[str, typer.Option("--receiver", help="Who takes care of the round and gets the files.")] = "",
     receiver_mail: Annotated[str, typer.Option("--receiver-mail", help="The mail address of the receiver.")] = "",
 ) -> None:
@@ -66,8 +67,8 @@ def invite(
     typer.echo(f"Keep {LIST} to yourself: its numbers key the draws. Put files that come back in folder {BACK}.")
 
 
-@app.command(epilog="Example: ontwikkelscan raters status rondes -q gemeentesecretaris")
-def status(folder: Rounds, questionnaire: Questionnaire) -> None:
+@app.command(epilog="Example: ontwikkelscan raters status rondes")
+def status(folder: Rounds, questionnaire: QuestionnaireId = QUESTIONNAIRE) -> None:
     """Say by code who came back and who is missing."""
     for one in standings(folder, load_questionnaire(questionnaire)):
         parts = [f"{len(one.told)} in a closed round" if one.told else "", f"{len(one.back)} came back"]
@@ -76,8 +77,8 @@ def status(folder: Rounds, questionnaire: Questionnaire) -> None:
         typer.echo(f"{one.respondent}: {'; '.join(filter(None, parts))}{wait}")
 
 
-@app.command(epilog="Example: ontwikkelscan raters close rondes -q gemeentesecretaris")
-def close(folder: Rounds, questionnaire: Questionnaire) -> None:
+@app.command(epilog="Example: ontwikkelscan raters close rondes")
+def close(folder: Rounds, questionnaire: QuestionnaireId = QUESTIONNAIRE) -> None:
     """Close a round for ever: who answers later is told in a new round of three or more."""
     path, before = close_round(folder, load_questionnaire(questionnaire))
     closed = [one for one in before if one.can_close]
@@ -87,14 +88,14 @@ def close(folder: Rounds, questionnaire: Questionnaire) -> None:
             typer.echo(f"{one.respondent}: {len(one.back)} came back and wait for a round of {LEAST_RATERS} or more.")
 
 
-@app.command(epilog="Example: ontwikkelscan raters pages antwoorden.csv --rounds rondes -o uit -q gemeentesecretaris")
+@app.command(epilog="Example: ontwikkelscan raters pages antwoorden.csv --rounds rondes -o uit")
 @reads_answers()
 def pages(
     files: AnswersFiles,
     reading: Reading,
     rounds: RoundsOption,
     output: Output,
-    questionnaire: Questionnaire,
+    questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
     house_style: HouseStyle = None,
     *,

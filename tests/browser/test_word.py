@@ -20,6 +20,13 @@ from tests.word_documents import word_documents
 WITH_FIGURES = "rapport"
 REPORT = Scan("gemeentesecretaris").run(example("gemeentesecretaris"))["R001"].record
 DOCUMENTS = word_documents() | {WITH_FIGURES: person_report(REPORT, form="short")}
+
+
+def is_one_page(name):
+    """Tell whether it is a paper of one page: a title, one part and room to write."""
+    return name.startswith(("tussengesprek", "verantwoordingsgesprek", "portfolio"))
+
+
 """The report is not offered in Word, and has both kinds of chart."""
 PATIENCE = 300
 
@@ -74,7 +81,7 @@ def test_there_and_back(folders, name):
     own, again = (folder / f"{name}.docx" for folder in folders)
     assert texts(again) == texts(own)
     assert headings(again) == headings(own)
-    assert len(headings(own)) >= 2  # a paper of one page has its title and one part
+    assert len(headings(own)) > (1 if is_one_page(name) else 2)
     assert header_rows(again) == header_rows(own)
     assert pictures(again) == pictures(own)
     assert docx.Document(str(again)).core_properties.title == docx.Document(str(own)).core_properties.title
@@ -97,4 +104,4 @@ def test_as_pdf_every_word_is_there(folders, name):
         printed = Counter(word for sheet in pdf for word in re.findall(r"\w+", sheet.get_text()))
     written = Counter(word for text in texts(own / f"{name}.docx") for word in re.findall(r"\w+", text))
     assert written - printed == Counter()
-    assert written.total() > 50
+    assert written.total() > (50 if is_one_page(name) else 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -92,7 +93,7 @@ JUDGED = [
     ("group", 19),
     ("division", 44),
     ("levels", 61),
-    ("change", 45),
+    ("change", 59),
 ]
 
 
@@ -100,7 +101,7 @@ JUDGED = [
 def test_the_page_holds_its_acceptances_but_for_those_it_names(study, at_least):
     page, found = page_of(study), failing(page_of(study))
     assert f"python scripts/{study}_study.py\n" in page
-    assert page.count("| holds |") >= at_least
+    assert len(re.findall(r"\| holds (?=\|)", page)) >= at_least
     assert found.keys() == FAILING[study].keys()
     for title, rows in found.items():
         assert len(rows) == len(FAILING[study][title])
