@@ -57,7 +57,9 @@ def programme_fit(priority: ArrayLike, covered: ArrayLike) -> NDArray[np.float64
     """
     weights = np.asarray(priority, dtype=float)
     total = weights.sum(axis=-1)
-    return np.divide(weights @ np.asarray(covered, dtype=float), total, out=np.zeros_like(total), where=total > 0)
+    # Summed like the total, term by term no larger, so that a full cover never exceeds 1; a matrix product may.
+    met = (weights * np.asarray(covered, dtype=float)).sum(axis=-1)
+    return np.divide(met, total, out=np.zeros_like(total), where=total > 0)
 
 
 def is_recommended(

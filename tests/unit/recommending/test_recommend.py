@@ -42,6 +42,14 @@ def test_c21_fit_over_reported_needs_and_the_three_largest(case):
         assert ("yes" if is_recommended(fit, covered, largest=largest) else "no") == found["recommended"]
 
 
+def test_a_full_cover_fits_wholly_and_a_person_alone_as_among_others():
+    priority = np.random.default_rng(1).uniform(0, 2, (5000, 14)) * np.random.default_rng(2).integers(0, 2, (5000, 14))
+    some = priority.any(axis=1)
+    assert programme_fit(priority, np.ones(14)).tolist() == some.astype(float).tolist()
+    part = np.random.default_rng(3).uniform(0, 1, 14)
+    assert programme_fit(priority, part).tolist() == [float(programme_fit(row, part)) for row in priority]
+
+
 def test_no_need_no_fit():
     assert programme_fit([0, 0], [1, 1]) == 0
 
