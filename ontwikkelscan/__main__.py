@@ -1,6 +1,15 @@
-"""Run the command line as ``python -m ontwikkelscan``."""
+"""Run the command line, also as ``python -m ontwikkelscan``."""
 
-from ontwikkelscan.commands.app import main
+from ontwikkelscan.ending import listen
+
+
+def main() -> None:
+    """Run a command; a signal ends it with nothing left behind."""
+    listen()
+    from ontwikkelscan.commands.run import run  # noqa: PLC0415 - a signal is heard while the rest is loaded
+
+    run()
+
 
 if __name__ == "__main__":
     main()

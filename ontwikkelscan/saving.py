@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory, mkdtemp
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ontwikkelscan.ending import undone
 from ontwikkelscan.errors import error
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+HELD, WORK, EARLIER = ".ontwikkelscan", "work", "earlier"
+"""In a folder of outputs: what is kept of how they were made, where the next are made, and those of a run cut off."""
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 
 def output_path(path: str | Path, accepted: tuple[str, ...]) -> Path:
@@ -25,9 +24,9 @@ def output_path(path: str | Path, accepted: tuple[str, ...]) -> Path:
     return path
 
 
-def save_json(data: Any, path: str | Path) -> None:
+def save_json(data: Any, path: str | Path, *, private: bool = True) -> None:
     """Write data as JSON that a person can read."""
-    save_bytes(as_json(data), Path(path))
+    save_bytes(as_json(data), Path(path), private=private)
 
 
 def as_json(data: Any) -> bytes:
@@ -35,46 +34,63 @@ def as_json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def save_bytes(content: bytes, path: Path) -> None:
-    """Write to a temporary file beside the path and move it into place."""
+def save_bytes(content: bytes, path: Path, *, private: bool = True) -> None:
+    """Write to a temporary file beside the path and move it into place; a private one is for its owner alone.
+
+    Raises
+    ------
+    OntwikkelscanError
+        OUTPUT-003 when it cannot be written, or a folder has that name: what stood there stays.
+
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-            part = Path(folder, path.name)
+        make_folder(path.parent, private=private)
+        with undone(lambda: part.unlink(missing_ok=True)):
+            part.touch(PRIVATE_FILE if private else 0o666)
             part.write_bytes(content)
             part.replace(path)
     except OSError as cause:
         raise error("OUTPUT-003", place=path.name) from cause
 
 
-@contextmanager
-def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
-    """Yield a temporary folder; when all went well, move its files into ``folder``.
+def make_folder(folder: Path, *, private: bool = True) -> list[Path]:
+    """Make a folder and those above it, for their owner alone where they are private; return which were made."""
+    if folder.is_dir():
+        return []
+    made = make_folder(folder.parent, private=private)
+    folder.mkdir(PRIVATE_FOLDER if private else 0o777, exist_ok=True)
+    return [*made, folder]
 
-    Without ``overwrite`` nothing is moved when one of the files exists already (OUTPUT-001).
-    """
+
+def made_before(path: Path) -> bool:
+    """Take over a file that a run which was cut off made whole, of the same inputs; true where there was one."""
+    parts = path.parts
+    if HELD not in parts:
+        return False
+    root = Path(*parts[: len(parts) - parts[::-1].index(HELD)])
+    earlier = root / EARLIER / path.relative_to(root / WORK)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        workplace = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    except OSError as cause:
-        raise error("OUTPUT-003", place=folder.name) from cause
-    try:
-        yield workplace
-        made = sorted(path.relative_to(workplace) for path in workplace.rglob("*") if path.is_file())
-        existing = [path for path in made if (folder / path).exists()]
-        if existing and not overwrite:
-            raise error("OUTPUT-001", place=f"{folder.name}{os.sep}{existing[0]}")
-        try:
-            for path in made:
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (workplace / path).replace(folder / path)
-        except OSError as cause:
-            raise error("OUTPUT-003", place=folder.name) from cause
-    finally:
-        rmtree(workplace, ignore_errors=True)
+        make_folder(path.parent)
+        earlier.replace(path)
+    except OSError:
+        return False
+    return True
 
 
 def now() -> datetime:
-    """Return the time in UTC, to the second; SOURCE_DATE_EPOCH sets it, so that a run can be repeated to the byte."""
+    """Return the time in UTC, to the second; SOURCE_DATE_EPOCH sets it, so that a run can be repeated to the byte.
+
+    Raises
+    ------
+    OntwikkelscanError
+        OUTPUT-011 when SOURCE_DATE_EPOCH is no number of seconds.
+
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    if not epoch:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as cause:
+        raise error("OUTPUT-011") from cause

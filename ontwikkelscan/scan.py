@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 
-from ontwikkelscan.errors import OntwikkelscanWarning, error
+from ontwikkelscan.errors import OntwikkelscanWarning, error, shown
 from ontwikkelscan.gathering.moments import Moments
 from ontwikkelscan.gathering.objects import Objects
 from ontwikkelscan.gathering.result import Result
@@ -24,6 +24,7 @@ from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.loading.shipped import changed_files
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.norm import Norm
 from ontwikkelscan.model.programme import Programmes
@@ -50,6 +51,7 @@ NO_ERROR = (
     "no need can be told: nothing says how far a score may be off; pass norm= or reliability='sample' to Scan, or "
     "provisional= to Questionnaire.from_keys"
 )
+CHANGED = "shipped files are not as they were released: {names}; what is told may differ from what others are told"
 
 
 class Scan:
@@ -112,6 +114,8 @@ class Scan:
         ):
             if not isinstance(value, kinds):
                 raise error("SCAN-017", name=name, found=f"'{type(value).__name__}'", accepted=accepted)
+        if names := changed_files():
+            warnings.warn(CHANGED.format(names=shown(", ".join(names))), OntwikkelscanWarning, stacklevel=2)
         if not isinstance(questionnaire, Questionnaire):
             questionnaire = load_questionnaire(questionnaire)
         self.questionnaire = questionnaire

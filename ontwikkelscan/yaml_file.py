@@ -40,7 +40,7 @@ def save_yaml(data: Any, path: Path) -> None:
     written = yaml.dump(
         _listed(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None
     )
-    save_bytes(written.encode(), path)
+    save_bytes(written.encode(), path, private=False)
 
 
 class _Dumper(yaml.SafeDumper):

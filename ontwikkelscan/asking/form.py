@@ -59,7 +59,7 @@ def write_form(questionnaire: Questionnaire, path: str | Path, *, receiver: str 
 
     """
     path = output_path(path, ENDINGS)
-    save_bytes(form_html(questionnaire, receiver=receiver, receiver_mail=receiver_mail).encode(), path)
+    save_bytes(form_html(questionnaire, receiver=receiver, receiver_mail=receiver_mail).encode(), path, private=False)
 
 
 def form_html(questionnaire: Questionnaire, *, receiver: str = "", receiver_mail: str = "") -> str:

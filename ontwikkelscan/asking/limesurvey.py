@@ -87,7 +87,7 @@ def write_limesurvey(questionnaire: Questionnaire, path: str | Path) -> None:
 
     """
     path = output_path(path, ENDINGS)
-    save_bytes(limesurvey_text(questionnaire).encode("utf-8-sig"), path)
+    save_bytes(limesurvey_text(questionnaire).encode("utf-8-sig"), path, private=False)
 
 
 def limesurvey_text(questionnaire: Questionnaire) -> str:

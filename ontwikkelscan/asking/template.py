@@ -51,7 +51,7 @@ def write_template(questionnaire: Questionnaire, path: str | Path) -> None:
 
     """
     path = output_path(path, ENDINGS)
-    save_bytes(template_bytes(questionnaire, path.name), path)
+    save_bytes(template_bytes(questionnaire, path.name), path, private=False)
 
 
 def template_bytes(questionnaire: Questionnaire, name: str = "template.xlsx") -> bytes:

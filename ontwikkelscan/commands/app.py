@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,6 +12,7 @@ from ontwikkelscan.asking.limesurvey import write_limesurvey
 from ontwikkelscan.asking.template import write_template
 from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.commands.growth import app as growth_app
+from ontwikkelscan.commands.keep import Commands, new_file, outputs
 from ontwikkelscan.commands.norm import app as norm_app
 from ontwikkelscan.commands.options import (
     QUESTIONNAIRE,
@@ -36,14 +35,13 @@ from ontwikkelscan.commands.options import (
 from ontwikkelscan.commands.raters import app as raters_app
 from ontwikkelscan.commands.write import write_cohorts, write_demo, write_first_days, write_group
 from ontwikkelscan.composing.compose import compose_cohorts
-from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning
+from ontwikkelscan.errors import OntwikkelscanError
 from ontwikkelscan.exporting.files import save_table
 from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reporting.person_report import ENDINGS, FORMS
-from ontwikkelscan.saving import output_folder
 from ontwikkelscan.scan import Scan
 from ontwikkelscan.scoring.item_analysis import item_analysis
 from ontwikkelscan.scoring.reliability import LISTWISE, reliability
@@ -56,7 +54,7 @@ DEMO = load_demo()
 PROGRAMME = DEMO[0].programmes[0]
 FORMATS = tuple(ending.removeprefix(".") for ending in ENDINGS)
 
-app = typer.Typer(
+app = Commands(
     help="Competency self-assessment: answers in, scores with their error, needs, advice and reports out.",
     no_args_is_help=True,
     add_completion=False,
@@ -79,7 +77,8 @@ def demo(output: Output, *, overwrite: Overwrite = False) -> None:
     """Run the scan on the bundled example answers of fictitious people; one report shows a simulated norm."""
     results = [(demo, Scan(demo.questionnaire).run(Path(str(demo.path)))) for demo in DEMO]
     n_documents = sum(len(result) * (len(ENDINGS) + len(demo.programmes)) for demo, result in results)
-    with output_folder(output, overwrite=overwrite) as folder, progress(n_documents) as tick:
+    people = [name for _, result in results for name in result.respondents]
+    with outputs(output, overwrite=overwrite, people=people) as folder, progress(n_documents) as tick:
         write_demo(results, folder, tick)
     console.print(f"Open {output / 'index.html'} in a browser.")
 
@@ -101,7 +100,7 @@ def score(
 ) -> None:
     """Write scores, needs, recommendations, ways, quality and items as CSV, and the run record as JSON."""
     result = scan_of(questionnaire, norm, required, relevant, programmes=programmes).run(files, **reading)
-    with output_folder(output, overwrite=overwrite) as folder:
+    with outputs(output, overwrite=overwrite, people=result.respondents) as folder:
         result.save(folder, format=format)
 
 
@@ -131,10 +130,11 @@ def report(
         message = "--form is full or short"
         raise typer.BadParameter(message)
     result = scan_of(questionnaire, norm, required, relevant, house_style, programmes).run(files, **reading)
-    n_reports = len(result) if respondent is None else 1
-    with output_folder(output, overwrite=overwrite) as folder, progress(n_reports) as tick:
+    people = result.respondents if respondent is None else [respondent]
+    names = [f"{name}.{format}" for name in people]
+    with outputs(output, overwrite=overwrite, names=names, people=people) as folder, progress(len(people)) as tick:
         result.save_reports(folder, form=form, format=format, respondents=respondent, progress=tick)
-        write_first_days(result, folder, result.respondents if respondent is None else [respondent])
+        write_first_days(result, folder, people)
 
 
 @app.command(epilog=f"Example: ontwikkelscan intake antwoorden.csv -o uit --programme {PROGRAMME}")
@@ -163,7 +163,8 @@ def intake(
     With several people also, for the programme manager: overzicht-intakes (.pdf, .html) and <ID>-gespreksblad.pdf.
     """
     result = scan_of(questionnaire, norm, house_style=house_style, programmes=programmes).run(files, **reading)
-    with output_folder(output, overwrite=overwrite) as folder, progress(len(result.respondents)) as tick:
+    people = result.respondents
+    with outputs(output, overwrite=overwrite, people=people) as folder, progress(len(people)) as tick:
         result.intakes(programme, share=share).save(folder, progress=tick)
 
 
@@ -189,7 +190,7 @@ def interview(
         .run(files, **reading)[respondent]
         .interview(share=share)
     )
-    with output_folder(output, overwrite=overwrite) as folder:
+    with outputs(output, overwrite=overwrite, people=[respondent]) as folder:
         papers.save(folder)
 
 
@@ -213,8 +214,9 @@ def plan(
 ) -> None:
     """Write a plan to go on with in Word, and a page for a colleague: begun with the need, the answers and a step."""
     result = scan_of(questionnaire, norm, house_style=house_style, programmes=programmes).run(files, **reading)
-    plans = [result[name].plan(need or None) for name in ([respondent] if respondent else result.respondents)]
-    with output_folder(output, overwrite=overwrite) as folder, progress(len(plans)) as tick:
+    people = [respondent] if respondent else result.respondents
+    plans = [result[name].plan(need or None) for name in people]
+    with outputs(output, overwrite=overwrite, people=people) as folder, progress(len(plans)) as tick:
         for one in plans:
             one.save(folder)
             tick()
@@ -257,7 +259,7 @@ def group(
 ) -> None:
     """Write what the group needs and what the programmes cover of it; a small number by lot is on each total."""
     result = scan_of(questionnaire, norm, required, relevant, house_style, programmes).run(files, **reading)
-    with output_folder(output, overwrite=overwrite) as folder:
+    with outputs(output, overwrite=overwrite, private=False) as folder:
         write_group(result, folder)
 
 
@@ -290,7 +292,7 @@ def cohorts(
         order="lot" if lot else "given",
         seed=seed,
     )
-    with output_folder(output, overwrite=overwrite) as folder:
+    with outputs(output, overwrite=overwrite, people=result.respondents) as folder:
         write_cohorts(found, result, folder)
 
 
@@ -320,7 +322,7 @@ def divide(
     result = scan_of(questionnaire, norm, house_style=house_style, programmes=programmes).run(files, **reading)
     task: dict[str, Any] = {"k": groups, "size": sizes(size), "mix": mix}
     found = result.divide(programme=programme, share=share, **task)
-    with output_folder(output, overwrite=overwrite) as folder:
+    with outputs(output, overwrite=overwrite, people=result.respondents) as folder:
         found.save(folder)
 
 
@@ -335,8 +337,7 @@ def form(
 ) -> None:
     """Write a form that a person fills in offline, in a browser; nothing leaves the page."""
     found = load_questionnaire(questionnaire)
-    with output_folder(output.parent, overwrite=overwrite) as folder:
-        write_form(found, folder / output.name, receiver=receiver, receiver_mail=receiver_mail)
+    write_form(found, new_file(output, overwrite=overwrite), receiver=receiver, receiver_mail=receiver_mail)
 
 
 @app.command(epilog=f"Example: ontwikkelscan template {QUESTIONNAIRE} -o vragenlijst.xlsx")
@@ -349,8 +350,7 @@ def template(
     """Write the questionnaire as an Excel workbook for one person, or as a survey that LimeSurvey imports."""
     found = load_questionnaire(questionnaire)
     write = write_limesurvey if output.suffix == ".txt" else write_template
-    with output_folder(output.parent, overwrite=overwrite) as folder:
-        write(found, folder / output.name)
+    write(found, new_file(output, overwrite=overwrite))
 
 
 @app.command(epilog="Example: ontwikkelscan items antwoorden.csv -o uit")
@@ -372,7 +372,7 @@ def items(
         answers = answers.select(moment=moment)
     tables = {"reliability": reliability(answers).frame, "item_analysis": item_analysis(answers).frame}
     if output is not None:
-        with output_folder(output, overwrite=overwrite) as folder:
+        with outputs(output, overwrite=overwrite, private=False) as folder:
             for name, frame in tables.items():
                 save_table(frame, folder / f"{name}.csv")
     for frame in tables.values():
@@ -385,14 +385,3 @@ def _show(frame: pd.DataFrame) -> None:
     words = frame.map(lambda value: f"{value:.3f}" if isinstance(value, float) else str(value))
     typer.echo(words.replace("nan", "-").to_string(index=False))
     typer.echo()
-
-
-def main() -> None:
-    """Run the command line; unusable input becomes a message on stderr and exit code 1."""
-    warnings.simplefilter("always", OntwikkelscanWarning)
-    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)  # noqa: T201 - a command
-    try:
-        app()
-    except OntwikkelscanError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201 - a command
-        sys.exit(1)

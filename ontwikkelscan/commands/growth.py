@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ontwikkelscan.commands.keep import Commands, outputs
 from ontwikkelscan.commands.options import (
     QUESTIONNAIRE,
     AnswersFiles,
@@ -24,9 +25,8 @@ from ontwikkelscan.commands.options import (
     scan_of,
 )
 from ontwikkelscan.errors import error
-from ontwikkelscan.saving import output_folder
 
-app = typer.Typer()
+app = Commands()
 
 
 @app.command(epilog="Example: ontwikkelscan growth toen.csv nu.csv -o uit --respondent R001 --need visie")
@@ -64,7 +64,7 @@ def growth(
     people = moments.respondents if respondent is None else [respondent]
     if not people:
         raise error("CHANGE-006")
-    with output_folder(output, overwrite=overwrite) as folder, progress(len(people)) as tick:
+    with outputs(output, overwrite=overwrite, people=people) as folder, progress(len(people)) as tick:
         for name in people:
             moments.growth(name, planned=need or (), share=share).save(folder)
             tick()

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import typer
 
+from ontwikkelscan.commands.keep import Commands, new_file, outputs
 from ontwikkelscan.errors import OntwikkelscanError, error
 from ontwikkelscan.loading.norms import load_norm, load_population, load_thresholds
 from ontwikkelscan.loading.questionnaires import load_questionnaire
@@ -21,7 +22,7 @@ from ontwikkelscan.norming.sample import sample_of
 from ontwikkelscan.norming.table import norm_table
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.contributions import read_contributions
-from ontwikkelscan.saving import now, output_folder, save_json
+from ontwikkelscan.saving import now, save_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ FORMS = {
 GAIN = "gain: the share of the squared error of one table that the best line takes away in cross-validation."
 MISFIT = "misfit: what the choice misses, as a share of the variance around it; it widens the intervals."
 
-app = typer.Typer(help="Give to a norm, build one, show it, check it.", no_args_is_help=True)
+app = Commands("norm", help="Give to a norm, build one, show it, check it.", no_args_is_help=True)
 
 Questionnaire = Annotated[str | None, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
@@ -56,8 +57,7 @@ def contribute(
     """Write what people who agreed give to a norm: lists of totals; no id, municipality, text or answer."""
     answers = read_answers(file, _named(questionnaire))
     contributions = contributions_of(answers)
-    with output_folder(output.parent, overwrite=overwrite) as folder:
-        save_json({"schema": SCHEMA, **contributions.model_dump(mode="json")}, folder / output.name)
+    save_json({"schema": SCHEMA, **contributions.model_dump(mode="json")}, new_file(output, overwrite=overwrite))
     asked = ", ".join(question.id for question in answers.questionnaire.context_questions if question.in_norm)
     n = len(contributions)
     typer.echo(f"{n} people; {len(answers) - n} did not agree, did not say so, or have no score.")
@@ -124,7 +124,7 @@ def build(
             n = int(sample_of(sample, asked).n_scored.min())
             typer.echo("\n".join(_needed(n, None, known.size if known else None)))
         raise
-    with output_folder(output, overwrite=overwrite) as folder:
+    with outputs(output, overwrite=overwrite, private=False) as folder:
         norm.save(folder)
     typer.echo("\n".join(_card(norm)))
 

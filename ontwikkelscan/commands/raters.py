@@ -20,6 +20,7 @@ from ontwikkelscan.changing.rounds import (
     standings,
     write_invitations,
 )
+from ontwikkelscan.commands.keep import Commands, outputs
 from ontwikkelscan.commands.options import (
     QUESTIONNAIRE,
     AnswersFiles,
@@ -34,9 +35,10 @@ from ontwikkelscan.commands.options import (
     scan_of,
 )
 from ontwikkelscan.loading.questionnaires import load_questionnaire
-from ontwikkelscan.saving import output_folder
 
-app = typer.Typer(help="Ask colleagues, see who is missing, close a round, make the pages.", no_args_is_help=True)
+app = Commands(
+    "raters", help="Ask colleagues, see who is missing, close a round, make the pages.", no_args_is_help=True
+)
 
 Rounds = Annotated[Path, typer.Argument(help="Folder that 'raters invite' made.", metavar="DIR")]
 RoundsOption = Annotated[Path, typer.Option("--rounds", help="Folder that 'raters invite' made.", metavar="DIR")]
@@ -56,7 +58,7 @@ def invite(
     """Write a folder per person with a form per rater and texts to paste, and the list of who was asked."""
     asked = read_asked(output)
     wanted = read_wanted(file, [*asked])
-    with output_folder(output, overwrite=True) as folder:
+    with outputs(output, add=True, people={rater.respondent for rater in wanted}) as folder:
         write_invitations(
             load_questionnaire(questionnaire), wanted, asked, folder, receiver=receiver, receiver_mail=receiver_mail
         )
@@ -106,7 +108,8 @@ def pages(
     result = scan.run(files, **reading)
     closed = read_rounds(rounds, scan.questionnaire)
     seen = agreement(result, closed) if closed else None
-    with output_folder(output, overwrite=overwrite) as folder, progress(len(result)) as tick:
+    people = result.respondents
+    with outputs(output, overwrite=overwrite, people=people) as folder, progress(len(people)) as tick:
         for person in result:
             person.other_eyes(seen).save(folder)
             tick()

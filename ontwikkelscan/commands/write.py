@@ -75,9 +75,11 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         context, asked = result.context, result.questionnaire
         divided = compose_cohorts(context, demo.programmes[0], needs=result.objects.needs, questionnaire=asked)
         write_cohorts(divided, result, inside, remark=text("index.demo_group"))
-        result.save_reports(inside, format=("pdf", "html"), progress=tick)
-        if demo.beside_norm:
-            _beside_norm(demo, demo.beside_norm, inside)
+        beside = demo.beside_norm
+        rest = [name for name in result.respondents if beside is None or name != beside.respondent]
+        result.save_reports(inside, format=("pdf", "html"), respondents=rest, progress=tick)
+        if beside:
+            _beside_norm(demo, beside, inside, tick)
         write_first_days(result, inside, result.respondents)
         for programme in demo.programmes:
             intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
@@ -93,11 +95,12 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         save_every_format(_index(demo, result, others), inside / "index")
 
 
-def _beside_norm(demo: DemoScan, shown: BesideNorm, folder: Path) -> None:
-    """Write the report of one person anew, with a simulated norm: it adds a page, and changes nothing else."""
+def _beside_norm(demo: DemoScan, shown: BesideNorm, folder: Path, tick: Callable[[], None]) -> None:
+    """Write the report of one person with a simulated norm: it adds a page, and changes nothing else."""
     person = Scan(demo.questionnaire, norm=shown.norm).run(Path(str(demo.path)))[shown.respondent]
     for ending in ENDINGS:
         person.save_report(folder / f"{person.id}{ending}")
+        tick()
 
 
 def _intake_file(demo: DemoScan, programme: str) -> str:

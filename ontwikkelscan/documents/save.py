@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.ending import end_with_parent, starting
+from ontwikkelscan.errors import error
 from ontwikkelscan.house_style import PLAIN
-from ontwikkelscan.saving import output_path, save_bytes
+from ontwikkelscan.saving import made_before, output_path, save_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,10 +43,13 @@ FEW, CHUNK = 10, 4
 """Documents per process from which starting one pays, and how many go to it at a time."""
 
 
-def save_document(document: Document, path: str | Path, style: HouseStyle | None = None) -> None:
+def save_document(
+    document: Document, path: str | Path, style: HouseStyle | None = None, *, private: bool = True
+) -> None:
     """Render a document by the ending of its path, in the look of an organisation, and write it."""
     path = output_path(path, document.endings)
-    save_bytes(_render(replace(document, house_style=style or PLAIN), path.suffix), path)
+    if not made_before(path):
+        save_bytes(_render(replace(document, house_style=style or PLAIN), path.suffix), path, private=private)
 
 
 def save_every_format(document: Document, start: str | Path, style: HouseStyle | None = None) -> None:
@@ -58,25 +63,32 @@ def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | 
 
     A process works with one thread: two of them set about twice as many pages in a second as one with two threads.
     """
-    dressed = [
-        (replace(document, house_style=style or PLAIN), output_path(path, document.endings))
-        for document, path in papers
-    ]
+    dressed = []
+    for document, path in papers:
+        if made_before(output_path(path, document.endings)):
+            tick()
+        else:
+            dressed.append((replace(document, house_style=style or PLAIN), path))
     documents, paths = [document for document, _ in dressed], [path for _, path in dressed]
     endings = [path.suffix for path in paths]
     n_workers = min(os.cpu_count() or 1, len(documents) // FEW)
     with ExitStack() as stack:
         rendered: Iterable[bytes] = map(_render, documents, endings)
         if n_workers > 1:
-            pool = stack.enter_context(ProcessPoolExecutor(n_workers, get_context("spawn"), _one_thread))
-            rendered = pool.map(_render, documents, endings, chunksize=CHUNK)
-        for content, path in zip(rendered, paths, strict=True):
-            save_bytes(content, path)
-            tick()
+            with starting():
+                pool = stack.enter_context(ProcessPoolExecutor(n_workers, get_context("spawn"), _begin))
+                rendered = pool.map(_render, documents, endings, chunksize=CHUNK)
+        try:
+            for content, path in zip(rendered, paths, strict=True):
+                save_bytes(content, path)
+                tick()
+        except BrokenExecutor as cause:
+            raise error("OUTPUT-014") from cause
 
 
-def _one_thread() -> None:
-    """Let typst work with one thread; it looks when it starts."""
+def _begin() -> None:
+    """Let a process end with the one that started it, and typst work with one thread; it looks when it starts."""
+    end_with_parent()
     os.environ["RAYON_NUM_THREADS"] = "1"
 
 

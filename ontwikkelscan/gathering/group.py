@@ -276,11 +276,11 @@ class Group:
             cannot be written.
 
         """
-        save_document(group_report(replace(self.record, remark=remark)), path, self.house_style)
+        save_document(group_report(replace(self.record, remark=remark)), path, self.house_style, private=False)
 
     def save_offer_page(self, path: str | Path, *, remark: str = "") -> None:
         """Write the page about needs and offer, for an agenda; as :meth:`save_report`."""
-        save_document(offer_page(replace(self.record, remark=remark)), path, self.house_style)
+        save_document(offer_page(replace(self.record, remark=remark)), path, self.house_style, private=False)
 
     def _repr_html_(self) -> str:
         """Show the needs of the whole group in a notebook."""

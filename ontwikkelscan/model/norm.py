@@ -282,7 +282,7 @@ class Norm(Strict):
                 rows = zip(scale.pop("ends"), scale.pop("shares"), strict=True)
                 writer.writerows([group["category"], scale["competency"], *map(repr, row)] for row in rows)
         data = {"schema": SCHEMA, "hash": self.content_hash, **data}
-        save_bytes(table.getvalue().encode(), Path(folder, TABLES))
+        save_bytes(table.getvalue().encode(), Path(folder, TABLES), private=False)
         save_yaml(data, Path(folder, HEADER))
 
 

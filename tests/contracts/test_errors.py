@@ -13,10 +13,11 @@ import pytest
 from matplotlib.figure import Figure
 
 import ontwikkelscan as osc
+from ontwikkelscan.commands.keep import new_file
 from ontwikkelscan.documents.blocks import Document
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import Problem, catalogue
-from ontwikkelscan.saving import now, output_folder, save_json
+from ontwikkelscan.saving import now, save_json
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "ontwikkelscan"
@@ -24,7 +25,7 @@ CATALOGUE = catalogue()["messages"]
 CODE = re.compile(r"[A-Z]+-\d{3}")
 FAMILIES = (
     *("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "GROUP", "CHANGE", "RATER", "CLUSTER"),
-    *("DIVIDE", "PROGRAMME", "PEOPLE", "COHORT", "PEER", "STYLE", "SCAN", "OUTPUT", "CHECK", "LIMIT"),
+    *("DIVIDE", "PROGRAMME", "PEOPLE", "COHORT", "PEER", "STYLE", "SCAN", "OUTPUT", "KEEP", "CHECK", "LIMIT"),
 )
 
 
@@ -152,8 +153,7 @@ def intake_of_another_audience(result):
 
 
 def write_twice(folder):
-    with output_folder(folder / "uit", overwrite=False) as workplace:
-        save_json({}, workplace / "scores.csv")
+    new_file(folder / "uit" / "scores.csv", overwrite=False)
 
 
 def scan_again(result, **levels):

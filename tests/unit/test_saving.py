@@ -10,7 +10,7 @@ from ontwikkelscan import OntwikkelscanError, Questionnaire
 from ontwikkelscan.asking.form import write_form
 from ontwikkelscan.asking.limesurvey import write_limesurvey
 from ontwikkelscan.asking.template import write_template
-from ontwikkelscan.saving import output_folder, save_bytes
+from ontwikkelscan.saving import make_folder, save_bytes
 
 KEYS = Questionnaire.from_keys({"agree": ["-A1", "A2"]}, minimum=1, maximum=6)
 WRITERS = [(write_form, "a.html"), (write_template, "a.xlsx"), (write_limesurvey, "a.txt")]
@@ -52,12 +52,16 @@ def test_a_folder_in_the_way_leaves_nothing_behind(tmp_path):
     assert list(tmp_path.rglob("*")) == [tmp_path / "a.csv"]
 
 
-def test_a_folder_of_which_one_file_fails_is_not_made(tmp_path):
-    def write_one_and_fail():
-        with output_folder(tmp_path / "out", overwrite=False) as folder:
-            save_bytes(b"x", folder / "a.csv")
-            save_bytes(b"x", folder / "a.csv" / "b.csv")
+def test_a_file_about_people_is_for_its_owner_alone_and_one_about_nobody_as_usual(tmp_path):
+    save_bytes(b"x", tmp_path / "onder" / "dieper" / "R001.pdf")
+    save_bytes(b"x", tmp_path / "onder" / "formulier.html", private=False)
+    usual = tmp_path / "usual"
+    usual.touch()
+    rights = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert (rights["onder"], rights["dieper"], rights["R001.pdf"]) == (0o700, 0o700, 0o600)
+    assert rights["formulier.html"] == rights["usual"]
 
-    with pytest.raises(OntwikkelscanError, match="OUTPUT-003"):
-        write_one_and_fail()
-    assert list(tmp_path.iterdir()) == []
+
+def test_folders_that_were_made_are_told(tmp_path):
+    assert make_folder(tmp_path) == []
+    assert make_folder(tmp_path / "een" / "twee") == [tmp_path / "een", tmp_path / "een" / "twee"]

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 import ontwikkelscan as osc
 from ontwikkelscan import OntwikkelscanError
 from ontwikkelscan.commands.app import app
+from tests.outputs import written
 
 ITEMS = osc.load_questionnaire("gemeentesecretaris").item_ids
 
@@ -30,7 +31,7 @@ def run(files, folder, *options):
 def test_all_who_answered_twice_get_their_pages_and_the_others_are_counted(files, tmp_path):
     done = run(files, tmp_path / "uit")
     assert done.exit_code == 0, done.output
-    names = sorted(path.name for path in (tmp_path / "uit").iterdir())
+    names = written(tmp_path / "uit")
     assert names == ["R001-groei.html", "R001-groei.pdf", "R001-tussengesprek.docx"]
     assert "1 people answered at one moment only" in done.stderr
 

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from ontwikkelscan.commands.app import app
 from ontwikkelscan.loading.data_root import data_root
+from tests.outputs import written
 
 ANSWERS = Path(str(data_root("examples") / "gemeentesecretaris.csv"))
 
@@ -19,7 +20,7 @@ def run(folder, n):
     file.write_text("\n".join(ANSWERS.read_text().splitlines()[: n + 1]))
     command = ["intake", str(file), "-o", str(folder / "uit"), "--programme", "leergang_lokaal_leiderschap"]
     assert CliRunner().invoke(app, command).exit_code == 0
-    return sorted(path.name for path in (folder / "uit").iterdir())
+    return written(folder / "uit")
 
 
 @pytest.mark.parametrize("n", [1, 3])

@@ -7,7 +7,9 @@ from typer.testing import CliRunner
 
 from ontwikkelscan import OntwikkelscanError
 from ontwikkelscan.commands.app import app
+from ontwikkelscan.keeping.output import AlreadyMadeError
 from ontwikkelscan.loading.data_root import data_root
+from tests.outputs import written
 
 ANSWERS = str(data_root("examples") / "gemeentesecretaris.csv")
 PAPERS = ["gesprek-burgemeester.docx", "gesprek-burgemeester.pdf", "gesprek-voorbeeld.html", "gesprek-voorbeeld.pdf"]
@@ -19,7 +21,7 @@ def run(folder, *options):
 
 def test_the_papers_of_one_person_without_anything_of_the_scan(tmp_path):
     assert run(tmp_path / "uit").exit_code == 0
-    names = sorted(path.name for path in (tmp_path / "uit").iterdir())
+    names = written(tmp_path / "uit")
     assert names == [f"R001-{name}" for name in (*PAPERS, "gesprek.docx")]
     assert "Je deelt niets" in (tmp_path / "uit" / "R001-gesprek-voorbeeld.html").read_text()
 
@@ -47,7 +49,8 @@ def test_a_wrong_name_writes_nothing(tmp_path, options, code):
 
 def test_papers_that_exist_stay_unless_asked(tmp_path):
     assert run(tmp_path / "uit").exit_code == 0
-    again = run(tmp_path / "uit")
+    assert isinstance(run(tmp_path / "uit").exception, AlreadyMadeError)
+    again = run(tmp_path / "uit", "--share", "visie")
     assert isinstance(again.exception, OntwikkelscanError)
     assert again.exception.code == "OUTPUT-001"
     assert run(tmp_path / "uit", "--overwrite").exit_code == 0

@@ -14,6 +14,7 @@ from ontwikkelscan.asking.rater_form import Rater, rater_form_html
 from ontwikkelscan.changing.rounds import ASKED, BACK, LIST, rounds_in
 from ontwikkelscan.commands.app import app
 from tests.long_sentences import long_sentences
+from tests.outputs import files_in
 from tests.unit.asking.test_form import Parts
 
 ASKED_OF = osc.load_questionnaire("gemeentesecretaris")
@@ -61,7 +62,7 @@ def test_a_form_for_each_and_a_list_with_numbers_that_stand_in_no_form(asked):
     assert table["beoordelaar_sleutel"].nunique() == 9
     forms = sorted(path.name for path in folder.rglob("*.html"))
     assert forms == [f"R001-B0{n}.html" for n in range(1, 7)] + [f"R002-B0{n}.html" for n in range(1, 4)]
-    everything = "".join(path.read_text("utf-8") for path in folder.rglob("*.*") if path.name != LIST)
+    everything = "".join(path.read_text("utf-8") for path in files_in(folder) if path.name != LIST)
     assert not any(key in everything for key in table["beoordelaar_sleutel"])
     data = json.loads(Parts((folder / "R001" / "R001-B05.html").read_text("utf-8")).found["data"])
     assert data["rater"] == {"respondent": "R001", "beoordelaar": "B05", "beoordelaar_groep": "vakgenoten"}

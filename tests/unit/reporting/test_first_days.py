@@ -14,6 +14,7 @@ from ontwikkelscan.commands.app import app
 from ontwikkelscan.documents.blocks import Bullets, Facts, Paragraph, Topic
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.plans.first_days import early, first_days_page, is_new
+from tests.outputs import files_in
 
 ANSWERS = str(data_root("examples") / "gemeentesecretaris.csv")
 NEW = ["R001", "R002", "R004", "R006"]
@@ -186,4 +187,4 @@ def test_the_command_report_writes_it_where_it_applies(name, there, tmp_path):
     done = CliRunner().invoke(app, ["report", ANSWERS, "-o", str(tmp_path), "--respondent", name, "--form", "short"])
     assert done.exit_code == 0
     page_files = {f"{name}-eerste-honderd-dagen.html", f"{name}-eerste-honderd-dagen.pdf"} if there else set()
-    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.pdf"} | page_files
+    assert {path.name for path in files_in(tmp_path)} == {f"{name}.pdf"} | page_files

@@ -26,6 +26,7 @@ from ontwikkelscan.reporting.plans.plan import (
 )
 from ontwikkelscan.reporting.words import because, keyed, label
 from ontwikkelscan.texts import day
+from tests.outputs import written
 
 SCANS = ("gemeentesecretaris", "hrm_adviseur")
 
@@ -123,9 +124,9 @@ def test_the_command_writes_the_plans_of_all_or_of_one(tmp_path):
         app, ["plan", file, "-o", str(tmp_path / "een"), "--respondent", "R001", "--need", "visie"]
     )
     assert one.exit_code == 0, one.output
-    assert {path.name.partition("-")[0] for path in (tmp_path / "een").iterdir()} == {"R001"}
+    assert {name.partition("-")[0] for name in written(tmp_path / "een")} == {"R001"}
     told = "\n".join(paragraph.text for paragraph in docx.Document(tmp_path / "een" / "R001-plan.docx").paragraphs)
     assert "Visie" in told
     everyone = CliRunner().invoke(app, ["plan", file, "-o", str(tmp_path / "alle")])
     assert everyone.exit_code == 0, everyone.output
-    assert len({path.name.partition("-")[0] for path in (tmp_path / "alle").iterdir()}) == 24
+    assert len({name.partition("-")[0] for name in written(tmp_path / "alle")}) == 24

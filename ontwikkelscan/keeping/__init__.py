@@ -1,0 +1,1 @@
+"""How outputs are kept: complete or absent, of what they were made, and whose they are."""
