@@ -31,6 +31,11 @@ def undone(action: Callable[[], None]) -> Iterator[None]:
         _to_undo.remove(action)
 
 
+def when_ended(action: Callable[[], None]) -> None:
+    """Do something when a signal ends this process, however late."""
+    _to_undo.append(action)
+
+
 @contextmanager
 def at_once() -> Iterator[None]:
     """Let what is inside come to its end before a signal ends the run."""

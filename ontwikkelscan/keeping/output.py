@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.ending import at_once, undone
+from ontwikkelscan.ending import at_once, undone, when_ended
 from ontwikkelscan.errors import error
 from ontwikkelscan.keeping.record import SETS, SetRecord, as_data, digest, file_of, read_record, records_in
 from ontwikkelscan.keeping.slot import take_slot
@@ -110,7 +110,8 @@ def output_folder(
                 tuple(sorted(people)) if asked.private else (),
             )
             (record.beside(before) if add and before else record).save(held / WORK / RECORD)
-            with undone(lambda: save_bytes(asked.name.encode(), held / CUT_OFF)), at_once():
+            when_ended(lambda: save_bytes(asked.name.encode(), held / CUT_OFF))
+            with at_once():
                 (held / WORK).replace(held / READY)
                 _finish(folder)
     finally:
