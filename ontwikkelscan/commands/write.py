@@ -139,6 +139,7 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
         date=result.time,
         blocks=tuple(blocks),
         endings=(".html",),
+        links=True,
     )
 
 

@@ -152,7 +152,8 @@ class Document:
 
     ``endings``: of the files that it is made for. ``data``: what a file ending in .json holds instead of the blocks.
     ``fit``: all up to the first break should be on the first page, as with :class:`PageBreak`. ``landscape``: its pages
-    lie on their side, for a table of many columns; not in Word, which no such document is made for.
+    lie on their side, for a table of many columns; not in Word, which no such document is made for. ``links``: its
+    texts may link to files beside it, in HTML; for a page that opens others, with no text that anyone typed.
     """
 
     title: str
@@ -165,6 +166,7 @@ class Document:
     data: Mapping[str, Any] | None = None
     fit: bool = False
     landscape: bool = False
+    links: bool = False
     house_style: HouseStyle = PLAIN
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextvars import ContextVar
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -45,6 +46,7 @@ LANDSCAPE = """@page { size: A4 landscape; margin: 13mm 16mm; }
   p { max-width: none; }
 }
 """
+_LINKS: ContextVar[bool] = ContextVar("links", default=False)
 LONG = 4
 """Parts from which a document has a list of them at the top."""
 WIDE = 3
@@ -64,6 +66,7 @@ def render_html(document: Document) -> bytes:
     bytes
         A whole HTML file with its style sheet in it: no script, no request, the same for the same document.
     """
+    _LINKS.set(document.links)
     title, skip, blocks = _escaped(document.title), escape(text("html.skip")), document.dressed
     levels = heading_levels(blocks)
     body = "\n".join(
@@ -134,7 +137,7 @@ def _escaped(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return "".join(map(_run, inline_runs(text)))
+    return "".join(map(_run, inline_runs(text, links=_LINKS.get())))
 
 
 def _run(run: Run) -> str:

@@ -28,8 +28,8 @@ def plain(text: str) -> str:
     return NOT_TEXT.sub("", unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\f\v]+", " ", text)))
 
 
-def inline_runs(text: str) -> Iterator[Run]:
-    """Split a text at its mark-up, ``**bold**`` and ``[words](file)``.
+def inline_runs(text: str, *, links: bool = False) -> Iterator[Run]:
+    """Split a text at its mark-up, ``**bold**`` and, where it may hold links, ``[words](file)``.
 
     Examples
     --------
@@ -43,6 +43,8 @@ def inline_runs(text: str) -> Iterator[Run]:
     start = place = 0
     while found := OPENING.search(text, place):
         place = found.end()
+        if found["words"] and not links:
+            continue
         if found["words"]:
             run = Run(found["words"], file=found["file"])
         elif closed := CLOSING.search(text, place + 1) if place < last else None:

@@ -28,8 +28,13 @@ WHO = ("rol", "jaren_in_rol", "gemeente")
 def intake_sheet(intake: IntakeRecord) -> Document:
     """Write the first page of the intake alone: it is what lies on the table during the talk."""
     return Document(
-        title=text("intake.title", respondent=intake.shared.respondent),
-        subtitle=text("intake.subtitle", programme=intake.programme.name, date=day(intake.shared.time)),
+        title=text("intake.title"),
+        subtitle=text(
+            "intake.subtitle",
+            respondent=intake.shared.respondent,
+            programme=intake.programme.name,
+            date=day(intake.shared.time),
+        ),
         description=text("intake.sheet_description"),
         footer=text("intake.sheet_footer", respondent=intake.shared.respondent),
         date=intake.shared.time,

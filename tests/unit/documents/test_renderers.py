@@ -45,6 +45,7 @@ from ontwikkelscan.documents.inline import Run, inline_runs, plain
 from ontwikkelscan.documents.pdf import render_pdf
 from ontwikkelscan.documents.typesetter import picture
 from ontwikkelscan.documents.word import render_word
+from ontwikkelscan.saving import now
 
 LONG = "Gemeenschappelijkeregelingenbeleidsondersteuningsmedewerker"
 HOSTILE = (
@@ -593,4 +594,12 @@ def test_a_picture_is_set_in_the_weight_of_the_text_and_keeps_no_letter_back():
     ],
 )
 def test_bold_and_links_are_the_only_mark_up(text, runs):
-    assert list(inline_runs(text)) == [Run(*run) for run in runs]
+    assert list(inline_runs(text, links=True)) == [Run(*run) for run in runs]
+
+
+def test_what_someone_typed_is_no_link_but_in_a_page_of_our_own():
+    typed = Document("T", "", "", "", now(), (Paragraph("zie [x](evil.html)"),), endings=(".html",))
+    assert b"zie [x](evil.html)" in render_html(typed)
+    assert b'zie <a href="evil.html">x</a>' in render_html(replace(typed, links=True))
+    assert b"<a href" not in render_html(typed).replace(b'<a class="skip" href', b"")
+    assert [run.text for run in inline_runs("zie [x](evil.html)")] == ["zie [x](evil.html)"]

@@ -126,7 +126,7 @@ def test_the_pages_of_an_intake(share, n):
     with read(intake_document(record("R001", share))) as pdf:
         begins = [sheet.get_text().split("\n")[0] for sheet in pdf]
     assert len(begins) == n
-    assert begins[:3] == ["In gesprek met R001", "Wat R001 deelt", "Bijlage: rol en gemeente"]
+    assert begins[:3] == ["Voor het intakegesprek", "Wat R001 deelt", "Bijlage: rol en gemeente"]
     assert begins[-1] == "Bijlage: om op te schrijven"
 
 
