@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.aggregating.formulas import LEAST
 from ontwikkelscan.changing.change import change
+from ontwikkelscan.changing.group import group_change
 from ontwikkelscan.errors import error
+from ontwikkelscan.gathering.evaluation import Evaluation, closing_of
 from ontwikkelscan.gathering.growth import Growth
 from ontwikkelscan.gathering.person import words_of
+from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.answers import THEN
 from ontwikkelscan.reporting.growth.record import GrowthRecord, shared_ids
 from ontwikkelscan.showing import html_table, one_line
@@ -18,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ontwikkelscan.changing.found import Change
+    from ontwikkelscan.changing.told_year import ToldYear
     from ontwikkelscan.gathering.result import Result
+    from ontwikkelscan.model.answers import Answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +143,56 @@ class Moments:
         persons = tuple(result[respondent].record for result in alone)
         shared = shared_ids(words_of(share), parts[-1].questionnaire)
         return Growth(GrowthRecord(found, persons, tuple(own), shared), parts[-1].house_style)
+
+    def evaluation(
+        self,
+        programme: str,
+        *,
+        closing: Answers | None = None,
+        beside: Sequence[ToldYear] = (),
+        exact: bool = False,
+    ) -> Evaluation:
+        """Tell what a programme did for its participants together, from the first moment to the last.
+
+        Parameters
+        ----------
+        programme
+            Id.
+        closing
+            Answers to its questionnaire at the end (:func:`load_closing`); None: it was not asked.
+        beside
+            Evaluations of earlier years, from :func:`read_year`.
+        exact
+            Frames without lottery, with effect sizes: for whoever holds the answers; no document takes it.
+
+        Returns
+        -------
+        Evaluation
+            ``change``, ``then`` (where people looked back: moment "toen"), ``needs``, ``closing``, each with its frame;
+            ``save`` writes them into a folder.
+
+        Raises
+        ------
+        OntwikkelscanError
+            PROGRAMME-002, -004 and -006 for a programme that these people cannot follow, CHANGE-009 for one moment
+            only, -013 for answers to other questions, GROUP-001 for fewer
+            than five people, and what :func:`change` raises.
+
+        """
+        first = next(result for moment, result in self.results.items() if moment != THEN)
+        chosen = find_programme(first.objects.programmes, programme, questionnaire=first.questionnaire.id)
+        moved = self.change()
+        back = change(first, self[THEN]) if THEN in self.results else None
+        return Evaluation(
+            programme=chosen,
+            change=group_change(moved, exact=exact),
+            then=None if back is None or len(back) < LEAST else group_change(back, exact=exact),
+            needs=first.group(exact=exact).picture,
+            closing=closing_of(closing, chosen, moved, exact=exact),
+            earlier=tuple(beside),
+            time=first.time,
+            house_style=first.house_style,
+        )
 
     def _repr_html_(self) -> str:
         """Show in a notebook how many people answered at each moment."""

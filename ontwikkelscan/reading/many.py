@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
-from ontwikkelscan.model.answers import SETS, THEN, Answers, Reading
+from ontwikkelscan.model.answers import FIRST, LAST, SETS, THEN, Answers, Reading
 from ontwikkelscan.reading.rows import equal_people
 
 if TYPE_CHECKING:
@@ -85,10 +85,11 @@ def concat(several: Sequence[Answers], *, keep: Keep = None) -> Answers:
     return together[~keys.duplicated(keep=keep).to_numpy()]
 
 
-def by_moment(several: Sequence[Answers]) -> dict[str, Answers]:
+def by_moment(several: Sequence[Answers], *, ends: bool = False) -> dict[str, Answers]:
     """Return the answers of each moment, from early to late, "toen" last; without dates each of the several is one.
 
-    CHANGE-007 where only some rows have a moment, -008 for one that is no date.
+    ``ends``: with dates each person's own "first" and "last" instead. CHANGE-007 where only some rows have a moment,
+    -008 for one that is no date.
     """
     cells = [[str(cell) for cell in answers.moments] for answers in several]
     if not any(map(any, cells)):
@@ -99,6 +100,9 @@ def by_moment(several: Sequence[Answers]) -> dict[str, Answers]:
         if n := sum(not _is_moment(cell) for cell in own):
             raise error("CHANGE-008", file=answers.reading.source, n=n)
     found = sorted({cell for own in cells for cell in own}, key=lambda moment: (moment == THEN, moment))
+    if ends and found != [THEN]:
+        whole = concat(several)
+        return {moment: whole.select(moment=moment) for moment in (FIRST, LAST, *[THEN] * (THEN in found))}
     return {
         moment: concat(
             [answers.select(moment=moment) for answers, own in zip(several, cells, strict=True) if moment in own]
