@@ -231,7 +231,7 @@ class Scan:
             row stands in. Without it each file is a moment, in their order.
         ends
             Whether dates are taken per person: their own "first" and "last", for people who answer on days of their
-            own.
+            own. Who has one date stands with the first where others began by then, and else with the last.
         options
             ``recode``, ``columns``, ``encoding`` and ``keep`` as for :func:`read_answers`.
 

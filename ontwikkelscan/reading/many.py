@@ -102,13 +102,30 @@ def by_moment(several: Sequence[Answers], *, ends: bool = False) -> dict[str, An
     found = sorted({cell for own in cells for cell in own}, key=lambda moment: (moment == THEN, moment))
     if ends and found != [THEN]:
         whole = concat(several)
-        return {moment: whole.select(moment=moment) for moment in (FIRST, LAST, *[THEN] * (THEN in found))}
+        return _ends(whole) | ({THEN: whole.select(moment=THEN)} if THEN in found else {})
     return {
         moment: concat(
             [answers.select(moment=moment) for answers, own in zip(several, cells, strict=True) if moment in own]
         )
         for moment in found
     }
+
+
+def _ends(whole: Answers) -> dict[str, Answers]:
+    """Return each person's own first and last answers.
+
+    Who has one date stands with the first where others began by then, and else with the last; without anyone who
+    answered twice there is no last.
+    """
+    first, last = (whole.select(moment=moment) for moment in (FIRST, LAST))
+    begun = dict(zip(first.respondents, first.moments, strict=True))
+    ended = dict(zip(last.respondents, last.moments, strict=True))
+    latest = max((day for name, day in begun.items() if day != ended[name]), default="")
+    if not latest:
+        return {FIRST: first}
+    late = np.array([day > latest for day in first.moments])
+    again = np.array([day > min(begun[name], latest) for name, day in ended.items()])
+    return {FIRST: first[~late], LAST: last[again]}
 
 
 def _is_moment(text: str) -> bool:

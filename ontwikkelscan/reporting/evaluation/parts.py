@@ -16,7 +16,7 @@ from ontwikkelscan.reporting.evaluation.record import (
     said,
 )
 from ontwikkelscan.reporting.words import how_sure
-from ontwikkelscan.texts import enumeration, text, texts
+from ontwikkelscan.texts import enumeration, number, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.programme import Part
     from ontwikkelscan.reporting.evaluation.record import EvaluationRecord
 
-WIDTHS = (2.3, 2.5, 1.4, 1.4)
+WIDTHS = (2.2, 2.4, 1.5, 1.5)
 
 
 def parts_page(record: EvaluationRecord) -> Iterator[Block]:
@@ -66,5 +66,6 @@ def _lead(record: EvaluationRecord) -> str:
 
 def _works_on(record: EvaluationRecord, part: Part) -> str:
     """Name what a part works on, with how many people came in with a need in it."""
-    names = sorted((name for name in part.links if part.links[name] >= WORKS_ON), key=lambda name: -part.links[name])
-    return came_with(record, names) or text("evaluation.parts.in_passing")
+    own = {name: link for name, link in part.links.items() if name in record.labels}  # it may serve two profiles
+    names = sorted((name for name, link in own.items() if link >= WORKS_ON), key=lambda name: -own[name])
+    return came_with(record, names) or (text("evaluation.parts.in_passing") if own else number(None))

@@ -50,6 +50,26 @@ def test_each_persons_own_first_and_last_date_count(moments, found):
     assert (found.change.n, found.needs.n, found.then.n, found.closing.n) == (18, 18, 18, 16)
 
 
+def test_who_answered_once_stands_where_others_did():
+    rows = people(12)
+    once = (rows["respondent"] == "R000") & (rows["moment"] != "2026-10-01")
+    late = (rows["respondent"] == "R001") & (rows["moment"] != "2027-06-02")
+    moments = SCAN.run_moments(rows[~once & ~late], ends=True)
+    assert "R000" in moments["first"].respondents
+    assert "R000" not in moments["last"].respondents
+    assert "R001" not in moments["first"].respondents
+    assert "R001" in moments["last"].respondents
+    assert sorted(moments.asked_once) == ["R000", "R001"]
+    assert moments.evaluation(PROGRAMME.id).change.n == 10
+
+
+def test_without_a_second_time_there_is_no_evaluation():
+    rows = people(12)
+    moments = SCAN.run_moments(rows[rows["moment"].str.startswith("2026")], ends=True)
+    with pytest.raises(osc.OntwikkelscanError, match="CHANGE-009"):
+        moments.evaluation(PROGRAMME.id)
+
+
 def test_without_dates_each_file_is_a_moment():
     rows = people(12).drop(columns="moment")
     files = [rows.iloc[start::3] for start in (0, 1)]
