@@ -126,8 +126,9 @@ class _Template:
         questionnaire, sheet = self.questionnaire, self.guide
         sheet.set_column(0, 0, 110)
         sheet.hide_gridlines(2)
+        how = texts("template.how")[: None if self.sharing else -1]  # the last is about the scan
         lines = [(questionnaire.title or questionnaire.id, self.title)]
-        lines += [(line, self.plain) for line in (questionnaire.introduction, *texts("template.how")) if line]
+        lines += [(line, self.plain) for line in (questionnaire.introduction, *how) if line]
         roles = {
             option: name for question in questionnaire.context.facts for option, name in _options(question).items()
         }
@@ -187,7 +188,8 @@ class _Template:
 
     def _write_count(self, first: int, n: int) -> None:
         """Show above the questions how many statements were answered."""
-        words = f" {text('template.answered', n=n)}"
+        key = "answered" if self.sharing else "answered_questions"
+        words = f" {text(f'template.{key}', n=n)}"
         formula = f'=COUNTA(D{first}:D{first + n - 1})&"{words}"'
         self.sheet.write_formula(0, 2, formula, self.strong, f"0{words}")
 
