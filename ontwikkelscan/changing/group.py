@@ -112,8 +112,7 @@ def group_change(change: Change, *, exact: bool = False) -> GroupChange:
     .53 for a competency and 1/4, .34 for a person's mean. Measurement specification, decision 27.
 
     """
-    n_given = np.minimum(*(n_answers(moment.answers) for moment in change.moments))
-    counted = np.isfinite(change.together.error) & ((n_given >= LEAST_ANSWERS) | exact)
+    counted = who_counts(change, exact=exact)
     n = int(counted.sum())
     if n < LEAST:
         raise error("GROUP-001", n=n, minimum=LEAST)
@@ -125,6 +124,12 @@ def group_change(change: Change, *, exact: bool = False) -> GroupChange:
         frame = frame_of(totals, change.questionnaire, spread)
     left_out = int(np.isfinite(change.together.error).sum()) - n
     return GroupChange(change.questionnaire, frame, totals, spread, n, left_out, exact)
+
+
+def who_counts(change: Change, *, exact: bool = False) -> NDArray[np.bool_]:
+    """Return whose change counts in that of a group: who has one, and, unless ``exact``, gave answers enough."""
+    n_given = np.minimum(*(n_answers(moment.answers) for moment in change.moments))
+    return np.isfinite(change.together.error) & ((n_given >= LEAST_ANSWERS) | exact)
 
 
 def add_years(groups: Sequence[GroupChange]) -> GroupChange:

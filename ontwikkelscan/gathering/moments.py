@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.aggregating.formulas import LEAST
 from ontwikkelscan.changing.change import change
-from ontwikkelscan.changing.group import group_change
+from ontwikkelscan.changing.group import GroupChange, group_change, who_counts
 from ontwikkelscan.errors import error
 from ontwikkelscan.gathering.evaluation import Evaluation, closing_of
 from ontwikkelscan.gathering.growth import Growth
@@ -186,7 +186,7 @@ class Moments:
         return Evaluation(
             programme=chosen,
             change=group_change(moved, exact=exact),
-            then=None if back is None or len(back) < LEAST else group_change(back, exact=exact),
+            then=None if back is None else _if_enough(back, exact=exact),
             needs=first.group(exact=exact).picture,
             closing=closing_of(closing, chosen, moved, exact=exact),
             earlier=tuple(beside),
@@ -199,3 +199,8 @@ class Moments:
         sizes = [len(result) for result in self.results.values()]
         columns: dict[str, list[Any]] = {"moment": list(self.results), "respondents": sizes}
         return html_table(f"{len(self)} moments", columns)
+
+
+def _if_enough(change: Change, *, exact: bool) -> GroupChange | None:
+    """Return what moved in a group; None of too few people."""
+    return None if who_counts(change, exact=exact).sum() < LEAST else group_change(change, exact=exact)

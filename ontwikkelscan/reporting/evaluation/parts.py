@@ -40,7 +40,8 @@ def parts_page(record: EvaluationRecord) -> Iterator[Block]:
         for part in record.parts
     )
     numeric = (False, False, True, True)[: len(header)]
-    yield Table(text("evaluation.parts.caption"), header, rows, WIDTHS[: len(header)], numeric)
+    if rows:
+        yield Table(text("evaluation.parts.caption"), header, rows, WIDTHS[: len(header)], numeric)
     needs = needs_of(record.year)
     none = [name for name, need in needs.items() if need.n_need and not record.parts_on(name)]
     if needs:

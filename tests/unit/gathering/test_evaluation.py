@@ -162,6 +162,21 @@ def test_answers_to_other_questions_are_refused(moments):
             moments.evaluation(PROGRAMME.id, closing=answers)
 
 
+def test_programmes_of_ones_own(tmp_path):
+    """One part, a questionnaire without levels, and a programme of which no part is linked to anything."""
+    keys = {f"s{n}": [f"s{n}_{place}" for place in range(8)] for n in range(8)}
+    known = SCAN.questionnaire.provisional
+    asked = osc.Questionnaire.from_keys(keys, minimum=1, maximum=5, provisional=known)
+    own = osc.Programme.from_links("dag", links={"s1": 1.0}, questionnaires=[asked.id])
+    bare = osc.Programme.from_links("los", links={}, questionnaires=[asked.id])
+    scan = osc.Scan(asked, programmes=osc.Programmes((own, bare)))
+    found = scan.run_moments([osc.simulate_answers(asked, 18, seed=seed) for seed in (1, 2)], ends=True)
+    for programme in (own, bare):
+        said = osc.simulate_answers(osc.load_closing(programme), 12, seed=3)
+        found.evaluation(programme.id, closing=said).save(tmp_path / programme.id)
+        assert "Per onderdeel" in (tmp_path / programme.id / "evaluatie.html").read_text()
+
+
 def test_few_people(moments):
     few = SCAN.run_moments(people(4), ends=True)
     with pytest.raises(osc.OntwikkelscanError, match="GROUP-001"):
@@ -169,6 +184,9 @@ def test_few_people(moments):
     rows = people(8)
     few_back = rows[(rows["moment"] != "toen") | (rows["respondent"] < "R004")]
     assert SCAN.run_moments(few_back, ends=True).evaluation(PROGRAMME.id).then is None
+    six = rows[(rows["moment"] != "toen") | (rows["respondent"] < "R006")].copy()
+    six.loc[(six["moment"] == "toen") & (six["respondent"] < "R002"), list(ITEMS[40:])] = np.nan
+    assert SCAN.run_moments(six, ends=True).evaluation(PROGRAMME.id).then is None, "two of six gave too few answers"
 
 
 def test_the_closing_questionnaire_asks_of_the_parts_that_are_linked():
