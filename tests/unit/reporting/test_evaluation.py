@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, date, datetime
 
 import outloud
 import page
 import pymupdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import ontwikkelscan as osc
 from ontwikkelscan.changing.told_year import (
@@ -296,6 +300,37 @@ def test_a_file_of_a_year_gives_the_same_document(tmp_path):
     found = read_year(tmp_path / "evaluatie.json")
     assert found == told
     assert document(found) == document(told)
+
+
+@given(
+    n=st.sampled_from([5, 9, 10, 15, 16, 18, 60]),
+    points=st.floats(-1.2, 1.2),
+    n_need=st.lists(st.integers(0, 60), min_size=14, max_size=14),
+    places=st.lists(st.sampled_from(["ahead", "first", "near", ""]), min_size=14, max_size=14),
+    said=st.none() | st.tuples(st.integers(0, 60), st.integers(-5, 65)),
+    then=st.none() | st.floats(-1, 1),
+    before=st.none() | st.floats(-1, 1),
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_told_a_document_follows_and_tells_nobody(n, points, n_need, places, said, then, before):
+    rows = [
+        ToldNeed(competency=name, n=n if n >= 10 else None, n_need=min(x, n) if n >= 10 else None, largest=place)
+        for name, x, place in zip(SCAN.competency_ids, n_need, places, strict=True)
+    ]
+    told = year(
+        n,
+        points,
+        needs=ToldNeeds(n=n, n_left_out=0, has_numbers=n >= 10, rows=tuple(rows)),
+        closing=said and closing(*said),
+        then=None if then is None else moved(n, then),
+    )
+    earlier = () if before is None else (year(20, before, day="2026-06-30"),)
+    found = document(told, *earlier)
+    assert ToldYear.model_validate_json(json.dumps(told.model_dump(mode="json"))) == told
+    text = " ".join(words(found.blocks))
+    assert not re.search(r"(?<!minder dan )\b[0-4] van \d", text)
+    assert n >= 10 or "punt" not in " ".join(block.text for block in found.blocks[:3])
+    assert "nan" not in text.split()
 
 
 @pytest.mark.parametrize(
