@@ -82,9 +82,9 @@ class Moments:
 
         """
         dated = [moment for moment in self.results if moment != THEN]
-        ends = before or dated[0], after or dated[-1]
-        if ends[0] == ends[1]:
+        if not dated or (before or dated[0]) == (after or dated[-1]):
             raise error("CHANGE-009")
+        ends = before or dated[0], after or dated[-1]
         return change(self[ends[0]], self[ends[1]], planned=planned)
 
     @property
@@ -175,13 +175,12 @@ class Moments:
         ------
         OntwikkelscanError
             PROGRAMME-002, -004 and -006 for a programme that these people cannot follow, CHANGE-009 for one moment
-            only, -013 for answers to other questions, GROUP-001 for fewer
-            than five people, and what :func:`change` raises.
+            only, -013 for answers to other questions, GROUP-001 for fewer than five people, and what :func:`change`
+            raises.
 
         """
-        first = next(result for moment, result in self.results.items() if moment != THEN)
+        moved, first = self.change(), next(iter(self.results.values()))
         chosen = find_programme(first.objects.programmes, programme, questionnaire=first.questionnaire.id)
-        moved = self.change()
         back = change(first, self[THEN]) if THEN in self.results else None
         return Evaluation(
             programme=chosen,
