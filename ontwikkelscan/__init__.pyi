@@ -1,3 +1,5 @@
+from ontwikkelscan.aggregating.closing import ClosingPicture as ClosingPicture
+from ontwikkelscan.aggregating.closing import closing_picture as closing_picture
 from ontwikkelscan.aggregating.coverage import offer_coverage as offer_coverage
 from ontwikkelscan.aggregating.formulas import Discrepancy as Discrepancy
 from ontwikkelscan.aggregating.formulas import borich_score as borich_score
@@ -42,6 +44,8 @@ from ontwikkelscan.changing.rater_formulas import within_group_agreement as with
 from ontwikkelscan.changing.seen import Agreement as Agreement
 from ontwikkelscan.changing.seen import CellScore as CellScore
 from ontwikkelscan.changing.seen import PersonAgreement as PersonAgreement
+from ontwikkelscan.changing.told_year import ToldYear as ToldYear
+from ontwikkelscan.changing.told_year import read_year as read_year
 from ontwikkelscan.clustering.cluster import cluster_needs as cluster_needs
 from ontwikkelscan.clustering.cluster import cluster_profiles as cluster_profiles
 from ontwikkelscan.clustering.clusters import Clusters as Clusters
@@ -61,6 +65,7 @@ from ontwikkelscan.errors import OntwikkelscanWarning as OntwikkelscanWarning
 from ontwikkelscan.gathering.changes import Differences as Differences
 from ontwikkelscan.gathering.changes import differences as differences
 from ontwikkelscan.gathering.divided import DivisionPaper as DivisionPaper
+from ontwikkelscan.gathering.evaluation import Evaluation as Evaluation
 from ontwikkelscan.gathering.group import Group as Group
 from ontwikkelscan.gathering.growth import Growth as Growth
 from ontwikkelscan.gathering.moments import Moments as Moments
@@ -74,6 +79,7 @@ from ontwikkelscan.gathering.papers import OtherEyes as OtherEyes
 from ontwikkelscan.gathering.person import Person as Person
 from ontwikkelscan.gathering.result import Result as Result
 from ontwikkelscan.house_style import HouseStyle as HouseStyle
+from ontwikkelscan.loading.closing import load_closing as load_closing
 from ontwikkelscan.loading.house_style import load_house_style as load_house_style
 from ontwikkelscan.loading.norms import load_norm as load_norm
 from ontwikkelscan.loading.norms import load_population as load_population

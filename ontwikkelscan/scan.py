@@ -25,7 +25,7 @@ from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.loading.shipped import changed_files
-from ontwikkelscan.model.answers import Answers
+from ontwikkelscan.model.answers import FIRST, LAST, Answers
 from ontwikkelscan.model.norm import Norm
 from ontwikkelscan.model.programme import Programmes
 from ontwikkelscan.model.questionnaire import Questionnaire
@@ -224,7 +224,7 @@ class Scan:
             settings["reliability"] = self.reliability
         return Result(Objects(found, needs, self.programmes, time.date()), time, settings, self.house_style)
 
-    def run_moments(self, files: Source | Sequence[Source], **options: Any) -> Moments:
+    def run_moments(self, files: Source | Sequence[Source], *, ends: bool = False, **options: Any) -> Moments:
         """Run the scan at each moment that answers were given.
 
         Parameters
@@ -233,15 +233,16 @@ class Scan:
             One or more sources, as for :meth:`run`. Where column ``moment`` stands, it says when each row was answered:
             a date such as 2027-03-09, or "toen" for how someone sees themselves before, looking back; whatever file a
             row stands in. Without it each file is a moment, in their order.
+        ends
+            Whether dates are taken per person: their own "first" and "last", for people who answer on days of their
+            own. Who has one date stands with the first where others began by then, and else with the last.
         options
             ``recode``, ``columns``, ``encoding`` and ``keep`` as for :func:`read_answers`.
 
         Returns
         -------
         Moments
-            A Result per moment: ``moments.change()`` tells what moved between the first and the last. People who
-            answered on days of their own: ``scan.run(files, moment="first")`` and ``moment="last"``, then
-            :func:`change`.
+            A Result per moment: ``moments.change()`` tells what moved between the first and the last.
 
         Raises
         ------
@@ -252,7 +253,9 @@ class Scan:
         is_one = not isinstance(files, list | tuple) or any(isinstance(row, dict) for row in files)
         sources = cast("Sequence[Source]", [files] if is_one else files)
         several = [self._answers(source, None, options) for source in sources]
-        return Moments({moment: self.run(answers) for moment, answers in by_moment(several).items()})
+        found = by_moment(several, ends=ends)
+        own = {FIRST, LAST}  # of each person: days of several people stand together
+        return Moments({name: self.run(one, moment=name if name in own else None) for name, one in found.items()})
 
     def _answers(self, answers: Source, respondents: Readable | None, options: Mapping[str, Any]) -> Answers:
         """Return answers to this questionnaire, whatever they come in."""

@@ -34,7 +34,7 @@ MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in the properties of each workbook, so that the same questionnaire gives the same bytes."""
 
 
-def write_template(questionnaire: Questionnaire, path: str | Path) -> None:
+def write_template(questionnaire: Questionnaire, path: str | Path, *, sharing: bool = True) -> None:
     """Write the workbook of a questionnaire, for one person.
 
     Parameters
@@ -43,6 +43,8 @@ def write_template(questionnaire: Questionnaire, path: str | Path) -> None:
         What is asked.
     path
         Ends in .xlsx; an existing file is replaced when the new one is whole.
+    sharing
+        Whether it asks what may be shared of the scan; not so where it is about something else.
 
     Raises
     ------
@@ -51,10 +53,10 @@ def write_template(questionnaire: Questionnaire, path: str | Path) -> None:
 
     """
     path = output_path(path, ENDINGS)
-    save_bytes(template_bytes(questionnaire, path.name), path, private=False)
+    save_bytes(template_bytes(questionnaire, path.name, sharing=sharing), path, private=False)
 
 
-def template_bytes(questionnaire: Questionnaire, name: str = "template.xlsx") -> bytes:
+def template_bytes(questionnaire: Questionnaire, name: str = "template.xlsx", *, sharing: bool = True) -> bytes:
     """Return the workbook of a questionnaire.
 
     Parameters
@@ -63,6 +65,8 @@ def template_bytes(questionnaire: Questionnaire, name: str = "template.xlsx") ->
         What is asked. Without item texts the ids are asked; without ``importance_labels`` no importance.
     name
         What a message calls the file.
+    sharing
+        As for :func:`write_template`.
 
     Returns
     -------
@@ -84,16 +88,16 @@ def template_bytes(questionnaire: Questionnaire, name: str = "template.xlsx") ->
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
         book.set_properties({"title": questionnaire.title or questionnaire.id, "created": MADE.replace(tzinfo=None)})
-        _Template(book, questionnaire).write()
+        _Template(book, questionnaire, sharing=sharing).write()
     return stream.getvalue()
 
 
 class _Template:
     """The sheets of one workbook."""
 
-    def __init__(self, book: Any, questionnaire: Questionnaire) -> None:
+    def __init__(self, book: Any, questionnaire: Questionnaire, *, sharing: bool) -> None:
         self.book = book
-        self.questionnaire = questionnaire
+        self.questionnaire, self.sharing = questionnaire, sharing
         self.guide, self.sheet = book.add_worksheet(text("template.guide")), book.add_worksheet(SHEET)
         self.lists, self.card = book.add_worksheet(LISTS), book.add_worksheet(CARD_SHEET)
         self.sources: dict[tuple[str, ...], str] = {}
@@ -122,17 +126,20 @@ class _Template:
         questionnaire, sheet = self.questionnaire, self.guide
         sheet.set_column(0, 0, 110)
         sheet.hide_gridlines(2)
+        how = texts("template.how")[: None if self.sharing else -1]  # the last is about the scan
         lines = [(questionnaire.title or questionnaire.id, self.title)]
-        lines += [(line, self.plain) for line in (questionnaire.introduction, *texts("template.how")) if line]
+        lines += [(line, self.plain) for line in (questionnaire.introduction, *how) if line]
         roles = {
             option: name for question in questionnaire.context.facts for option, name in _options(question).items()
         }
         for role, instruction in (questionnaire.instructions or {}).items():
             lines += [(roles.get(role, text("template.instructions")), self.strong), (instruction, self.plain)]
-        lines += [(text("template.share_names"), self.strong)]
-        lines += [(line, self.plain) for line in (*texts("template.share_words"), text("template.share_scores"))]
-        lines += [(f"{scale.id}: {scale.name}", self.plain) for scale in questionnaire.competencies]
-        lines += [(text("form.share.norm"), self.strong), *((line, self.plain) for line in norm_told(questionnaire))]
+        if self.sharing:
+            lines += [(text("template.share_names"), self.strong)]
+            lines += [(line, self.plain) for line in (*texts("template.share_words"), text("template.share_scores"))]
+            lines += [(f"{scale.id}: {scale.name}", self.plain) for scale in questionnaire.competencies]
+            told = norm_told(questionnaire)
+            lines += [(text("form.share.norm"), self.strong), *((line, self.plain) for line in told)]
         for row, (line, style) in enumerate(lines):
             sheet.write_string(row, 0, line, style)
         sheet.set_landscape()
@@ -156,7 +163,7 @@ class _Template:
             for question in questions:
                 own = text("template.own_choice") if question.id in questionnaire.own_choice else ""
                 self._question(question.id, f"{own} {question.text}".strip(), self._rule(question))
-        self._part(text("template.statements"))
+        self._part(text("template.statements" if self.sharing else "template.questions"))
         first = self.row + 2
         statements = {item.id: item.text for scale in questionnaire.competencies for item in scale.items}
         choices = (*_labels(questionnaire), text("form.items.not_applicable"))
@@ -168,16 +175,21 @@ class _Template:
             for scale in questionnaire.competencies:
                 labels = self._list(questionnaire.importance_labels)
                 self._question(IMPORTANCE + scale.id, scale.importance or scale.name, labels)
+        if self.sharing:
+            self._write_sharing()
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+    def _write_sharing(self) -> None:
         self._part(text("template.sharing"))
         self._question(LEARNING, text("template.learning"), None)
         self._question(SHARE, text("template.share"), {**self._list(("alles", "niets")), "error_type": "information"})
         self._question(NORM, text("form.share.norm"), self._list(("ja", "nee")))
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
 
     def _write_count(self, first: int, n: int) -> None:
         """Show above the questions how many statements were answered."""
-        words = f" {text('template.answered', n=n)}"
+        key = "answered" if self.sharing else "answered_questions"
+        words = f" {text(f'template.{key}', n=n)}"
         formula = f'=COUNTA(D{first}:D{first + n - 1})&"{words}"'
         self.sheet.write_formula(0, 2, formula, self.strong, f"0{words}")
 

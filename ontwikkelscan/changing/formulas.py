@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -259,6 +260,12 @@ def edwards_nunnally(
     return EdwardsNunnally(centre, centre - half, centre + half, np.abs(x2 - centre) > half)
 
 
+@cache
+def _legendre(n: int) -> tuple[FloatArray, FloatArray]:
+    """Return the nodes and weights of a quadrature, which take longer to find than to use."""
+    return np.polynomial.legendre.leggauss(n)
+
+
 def noncentral_t(t: float, *, df: float, noncentrality: float) -> float:
     """Return the distribution function of a noncentral t, by quadrature over the spread of the sample.
 
@@ -281,7 +288,7 @@ def noncentral_t(t: float, *, df: float, noncentrality: float) -> float:
     """
     spread = 1 / np.sqrt(2 * df)
     low, high = max(1 - REACH * spread, 0.0), 1 + REACH * spread
-    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    nodes, weights = _legendre(NODES)
     s = (high - low) / 2 * nodes + (high + low) / 2
     log_density = np.log(2) + df / 2 * np.log(df / 2) - gammaln(df / 2) + (df - 1) * np.log(s) - df * s**2 / 2
     return float((high - low) / 2 * (weights * np.exp(log_density) * ndtr(t * s - noncentrality)).sum())

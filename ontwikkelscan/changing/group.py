@@ -56,6 +56,8 @@ class GroupChange:
     totals
         What it was computed from, as it is told: per row the people, how many draws are in the totals, and the totals
         of change and of the first moment; empty where nothing is told, and of exact numbers.
+    spread
+        Per row the spread of scores that ``g`` is in: that of the norm, or the provisional one.
     n, n_left_out
         People who are counted, and those with two moments who are not: they gave fewer than 50 answers.
     exact
@@ -66,6 +68,7 @@ class GroupChange:
     questionnaire: Questionnaire
     frame: pd.DataFrame
     totals: pd.DataFrame
+    spread: pd.Series[float]
     n: int
     n_left_out: int
     exact: bool
@@ -109,18 +112,24 @@ def group_change(change: Change, *, exact: bool = False) -> GroupChange:
     .53 for a competency and 1/4, .34 for a person's mean. Measurement specification, decision 27.
 
     """
-    n_given = np.minimum(*(n_answers(moment.answers) for moment in change.moments))
-    counted = np.isfinite(change.together.error) & ((n_given >= LEAST_ANSWERS) | exact)
+    counted = who_counts(change, exact=exact)
     n = int(counted.sum())
     if n < LEAST:
         raise error("GROUP-001", n=n, minimum=LEAST)
+    spread = _spread(change)
     if exact:
         totals, frame = pd.DataFrame(columns=TOTALS), _exact(change)
     else:
         totals = _totals(change, counted)
-        frame = frame_of(totals, change.questionnaire, _spread(change))
+        frame = frame_of(totals, change.questionnaire, spread)
     left_out = int(np.isfinite(change.together.error).sum()) - n
-    return GroupChange(change.questionnaire, frame, totals, n, left_out, exact)
+    return GroupChange(change.questionnaire, frame, totals, spread, n, left_out, exact)
+
+
+def who_counts(change: Change, *, exact: bool = False) -> NDArray[np.bool_]:
+    """Return whose change counts in that of a group: who has one, and, unless ``exact``, gave answers enough."""
+    n_given = np.minimum(*(n_answers(moment.answers) for moment in change.moments))
+    return np.isfinite(change.together.error) & ((n_given >= LEAST_ANSWERS) | exact)
 
 
 def add_years(groups: Sequence[GroupChange]) -> GroupChange:
@@ -151,13 +160,11 @@ def add_years(groups: Sequence[GroupChange]) -> GroupChange:
         if group.questionnaire.measurement_hash != first.measurement_hash:
             found = group.questionnaire
             raise error("CHANGE-002", before=f"{first.id} {first.version}", after=f"{found.id} {found.version}")
-    spreads = pd.concat([group.frame.assign(sd=group.frame["change"] / group.frame["g"]) for group in groups])
-    totals = pd.concat([group.totals for group in groups]).groupby("competency", sort=False, as_index=False).sum()
-    spread = spreads.groupby("competency")["sd"].first()
-    frame = frame_of(totals, first, spread)
-    return GroupChange(
-        first, frame, totals, sum(group.n for group in groups), sum(group.n_left_out for group in groups), exact=False
-    )
+    rows = pd.concat([group.totals for group in groups]).groupby("competency", sort=False, as_index=False)
+    totals = rows.sum(min_count=1)  # of no year's level before there is no sum: the mean change has none
+    spread = groups[0].spread
+    n, left_out = sum(group.n for group in groups), sum(group.n_left_out for group in groups)
+    return GroupChange(first, frame_of(totals, first, spread), totals, spread, n, left_out, exact=False)
 
 
 def frame_of(totals: pd.DataFrame, questionnaire: Questionnaire, spread: pd.Series[float]) -> pd.DataFrame:

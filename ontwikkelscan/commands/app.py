@@ -11,6 +11,7 @@ from ontwikkelscan.asking.form import write_form
 from ontwikkelscan.asking.limesurvey import write_limesurvey
 from ontwikkelscan.asking.template import write_template
 from ontwikkelscan.commands.check import check_file
+from ontwikkelscan.commands.evaluate import app as evaluate_app
 from ontwikkelscan.commands.growth import app as growth_app
 from ontwikkelscan.commands.keep import Commands, new_file, outputs
 from ontwikkelscan.commands.norm import app as norm_app
@@ -62,6 +63,7 @@ app = Commands(
 )
 app.add_typer(norm_app, name="norm")
 app.add_typer(growth_app)
+app.add_typer(evaluate_app)
 app.add_typer(raters_app, name="raters")
 
 

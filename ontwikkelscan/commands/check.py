@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.loading.closing import load_closing
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import EDITIONS, load_programmes
 from ontwikkelscan.loading.programmes import HEADER as PROGRAMME
@@ -38,6 +39,8 @@ def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any]) -> st
         alone = any(is_folder(entry / EDITIONS) and not is_file(entry / PROGRAMME) for entry in folders)
         bundled = load_programmes().programmes if alone else ()
         programmes = [one for one in load_programmes(folder, bundled=alone).programmes if one not in bundled]
+        for one in programmes:
+            load_closing(one, folder)
         told = ", ".join(f"programme {one.id!r}, editions: {len(one.editions)}" for one in programmes)
         return f"{path}: {told}"
     if path.suffix.lower() not in ENDINGS:

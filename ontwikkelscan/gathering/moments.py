@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.aggregating.formulas import LEAST
 from ontwikkelscan.changing.change import change
+from ontwikkelscan.changing.group import GroupChange, group_change, who_counts
 from ontwikkelscan.errors import error
+from ontwikkelscan.gathering.evaluation import Evaluation, closing_of
 from ontwikkelscan.gathering.growth import Growth
 from ontwikkelscan.gathering.person import words_of
+from ontwikkelscan.loading.programmes import find_programme
 from ontwikkelscan.model.answers import THEN
 from ontwikkelscan.reporting.growth.record import GrowthRecord, shared_ids
 from ontwikkelscan.showing import html_table, one_line
@@ -18,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ontwikkelscan.changing.found import Change
+    from ontwikkelscan.changing.told_year import ToldYear
     from ontwikkelscan.gathering.result import Result
+    from ontwikkelscan.model.answers import Answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,9 +82,9 @@ class Moments:
 
         """
         dated = [moment for moment in self.results if moment != THEN]
-        ends = before or dated[0], after or dated[-1]
-        if ends[0] == ends[1]:
+        if not dated or (before or dated[0]) == (after or dated[-1]):
             raise error("CHANGE-009")
+        ends = before or dated[0], after or dated[-1]
         return change(self[ends[0]], self[ends[1]], planned=planned)
 
     @property
@@ -138,8 +144,62 @@ class Moments:
         shared = shared_ids(words_of(share), parts[-1].questionnaire)
         return Growth(GrowthRecord(found, persons, tuple(own), shared), parts[-1].house_style)
 
+    def evaluation(
+        self,
+        programme: str,
+        *,
+        closing: Answers | None = None,
+        beside: Sequence[ToldYear] = (),
+        exact: bool = False,
+    ) -> Evaluation:
+        """Tell what a programme did for its participants together, from the first moment to the last.
+
+        Parameters
+        ----------
+        programme
+            Id.
+        closing
+            Answers to its questionnaire at the end (:func:`load_closing`); None: it was not asked.
+        beside
+            Evaluations of earlier years, from :func:`read_year`.
+        exact
+            Frames without lottery, with effect sizes: for whoever holds the answers; no document takes it.
+
+        Returns
+        -------
+        Evaluation
+            ``change``, ``then`` (where people looked back: moment "toen"), ``needs``, ``closing``, each with its frame;
+            ``save`` writes them into a folder.
+
+        Raises
+        ------
+        OntwikkelscanError
+            PROGRAMME-002, -004 and -006 for a programme that these people cannot follow, CHANGE-009 for one moment
+            only, -013 for answers to other questions, GROUP-001 for fewer than five people, and what :func:`change`
+            raises.
+
+        """
+        moved, first = self.change(), next(iter(self.results.values()))
+        chosen = find_programme(first.objects.programmes, programme, questionnaire=first.questionnaire.id)
+        back = change(first, self[THEN]) if THEN in self.results else None
+        return Evaluation(
+            programme=chosen,
+            change=group_change(moved, exact=exact),
+            then=None if back is None else _if_enough(back, exact=exact),
+            needs=first.group(exact=exact).picture,
+            closing=closing_of(closing, chosen, moved, exact=exact),
+            earlier=tuple(beside),
+            time=first.time,
+            house_style=first.house_style,
+        )
+
     def _repr_html_(self) -> str:
         """Show in a notebook how many people answered at each moment."""
         sizes = [len(result) for result in self.results.values()]
         columns: dict[str, list[Any]] = {"moment": list(self.results), "respondents": sizes}
         return html_table(f"{len(self)} moments", columns)
+
+
+def _if_enough(change: Change, *, exact: bool) -> GroupChange | None:
+    """Return what moved in a group; None of too few people."""
+    return None if who_counts(change, exact=exact).sum() < LEAST else group_change(change, exact=exact)

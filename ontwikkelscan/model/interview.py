@@ -1,10 +1,10 @@
-"""Forms of talks: the performance interview with who does what around it, and the intake for a programme."""
+"""Forms: the performance interview with who does what around it, the intake for a programme, and its end."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ontwikkelscan.model.base import Id, Strict, Text
 
@@ -104,3 +104,42 @@ class ManagerPage(Strict):
     text: Text
     facts: tuple[Id, ...]
     prompts: tuple[Prompt, ...] = ()
+
+
+ASKED = ("geleerd", "gebruikt", "gedeeld")
+"""What people say at the end of a programme: what they learned, use and shared."""
+PART = "{part}"
+
+
+class ClosingQuestion(Strict):
+    """What people are asked at the end of a programme; ``of_part``: the same of a part, whose name comes for {part}."""
+
+    id: Literal["geleerd", "gebruikt", "gedeeld"]
+    name: Text
+    text: Text
+    of_part: str = ""
+
+    @model_validator(mode="after")
+    def _names_the_part(self) -> Self:
+        if self.of_part and PART not in self.of_part:
+            message = f"of_part of '{self.id}' does not hold {PART}"
+            raise ValueError(message)
+        return self
+
+
+class ClosingForm(Strict):
+    """The questionnaire at the end of any programme; ``labels``: of its answers, from little to much."""
+
+    version: Text
+    status: Text
+    title: Text
+    introduction: Text
+    labels: tuple[Text, Text, Text, Text, Text]
+    questions: tuple[ClosingQuestion, ClosingQuestion, ClosingQuestion]
+
+    @model_validator(mode="after")
+    def _each_question_once(self) -> Self:
+        if len({question.id for question in self.questions}) < len(self.questions):
+            message = "a question stands twice"
+            raise ValueError(message)
+        return self

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
-from ontwikkelscan.model.answers import SETS, THEN, Answers, Reading
+from ontwikkelscan.model.answers import FIRST, LAST, SETS, THEN, Answers, Reading
 from ontwikkelscan.reading.rows import equal_people
 
 if TYPE_CHECKING:
@@ -85,10 +85,11 @@ def concat(several: Sequence[Answers], *, keep: Keep = None) -> Answers:
     return together[~keys.duplicated(keep=keep).to_numpy()]
 
 
-def by_moment(several: Sequence[Answers]) -> dict[str, Answers]:
+def by_moment(several: Sequence[Answers], *, ends: bool = False) -> dict[str, Answers]:
     """Return the answers of each moment, from early to late, "toen" last; without dates each of the several is one.
 
-    CHANGE-007 where only some rows have a moment, -008 for one that is no date.
+    ``ends``: with dates each person's own "first" and "last" instead. CHANGE-007 where only some rows have a moment,
+    -008 for one that is no date.
     """
     cells = [[str(cell) for cell in answers.moments] for answers in several]
     if not any(map(any, cells)):
@@ -99,12 +100,32 @@ def by_moment(several: Sequence[Answers]) -> dict[str, Answers]:
         if n := sum(not _is_moment(cell) for cell in own):
             raise error("CHANGE-008", file=answers.reading.source, n=n)
     found = sorted({cell for own in cells for cell in own}, key=lambda moment: (moment == THEN, moment))
+    if ends and found != [THEN]:
+        whole = concat(several)
+        return _ends(whole) | ({THEN: whole.select(moment=THEN)} if THEN in found else {})
     return {
         moment: concat(
             [answers.select(moment=moment) for answers, own in zip(several, cells, strict=True) if moment in own]
         )
         for moment in found
     }
+
+
+def _ends(whole: Answers) -> dict[str, Answers]:
+    """Return each person's own first and last answers.
+
+    Who has one date stands with the first where others began by then, and else with the last; without anyone who
+    answered twice there is no last.
+    """
+    first, last = (whole.select(moment=moment) for moment in (FIRST, LAST))
+    begun = dict(zip(first.respondents, first.moments, strict=True))
+    ended = dict(zip(last.respondents, last.moments, strict=True))
+    latest = max((day for name, day in begun.items() if day != ended[name]), default="")
+    if not latest:
+        return {FIRST: first}
+    late = np.array([day > latest for day in first.moments])
+    again = np.array([day > min(begun[name], latest) for name, day in ended.items()])
+    return {FIRST: first[~late], LAST: last[again]}
 
 
 def _is_moment(text: str) -> bool:

@@ -72,10 +72,18 @@ def second_look(before, after):
         "change: statements": moved.statements,
         "group_change": osc.group_change(moved).frame,
         "group_change: exact": osc.group_change(moved, exact=True).frame,
+        "closing": closing_of(moved),
         "agreement": seen.frame,
         "agreement: headlines": seen.headlines,
         "agreement: statements": seen.statements,
     }
+
+
+def closing_of(moved):
+    """Return the frame of what twelve people say at the end."""
+    programme = osc.load_programmes().of(moved.questionnaire.id)[0]
+    said = osc.simulate_answers(osc.load_closing(programme), 12, seed=1)
+    return osc.closing_picture(said, [moment.answers for moment in moved.moments]).frame
 
 
 @pytest.fixture(scope="module", params=load_demo(), ids=lambda demo: demo.questionnaire)

@@ -82,12 +82,20 @@ def second_look(scan, result):
         change[name],
         moments.growth(name),
         osc.group_change(change),
+        *evaluated(moments),
         seen,
         seen[name],
         result[name].other_eyes(seen),
         *cells_of([raters])[name],
         retest,
     ]
+
+
+def evaluated(moments):
+    """Return the evaluation of a programme, and what it holds."""
+    programme = osc.load_programmes().of(moments["1"].questionnaire.id)[0]
+    found = moments.evaluation(programme.id, closing=osc.simulate_answers(osc.load_closing(programme), 12, seed=1))
+    return found, found.closing, found.year
 
 
 def of_a_result(scan, result, programmes):

@@ -164,6 +164,14 @@ def test_years_are_added_by_their_told_totals():
         1.959964 * np.sqrt(0.34**2 / 50 + 4 * 3 * 0.25**2 / 50**2), abs=1e-6
     )
     assert head["g"] == pytest.approx(head["change"] / 0.65)
+    assert np.isnan([head["before"], head["after"]]).all(), "of all together no level is told, nor of years of it"
+    assert found.frame.iloc[1]["before"] == pytest.approx(4 + totals.loc[NAMES[1], "before"] / 38)
+
+
+def test_a_year_that_tells_nothing_adds_nothing():
+    year, few = osc.group_change(group_of(18)), osc.group_change(group_of(8))
+    pd.testing.assert_frame_equal(osc.add_years([year, few]).frame, year.frame)
+    assert set(osc.add_years([few, few]).frame["told"]) == {"too_few"}
 
 
 def test_years_that_cannot_be_added():

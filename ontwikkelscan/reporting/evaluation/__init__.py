@@ -1,0 +1,1 @@
+"""The evaluation of a programme, for who takes care of it: from told totals alone."""
