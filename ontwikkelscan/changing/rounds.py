@@ -15,6 +15,7 @@ from ontwikkelscan.asking.rater_form import Rater, rater_form_html
 from ontwikkelscan.changing.cells import LEAST_RATERS, is_code
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.answers import RATER_KEY
+from ontwikkelscan.model.people import is_respondent
 from ontwikkelscan.opening.files import content_of, strict_json
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.columns import RATER_GROUPS
@@ -32,7 +33,6 @@ LIST, BACK = "uitgenodigd.csv", "terug"
 """In the folder of a round: the list of who was asked, which holds their numbers, and where files that came back go."""
 ASKED = ("respondent", "beoordelaar", "beoordelaar_groep", RATER_KEY)
 ROUND = re.compile(r"ronde-(\d+)\.csv")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """Of a person, as the form has it: it becomes the name of a folder."""
 
 
@@ -79,7 +79,7 @@ def read_wanted(path: Path, asked: Sequence[Rater] = ()) -> list[Rater]:
         respondent, group = line.get("respondent", ""), line.get("beoordelaar_groep", "").lower()
         code, many = line.get("beoordelaar", ""), line.get("aantal", "") or "1"
         n = int(many) if re.fullmatch(r"[0-9]{1,2}", many) else 0
-        usable = _ID.fullmatch(respondent) and group in RATER_GROUPS and n >= 1
+        usable = is_respondent(respondent) and group in RATER_GROUPS and n >= 1
         if not usable or (code and n != 1) or not (code or line.get("aantal")):
             wrong.append(f"row {place}")
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,38 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.model.questionnaire import Questionnaire
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending."""
+
+
+def is_respondent(name: str) -> bool:
+    """Tell whether something can be the id of a respondent, and the name of a file on any system.
+
+    Examples
+    --------
+    >>> [is_respondent(name) for name in ("R001", "Jan Jansen", "nul", "R001.")]
+    [True, False, False, False]
+
+    """
+    return bool(_ID.fullmatch(name)) and not name.endswith(".") and not _DEVICE.fullmatch(name)
+
+
+def case_twins(ids: Sequence[str]) -> list[bool]:
+    """Tell of each id whether another differs from it in case alone: their files would be one on Windows and macOS.
+
+    Examples
+    --------
+    >>> case_twins(["R001", "r001", "R002", "R002"])
+    [True, True, False, False]
+
+    """
+    spelled: dict[str, set[str]] = {}
+    for name in ids:
+        spelled.setdefault(name.casefold(), set()).add(name)
+    return [len(spelled[name.casefold()]) > 1 for name in ids]
+
 
 Which = str | slice | Sequence[Any] | np.ndarray | pd.Index | pd.Series
 """A respondent id, several of them, a mask or slice over all respondents, or their rows."""

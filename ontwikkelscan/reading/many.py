@@ -12,6 +12,7 @@ import pandas as pd
 
 from ontwikkelscan.errors import OntwikkelscanWarning, error
 from ontwikkelscan.model.answers import FIRST, LAST, SETS, THEN, Answers, Reading
+from ontwikkelscan.model.people import case_twins
 from ontwikkelscan.reading.rows import equal_people
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def concat(several: Sequence[Answers], *, keep: Keep = None) -> Answers:
         **{name: together.context[name].fillna("").astype(str) for name in SETS if name in together.context}
     )
     sources = np.repeat([answers.reading.source for answers in several], [len(answers) for answers in several])
+    if any(twins := case_twins(keys["respondent"].tolist())):
+        places = [f"{name}: {n}" for name, n in zip(*np.unique(sources[twins], return_counts=True), strict=True)]
+        raise error("ANSWER-036", places, file=together.reading.source, n=sum(twins))
     if not keys.duplicated().any():
         return _told_of_equals(together, np.repeat(np.arange(len(several)), list(map(len, several))))
     if keep is None:

@@ -12,6 +12,7 @@ import pandas as pd
 from ontwikkelscan.errors import SHOWN
 from ontwikkelscan.model.answers import SETS
 from ontwikkelscan.model.base import is_missing
+from ontwikkelscan.model.people import case_twins, is_respondent
 from ontwikkelscan.reading.cells import FEW, listed, look_up, plain, respondent_id
 from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, UNUSED
 from ontwikkelscan.reading.labels import normalise, programs
@@ -35,7 +36,6 @@ SUMMED_ROWS = 3
 SUMMED_ITEMS = 8
 """Items in which those rows differ, for that."""
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-_RESPONDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
 
 
 class RowsOfPeople:
@@ -56,7 +56,7 @@ class RowsOfPeople:
         filled = without_empty_rows(chunk)
         self.n_empty += len(chunk) - len(filled)
         ids = self._ids(filled)
-        usable = np.array([bool(_RESPONDENT.fullmatch(name)) for name in ids], dtype=bool)
+        usable = np.array([is_respondent(name) for name in ids], dtype=bool)
         if not usable.all():
             nobody = ~usable & ~self._answered(filled, ~usable)
             self.of_nobody += [f"row {row}" for row in filled.index[nobody]]
@@ -110,7 +110,11 @@ class RowsOfPeople:
     def check(self, context: Sequence[pd.DataFrame]) -> None:
         """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""
         kept_apart = [name for name in SETS if name in context[0]]
-        if not kept_apart and len(set(chain(*self.ids))) == sum(map(len, self.ids)):
+        found = set(chain(*self.ids))
+        if len({*map(str.casefold, found)}) < len(found):
+            twins = case_twins(np.concatenate(self.ids).tolist())
+            self.complaints.add("ANSWER-036", [f"row {row}" for row in np.concatenate(self.index)[twins]])
+        if not kept_apart and len(found) == sum(map(len, self.ids)):
             return
         index = np.concatenate(self.index)
         every = pd.DataFrame({RESPONDENT: np.concatenate(self.ids)}, index=index)

@@ -68,3 +68,14 @@ def test_the_account_stays_that_of_the_file():
     chosen = answers.select(moment="voor").select(beoordelaar="zelf")
     pd.testing.assert_frame_equal(chosen.import_report, answers.import_report)
     assert chosen.import_report.set_index("column").loc["x_01", "answered"] == 5
+
+
+def test_ids_of_several_files_that_differ_in_capitals_are_refused(tmp_path):
+    for name, respondent in (("een", "R001"), ("twee", "r001")):
+        (tmp_path / f"{name}.csv").write_text(f"respondent,x_01,x_02\n{respondent},4,3\n")
+    asked = Questionnaire.from_keys({"x": ["x_01", "x_02"]}, minimum=1, maximum=5)
+    with pytest.raises(OntwikkelscanError) as caught:
+        read_answers([tmp_path / "een.csv", tmp_path / "twee.csv"], asked)
+    assert caught.value.code == "ANSWER-036"
+    assert "een.csv: 1; twee.csv: 1" in str(caught.value)
+    assert "r001" not in str(caught.value)
