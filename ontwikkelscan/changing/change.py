@@ -80,8 +80,8 @@ def change(
     ------
     OntwikkelscanError
         CHANGE-001 for scores without answers, -002 for other questions, -003 for another norm, -004 for a second moment
-        before the first, -005 for another number of planned competencies, -006 when nobody is in both; SCAN-001 for an
-        unknown competency.
+        before the first, -005 for another number of planned competencies, -006 when nobody is in both; RATER-010 for
+        answers of raters; SCAN-001 for an unknown competency.
 
     Notes
     -----

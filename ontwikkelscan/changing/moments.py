@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.model.answers import SETS, THEN
+from ontwikkelscan.model.answers import THEN
+from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.scoring.given import scores_of
 from ontwikkelscan.showing import one_line
 
@@ -38,15 +39,16 @@ class Moment:
 
     @classmethod
     def of(cls, given: GivenScores) -> Moment:
-        """Return what was given as a moment; SCAN-013 for something else, CHANGE-001 without answers."""
+        """Return what was given as a moment; SCAN-013: something else, CHANGE-001: no answers, RATER-010: of raters."""
         scores = scores_of(given)
         objects = getattr(given, "objects", None)
         answers = scores.answers if objects is None else objects.answers
         if answers is None:
             raise error("CHANGE-001")
         dates = ("",) * len(answers)
-        if any(name in answers.context for name in SETS):
-            answers.expect_one_set(by_moment=False)
+        if n := sum(not is_missing(cell) and cell != "" for cell in answers.context.get("beoordelaar", ())):
+            raise error("RATER-010", file=answers.reading.source, n=n)
+        if "moment" in answers.context:
             dates = tuple(answers.moments)
         return cls(answers, scores, dates, None if objects is None else objects.needs.band)
 

@@ -210,6 +210,45 @@ def test_what_is_refused():
     refused("CHANGE-002", good, own=osc.score(osc.simulate_answers(other, 1, seed=1)))
 
 
+@pytest.mark.parametrize(
+    ("code", "cells"),
+    [
+        ("ANSWER-005", {"beoordelaar": ["B1", "B1", "B2"]}),  # the same rater twice
+        ("ANSWER-007", {"respondent": [None, "R001", "R001"]}),  # about nobody
+        ("RATER-002", {"beoordelaar": ["Jansen", "B1", "B2"]}),
+        ("RATER-004", {"respondent": ["R009"] * 3}),
+        ("RATER-009", {"beoordelaar_sleutel": ["7", "8", None]}),
+        ("CONTEXT-001", {"beoordelaar_groep": ["Jansen", "college", "college"]}),
+    ],
+)
+def test_a_file_of_raters_that_cannot_be_used_is_refused_and_no_name_shown(code, cells):
+    table = pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(SCAN.item_ids, 3)] * 3)
+    numbered = {
+        "beoordelaar": ["B1", "B2", "B3"],
+        "beoordelaar_groep": "college",
+        "beoordelaar_sleutel": ["7", "8", "9"],
+    }
+    with pytest.raises(osc.OntwikkelscanError) as refused:
+        osc.agreement(scores(profile()), osc.read_answers(table.assign(**numbered).assign(**cells), SCAN))
+    assert refused.value.code == code
+    assert "Jansen" not in str(refused.value)
+
+
+def test_answers_of_a_rater_are_no_answers_of_oneself():
+    """One rater's file as a moment, or in the place of the own answers, would put one rater's answers on a page."""
+    one = osc.score(raters("c"))
+    for told in (lambda: osc.agreement(one, raters("ccc", start=5)), lambda: osc.change(scores(profile()), one)):
+        with pytest.raises(osc.OntwikkelscanError, match="RATER-010"):
+            told()
+    both = osc.read_answers(
+        pd.DataFrame(
+            [{"respondent": "R001", "beoordelaar": code} | dict.fromkeys(SCAN.item_ids, 3) for code in ("", "B1")]
+        ),
+        SCAN,
+    )
+    assert len(osc.change(scores(profile()), osc.score(both.select(beoordelaar="")))) == 1, "as the hint says"
+
+
 def test_a_file_of_raters_is_read_and_told(tmp_path):
     """Another shape: a file with raters of two people, in columns of their own."""
     given = answers(np.full((7, M), 4.0))
