@@ -1,4 +1,4 @@
-"""Scoring beside naive pandas, its extra memory, and the import: python benchmarks/scoring.py.
+"""Scoring beside naive pandas, its extra memory, change, and the import: python benchmarks/scoring.py.
 
 One run, one set of simulated answers, outputs compared. The peer is what an analyst would write: per scale the reversed
 columns, a row mean and the same missing rule, on a frame that is in memory already.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tracemalloc
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 N = 1_000_000
 ROUNDS = 7
+N_TWICE, HALF, MISSING = 10_000, 0.5, 0.03
+"""People at two moments, the share of their answers that stay, and that are missing."""
 EXAMPLE = Path(__file__).parents[1] / "examples" / "gemeentesecretaris.csv"
 ONE = [sys.executable, "-I", "-c"]
 
@@ -90,6 +93,32 @@ def four_frames(result: osc.Result) -> list[pd.DataFrame]:
     return [result.scores, result.needs, result.recommendations, result.quality]
 
 
+def two_moments() -> None:
+    """Print what the change of people between two moments costs beside scoring them once, CPU time, round by round.
+
+    With dates, some answers missing, and half of the answers the same at both moments.
+    """
+    scan, random = osc.load_questionnaire("gemeentesecretaris"), np.random.default_rng(3)
+    first, second = (osc.simulate_answers(scan, N_TWICE, seed=seed) for seed in (1, 2))
+    for row, again in zip(first.codes, second.codes, strict=True):
+        again[...] = np.where(random.random(N_TWICE) < HALF, row, again)
+        for answers in (row, again):
+            answers[random.random(N_TWICE) < MISSING] = scan.answer_code.empty
+    dates = ("2026-09-14", "2027-06-21")
+    moments = [
+        replace(answers, context=pd.DataFrame({"moment": [date] * N_TWICE}))
+        for answers, date in zip((first, second), dates, strict=True)
+    ]
+    before, after = map(osc.score, moments)
+    once, both = [], []
+    for _ in range(3 * ROUNDS):
+        once += timed(lambda: osc.score(moments[0]).values("score"), 1, process_time)
+        both += timed(lambda: osc.change(before, after), 1, process_time)
+    ratios = sorted(change / score for change, score in zip(both, once, strict=True))
+    print(f"change of {N_TWICE:,} people: {median(both) * 1e3:.0f} ms; scoring them once: {median(once) * 1e3:.0f} ms")
+    print(f"ratio: {median(ratios):.1f} ({ratios[0]:.1f} to {ratios[-1]:.1f}; limit: at most 5)")
+
+
 def main() -> None:
     """Print the figures."""
     scan = osc.load_questionnaire("gemeentesecretaris")
@@ -121,6 +150,7 @@ def main() -> None:
     print(f"naive pandas frame alone: {frame.memory_usage().sum() / 1e6:.0f} MB")
 
     one_person()
+    two_moments()
 
     bare = timed(lambda: subprocess.run([*ONE, "pass"], check=True), 15)  # noqa: S603 - our own interpreter
     with_us = timed(lambda: subprocess.run([*ONE, "import ontwikkelscan"], check=True), 15)  # noqa: S603 - the same

@@ -2,7 +2,7 @@
 
 Nobody filled these in. They show the variety of real life: a loco, an aspirant, half-empty and empty forms, many "nvt",
 the same box throughout, only the core asked, no context, a municipality in which no rule names a competency, and for
-the HRM scan each condition met and not met.
+the HRM scan each condition met and not met. Of R001 there is also a second moment, and a closed round of others.
 """
 
 from pathlib import Path
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan import Questionnaire, load_questionnaire, simulate_answers
+from ontwikkelscan.loading.demo import load_demo
 
 ROOT = Path(__file__).resolve().parents[1]
 CALM = {
@@ -27,6 +28,14 @@ CALM = {
     "personeel": "verzuim",
 }
 """Answers of which no rule makes a situational competency count."""
+PLANNED = load_demo()[0].second_look.planned
+"""What R001 set out to work on."""
+OTHERS = {"managementteam": 5, "college": 2, "anderen": 3}
+"""Who says how they see R001: of the college too few to be told apart."""
+SEEN = {"coaching_ontwikkelingsgerichtheid": -1.75, "complexe_organisatieontwikkeling": 1.75}
+"""What others see otherwise, in points."""
+NOT_SEEN = 0.04
+"""Of the statements."""
 
 
 class Examples:
@@ -79,7 +88,34 @@ class Examples:
     def save(self) -> None:
         """Write the answers file."""
         self.take_part()
-        self.people.to_csv(ROOT / "examples" / f"{self.scan.id}.csv", index_label="respondent", sep=";")
+        self.write(self.people, self.scan.id)
+
+    def write(self, people: pd.DataFrame, name: str) -> None:
+        """Write a file of answers."""
+        people.to_csv(ROOT / "examples" / f"{name}.csv", index_label="respondent", sep=";")
+
+    def about(self, name: str, moved: dict[str, float], spread: float) -> dict[str, int]:
+        """Answer about one person anew: near the own answers, but for what moved."""
+        own, found = self.people.loc[name], {}
+        for competency in self.scan.competencies:
+            for item in competency.items:
+                step = moved.get(competency.id, 0) * (-1 if item.reverse else 1)
+                found[item.id] = int(np.clip(round(own[item.id] + step + self.random.normal(0, spread)), 1, 5))
+        return found
+
+    def second_look(self, name: str) -> None:
+        """Write both moments of one person, who worked on what was planned, and a closed round of others."""
+        now = self.about(name, dict.fromkeys(PLANNED, 1.5), spread=0.4)
+        both = pd.concat([self.people.loc[[name]]] * 2).assign(moment=["2026-09-14", "2027-06-21"])
+        both.iloc[1, : len(now)] = [now[item] for item in self.people.columns[: len(now)]]
+        self.write(both, f"{self.scan.id}-groei")
+        groups = [group for group, n in OTHERS.items() for _ in range(n)]
+        seen = pd.DataFrame([self.about(name, SEEN, spread=0.7) for _ in groups], index=[name] * len(groups))
+        seen = seen.astype(object).mask(self.random.random(seen.shape) < NOT_SEEN, "nvt")
+        codes = [f"B{place:02}" for place in range(1, len(groups) + 1)]
+        keys = [f"voorbeeld{place:02}" for place in range(1, len(groups) + 1)]
+        asked = {"beoordelaar": codes, "beoordelaar_groep": groups, "beoordelaar_sleutel": keys}
+        self.write(seen.assign(**asked), f"{self.scan.id}-anderen")
 
 
 def secretaries() -> None:
@@ -124,6 +160,7 @@ def secretaries() -> None:
     share = {"R001": "alles", "R002": "bestuurlijke_politieke_sensitiviteit zelfreflectie context", "R003": "niets"}
     people["deel_intake"] = [{**share, "R006": "context"}.get(name) for name in names]
     made.save()
+    made.second_look("R001")
 
 
 def hrm_advisers() -> None:

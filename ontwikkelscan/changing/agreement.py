@@ -77,7 +77,8 @@ def agreement(self_image: GivenScores, others: Answers | Sequence[Answers]) -> A
     ------
     OntwikkelscanError
         RATER-001 for rows without a rater, -002 for codes that may be names, -003 for a rater who stands twice, -004
-        where someone's own answers are missing, -005 for no rounds; CHANGE-001 and -002 as for :func:`change`.
+        where someone's own answers are missing, -005 for no rounds, -009 for raters without a number, -010 for raters
+        in the place of who they rate; CHANGE-001 and -002 as for :func:`change`.
 
     Notes
     -----

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.model.answers import RATER_KEY
 from ontwikkelscan.model.base import is_missing
 
 if TYPE_CHECKING:
@@ -78,6 +79,13 @@ def raters_of(answers: Answers) -> list[str]:
     return codes
 
 
+def _expect_numbers(answers: Answers) -> None:
+    """Raise RATER-009 for raters without a number: who knows all others could try every answer against the draws."""
+    numbers = answers.context.get(RATER_KEY, [None] * len(answers))
+    if n := sum(is_missing(number) or not str(number).strip() for number in numbers):
+        raise error("RATER-009", file=answers.reading.source, n=n)
+
+
 def cells_of(rounds: Sequence[Answers]) -> dict[str, list[Cell]]:
     """Return the cells of each person, over rounds that were each closed once.
 
@@ -94,13 +102,15 @@ def cells_of(rounds: Sequence[Answers]) -> dict[str, list[Cell]]:
     Raises
     ------
     OntwikkelscanError
-        RATER-001 for rows without a rater, -002 for codes that may be names, -003 for a rater who stands twice.
+        RATER-001 for rows without a rater, -002 for codes that may be names, -003 for a rater who stands twice, -009
+        for raters without a number.
 
     """
     found: dict[str, list[Cell]] = {}
     seen: dict[str, set[str]] = {}
     for number, answers in enumerate(rounds, start=1):
         codes, groups = raters_of(answers), groups_of(answers)
+        _expect_numbers(answers)
         rows: dict[str, list[int]] = {}
         for row, name in enumerate(map(str, answers.respondents)):
             if codes[row] in seen.setdefault(name, set()):
@@ -123,6 +133,7 @@ def _divided(rows: list[int], groups: list[str]) -> Iterator[tuple[tuple[str, ..
             cells.append(small)
         elif cells:
             min(cells, key=lambda cell: (sizes[cell[0]], cell[0])).extend(small)
-    for cell in cells:
+    # In an order of their own: that of the answers would tell who came first.
+    for cell in sorted(cells, key=lambda cell: (OTHERS in cell, sorted(cell))):
         inside = [row for row, group in zip(rows, groups, strict=True) if group in cell]
         yield tuple(sorted(cell)), np.array(inside, dtype=np.int64)

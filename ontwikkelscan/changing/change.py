@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import ndtri
 
 from ontwikkelscan.changing.formulas import (
     change_error,
@@ -79,8 +80,8 @@ def change(
     ------
     OntwikkelscanError
         CHANGE-001 for scores without answers, -002 for other questions, -003 for another norm, -004 for a second moment
-        before the first, -005 for another number of planned competencies, -006 when nobody is in both; SCAN-001 for an
-        unknown competency.
+        before the first, -005 for another number of planned competencies, -006 when nobody is in both; RATER-010 for
+        answers of raters; SCAN-001 for an unknown competency.
 
     Notes
     -----
@@ -138,12 +139,12 @@ def _told(
     se = np.where(enough, se, np.nan)
     tested = np.isfinite(se)
     told = np.where(tested, NOT_SHOWN, np.where(enough, UNKNOWN, TOO_FEW))
-    rows = np.flatnonzero((np.abs(difference) >= CUT * se).any(axis=1))
+    first = ndtri(1 - ALPHA / 2 / np.maximum(tested.sum(axis=1), 1))  # what Holm asks of the largest
+    rows = np.flatnonzero((np.abs(difference) >= first[:, None] * se).any(axis=1))
     moved = holm(difference[rows], se[rows]) <= ALPHA
     told[rows] = np.where(moved, np.where(difference[rows] > 0, HIGHER, LOWER), told[rows])
-    variance = np.where(tested, sd**2 * level, np.nan)
     with np.errstate(invalid="ignore"):
-        together = _together(difference, variance, level, tested, known)
+        together = _together(difference, sd**2 * level, level, tested, known)
     return Change(
         moments=both,
         before=x1,
@@ -153,7 +154,7 @@ def _told(
         error=se,
         told=told,
         together=together,
-        more=_more(difference, x1 - np.nan_to_num(mean), se**2 / (2 * (1 - known.retest)), tested, planned, known),
+        more=_more(difference, x1 - np.nan_to_num(mean), se, planned, known),
         planned=planned,
         known=known,
         only_before=only[0],
@@ -205,8 +206,7 @@ def _together(
 def _more(
     difference: FloatArray,
     place: FloatArray,
-    variance: FloatArray,
-    tested: NDArray[np.bool_],
+    se: FloatArray,
     planned: NDArray[np.bool_],
     known: KnownRetest,
 ) -> Mean:
@@ -214,6 +214,7 @@ def _more(
     if not planned.any():
         none = np.full(len(planned), np.nan)
         return Mean(none, none, np.full(len(planned), len(TOLD)), np.zeros(len(planned), dtype=np.int64))
+    tested, variance = np.isfinite(se), se**2 / (2 * (1 - known.retest))
     chosen, rest = tested & planned, tested & ~planned
     stays = float(np.mean(known.deviations))
     expected = difference + (1 - stays) * place
@@ -228,10 +229,11 @@ def _more(
 
 def _planned(given: Mapping[str, Sequence[str]] | Sequence[str] | None, moment: Moment) -> NDArray[np.bool_]:
     """Return what each person planned, shape (n_respondents, n_competencies)."""
-    asked, names = moment.answers.questionnaire, [str(name) for name in moment.answers.respondents]
-    result = np.zeros((len(names), len(asked.competencies)), dtype=bool)
+    asked = moment.answers.questionnaire
+    result = np.zeros((len(moment.answers), len(asked.competencies)), dtype=bool)
     if given is None:
         return result
+    names = [str(name) for name in moment.answers.respondents]
     plans = given if isinstance(given, Mapping) else dict.fromkeys(names, given)
     for row, name in enumerate(names):
         plan = plans.get(name, ())

@@ -109,7 +109,7 @@ def change_error(
         np.asarray(value, dtype=float) for value in (sd, reliability, retest, n_items, n_both, level)
     )
     with np.errstate(divide="ignore"):
-        part = np.where(r_t >= r, (1 - r_t) * k / c, (1 - r) * k / c + r - r_t)
+        part = (1 - np.maximum(r, r_t)) * (k / c) + np.maximum(r - r_t, 0)
     return s * np.sqrt(2 * phi * part)
 
 

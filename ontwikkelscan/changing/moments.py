@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.model.answers import SETS, THEN
+from ontwikkelscan.model.answers import THEN
+from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.scoring.given import scores_of
 from ontwikkelscan.showing import one_line
 
@@ -38,22 +39,26 @@ class Moment:
 
     @classmethod
     def of(cls, given: GivenScores) -> Moment:
-        """Return what was given as a moment; SCAN-013 for something else, CHANGE-001 without answers."""
+        """Return what was given as a moment; SCAN-013: something else, CHANGE-001: no answers, RATER-010: of raters."""
         scores = scores_of(given)
         objects = getattr(given, "objects", None)
         answers = scores.answers if objects is None else objects.answers
         if answers is None:
             raise error("CHANGE-001")
         dates = ("",) * len(answers)
-        if any(name in answers.context for name in SETS):
-            answers.expect_one_set(by_moment=False)
+        if n := sum(not is_missing(cell) and cell != "" for cell in answers.context.get("beoordelaar", ())):
+            raise error("RATER-010", file=answers.reading.source, n=n)
+        if "moment" in answers.context:
             dates = tuple(answers.moments)
         return cls(answers, scores, dates, None if objects is None else objects.needs.band)
 
     def __getitem__(self, rows: NDArray[np.int64]) -> Moment:
         """Return the people in some rows, in that order."""
+        if np.array_equal(rows, np.arange(len(self.answers))):
+            return self
         dates = tuple(self.dates[row] for row in rows)
-        return Moment(self.answers[rows], self.scores[rows], dates, None if self.bands is None else self.bands[rows])
+        scores = replace(self.scores, answers=None)[rows]  # without what would be computed from answers
+        return Moment(self.answers[rows], scores, dates, None if self.bands is None else self.bands[rows])
 
 
 def rows_of_both(before: Moment, after: Moment) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
@@ -69,21 +74,22 @@ def rows_of_both(before: Moment, after: Moment) -> tuple[NDArray[np.int64], NDAr
         raise error("CHANGE-003")
     names, others = (moment.answers.respondents for moment in (before, after))
     dated = any(before.dates) and any(after.dates)
-    if not dated and np.array_equal(names, others):
+    same = np.array_equal(names, others)
+    if same and not dated:
         return None
-    place = {str(name): row for row, name in enumerate(others)}
-    pairs = [(row, place[str(name)]) for row, name in enumerate(names) if str(name) in place]
+    rows = others_of = np.arange(len(names))
+    if not same:
+        place = {str(name): row for row, name in enumerate(others)}
+        pairs = [(row, place[str(name)]) for row, name in enumerate(names) if str(name) in place]
+        rows, others_of = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     if dated:
-        days = [(before.dates[one], after.dates[two]) for one, two in pairs]
-        if turned := [str(names[one]) for (one, _), day in zip(pairs, days, strict=True) if _is_turned(*day)]:
-            raise error("CHANGE-004", turned, n_people=len(turned))
-        pairs = [pair for pair, (one, two) in zip(pairs, days, strict=True) if one != two or not one]
-    rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return rows[:, 0], rows[:, 1]
-
-
-def _is_turned(first: str, second: str) -> bool:
-    return bool(first and second) and THEN not in (first, second) and first > second
+        one, two = (np.array(moment.dates)[part] for moment, part in ((before, rows), (after, others_of)))
+        is_day = [(days != "") & (days != THEN) for days in (one, two)]
+        if (turned := is_day[0] & is_day[1] & (one > two)).any():
+            raise error("CHANGE-004", list(map(str, names[rows[turned]])), n_people=int(turned.sum()))
+        kept = (one != two) | (one == "")
+        rows, others_of = rows[kept], others_of[kept]
+    return None if same and len(rows) == len(names) else (rows, others_of)
 
 
 def _named(questionnaire: Questionnaire) -> str:
@@ -105,16 +111,26 @@ def means_of_both(before: Moment, after: Moment) -> tuple[FloatArray, FloatArray
 
     """
     scores = before.scores, after.scores
-    means = [each.values("score").copy() for each in scores]
-    n_both = np.asarray(scores[0].values("n_items"))
-    whole = np.logical_and(*(each.values("n_answered") == n_both for each in scores))
-    n_both = n_both.astype(np.int64)
+    means = [each.values("score").copy(order="K") for each in scores]
+    n_items = np.array([len(scale.items) for scale in scores[0].questionnaire.competencies])
+    whole = np.logical_and(*(each.values("n_answered") == n_items for each in scores))
+    n_both = np.where(whole, n_items, 0)
     for column in np.flatnonzero(~whole.all(axis=0)).tolist():
-        rows = np.flatnonzero(~whole[:, column])
-        both = np.stack([moment.answers[rows].keyed(column) for moment in (before, after)])
-        given = np.isfinite(both).all(axis=0)
-        n_both[rows, column] = n = given.sum(axis=1)
-        totals = np.where(given, both, 0).sum(axis=2)
+        totals, n_both[:, column] = _totals_of_both(before.answers, after.answers, column)
+        n = n_both[:, column]
         for mean, total in zip(means, totals, strict=True):
-            mean[rows, column] = np.divide(total, n, out=np.full(len(rows), np.nan), where=n > 0)
+            mean[:, column] = np.divide(total, n, out=np.full(len(n), np.nan), where=n > 0)
     return means[0], means[1], n_both
+
+
+def _totals_of_both(before: Answers, after: Answers, column: int) -> tuple[list[NDArray[np.int64]], NDArray[np.int64]]:
+    """Return per person the sum of the keyed answers at both moments to the items answered both times, and how many."""
+    asked = before.questionnaire
+    items = asked.competencies[column].items
+    codes = [answers.codes[asked.rows(items)] for answers in (before, after)]
+    both = np.logical_and(*(part < asked.answer_code.empty for part in codes))
+    n, reverse = both.sum(axis=0), np.array([item.reverse for item in items])
+    start = asked.minimum * n + (asked.maximum - asked.minimum) * both[reverse].sum(axis=0)
+    steps = [part * both for part in codes]
+    totals = [[part[which].sum(axis=0, dtype=np.int64) for which in (~reverse, reverse)] for part in steps]
+    return [start + forward - turned for forward, turned in totals], n

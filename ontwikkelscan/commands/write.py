@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ontwikkelscan.changing.agreement import agreement
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
 from ontwikkelscan.documents.save import save_every_format
 from ontwikkelscan.exporting.files import RUN, save_table
 from ontwikkelscan.gathering.result import SAVED
+from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page
 from ontwikkelscan.reporting.person_report import ENDINGS
@@ -20,12 +22,12 @@ from ontwikkelscan.scan import Scan
 from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ontwikkelscan.composing.cohorts import Cohorts
     from ontwikkelscan.gathering.person import Person
     from ontwikkelscan.gathering.result import Result
-    from ontwikkelscan.loading.demo import BesideNorm, DemoScan
+    from ontwikkelscan.loading.demo import BesideNorm, DemoScan, SecondLook
 
 GROUP_TABLES = ("group", "themes", "offer_gap")
 COHORT_TABLES = ("cohorts", "balance")
@@ -80,6 +82,8 @@ def write_demo(results: Sequence[tuple[DemoScan, Result]], folder: Path, tick: C
         result.save_reports(inside, format=("pdf", "html"), respondents=rest, progress=tick)
         if beside:
             _beside_norm(demo, beside, inside, tick)
+        if demo.second_look:
+            _second_look(demo, demo.second_look, result, inside)
         write_first_days(result, inside, result.respondents)
         for programme in demo.programmes:
             intakes = result.intakes(programme, share=DEMO_SHARE, remark=text("intake.demo"))
@@ -101,6 +105,14 @@ def _beside_norm(demo: DemoScan, shown: BesideNorm, folder: Path, tick: Callable
     for ending in ENDINGS:
         person.save_report(folder / f"{person.id}{ending}")
         tick()
+
+
+def _second_look(demo: DemoScan, shown: SecondLook, result: Result, folder: Path) -> None:
+    """Write what changed for one person between two moments, and how others see them."""
+    moments = Scan(demo.questionnaire).run_moments(Path(str(demo.file(shown.moments))))
+    moments.growth(shown.respondent, planned=shown.planned).save(folder)
+    others = read_answers(Path(str(demo.file(shown.raters))), result.questionnaire)
+    result[shown.respondent].other_eyes(agreement(result, others)).save(folder)
 
 
 def _intake_file(demo: DemoScan, programme: str) -> str:
@@ -128,6 +140,7 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
         Heading(text("index.people")),
         Paragraph(text("index.intake_note")),
         Table(text("index.caption"), header, people, (0.6, 1.4, *(1.4 for _ in files))),
+        *_second_look_links(demo.second_look),
         Heading(text("index.data")),
         Table(text("index.data_caption"), texts("index.data_header"), data, (1.0, 2.6)),
     ]
@@ -141,6 +154,14 @@ def _index(demo: DemoScan, result: Result, others: Sequence[tuple[DemoScan, str,
         endings=(".html",),
         links=True,
     )
+
+
+def _second_look_links(shown: SecondLook | None) -> Iterator[Block]:
+    """Yield what leads to the pages about a second moment, and about how others see someone."""
+    if shown:
+        yield Heading(text("index.second_look"))
+        yield Paragraph(text("index.second_look_note", name=shown.respondent))
+        yield Bullets(texts("index.second_look_files", name=shown.respondent))
 
 
 def _person_row(person: Person, intake_files: Sequence[str]) -> tuple[str, ...]:

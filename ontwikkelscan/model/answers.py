@@ -341,7 +341,7 @@ class Answers:
 
         Not ``by_moment``: a moment was chosen, which may be the last of each respondent.
         """
-        sets = self._set_sizes if by_moment else {rater for _, rater in self._set_sizes}
+        sets = self._set_sizes if by_moment else set(self._set_column("beoordelaar"))
         if len(sets) > 1:
             raise error("ANSWER-023", file=self.reading.source, n_sets=len(sets))
 
@@ -349,4 +349,5 @@ class Answers:
         """Return the cells of a column that tells sets apart, as text."""
         if name not in self.context:
             return [""] * len(self)
-        return ["" if is_missing(value) else str(value) for value in self.context[name]]
+        cells = self.context[name].to_numpy(dtype=object).tolist()
+        return [cell if isinstance(cell, str) else "" if is_missing(cell) else str(cell) for cell in cells]

@@ -150,6 +150,7 @@ def rated(
     latent = latent + np.sqrt(max(sd**2 - shared, 0)) * random.standard_normal((n, M))
     plain = People(latent, np.ones(n), np.zeros(n))
     given = answers_of(answer(world.form, drawn.items, plain, latent, random.standard_normal((n, M, N_ITEMS))))
-    context = pd.DataFrame({"beoordelaar": [f"B{row}" for row in range(n)]})
+    codes = [f"B{row}" for row in range(n)]
+    context = pd.DataFrame({"beoordelaar": codes, "beoordelaar_sleutel": codes})
     others = given.__class__(SCAN, who, given.codes, given.importance, context)
     return own, others

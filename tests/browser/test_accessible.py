@@ -126,6 +126,7 @@ def pages(folder):
     """Return every kind of page once, and of reports the fullest, the emptiest and one of the other scan."""
     kinds = [path.relative_to(folder) for path in folder.rglob("*.html") if not path.stem.startswith("R")]
     people = ("R001", "R002", "R008", "hrm_adviseur/R101", "R001-eerste-honderd-dagen", "R001-gesprek-voorbeeld")
+    people = (*people, "R001-groei", "R001-anderen")
     return [*kinds, *(Path(f"{name}.html") for name in people)]
 
 

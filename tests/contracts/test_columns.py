@@ -63,7 +63,11 @@ def second_look(before, after):
     moved = osc.change(before, after, planned={name: asked.competency_ids[:2]})
     raters = osc.simulate_answers(asked, 6, seed=1)
     context = pd.DataFrame(
-        {"beoordelaar": [f"B{row}" for row in range(6)], "beoordelaar_groep": ["college", "vakgenoten"] * 3}
+        {
+            "beoordelaar": [f"B{row}" for row in range(6)],
+            "beoordelaar_groep": ["college", "vakgenoten"] * 3,
+            "beoordelaar_sleutel": "k",
+        }
     )
     seen = osc.agreement(before, replace(raters, respondents=np.repeat(name, 6), context=context))
     return {

@@ -69,7 +69,7 @@ def second_look(scan, result):
     answers, name = result.objects.answers, result.respondents[0]
     moments = scan.run_moments([answers, answers])
     change = moments.change()
-    context = pd.DataFrame({"beoordelaar": ["B1", "B2", "B3"]})
+    context = pd.DataFrame({"beoordelaar": ["B1", "B2", "B3"], "beoordelaar_sleutel": "k"})
     raters = replace(answers[:3], respondents=np.repeat(name, 3), context=context)
     seen = osc.agreement(result, raters)
     scales = ({"competency": scale, "reliability": 0.8, "change": 0.0} for scale in result.questionnaire.competency_ids)

@@ -10,7 +10,12 @@ import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-WRITTEN = {"01-een-scan": "R001.pdf", "02-een-groep": "groep.pdf", "03-zelf-invullen": "R001.pdf"}
+WRITTEN = {
+    "01-een-scan": "R001.pdf",
+    "02-een-groep": "groep.pdf",
+    "03-zelf-invullen": "R001.pdf",
+    "04-een-tweede-keer": "groei/S00001-groei.pdf",
+}
 
 
 @pytest.mark.parametrize("name", WRITTEN)

@@ -44,7 +44,8 @@ def test_turning_the_moments_round_turns_the_change_round(first, second):
 @given(GROUPS)
 def test_each_rater_is_in_one_cell_of_three_or_more(groups):
     n = len(groups)
-    context = pd.DataFrame({"beoordelaar": [f"B{row}" for row in range(n)], "beoordelaar_groep": groups})
+    codes = [f"B{row}" for row in range(n)]
+    context = pd.DataFrame({"beoordelaar": codes, "beoordelaar_groep": groups, "beoordelaar_sleutel": codes})
     codes = np.zeros((12, n), dtype=KEYS.answer_code.dtype)
     raters = osc.Answers(KEYS, np.repeat("R001", n), codes, np.full((n, 3), np.nan), context)
     cells = cells_of([raters])["R001"]

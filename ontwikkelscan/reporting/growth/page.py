@@ -35,7 +35,7 @@ STEPS = 2
 """Answers apart from which on a statement is told of: one step is the day (convention)."""
 MOST_STATEMENTS = 6
 """Statements told of, those that moved most first."""
-WIDTHS = (2.3, 0.7, 0.6, 1.0, 1.2, 2.0, 2.4)
+WIDTHS = (2.35, 0.6, 0.5, 0.9, 1.05, 2.05, 3.1)
 
 
 def growth_page(record: GrowthRecord) -> Document:
@@ -129,7 +129,8 @@ def _single(record: GrowthRecord) -> Iterator[str]:
     for way in MOVED:
         names = [competency.label for competency, row in record.rows if row.told == way]
         if len(names) > TOP:
-            yield text(f"growth.single.{way}_many", names=enumeration(names[:TOP]), n=len(names))
+            key = "all" if len(names) == len(record.rows) else "many"
+            yield text(f"growth.single.{way}_{key}", names=enumeration(names[:TOP]), n=len(names))
         elif names:
             yield text(f"growth.single.{way}", names=enumeration(names))
 
@@ -175,13 +176,14 @@ def _outcome(record: GrowthRecord, place: int, competency: Competency) -> Outcom
 
 
 def _statements(record: GrowthRecord) -> Topic:
-    """Name the statements that moved most, those that went up first."""
+    """Name the statements that moved most, the largest first."""
     asked = record.questionnaire
     items = {item.id: item for competency in asked.competencies for item in competency.items}
     moved = [one for one in record.change.statements if abs(one[3] - one[2]) >= STEPS]
     moved.sort(key=lambda one: -abs(one[3] - one[2]))
     n, n_both = len(record.change.statements), sum(row.n_both for _, row in record.rows)
-    title, count = text("growth.statements.heading"), text("growth.statements.count", n=n, n_both=n_both)
+    title = text("growth.statements.heading")
+    count = text(f"growth.statements.{'count' if n else 'none'}", n=n, n_both=n_both)
     if not moved:
         return Topic(title, (Paragraph(f"{count} {text('growth.statements.small')}" if n else count),))
     lines = []

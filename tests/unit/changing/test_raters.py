@@ -14,7 +14,7 @@ from ontwikkelscan.changing.seen import COLUMNS, HEADLINES, STATEMENTS
 from tests.unit.changing.test_change import SCAN, M, answers, profile, scores
 
 
-def raters(groups, who="R001", start=1, keyed=4.0, key=None):
+def raters(groups, who="R001", start=1, keyed=4.0, key="k"):
     """Return answers of one rater per group that is named, of one person."""
     n = len(groups)
     keyed = (
@@ -24,8 +24,7 @@ def raters(groups, who="R001", start=1, keyed=4.0, key=None):
     )
     given = answers(keyed, respondents=[who] * n if isinstance(who, str) else list(who))
     context = {"beoordelaar": [f"B{start + row}" for row in range(n)], "beoordelaar_groep": list(groups)}
-    if key is not None:
-        context["beoordelaar_sleutel"] = [f"{key}{row}" for row in range(n)]
+    context["beoordelaar_sleutel"] = [f"{key}{row}" for row in range(n)]
     return replace(given, context=pd.DataFrame(context))
 
 
@@ -51,6 +50,7 @@ def test_small_groups_are_told_together_or_in_the_smallest_cell(groups, cells):
 
 def test_everyone_is_in_one_cell_and_others_are_a_group_of_their_own():
     assert told(raters(["college"] * 3 + ["anderen"] * 3)) == [(1, "college", 3), (1, "anderen", 3)]
+    assert told(raters(["anderen"] * 3 + ["college"] * 3)) == [(1, "college", 3), (1, "anderen", 3)], "in one order"
     assert told(raters(["college"] * 3 + [None] + ["vakgenoten"] * 2)) == [
         (1, "college", 3),
         (1, "anderen+vakgenoten", 3),
@@ -172,16 +172,6 @@ def test_the_number_of_the_invitation_draws_anew_and_ids_do_not():
     assert renamed == plain
 
 
-def test_odds_between_two_scores_change_at_most_twofold_per_quarter_point():
-    """By exact counting of draws: the total of any two scores of one rater, all others known."""
-    draws = np.arange(-40, 41)
-    chance = 0.5 ** np.abs(draws) / 3
-    for steps in range(17):
-        likely = chance[steps:], chance[: len(chance) - steps]
-        ratio = likely[0] / likely[1]
-        assert max(ratio.max(), (1 / ratio).max()) <= 2.0**steps * (1 + 1e-9)
-
-
 def test_several_people_each_with_their_own_raters():
     who = ["R002"] * 3 + ["R001"] * 3
     found = osc.agreement(scores(np.vstack([profile(), profile()])), raters("cccccc", who=who))
@@ -214,8 +204,49 @@ def test_what_is_refused():
     refused("RATER-003", replace(good, context=good.context.assign(beoordelaar=["B1", "B1", "B3"])))
     refused("RATER-004", raters("ccc", who="R009"))
     refused("RATER-005")
+    refused("RATER-009", replace(good, context=good.context.drop(columns="beoordelaar_sleutel")))
+    refused("RATER-009", replace(good, context=good.context.assign(beoordelaar_sleutel=["k0", " ", None])))
     other = osc.load_questionnaire("hrm_adviseur")
     refused("CHANGE-002", good, own=osc.score(osc.simulate_answers(other, 1, seed=1)))
+
+
+@pytest.mark.parametrize(
+    ("code", "cells"),
+    [
+        ("ANSWER-005", {"beoordelaar": ["B1", "B1", "B2"]}),  # the same rater twice
+        ("ANSWER-007", {"respondent": [None, "R001", "R001"]}),  # about nobody
+        ("RATER-002", {"beoordelaar": ["Jansen", "B1", "B2"]}),
+        ("RATER-004", {"respondent": ["R009"] * 3}),
+        ("RATER-009", {"beoordelaar_sleutel": ["7", "8", None]}),
+        ("CONTEXT-001", {"beoordelaar_groep": ["Jansen", "college", "college"]}),
+    ],
+)
+def test_a_file_of_raters_that_cannot_be_used_is_refused_and_no_name_shown(code, cells):
+    table = pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(SCAN.item_ids, 3)] * 3)
+    numbered = {
+        "beoordelaar": ["B1", "B2", "B3"],
+        "beoordelaar_groep": "college",
+        "beoordelaar_sleutel": ["7", "8", "9"],
+    }
+    with pytest.raises(osc.OntwikkelscanError) as refused:
+        osc.agreement(scores(profile()), osc.read_answers(table.assign(**numbered).assign(**cells), SCAN))
+    assert refused.value.code == code
+    assert "Jansen" not in str(refused.value)
+
+
+def test_answers_of_a_rater_are_no_answers_of_oneself():
+    """One rater's file as a moment, or in the place of the own answers, would put one rater's answers on a page."""
+    one = osc.score(raters("c"))
+    for told in (lambda: osc.agreement(one, raters("ccc", start=5)), lambda: osc.change(scores(profile()), one)):
+        with pytest.raises(osc.OntwikkelscanError, match="RATER-010"):
+            told()
+    both = osc.read_answers(
+        pd.DataFrame(
+            [{"respondent": "R001", "beoordelaar": code} | dict.fromkeys(SCAN.item_ids, 3) for code in ("", "B1")]
+        ),
+        SCAN,
+    )
+    assert len(osc.change(scores(profile()), osc.score(both.select(beoordelaar="")))) == 1, "as the hint says"
 
 
 def test_a_file_of_raters_is_read_and_told(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 
 import ontwikkelscan as osc
 from ontwikkelscan.asking.rater_form import Rater, rater_form_html
-from ontwikkelscan.changing.rounds import ASKED, BACK, LIST, rounds_in
+from ontwikkelscan.changing.rounds import ASKED, BACK, LIST, read_rounds, rounds_in
 from ontwikkelscan.commands.app import app
 from tests.long_sentences import long_sentences
 from tests.outputs import files_in
@@ -160,6 +161,32 @@ def test_pages_of_everyone_from_closed_rounds(asked):
     assert "nog geen beeld van anderen" in (asked / "na" / "R002-anderen.html").read_text("utf-8")
     table[1:].to_csv(asked / "zelf.csv", index=False)
     refused("RATER-004", run(*words, asked / "mis"))
+
+
+def test_late_raters_change_no_byte_until_three_are_told_together(asked, monkeypatch):
+    """Two reports, before and after a late rater: every file of every pair is compared, as a curious reader would."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folder = asked / "rondes"
+    pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(ITEMS, 3)]).to_csv(asked / "zelf.csv", index=False)
+    written, told = [], []
+    for code in ("B01", "B02", "B03", "B04", "B05", "B06"):
+        came_back(asked, code, answer=int(code[1:]), group="college" if code < "B05" else "vakgenoten")
+        run("close", folder, *Q)
+        rounds = read_rounds(folder, ASKED_OF)
+        if not rounds:
+            continue
+        out = asked / f"na-{code}"
+        assert run("pages", asked / "zelf.csv", "--rounds", folder, *Q, "-o", out).exit_code == 0
+        written.append({path.name: path.read_bytes() for path in out.iterdir()})
+        frame = osc.agreement(osc.score(osc.read_answers(asked / "zelf.csv", ASKED_OF)), rounds).frame
+        told.append(frame[frame["round"] > 0].set_index(["round", "cell", "competency"])[["n", "total"]])
+    assert written[0] == written[1] == written[2] != written[3]
+    for one, other in itertools.combinations(told, 2):
+        pd.testing.assert_frame_equal(one, other.loc[one.index])
+        new = other.drop(one.index)
+        assert (new["n"] >= 3).all(), "what one report has more than the other is a told total of three"
+    for kept in (str(n) for n in pd.read_csv(folder / LIST, dtype=str)["beoordelaar_sleutel"]):
+        assert not any(kept.encode() in content for files in written for content in files.values())
 
 
 @pytest.mark.parametrize(

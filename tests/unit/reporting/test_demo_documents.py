@@ -7,6 +7,7 @@ import re
 import zipfile
 from contextlib import contextmanager
 from html.parser import HTMLParser
+from pathlib import Path
 
 import outloud
 import page
@@ -14,7 +15,7 @@ import pymupdf
 import pytest
 from typer.testing import CliRunner
 
-from ontwikkelscan import Scan, load_questionnaire
+from ontwikkelscan import Scan, example, load_questionnaire, read_answers
 from ontwikkelscan.commands import app as commands
 from ontwikkelscan.commands.write import write_demo
 from ontwikkelscan.loading.data_root import data_root
@@ -49,7 +50,7 @@ def demo(scan, tmp_path_factory, monkeymodule):
 
 
 def test_every_document_is_there(demo):
-    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 4 * 2 + 23 + 18 * 7 + 23
+    assert sum(path.is_file() for path in demo.rglob("*")) == 24 * 5 + 4 * 2 + 23 + 18 * 7 + 23 + 5
 
 
 @pytest.mark.parametrize("person", QUESTIONNAIRES)
@@ -126,6 +127,21 @@ def test_one_report_shows_the_simulated_norm_and_says_so(demo):
     assert "gesimuleerd" not in (demo / "hrm_adviseur" / "index.html").read_text()
     for folder in (demo, demo / "hrm_adviseur"):
         assert json.loads((folder / "run.json").read_text())["norm"] == {}
+
+
+def test_one_person_has_a_second_moment_and_the_eyes_of_others(demo):
+    """R001, with what was planned, and of three groups one too small to be told apart; the index says it is made up."""
+    shown = load_demo()[0].second_look
+    growth, others = ((demo / f"R001-{name}.html").read_text() for name in ("groei", "anderen"))
+    assert shown.respondent == "R001"
+    assert "14 september 2026 en 21 juni 2027" in growth.replace("\u00a0", " ")
+    assert growth.count("(voorgenomen)") >= len(shown.planned) == 2
+    assert "10 mensen samen: MT (5) en overigen met college (5)." in others
+    assert "college (2)" not in others
+    both = read_answers(Path(str(load_demo()[0].file(shown.moments))), "gemeentesecretaris")
+    assert (both.codes[:, 0] == example("gemeentesecretaris")[["R001"]].codes[:, 0]).all(), "the first moment is theirs"
+    assert "Ook zij zijn verzonnen." in (demo / "index.html").read_text()
+    assert "Ook zij zijn verzonnen." not in (demo / "hrm_adviseur" / "index.html").read_text()
 
 
 def test_the_progress_of_the_demo_ends_at_its_total(monkeypatch, tmp_path):

@@ -56,7 +56,7 @@ def flat(value, **planned):
 
 
 def half():
-    return np.where(np.arange(M) % 2, 2.0, 5.0)
+    return np.where(np.arange(M) % 2, 1.0, 5.0)
 
 
 CASES = {
@@ -123,11 +123,14 @@ def conditions(record):
     for way in ("higher", "lower"):
         n = n_single(record, way)
         yield f"single.{way}", 0 < n <= 3
-        yield f"single.{way}_many", n > 3
+        yield f"single.{way}_many", 3 < n < len(record.rows)
+        yield f"single.{way}_all", 3 < n == len(record.rows)
     moved = n_single(record, "higher") + n_single(record, "lower")
     yield "single.none", two_pages and not moved and bool(record.change.retest_basis)
     yield "single.unknown", two_pages and not moved and not record.change.retest_basis
     yield from ((f"sure.{key}", two_pages and key == (record.change.retest_basis or "unknown")) for key in SURE)
+    yield "statements.none", two_pages and not record.change.statements
+    yield "statements.count", two_pages and bool(record.change.statements)
     yield "planned.note", record.change.planned is not None and not isnan(record.change.planned.error)
 
 
@@ -156,6 +159,23 @@ def check(record):
 @pytest.mark.parametrize("name", CASES)
 def test_each_sentence_stands_where_it_is_true_and_only_there(name):
     check(case(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nothing", "Je beantwoordde alle 112 stellingen hetzelfde als toen."),
+        ("all up", "Alle 14 competenties zijn op zichzelf verschoven (hoger)."),
+        ("all down", "Alle 14 competenties zijn op zichzelf verschoven (lager)."),
+        (
+            "half up, half down",
+            "niet aantoonbaar verschoven. Op zichzelf verschoven (hoger) zijn 7 competenties, waaronder",
+        ),
+        ("half up, half down", "persoonlijk optreden. Op zichzelf verschoven (lager) zijn 7 competenties, waaronder"),
+    ],
+)
+def test_extremes_are_told_in_plain_words(name, words):
+    assert words in "\n".join(said(growth_page(case(name)).blocks))
 
 
 def test_each_sentence_is_true_of_people_at_random():

@@ -329,7 +329,7 @@ def test_without_an_error_no_word_is_given():
     keys = osc.Questionnaire.from_keys({"a": ["a1", "a2"], "b": ["b1", "b2"]}, minimum=1, maximum=5)
     scan = osc.Scan(keys)
     own = pd.DataFrame([{"respondent": "R001", "a1": 4, "a2": 4, "b1": 2, "b2": 2}])
-    three = pd.concat([own] * 3).assign(beoordelaar=["B1", "B2", "B3"])
+    three = pd.concat([own] * 3).assign(beoordelaar=["B1", "B2", "B3"], beoordelaar_sleutel=["k1", "k2", "k3"])
     result = scan.run(own)
     found = osc.agreement(result, osc.read_answers(three, keys))
     document = raters_document(result["R001"].record, found["R001"])
