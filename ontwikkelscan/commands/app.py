@@ -228,16 +228,19 @@ def plan(
 @reads_answers("recode", "columns", "encoding")
 def check(
     files: Annotated[
-        list[Path], typer.Argument(help="Answers, questionnaires, norms or programmes.", metavar="FILE...")
+        list[Path],
+        typer.Argument(
+            help="Answers, questionnaires, norms, programmes, or outputs with what they are of.", metavar="FILE..."
+        ),
     ],
     reading: Reading,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
 ) -> None:
-    """Check files without writing anything; what each is, is told apart by its content."""
+    """Check files, or whether outputs are as they were made; nothing is written. What each is, its content tells."""
     found: list[OntwikkelscanError] = []
     for file in files:
         try:
-            typer.echo(check_file(file, questionnaire, reading))
+            typer.echo(check_file(file, questionnaire, reading, files))
         except OntwikkelscanError as problem:
             found.append(problem)
     if found:

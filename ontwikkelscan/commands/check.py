@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import error
+from ontwikkelscan.keeping.belonging import check_outputs, has_record
 from ontwikkelscan.loading.closing import load_closing
 from ontwikkelscan.loading.norms import load_norm
 from ontwikkelscan.loading.programmes import EDITIONS, load_programmes
@@ -17,15 +18,17 @@ from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.open_file import ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
-def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any]) -> str:
-    """Load a file or folder and return one line that says what it is; raise what is wrong with it.
+def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any], beside: Sequence[Path] = ()) -> str:
+    """Load a file or folder and return what it is; raise what is wrong with it.
 
-    ``reading`` holds ``recode``, ``columns`` and ``encoding`` of answers.
+    ``reading`` holds ``recode``, ``columns`` and ``encoding`` of answers; ``beside``: what outputs may be made of.
     """
+    if has_record(path):
+        return check_outputs(path, beside)
     folder = path.parent if path.suffix in (".yaml", ".yml") else path
     if is_file(folder / QUESTIONNAIRE):
         found = load_questionnaire(folder)
