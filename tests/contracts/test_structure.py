@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import inspect
+import os
 import re
 import shutil
 import subprocess
@@ -125,8 +126,13 @@ def packed(tmp_path_factory):
     for name in STRANGE:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_text("x")
-    command = [sys.executable, "-m", "build", "--wheel", "--sdist", "--no-isolation", "--outdir", built, copy]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, "-m", "build", "--wheel", "--sdist", "--no-isolation", "--outdir"]
+    again, settled = built / "again", {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+    for folder in (built, again):
+        subprocess.run([*command, folder, copy], check=True, capture_output=True, env=settled)
+    assert {path.name: path.read_bytes() for path in built.iterdir() if path.is_file()} == {
+        path.name: path.read_bytes() for path in again.iterdir()
+    }
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel, tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         return wheel.namelist(), [name.partition("/")[2] for name in sdist.getnames()]
 
