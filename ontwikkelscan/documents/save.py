@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -57,22 +58,28 @@ def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | 
     """Render many documents by the ending of their paths and write them; where it pays, in a process per core.
 
     A process works with one thread: two of them set about twice as many pages in a second as one with two threads.
+    They render what is there already while the next documents are being made.
     """
-    dressed = [
+    cores, papers = os.cpu_count() or 1, iter(papers)
+    first = [*islice(papers, FEW * cores)]
+    n_workers = min(cores, len(first) // FEW)
+    dressed = (
         (replace(document, house_style=style or PLAIN), output_path(path, document.endings))
-        for document, path in papers
-    ]
-    documents, paths = [document for document, _ in dressed], [path for _, path in dressed]
-    endings = [path.suffix for path in paths]
-    n_workers = min(os.cpu_count() or 1, len(documents) // FEW)
+        for document, path in chain(first, papers)
+    )
     with ExitStack() as stack:
-        rendered: Iterable[bytes] = map(_render, documents, endings)
+        rendered: Iterable[tuple[Path, bytes]] = map(_rendered, dressed)
         if n_workers > 1:
             pool = stack.enter_context(ProcessPoolExecutor(n_workers, get_context("spawn"), _one_thread))
-            rendered = pool.map(_render, documents, endings, chunksize=CHUNK)
-        for content, path in zip(rendered, paths, strict=True):
+            rendered = pool.map(_rendered, dressed, chunksize=CHUNK)
+        for path, content in rendered:
             save_bytes(content, path)
             tick()
+
+
+def _rendered(paper: tuple[Document, Path]) -> tuple[Path, bytes]:
+    document, path = paper
+    return path, _render(document, path.suffix)
 
 
 def _one_thread() -> None:
