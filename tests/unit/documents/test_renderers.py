@@ -371,7 +371,7 @@ def test_pdf_keeps_a_text_of_pages_within_the_pages(block):
     assert sum(text.count("woord") for text in inner) == 3000
 
 
-@pytest.mark.parametrize(("n", "size", "n_pages"), [(650, 10, 1), (700, 9.5, 1), (800, 9, 1), (900, 10, 2)])
+@pytest.mark.parametrize(("n", "size", "n_pages"), [(680, 10, 1), (740, 9.5, 1), (820, 9, 1), (900, 10, 2)])
 def test_pdf_page_that_should_hold_its_content(n, size, n_pages):
     """In letters as large as they can be; what cannot be held runs on at full size."""
     file = pymupdf.open(stream=render_pdf(replace(EMPTY, blocks=(Paragraph("woord " * n),), fit=True)))
