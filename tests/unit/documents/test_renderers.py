@@ -65,7 +65,7 @@ BARS = Drawing(
     (0, 0, 400, 120),
 )
 ROWS = tuple(
-    (f"{NAMES[i % 4]} {i}", f"{i / 10:.1f}".replace(".", ","), "2,8 tot 3,9", "mogelijk") for i in range(1, 41)
+    (f"{NAMES[i % 4]} {i}", f"{i / 10:.1f}".replace(".", ","), "2,8 tot 3,9", "mogelijk") for i in range(1, 49)
 )
 
 SAMPLE = Document(
@@ -367,7 +367,7 @@ def test_pdf_has_row_headers_that_a_reader_finds(pdf):
 )
 def test_pdf_keeps_a_text_of_pages_within_the_pages(block):
     pages_ = pymupdf.open(stream=render_pdf(replace(EMPTY, blocks=(block,))))
-    inner = [page_.get_text(clip=(56, 56, 540, 778)) for page_ in pages_]
+    inner = [page_.get_text(clip=(56, 51, 540, 794)) for page_ in pages_]
     assert sum(text.count("woord") for text in inner) == 3000
 
 

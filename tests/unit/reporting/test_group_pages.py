@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SMALLEST = 8.0
 REMARK = text("index.demo_group")
 """What the demo says above its papers."""
-BODY = (57.0, 777.0)
+BODY = (51.0, 794.0)
 """Where the text of a page begins and ends, in points."""
 
 
