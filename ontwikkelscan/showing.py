@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
 MOST_ROWS = 30
 """Of a table in a notebook; the frame itself has them all."""
@@ -86,18 +86,21 @@ def html_table(caption: str, columns: Mapping[str, Sequence[Any]] | pd.DataFrame
     '<caption>a &lt; b</caption>'
 
     """
+    import pandas as pd  # noqa: PLC0415 - heavy, and a process that writes documents needs one_line alone
+
     frame = pd.DataFrame(columns)
     if len(frame) > MOST_ROWS:
         caption = f"{caption} (the first {MOST_ROWS} of {len(frame)} rows)"
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
     lines = ["<table>", f"<caption>{escape(caption)}</caption>", f"<thead><tr>{head}</tr></thead>", "<tbody>"]
-    for name, *cells in frame.head(MOST_ROWS).astype(object).itertuples(index=False):
+    shown = frame.head(MOST_ROWS).astype(object)
+    for name, *cells in shown.where(shown.notna(), None).itertuples(index=False):
         row = "".join(f"<td>{_cell(cell)}</td>" for cell in cells)
         lines.append(f'<tr><th scope="row">{_cell(name)}</th>{row}</tr>')
     return "\n".join([*lines, "</tbody>", "</table>"])
 
 
 def _cell(value: object) -> str:
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN differs from itself
+    if value is None:
         return ""
     return escape(f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value))

@@ -1,20 +1,21 @@
-"""Which sentences of a text or a document are too long to be read in one go."""
+"""Every text of a document, and which of its sentences are too long to be read in one go."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
-
-from ontwikkelscan.documents.blocks import Bullets, Callout, Facts, Figure, PageBreak, Statements, Table, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontwikkelscan.documents.blocks import Block, Document
+    from ontwikkelscan.documents.blocks import Document
 
 MOST_WORDS = 25
 END = re.compile(r"(?<=[.!?:;])['\"”)]*\s+")
 QUOTED = re.compile(r"'[^']*'")
+NO_TEXT = ("drawing", "name", "narrow", "style", "kind")
+"""Fields of blocks that hold no text of their own: a drawing says what its ``alt`` does."""
 
 
 def long_sentences(text: str) -> list[str]:
@@ -24,25 +25,19 @@ def long_sentences(text: str) -> list[str]:
 
 
 def long_in(document: Document) -> set[str]:
-    """Return the long sentences of what a document says; cells of tables and statements that were answered are none."""
-    return {sentence for block in document.blocks for text in _said(block) for sentence in long_sentences(text)}
+    """Return the long sentences of a document, wherever they stand."""
+    texts = texts_of((document.title, document.subtitle, document.description, document.footer, document.blocks))
+    return {sentence for text in texts for sentence in long_sentences(text)}
 
 
-def _said(block: Block) -> Iterator[str]:
-    match block:
-        case Topic():
-            yield block.note
-            for one in block.blocks:
-                yield from _said(one)
-        case Bullets():
-            yield from block.items
-        case Facts():
-            yield from (words for _, words in block.pairs)
-        case Table() | Figure():
-            yield block.caption
-        case Callout():
-            yield block.text
-        case PageBreak() | Statements():
-            pass
-        case _:
-            yield getattr(block, "text", "") or getattr(block, "label", "")
+def texts_of(part: object) -> Iterator[str]:
+    """Yield each text of a block, or of several: what is read, and what is heard of a figure."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from texts_of(one)
+    elif is_dataclass(part):
+        for field in fields(part):
+            if field.name not in NO_TEXT:
+                yield from texts_of(getattr(part, field.name))

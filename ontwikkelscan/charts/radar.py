@@ -180,19 +180,18 @@ def _interval_bars(
 ) -> list[Shape]:
     """Draw the interval of each axis that has one: on the axis, or on one side of it, and then thinner."""
     bars: list[Shape] = []
-    for index, axis in enumerate(axes):
-        if axis.low is None or axis.high is None:
-            continue
-        ends = [min(max(value, minimum), maximum) for value in (axis.low, axis.high)]
-        start, end = (vertices([value] * len(axes), minimum, maximum)[index] for value in ends)
+    told = [
+        [None if value is None else min(max(value, minimum), maximum) for value in values]
+        for values in ([axis.low for axis in axes], [axis.high for axis in axes])
+    ]
+    starts, ends = (vertices(values, minimum, maximum) for values in told)
+    for axis, low, high, start, end, along in zip(axes, *told, starts, ends, outline(len(axes)), strict=True):
         if start and end:
-            along = outline(len(axes))[index]
             dx, dy = (-side * BESIDE * along[1] / RADIUS, side * BESIDE * along[0] / RADIUS)
-            start, end = (start[0] + dx, start[1] + dy), (end[0] + dx, end[1] + dy)
-            caps = (ends[0] == axis.low, ends[1] == axis.high)
-            bars += interval_bar(
-                start, end, caps, along, colour, 3.0 if side else 3.5, OTHER_DASH if side > 0 else None
-            )
+            first, last = ((x + dx, y + dy) for x, y in (start, end))
+            caps = (low == axis.low, high == axis.high)
+            dash = OTHER_DASH if side > 0 else None
+            bars += interval_bar(first, last, caps, along, colour, 3.0 if side else 3.5, dash)
     return bars
 
 

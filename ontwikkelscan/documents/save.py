@@ -7,6 +7,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from ontwikkelscan.house_style import PLAIN
 from ontwikkelscan.saving import made_before, output_path, save_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from ontwikkelscan.documents.blocks import Document
@@ -62,28 +63,43 @@ def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | 
     """Render many documents by the ending of their paths and write them; where it pays, in a process per core.
 
     A process works with one thread: two of them set about twice as many pages in a second as one with two threads.
+    They render what is there already while the next documents are being made.
     """
-    dressed = []
-    for document, path in papers:
-        if made_before(output_path(path, document.endings)):
-            tick()
-        else:
-            dressed.append((replace(document, house_style=style or PLAIN), path))
-    documents, paths = [document for document, _ in dressed], [path for _, path in dressed]
-    endings = [path.suffix for path in paths]
-    n_workers = min(os.cpu_count() or 1, len(documents) // FEW)
+    cores = os.cpu_count() or 1
+    dressed = _to_render(papers, style, tick)
+    first = [*islice(dressed, FEW * cores)]
+    n_workers = min(cores, len(first) // FEW)
     with ExitStack() as stack:
-        rendered: Iterable[bytes] = map(_render, documents, endings)
+        rendered: Iterable[tuple[Path, bytes]] = map(_rendered, chain(first, dressed))
         if n_workers > 1:
             with starting():
-                pool = stack.enter_context(ProcessPoolExecutor(n_workers, get_context("spawn"), _begin))
-                rendered = pool.map(_render, documents, endings, chunksize=CHUNK)
+                pool = ProcessPoolExecutor(n_workers, get_context("spawn"), _begin)
+                stack.callback(pool.shutdown, cancel_futures=True)
+                for _ in range(n_workers):
+                    pool.submit(os.getpid)  # each starts a process
+            rendered = pool.map(_rendered, chain(first, dressed), chunksize=CHUNK)
         try:
-            for content, path in zip(rendered, paths, strict=True):
+            for path, content in rendered:
                 save_bytes(content, path)
                 tick()
         except BrokenExecutor as cause:
             raise error("OUTPUT-014") from cause
+
+
+def _to_render(
+    papers: Iterable[tuple[Document, Path]], style: HouseStyle | None, tick: Callable[[], None]
+) -> Iterator[tuple[Document, Path]]:
+    """Yield what was not made whole before."""
+    for document, path in papers:
+        if made_before(output_path(path, document.endings)):
+            tick()
+        else:
+            yield replace(document, house_style=style or PLAIN), path
+
+
+def _rendered(paper: tuple[Document, Path]) -> tuple[Path, bytes]:
+    document, path = paper
+    return path, _render(document, path.suffix)
 
 
 def _begin() -> None:

@@ -8,7 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.documents.blocks import Blank, Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Table
+from ontwikkelscan.charts.dots import Row, draw_dots
+from ontwikkelscan.charts.marks import Axis, Legend
+from ontwikkelscan.documents.blocks import (
+    Blank,
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
 from ontwikkelscan.model.records import SHARE_WORDS
 from ontwikkelscan.reporting.edition import description_source, edition_facts, edition_text, offer_note
 from ontwikkelscan.reporting.intake_sheet import answered, drafted, in_order, intake_sheet
@@ -65,6 +78,7 @@ def _outcomes(intake: IntakeRecord) -> Iterator[Block]:
     yield Paragraph(share_text(shared))
     if not shared.outcomes:
         return
+    yield _outcome_figure(intake)
     yield _outcome_table(intake)
     if drafted(intake):
         served = enumeration([outcome.competency.label for outcome in developed(intake)])
@@ -82,6 +96,44 @@ def _notes(intake: IntakeRecord) -> Iterator[str]:
         yield text("intake.outcomes.note_needs" if share.needs else "intake.outcomes.note_level", set_by=rules.set_by)
         if share.context and not share.facts:
             yield text("intake.outcomes.note_facts")
+
+
+def _outcome_figure(intake: IntakeRecord) -> Figure:
+    """Draw the scores that are shared, with their margins and, where those are shared too, what the work asks."""
+    asked, levels = intake.shared.questionnaire, intake.programme.intake.levels
+    axes = [_axis(outcome, levels=levels) for outcome in in_order(intake)]
+    words = {name: text(f"intake.outcomes.legend.{name}") for name in ("own", "interval", "required", "not_scored")}
+    legend = Legend(**words, gap=text("intake.outcomes.legend.gap"), aside=text("intake.outcomes.legend.aside"))
+    low, high = asked.minimum, asked.maximum
+    first, *_, last = asked.labels or (str(low), str(high))
+    return Figure(
+        draw_dots([Row(axis) for axis in axes], minimum=low, maximum=high, legend=legend),
+        "outcomes",
+        text("intake.outcomes.figure"),
+        text("intake.outcomes.alt", n=len(axes), sentences=" ".join(map(_sentence, axes))),
+        text("intake.outcomes.figure_caption", minimum=low, first=first, maximum=high, last=last),
+        wide=True,
+    )
+
+
+def _axis(outcome: SharedOutcome, *, levels: bool) -> Axis:
+    score, required = outcome.score, outcome.required if levels else None
+    return Axis(
+        label(outcome.competency),
+        score,
+        outcome.low,
+        outcome.high,
+        required,
+        gap=bool(levels and outcome.rank and score is not None and required is not None and score < required),
+        aside=levels and outcome.relevant == "no",
+    )
+
+
+def _sentence(axis: Axis) -> str:
+    """Say what a row of the figure shows."""
+    asked = "_asked" if axis.required is not None else "_aside" if axis.aside else ""
+    fields = {"name": axis.label, "score": number(axis.score), "required": level(axis.required)}
+    return text(f"intake.outcomes.alt_row{asked}", **fields)
 
 
 def _outcome_table(intake: IntakeRecord) -> Table:

@@ -242,7 +242,7 @@ def _account(person: PersonRecord) -> Iterator[Block]:
     days, keep = text("report.account.days"), text("report.account.keep", until=_until(person))
     for words in (" ".join(computed), days, " ".join(rules), _filling_in(person), keep):
         yield Paragraph(words, "note")
-    yield Facts(tuple(_facts(person)))
+    yield Paragraph(" ".join(f"**{term}.** {words}." for term, words in _facts(person)), "note")
 
 
 def _until(person: PersonRecord) -> str:

@@ -68,7 +68,11 @@ ALWAYS = {
     "report.caution": "title text",
     "intake.lead": "not_shared nothing wishes",
     "intake.drafts": "heading note importance back forward",
-    "intake.outcomes": "heading caption caption_needs note plain_note note_level note_needs note_facts",
+    "intake.outcomes": (
+        "heading caption caption_needs note plain_note note_level note_needs note_facts figure figure_caption alt "
+        "alt_row alt_row_asked alt_row_aside"
+    ),
+    "intake.outcomes.legend": "own interval required gap aside not_scored",
     "intake.outcomes.column": "competency score interval required importance need",
     "intake.learning": "draft_importance",
     "intake.fit": "nothing",

@@ -67,6 +67,13 @@ def test_import_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_a_process_that_writes_documents_loads_no_frames():
+    """A batch starts one per core, and waits for it."""
+    code = "import sys, ontwikkelscan.documents.save, ontwikkelscan.documents.pdf; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 @pytest.mark.parametrize("name", osc.__all__)
 def test_public_names_exist_and_are_documented(name):
     found = getattr(osc, name)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ENDINGS = (".pdf", ".html")
 NEW_YEARS = 2
 """Years in the function below which someone is new, as with the rule of the questionnaire on who is new."""
+YEARS = "jaren_in_rol"
 OUTSIDE, WITHOUT_FUNCTION = "buiten", "aspirant"
 """Where someone comes from, and who has no function yet."""
 PER_PART = 2
@@ -43,7 +44,7 @@ def is_new(person: PersonRecord) -> bool:
     Someone from outside who has been in the function for years has had those days.
     """
     said = person.context
-    years, outside = said.get("jaren_in_rol"), said.get("herkomst") == OUTSIDE
+    years, outside = said.get(YEARS), said.get("herkomst") == OUTSIDE
     if said.get("rol") in (None, WITHOUT_FUNCTION) or not isinstance(years, int | float):
         return has_talks(person) and outside
     return has_talks(person) and years < NEW_YEARS
@@ -87,6 +88,8 @@ def _blocks(person: PersonRecord) -> Iterator[Block]:
         told.setdefault(one.part, []).append(_line(one, again=again))
     for part, lines in told.items():
         yield Topic(part[:1].upper() + part[1:], (Bullets(tuple(lines)),))
+    if new := tuple(_of_who_is_new(person, [one.outcome for one in asked])):
+        yield Topic(text("first_days.new.heading"), (Bullets(new),))
     talks = section("first_days.talks")[person.questionnaire.id]
     pairs = tuple((talk["who"], " ".join(talk["questions"])) for talk in talks.values())
     yield Topic(text("first_days.talk"), (Facts(pairs),), text("first_days.talk_note"))
@@ -108,6 +111,17 @@ def early(person: PersonRecord) -> list[AskedEarly]:
             if because and part and all(outcome is not one.outcome for one in found[part]):
                 found[part].append(AskedEarly(part, outcome, because))
     return [one for told in found.values() for one in told[:PER_PART]]
+
+
+def _of_who_is_new(person: PersonRecord, told: list[Outcome]) -> Iterator[str]:
+    """Yield what the years in the function ask, whatever goes on in the municipality, and a question to oneself."""
+    for outcome in sorted(person.outcomes, key=_weight):
+        competency = outcome.competency
+        for rule in outcome.rules:
+            if YEARS in rule.when and (because := rule.because.get(competency.id)):
+                line = _line(AskedEarly("", outcome, because), again=outcome in told)
+                question = [text("first_days.new.question", question=one) for one in competency.learning_questions[:1]]
+                yield " ".join([line, *question])
 
 
 def _part(rule: Rule, parts: dict[str, str]) -> str | None:

@@ -103,6 +103,7 @@ def test_the_longest_page_is_one_page(tmp_path):
     record = someone(
         2, herkomst="buiten", herindeling="plannen", opbouw="meer_kernen", partijen_college="vier_of_meer",
         bestuursmodel="wethoudersmodel", overleg_or="moeizaam", personeel="verloop", verandering_fase="uitvoering",
+        rol="gemeentesecretaris", jaren_in_rol=1,
     )  # fmt: skip
     assert [len(lines(record, part)) for part in ("Gemeente", "Bestuur", "Organisatie")] == [2, 2, 2]
     osc.FirstDays(record).save(tmp_path)
@@ -120,6 +121,25 @@ def test_what_an_answer_asks_stands_in_its_part_with_how_one_stands():
     assert lines(high, "Bestuur")[0].endswith("Hier ben je volgens je antwoorden sterk in: zet het in.")
     assert lead(high) == "Je gemeente vraagt in je eerste maanden vooral om persoonlijk optreden."
     assert "Gemeente" not in topics(low)
+
+
+@pytest.mark.parametrize(("keyed", "stands"), [(2, "Dit is een ontwikkelbehoefte (duidelijk)."), (5, "zet het in.")])
+def test_what_the_years_alone_ask_is_told_with_a_question_to_oneself(keyed, stands):
+    """The first sentence is about the municipality, which does not ask it."""
+    record = someone(keyed, rol="loco", jaren_in_rol=1)
+    (line,) = lines(record, "Omdat je nieuw bent")
+    assert line.startswith("**Zelfreflectie**, omdat je deze rol nog kort hebt en er veel nieuw is.")
+    assert stands in line
+    own = next(one.competency for one in record.outcomes if one.competency.id == "zelfreflectie")
+    assert line.endswith(f" Vraag jezelf: '{own.learning_questions[0]}'")
+    assert "zelfreflectie" not in lead(record)
+    assert "Omdat je nieuw bent" not in topics(someone(keyed, rol="loco", jaren_in_rol=2))
+
+
+def test_what_the_municipality_asks_too_is_not_told_again():
+    record = someone(2, rol="loco", jaren_in_rol=1, verloop_coalitie="kort")
+    assert any("**Zelfreflectie**" in line for line in lines(record, "Bestuur"))
+    assert lines(record, "Omdat je nieuw bent")[0].startswith("Ook hier **zelfreflectie**, omdat je deze rol")
 
 
 def test_needs_come_first_and_a_part_tells_of_two(result):
@@ -148,7 +168,7 @@ def test_how_one_stands_is_told_once(result):
 
 def test_without_answers_about_the_municipality_it_has_the_talks_and_the_colleague():
     record = someone(inwoners=14000, eigen_keuze="visie", jaren_in_rol=1, rol="loco")
-    assert list(topics(record)) == ["Vraag bij het kennismaken", "Vraag het een collega"]
+    assert list(topics(record)) == ["Omdat je nieuw bent", "Vraag bij het kennismaken", "Vraag het een collega"]
     assert lead(record).startswith("Begin met kennismaken")
     (facts,) = topics(record)["Vraag bij het kennismaken"].blocks
     assert isinstance(facts, Facts)

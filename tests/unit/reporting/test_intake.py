@@ -12,6 +12,8 @@ import page
 import pytest
 
 from ontwikkelscan import OntwikkelscanError, Scan
+from ontwikkelscan.charts.marks import Text
+from ontwikkelscan.documents.blocks import Figure, Table
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.reporting.intake import intake_data, intake_document
 
@@ -84,6 +86,61 @@ def test_a_shared_competency_brings_no_other_with_it(result):
             assert f'"{other.id}"' not in written
             assert other.name not in written
             assert not [question for _, question in other.conversation if question in written]
+
+
+def figure_of(person, share, programme=LEERGANG):
+    return next(
+        b for b in intake_document(person.intake(programme, share=share).record).blocks if isinstance(b, Figure)
+    )
+
+
+def drawn(figure):
+    return {line for mark in figure.drawing.marks if isinstance(mark, Text) for line in mark.lines}
+
+
+def test_the_figure_shows_what_is_shared_in_the_order_of_the_table(result):
+    """R001 shares all: what does not count is drawn open, and what lies below the level of a need has a bar."""
+    blocks = intake_document(result["R001"].intake(LEERGANG, share="all").record).blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+    told = [
+        f"{name}: score {score}, " + ("telt nu niet mee." if asked == "telt niet mee" else f"gevraagd {asked}.")
+        for name, score, _, asked, *_ in table.rows
+    ]
+    figure = figure_of(result["R001"], "all")
+    assert figure.alt == " ".join(["Gedeelde competenties: 14.", *told])
+    assert {name for name, *_ in table.rows} < drawn(figure)
+    assert {"score", "wat het werk vraagt", "verschil", "marge", "telt nu niet mee"} < drawn(figure)
+
+
+@pytest.mark.parametrize(
+    ("share", "also", "words"),
+    [
+        ("communicatieve_vaardigheid", "", {"score", "marge"}),
+        ("communicatieve_vaardigheid needs", "", {"score", "marge"}),
+        ("communicatieve_vaardigheid context facts", ", gevraagd 4,25", {"score", "marge", "wat het werk vraagt"}),
+        (
+            "communicatieve_vaardigheid needs context facts",
+            ", gevraagd 4,25",
+            {"score", "marge", "wat het werk vraagt", "verschil"},
+        ),
+    ],
+)
+def test_the_figure_shows_no_more_than_is_shared(result, share, also, words):
+    """R001 has a need there; the level is told with the municipality, the gap with the need as well."""
+    figure = figure_of(result["R001"], share)
+    assert figure.alt == f"Gedeelde competenties: 1. Communiceren: score 3,8{also}."
+    assert drawn(figure) - {*"12345"} == {"Communiceren", *words}
+
+
+def test_the_figure_of_a_programme_without_levels_shows_none(adviser):
+    figure = figure_of(adviser, "all", "leernetwerkgroep_eigen_regie_en_vertrouwen")
+    assert "gevraagd" not in figure.alt
+    assert not {"wat het werk vraagt", "verschil", "telt nu niet mee"} & drawn(figure)
+
+
+def test_who_shares_no_score_has_no_figure(result):
+    blocks = intake_document(result["R001"].intake(LEERGANG, share="context facts").record).blocks
+    assert not [block for block in blocks if isinstance(block, Figure)]
 
 
 def test_a_programme_develops_shared_needs_only(result):
