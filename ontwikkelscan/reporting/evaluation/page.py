@@ -22,6 +22,7 @@ from ontwikkelscan.reporting.evaluation.record import (
     quoted,
     rows_of,
     said,
+    some,
 )
 from ontwikkelscan.reporting.evaluation.years import then_test, years_page
 from ontwikkelscan.reporting.growth.record import MOVED, points, signed
@@ -68,8 +69,17 @@ def _first(record: EvaluationRecord) -> Iterator[Block]:
 
 
 def _moved(record: EvaluationRecord) -> str:
+    """Say what moved over all competencies together, and which competencies went another way than that."""
     head = head_of(record.change)
-    return text(f"evaluation.moved.{head['told']}", change=points(abs(head["change"]), 2))
+    apart: dict[str, list[str]] = {word: [] for word in MOVED}
+    for name, row in rows_of(record.change).items():
+        if name != TOGETHER and row["told"] in apart and row["told"] != head["told"]:
+            apart[row["told"]].append(record.labels[name])
+    ways = [text(f"evaluation.moved.at.{word}", names=some(names)) for word, names in apart.items() if names]
+    change = points(abs(head["change"]), 2)
+    if ways:
+        return text(f"evaluation.moved.{head['told']}_but", change=change, ways=enumeration(ways))
+    return text(f"evaluation.moved.{head['told']}", change=change)
 
 
 def _said(record: EvaluationRecord) -> str:

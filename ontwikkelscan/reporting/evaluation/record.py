@@ -155,8 +155,11 @@ def came_with(record: EvaluationRecord, names: Iterable[str]) -> str:
 
 def quoted(names: Sequence[str]) -> str:
     """Join the first names of parts; of the rest, how many."""
-    shown = names if len(names) <= TOP + 1 else names[:TOP]
-    words = [text("evaluation.quoted", name=name) for name in shown]
-    if len(shown) == len(names):
-        return enumeration(words)
-    return text("group.lead.some", names=", ".join(words), n=len(names) - TOP)
+    return some([text("evaluation.quoted", name=name) for name in names])
+
+
+def some(names: Sequence[str]) -> str:
+    """Join the first of these names; of the rest, how many."""
+    if len(names) <= TOP + 1:
+        return enumeration(names)
+    return text("group.lead.some", names=", ".join(names[:TOP]), n=len(names) - TOP)

@@ -125,6 +125,29 @@ def test_the_first_sentence_says_what_moved(n, points, sentence):
 
 
 @pytest.mark.parametrize(
+    ("points", "told", "sentence"),
+    [
+        (
+            0.0,
+            {"visie": 18, "samenwerken": 18, "netwerkvaardigheid": -18},
+            "wel zien de deelnemers zichzelf hoger bij samenwerken en visie en lager bij netwerken.",
+        ),
+        (0.5, {"visie": -18}, "gemiddeld 0,50 punt over alle competenties samen, maar lager bij visie."),
+        (-0.5, {"visie": 18}, "gemiddeld 0,50 punt over alle competenties samen, maar hoger bij visie."),
+        (
+            0.0,
+            dict.fromkeys(SCAN.competency_ids, 18),
+            "zichzelf hoger bij politiek gevoel, communiceren, besluitvaardigheid en nog 11.",
+        ),
+    ],
+)
+def test_the_first_sentence_leaves_no_competency_out_that_moved_another_way(points, told, sentence):
+    change = moved(18, points)
+    totals = tuple(total.replace(change=told.get(total.competency, total.change)) for total in change.totals)
+    assert leads(year(change=change.replace(totals=totals)))[0].endswith(sentence)
+
+
+@pytest.mark.parametrize(
     ("said", "sentence"),
     [
         (None, "Wat ze zelf zeggen te hebben geleerd, is niet gevraagd."),
