@@ -33,6 +33,7 @@ from ontwikkelscan.commands.options import (
     scan_of,
     sizes,
 )
+from ontwikkelscan.commands.override import app as override_app
 from ontwikkelscan.commands.raters import app as raters_app
 from ontwikkelscan.commands.write import write_cohorts, write_demo, write_first_days, write_group
 from ontwikkelscan.composing.compose import compose_cohorts
@@ -63,6 +64,7 @@ app = Commands(
 )
 app.add_typer(norm_app, name="norm")
 app.add_typer(growth_app)
+app.add_typer(override_app)
 app.add_typer(evaluate_app)
 app.add_typer(raters_app, name="raters")
 

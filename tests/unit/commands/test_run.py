@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from concurrent.futures.process import BrokenProcessPool
@@ -70,3 +71,34 @@ def test_a_process_that_is_ended_from_outside_is_told(monkeypatch, tmp_path):
     with pytest.raises(OntwikkelscanError, match="OUTPUT-014"):
         save.save_documents([(paper, tmp_path / "a.html")], None, lambda: None)
     assert list(tmp_path.iterdir()) == []
+
+
+def small_files():
+    """Let no file grow beyond a few thousand bytes, as on a disk that is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
+
+
+@pytest.mark.parametrize("command", ["score", "report"])
+def test_a_disk_that_is_full_leaves_what_was_there(command, tmp_path):
+    words = (command, ANSWERS, "-o", str(tmp_path / "uit"))
+    more = ("--respondent", "R001") if command == "report" else ()
+    done = ontwikkelscan(*words, *more, preexec_fn=small_files)
+    assert (done.returncode, done.stderr[1:11]) == (1, "OUTPUT-003")
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "uit").exists()
+
+
+@pytest.mark.parametrize("folder", ["/proc/uit", "/dev/null/uit", f"{ANSWERS}/uit"])
+def test_a_folder_in_which_nothing_can_be_made_is_told(folder):
+    done = ontwikkelscan("score", ANSWERS, "-o", folder)
+    assert (done.returncode, done.stderr[1:11]) == (1, "OUTPUT-003")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["form", "template"])
+def test_a_file_where_something_is_already_stays(command, tmp_path):
+    place = tmp_path / {"form": "a.html", "template": "a.xlsx"}[command]
+    place.symlink_to(tmp_path / "nergens")
+    done = ontwikkelscan(command, "gemeentesecretaris", "-o", str(place))
+    assert (done.returncode, done.stderr[1:11]) == (1, "OUTPUT-001")
+    assert place.is_symlink()
