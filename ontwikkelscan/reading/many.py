@@ -77,8 +77,7 @@ def concat(several: Sequence[Answers], *, keep: Keep = None) -> Answers:
     )
     sources = np.repeat([answers.reading.source for answers in several], [len(answers) for answers in several])
     if any(twins := case_twins(keys["respondent"].tolist())):
-        places = [f"{name}: {n}" for name, n in zip(*np.unique(sources[twins], return_counts=True), strict=True)]
-        raise error("ANSWER-036", places, file=together.reading.source, n=sum(twins))
+        raise error("ANSWER-036", sources[twins].tolist(), file=together.reading.source)
     if not keys.duplicated().any():
         return _told_of_equals(together, np.repeat(np.arange(len(several)), list(map(len, several))))
     if keep is None:

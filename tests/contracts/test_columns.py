@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import ontwikkelscan as osc
+from ontwikkelscan.exporting.files import save_table
+from ontwikkelscan.keeping.overriding import with_override
 from ontwikkelscan.loading.demo import load_demo
 from tests.bundled_norms import NORMS
 
@@ -54,7 +57,18 @@ def frames(demo):
         **second_look(
             result, osc.Scan(demo.questionnaire, norm=NORMS[demo.questionnaire]).run(replace(answers, codes=codes))
         ),
+        "overrides": set_aside(result),
     }
+
+
+def set_aside(result):
+    """Return what is kept of someone who decided otherwise than the first recommendation."""
+    first = result.recommendations.iloc[0]
+    with TemporaryDirectory() as name:
+        save_table(result.recommendations, Path(name, "recommendations.csv"))
+        decided = first["recommended"] == "no"
+        role = {"decided": decided, "role": "HRM-adviseur", "reason": "Anders besproken."}
+        return with_override(Path(name), first["respondent"], first["programme"], **role)
 
 
 def second_look(before, after):
