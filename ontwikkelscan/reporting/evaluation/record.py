@@ -143,14 +143,14 @@ def said(answers: Mapping[tuple[str, str], Row], question: str, part: str = "") 
 
 
 def came_with(record: EvaluationRecord, names: Iterable[str]) -> str:
-    """Join competencies with how many people came in with a need in each, where that is told."""
+    """Join the first competencies with how many people came in with a need in each, where that is told."""
     needs, label = needs_of(record.year), record.labels
     told = ((name, needs.get(name)) for name in names)
     words = [
         label[name] if need is None else text("evaluation.with", name=label[name], told=counted(need.n_need, need.n))
         for name, need in told
     ]
-    return enumeration(words)
+    return some(words)
 
 
 def quoted(names: Sequence[str]) -> str:

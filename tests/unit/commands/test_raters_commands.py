@@ -177,7 +177,7 @@ def test_late_raters_change_no_byte_until_three_are_told_together(asked, monkeyp
             continue
         out = asked / f"na-{code}"
         assert run("pages", asked / "zelf.csv", "--rounds", folder, *Q, "-o", out).exit_code == 0
-        written.append({path.name: path.read_bytes() for path in out.iterdir()})
+        written.append({path.name: path.read_bytes() for path in files_in(out)})
         frame = osc.agreement(osc.score(osc.read_answers(asked / "zelf.csv", ASKED_OF)), rounds).frame
         told.append(frame[frame["round"] > 0].set_index(["round", "cell", "competency"])[["n", "total"]])
     assert written[0] == written[1] == written[2] != written[3]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import ontwikkelscan
-from ontwikkelscan import Scan
+from ontwikkelscan import Scan, load_closing, load_programmes, simulate_answers
 from ontwikkelscan.charts.marks import Drawing
 from ontwikkelscan.commands.write import write_demo
 from ontwikkelscan.documents.blocks import (
@@ -68,6 +69,12 @@ def save_others(demo, result, folder):
     moments = Scan(demo.questionnaire).run_moments([str(demo.path)] * 2)
     for name in result.respondents:
         moments.growth(name, share="all").save(folder)
+    asked = load_closing(load_programmes().by_id[demo.programmes[0]])
+    for said in (
+        None,
+        replace(simulate_answers(asked, len(result), seed=1), respondents=result.objects.answers.respondents),
+    ):
+        moments.evaluation(demo.programmes[0], closing=said).save(folder)
 
 
 def test_no_sentence_is_longer_than_25_words(documents):
