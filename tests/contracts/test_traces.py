@@ -48,8 +48,8 @@ check allen.csv
 score allen.csv -o uit/score
 report allen.csv -o uit/report --form short
 intake twee.csv -o uit/intake --programme {PROGRAMME} --share all
-interview twee.csv -o uit/interview --respondent R001 --share questions
-plan twee.csv -o uit/plan --respondent R001
+interview twee.csv -o uit/interview --respondent Deelnemer001 --share questions
+plan twee.csv -o uit/plan --respondent Deelnemer001
 cohorts allen.csv -o uit/cohorts --programme {PROGRAMME}
 group allen.csv -o uit/group
 items allen.csv -o uit/items
@@ -57,7 +57,8 @@ norm contribute allen.csv -o uit/bijdrage.json -q gemeentesecretaris
 form gemeentesecretaris -o uit/vragenlijst.html
 template gemeentesecretaris -o uit/vragenlijst.xlsx
 """
-QUESTION, PLACE = "Leervraagvan{}", "Verzonnendam{}"
+PERSON, QUESTION, PLACE = "Deelnemer{:03}", "Leervraag{:03}", "Verzonnendam{:03}"
+"""Long enough to stand in no drawing or letter by chance."""
 ABOUT_NOBODY = ("group/", "vragenlijst.")
 """Begins what is about nobody: these have the rights that new files have here."""
 NO_ID = (
@@ -69,6 +70,8 @@ NO_ID = (
     "cohorts/balance.csv",
     "cohorts/cohorts.json",
 )
+NO_NAME = ("-gesprek.docx", "-gesprek-burgemeester.docx", "-gesprek-burgemeester.pdf")
+"""Papers of the performance interview: the form has a place for a name, the guide is the same for everybody."""
 PARTS = ("key", "slot")
 """Of what is kept beside outputs, that hold a random number and nothing."""
 
@@ -80,8 +83,8 @@ def run(tmp_path_factory):
     for name in (USER, "tijdelijk", "oren"):
         (place / name).mkdir(parents=True)
     people = pd.read_csv(ROOT / "examples" / "gemeentesecretaris.csv", sep=";", dtype=str, keep_default_na=False)
-    people["gemeente"] = [PLACE.format(name) for name in people["respondent"]]
-    people["leervragen"] = [QUESTION.format(name) for name in people["respondent"]]
+    for name, marked in (("respondent", PERSON), ("gemeente", PLACE), ("leervragen", QUESTION)):
+        people[name] = [marked.format(number) for number in range(1, len(people) + 1)]
     people["deel_norm"] = "ja"
     people.to_csv(place / "allen.csv", index=False)
     people[:2].to_csv(place / "twee.csv", index=False)
@@ -157,7 +160,7 @@ def test_no_output_tells_of_the_machine(run, made):
 def test_what_is_said_names_nobody(run):
     said = run[1]
     assert "24 respondents" in said
-    assert re.findall(r"R0\d\d|Leervraag|Verzonnendam", said) == []
+    assert re.findall(r"Deelnemer0|Leervraag0|Verzonnendam", said) == []
 
 
 def test_what_is_about_people_is_for_its_owner_alone(run, made):
@@ -167,26 +170,28 @@ def test_what_is_about_people_is_for_its_owner_alone(run, made):
 
 
 def test_an_id_stands_in_what_is_about_people(made):
-    named = holding(made, *(f"R{number:03}" for number in range(1, 25)))
-    nobody = {name for name in made if name.startswith(NO_ID) or "burgemeester" in name or name.endswith(PARTS)}
+    named = holding(made, *map(PERSON.format, range(1, 25)))
+    nobody = {name for name in made if name.startswith(NO_ID) or name.endswith((*PARTS, *NO_NAME))}
     assert set(made) - named == nobody
 
 
 def test_a_paper_of_one_person_holds_nobody_else(made):
-    own = {name: match[1] for name in made if (match := re.search(r"/(R\d{3})[.-]", name))}
+    own = {name: match[1] for name in made if (match := re.search(r"/(Deelnemer\d{3})[.-]", name))}
     assert len(own) > 40
-    others = {name: {found.decode() for found in re.findall(rb"R0\d\d", made[name])} - {own[name]} for name in own}
+    others = {
+        name: {found.decode() for found in re.findall(rb"Deelnemer\d{3}", made[name])} - {own[name]} for name in own
+    }
     assert {name: found for name, found in others.items() if found} == {}
 
 
 def test_what_someone_typed_stands_where_it_is_shared(made):
     shared = {name for name in made if name.startswith("intake/") and HELD not in name}
-    assert holding(made, PLACE.format("R0")) == shared
+    assert holding(made, "Verzonnendam") == shared
     papers = {name for name in shared if "overzicht" not in name}
     interview = {
-        f"interview/R001-{name}" for name in ("gesprek.docx", "gesprek-voorbeeld.html", "gesprek-voorbeeld.pdf")
+        f"interview/Deelnemer001-{name}" for name in ("gesprek.docx", "gesprek-voorbeeld.html", "gesprek-voorbeeld.pdf")
     }
-    assert holding(made, QUESTION.format("R0")) == papers | interview
+    assert holding(made, "Leervraag0") == papers | interview
 
 
 def test_answers_to_statements_stand_in_one_table(made):
