@@ -17,6 +17,7 @@ from ontwikkelscan.commands.app import app
 from ontwikkelscan.commands.write import COHORT_TABLES, GROUP_TABLES
 from ontwikkelscan.exporting.files import RUN
 from ontwikkelscan.gathering.result import SAVED
+from ontwikkelscan.keeping.overriding import FILE as OVERRIDES
 from tests.long_sentences import long_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ KINDS = ("what", "what could go wrong", "what stops it", "test", "what is left")
 COMING = ("people list", "people export", "people erase", "people purge", "pseudonymise")
 """Commands that are being built: this list goes when they are there."""
 FOLDERS = "docs examples interviews norms notebooks ontwikkelscan programmes questionnaires scripts tests".split()
-WRITTEN = {*(f"{name}.csv" for name in (*SAVED, *GROUP_TABLES, *COHORT_TABLES)), RUN, LIST}
+WRITTEN = {*(f"{name}.csv" for name in (*SAVED, *GROUP_TABLES, *COHORT_TABLES)), RUN, LIST, f"{OVERRIDES}.csv"}
 BLANK = "[invullen: "
 
 
