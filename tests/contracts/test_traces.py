@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = "leergang_lokaal_leiderschap"
 USER, FOLDER = "geheimegebruiker", "geheimemap"
 """Stand in the environment and in the paths of a run, and in nothing that it makes."""
+NETWORK = frozenset("asyncio ftplib http httpx requests smtplib socket socketserver ssl urllib urllib3 xmlrpc".split())
 WATCH = """
 import os, sys
 def told(event, arguments):
@@ -136,6 +138,17 @@ def test_nothing_reaches_for_a_network(run):
     assert "9)" in heard[-1]
     n_listening = len(list((run[0] / "oren").glob("gehoord?*")))
     assert n_listening > 2 or os.cpu_count() == 1
+
+
+def test_no_module_knows_a_network():
+    known = {}
+    for path in (ROOT / "ontwikkelscan").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            known.setdefault(path.name, set()).update(name.partition(".")[0] for name in names)
+    assert "secrets" in known["rounds.py"]
+    assert {name: found & NETWORK for name, found in known.items() if found & NETWORK} == {}
 
 
 def test_typesetting_takes_no_package_from_elsewhere():
