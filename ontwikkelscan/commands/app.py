@@ -379,7 +379,8 @@ def items(
         answers = answers.select(moment=moment)
     tables = {"reliability": reliability(answers).frame, "item_analysis": item_analysis(answers).frame}
     if output is not None:
-        with outputs(output, overwrite=overwrite, private=False) as folder:
+        people = [str(name) for name in answers.respondents]
+        with outputs(output, overwrite=overwrite, people=people) as folder:
             for name, frame in tables.items():
                 save_table(frame, folder / f"{name}.csv")
     for frame in tables.values():

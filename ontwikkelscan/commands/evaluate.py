@@ -26,11 +26,12 @@ from ontwikkelscan.commands.options import (
     scan_of,
 )
 from ontwikkelscan.loading.closing import load_closing
+from ontwikkelscan.loading.demo import load_demo
 from ontwikkelscan.loading.programmes import find_programme, load_programmes
 from ontwikkelscan.reading.answers import read_answers
 
 app = Commands()
-PROGRAMME = "leergang_lokaal_leiderschap"
+PROGRAMME = load_demo()[0].programmes[0]
 
 
 @app.command(epilog=f"Example: ontwikkelscan evaluate begin.csv eind.csv -o uit --programme {PROGRAMME}")

@@ -10,13 +10,15 @@ import typer
 from ontwikkelscan.commands.keep import Commands, outputs
 from ontwikkelscan.exporting.files import save_table
 from ontwikkelscan.keeping.overriding import FILE, with_override
+from ontwikkelscan.loading.demo import load_demo
 
 app = Commands()
+PROGRAMME = load_demo()[0].programmes[0]
 
 
 @app.command(
-    epilog="Example: ontwikkelscan override uit --respondent R001 --programme leergang_lokaal_leiderschap --decided no "
-    "--role 'HRM-adviseur' --reason 'Volgt dit jaar al een andere opleiding.'"
+    epilog=f"Example: ontwikkelscan override uit --respondent R001 --programme {PROGRAMME} --decided no "
+    "--role 'HRM-adviseur' --reason 'Takes another course this year.'"
 )
 def override(
     folder: Annotated[Path, typer.Argument(help="Folder that 'score' wrote.", metavar="DIR")],

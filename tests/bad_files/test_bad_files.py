@@ -96,6 +96,7 @@ ANSWERS = [
     Text("dot at the end of an id", HEADER + "R001.,4,4\n", "ANSWER-007", "row 2"),
     Text("ids that differ in capitals", HEADER + "R001,4,4\nR002,4,4\nr001,4,4\n", "ANSWER-036", "row 2; row 4"),
     Text("path for an id", HEADER + "../Piet,4,4\n", "ANSWER-007", "row 2"),
+    Text("formula for an id", HEADER + "=1+1,4,4\n", "ANSWER-007", "row 2"),
     Text("half a competency", "respondent,x_01\nPiet,4\n", "ANSWER-008", "'x_02'"),
     Text("misspelt item", "respondent,x_01,x_02,y-1,y_02\nPiet,4,4,4,4\n", "ANSWER-009", "'y-1' (item 'y_01'?)"),
     Text("item twice", "respondent,x_01,x_02,x_01\nPiet,4,4,4\n", "ANSWER-010", "'x_01'"),

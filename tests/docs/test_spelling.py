@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("woorden.txt")
 FOLDERS = ("questionnaires", "programmes", "interviews")
 DATA = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
+PAPERS = sorted((ROOT / "docs" / "privacy").glob("*.md"))
 IDS = frozenset(
     "schema id version kind code locale status hash when show field value questionnaires order relevant raise".split()
 )
@@ -62,7 +63,7 @@ def texts():
     for wordings in catalogue()["messages"].values():
         for text in wordings.get("nl", {}).values():
             yield ROOT / "ontwikkelscan" / "messages.yaml", text
-    for name in ("errors.md", "programmes.md"):
+    for name in ("errors.md", "programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
         yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
 
 
