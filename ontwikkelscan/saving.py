@@ -13,6 +13,8 @@ from ontwikkelscan.errors import error
 
 HELD, WORK, EARLIER = ".ontwikkelscan", "work", "earlier"
 """In a folder of outputs: what is kept of how they were made, where the next are made, and those of a run cut off."""
+KEEP_MONTHS = 36
+"""How long what is about people is kept, unless they or who asked them decide otherwise."""
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 

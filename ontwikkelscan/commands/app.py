@@ -34,6 +34,8 @@ from ontwikkelscan.commands.options import (
     sizes,
 )
 from ontwikkelscan.commands.override import app as override_app
+from ontwikkelscan.commands.people import apart as apart_app
+from ontwikkelscan.commands.people import app as people_app
 from ontwikkelscan.commands.raters import app as raters_app
 from ontwikkelscan.commands.write import write_cohorts, write_demo, write_first_days, write_group
 from ontwikkelscan.composing.compose import compose_cohorts
@@ -67,6 +69,8 @@ app.add_typer(growth_app)
 app.add_typer(override_app)
 app.add_typer(evaluate_app)
 app.add_typer(raters_app, name="raters")
+app.add_typer(people_app, name="people")
+app.add_typer(apart_app)
 
 
 @app.callback(invoke_without_command=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ import typer
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.keeping.output import output_folder
-from ontwikkelscan.keeping.record import Making, key_of, keyed_digest
+from ontwikkelscan.keeping.record import SETS, Making, SetRecord, as_data, digest, key_of, keyed_digest
 from ontwikkelscan.loading.shipped import changed_files, software_digest
+from ontwikkelscan.saving import HELD, now
 from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
@@ -77,6 +79,19 @@ def new_file(path: Path, *, overwrite: bool) -> Path:
     if os.path.lexists(path) and not overwrite:
         raise error("OUTPUT-001", place=path.name)
     return path
+
+
+def record_file(path: Path, people: Iterable[str]) -> None:
+    """Keep beside a file of its own by which command it was made and whom it counts: it goes when one of them goes."""
+    making = _making(path.parent, private=True)
+    settings = {**making.settings, "output": path.name}
+    record = SetRecord(
+        as_data(replace(making, name=f"{making.name} {path.name}", settings=settings)),
+        now().isoformat(),
+        {path.name: digest(path)},
+        tuple(sorted(people)),
+    )
+    record.save(path.parent / HELD / SETS / record.file)
 
 
 def _making(folder: Path, *, private: bool) -> Making:

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import typer
 
-from ontwikkelscan.commands.keep import Commands, new_file, outputs
+from ontwikkelscan.commands.keep import Commands, new_file, outputs, record_file
 from ontwikkelscan.errors import OntwikkelscanError, error
 from ontwikkelscan.loading.norms import load_norm, load_population, load_thresholds
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.contribution import SCHEMA, Contributions
 from ontwikkelscan.model.norm import Convention, NormKind, NormMethod
 from ontwikkelscan.norming.build import MINIMUM_N, build_norm
-from ontwikkelscan.norming.contributing import LEAST_COMPLETE, contributions_of
+from ontwikkelscan.norming.contributing import CONSENT, LEAST_COMPLETE, contributions_of
 from ontwikkelscan.norming.rating import age_step, people_needed, rate_norm
 from ontwikkelscan.norming.sample import sample_of
 from ontwikkelscan.norming.table import norm_table
@@ -58,6 +58,7 @@ def contribute(
     answers = read_answers(file, _named(questionnaire))
     contributions = contributions_of(answers)
     save_json({"schema": SCHEMA, **contributions.model_dump(mode="json")}, new_file(output, overwrite=overwrite))
+    record_file(output, answers.respondents[answers.context[CONSENT] == "ja"])
     asked = ", ".join(question.id for question in answers.questionnaire.context_questions if question.in_norm)
     n = len(contributions)
     typer.echo(f"{n} people; {len(answers) - n} did not agree, did not say so, or have no score.")

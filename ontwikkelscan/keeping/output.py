@@ -8,13 +8,13 @@ or by the next one that writes here. What an interrupted run had made is taken o
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.ending import at_once, undone, when_ended
 from ontwikkelscan.errors import error
-from ontwikkelscan.keeping.record import SETS, SetRecord, as_data, digest, file_of, read_record, records_in
+from ontwikkelscan.keeping.record import LOG, SETS, SetRecord, as_data, digest, file_of, read_record, records_in
 from ontwikkelscan.keeping.slot import take_slot
 from ontwikkelscan.saving import EARLIER, HELD, WORK, make_folder, now, save_bytes
 
@@ -119,6 +119,30 @@ def output_folder(
 
 
 @contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Let no run write in a folder or below it meanwhile; what runs that were cut off left there is completed or goes.
+
+    Raises
+    ------
+    OntwikkelscanError
+        OUTPUT-003 when the folder cannot be written, -012 when another run writes in it, KEEP-001 when what is kept
+        there cannot be read.
+
+    """
+    with ExitStack() as slots, _told_of(folder):
+        for held in sorted(held for held in folder.rglob(HELD) if held.is_dir()):
+            slot = take_slot(held / SLOT)
+            if slot is None:
+                raise error("OUTPUT-012", place=held.parent.name)
+            slots.callback(slot.free)
+            _finish(held.parent)
+            _cut_off(held)
+            rmtree(held / WORK, ignore_errors=True)
+            rmtree(held / EARLIER, ignore_errors=True)
+        yield
+
+
+@contextmanager
 def _told_of(folder: Path) -> Iterator[None]:
     """Tell of a folder in which something cannot be written."""
     try:
@@ -131,7 +155,7 @@ def _clear(held: Path, slot: Slot, made: Sequence[Path]) -> None:
     """Leave no trace of a run that made nothing."""
     rmtree(held / WORK, ignore_errors=True)
     rmtree(held / EARLIER, ignore_errors=True)
-    if any((held / name).exists() for name in (READY, SETS)):
+    if any((held / name).exists() for name in (READY, SETS, LOG)):
         return
     if os.name == "nt":
         slot.free()  # an open file cannot be removed there

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
-SETS, KEY = "sets", "key"
+SETS, KEY, LOG = "sets", "key", "log.csv"
 KEY_BYTES = 32
 
 

@@ -87,8 +87,8 @@ def unread_cells(parts: Mapping[str, bytes], place: str) -> Iterator[tuple[str, 
         reader = _OpenDocument if name == _OPEN_DOCUMENT else _Sheet if b"sheetData" in content else None
         if reader is not None and not (reader is _Sheet and _is_small(content)):
             found[name] = reader(place)
-            _parse(content, place, found[name].start, found[name].end, found[name].text)
-    for sheet, name in _parts_of_sheets(parts, place):
+            follow(content, place, found[name].start, found[name].end, found[name].text)
+    for sheet, name in parts_of_sheets(parts, place):
         for row, column, word in found[name].unread if name in found else ():
             yield sheet, row - 1, column - 1, word
 
@@ -105,9 +105,9 @@ def _is_small(content: bytes) -> bool:
     return last_column * max(map(int, rows), default=0) <= limit("cells")
 
 
-def _parse(content: bytes, place: str, start: Any, end: Any = None, text: Any = None) -> None:
+def follow(content: bytes, place: str, start: Any, end: Any = None, text: Any = None, parser: Any = None) -> None:
     """Follow the tags of a document, without entities of its own."""
-    parser = expat.ParserCreate()
+    parser = parser or expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.StartDoctypeDeclHandler = _refuse
@@ -124,7 +124,7 @@ def _refuse(*_: object) -> None:
     raise ValueError(message)
 
 
-def _parts_of_sheets(parts: Mapping[str, bytes], place: str) -> Iterator[tuple[str, str]]:
+def parts_of_sheets(parts: Mapping[str, bytes], place: str) -> Iterator[tuple[str, str]]:
     """Yield the name of each sheet of Excel, and of the part that it is in."""
     targets: dict[str, str] = {}
     sheets: list[tuple[str, str]] = []
@@ -139,7 +139,7 @@ def _parts_of_sheets(parts: Mapping[str, bytes], place: str) -> Iterator[tuple[s
 
     for name in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml"):
         if name in parts:
-            _parse(parts[name], place, start)
+            follow(parts[name], place, start)
     for sheet, key in sheets:
         target = targets.get(key, "")
         yield sheet, target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
