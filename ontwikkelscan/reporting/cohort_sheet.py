@@ -9,6 +9,7 @@ from pandas import isna
 from ontwikkelscan.composing.compose import TOTAL
 from ontwikkelscan.composing.plan import NEEDS
 from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Heading, Paragraph, Table, Topic
+from ontwikkelscan.reporting.words import kept
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def cohort_sheet(cohorts: Cohorts, programme: str, date: datetime, *, remark: st
     fields = {"programme": programme, "date": day(date)}
     return Document(
         title=text("cohorts.title"),
-        subtitle=text("cohorts.subtitle", **fields),
+        subtitle=kept(text("cohorts.subtitle", **fields)),
         description=text("cohorts.description"),
         footer=text("cohorts.footer"),
         date=date,

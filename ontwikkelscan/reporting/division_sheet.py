@@ -9,7 +9,7 @@ from ontwikkelscan.charts.people import PersonRow, draw_people
 from ontwikkelscan.dividing.exchange import seriate
 from ontwikkelscan.dividing.shared import PROBABILITY
 from ontwikkelscan.documents.blocks import Block, Bullets, Callout, Document, Figure, PageBreak, Paragraph, Table, Topic
-from ontwikkelscan.reporting.words import label
+from ontwikkelscan.reporting.words import kept, label
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import day, enumeration, text, texts
 
@@ -70,7 +70,7 @@ def division_sheet(record: DivisionRecord) -> Document:
     of = record.programme.name if record.programme else record.shared[0].questionnaire.title
     return Document(
         title=text("division_sheet.title"),
-        subtitle=text("division_sheet.subtitle", of=of, date=day(date)),
+        subtitle=kept(text("division_sheet.subtitle", of=of, date=day(date))),
         description=text("division_sheet.description"),
         footer=text("division_sheet.footer"),
         date=date,

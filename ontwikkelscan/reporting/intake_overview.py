@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.aggregating.formulas import LEAST
 from ontwikkelscan.documents.blocks import Block, Document, Paragraph, Table
 from ontwikkelscan.reporting.intake_sheet import WHO, answered, known, ranked
-from ontwikkelscan.reporting.words import label
+from ontwikkelscan.reporting.words import kept, label
 from ontwikkelscan.texts import day, enumeration, number, section, text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def intake_overview(intakes: Sequence[IntakeRecord]) -> Document:
     fields = {"programme": first.programme.name, "n": len(intakes), "date": day(first.shared.time)}
     return Document(
         title=text("intake.overview.title"),
-        subtitle=text("intake.overview.subtitle", **fields),
+        subtitle=kept(text("intake.overview.subtitle", **fields)),
         description=text("intake.overview.description"),
         footer=text("intake.overview.footer"),
         date=first.shared.time,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Blank, Block, Bullets, Document, Paragraph, Topic
-from ontwikkelscan.reporting.words import label
+from ontwikkelscan.reporting.words import kept, label
 from ontwikkelscan.texts import day, enumeration, number, text, texts, thousands
 
 if TYPE_CHECKING:
@@ -29,11 +29,13 @@ def intake_sheet(intake: IntakeRecord) -> Document:
     """Write the first page of the intake alone: it is what lies on the table during the talk."""
     return Document(
         title=text("intake.title"),
-        subtitle=text(
-            "intake.subtitle",
-            respondent=intake.shared.respondent,
-            programme=intake.programme.name,
-            date=day(intake.shared.time),
+        subtitle=kept(
+            text(
+                "intake.subtitle",
+                respondent=intake.shared.respondent,
+                programme=intake.programme.name,
+                date=day(intake.shared.time),
+            )
         ),
         description=text("intake.sheet_description"),
         footer=text("intake.sheet_footer", respondent=intake.shared.respondent),

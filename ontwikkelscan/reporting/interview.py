@@ -17,7 +17,7 @@ from ontwikkelscan.documents.blocks import (
     Table,
 )
 from ontwikkelscan.reporting.edition import edition_text
-from ontwikkelscan.reporting.words import label
+from ontwikkelscan.reporting.words import kept, label
 from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def interview_form(interview: InterviewRecord) -> Document:
     form = interview.form
     return Document(
         title=form.title,
-        subtitle=text("interview.form.subtitle"),
+        subtitle=kept(text("interview.form.subtitle")),
         description=text("interview.form.description"),
         footer=text("interview.form.footer"),
         date=interview.time,
@@ -53,7 +53,7 @@ def interview_preview(interview: InterviewRecord) -> Document:
     fields = {"respondent": interview.respondent, "date": day(interview.time)}
     return Document(
         title=text("interview.preview.title"),
-        subtitle=text("interview.preview.subtitle", **fields),
+        subtitle=kept(text("interview.preview.subtitle", **fields)),
         description=text("interview.preview.description"),
         footer=text("interview.preview.footer", **fields),
         date=interview.time,
@@ -66,7 +66,7 @@ def interview_guide(form: InterviewForm, date: datetime) -> Document:
     """Write the checklist, the invitation and the questions that the board prepares; no scan goes into it."""
     return Document(
         title=text("interview.guide.title"),
-        subtitle=text("interview.guide.subtitle"),
+        subtitle=kept(text("interview.guide.subtitle")),
         description=text("interview.guide.description"),
         footer=text("interview.guide.footer"),
         date=date,

@@ -24,7 +24,8 @@ from ontwikkelscan.reporting.advice import advice_blocks, has_advice
 from ontwikkelscan.reporting.need_page import is_indispensable, need_page, other_parts, own_pages
 from ontwikkelscan.reporting.profile import norm_blocks, profile_figure, table_blocks
 from ontwikkelscan.reporting.summary import basis, first_page, too_few
-from ontwikkelscan.reporting.words import by_hand, has_no_error, has_no_level, how_sure, label, labels, short_word
+from ontwikkelscan.reporting.words import by_hand, has_no_error, has_no_level, how_sure, kept, label, labels, short_word
+from ontwikkelscan.saving import KEEP_MONTHS
 from ontwikkelscan.scoring.quality import COUNTS
 from ontwikkelscan.scoring.verdict import CAUTION, SIGNS
 from ontwikkelscan.texts import day, enumeration, moment, section, text, thousands
@@ -39,7 +40,6 @@ FEW_ANSWERED = 0.75
 FULL_POWER = 56
 """With fewer answers it is told how often answers at random are not seen (decision 19)."""
 FORMS: tuple[Literal["full", "short"], ...] = ("full", "short")
-KEEP_YEARS = 3
 ROLE = "rol"
 ITEM_SECONDS = 8
 """What a statement takes to read and answer, as in the form (asking/form.js)."""
@@ -63,11 +63,13 @@ def person_report(person: PersonRecord, *, form: str = "full") -> Document:
             pages = (*pages, *_more_pages(person))
     return Document(
         title=text("report.title" if person.has_levels else "report.title_scores"),
-        subtitle=text(
-            "report.subtitle",
-            questionnaire=person.questionnaire.title or person.questionnaire.id,
-            respondent=person.respondent,
-            date=day(person.run.time),
+        subtitle=kept(
+            text(
+                "report.subtitle",
+                questionnaire=person.questionnaire.title or person.questionnaire.id,
+                respondent=person.respondent,
+                date=day(person.run.time),
+            )
         ),
         description=text("report.description"),
         footer=footer,
@@ -239,15 +241,15 @@ def _account(person: PersonRecord) -> Iterator[Block]:
     rules = [text(f"report.account.rules{by_hand(person)}")]
     if person.questionnaire.rules is not None:
         rules.append(person.questionnaire.rules.note)
-    days, keep = text("report.account.days"), text("report.account.keep", until=_until(person))
+    days, keep = text("report.account.days"), text("report.account.keep", months=KEEP_MONTHS, until=_until(person))
     for words in (" ".join(computed), days, " ".join(rules), _filling_in(person), keep):
         yield Paragraph(words, "note")
     yield Paragraph(" ".join(f"**{term}.** {words}." for term, words in _facts(person)), "note")
 
 
 def _until(person: PersonRecord) -> str:
-    time = person.run.time
-    return moment(f"{time.year + KEEP_YEARS}-{time.month}")
+    years, months = divmod(person.run.time.month - 1 + KEEP_MONTHS, 12)
+    return moment(f"{person.run.time.year + years}-{months + 1}")
 
 
 def _caution(person: PersonRecord) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.counting import counting
 from ontwikkelscan.documents.blocks import Statement
+from ontwikkelscan.saving import KEEP_MONTHS
 from ontwikkelscan.texts import enumeration, level, number, section, text
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def shared_need(outcome: SharedOutcome) -> str:
     if outcome.status != "scored":
         return text(f"status.{outcome.status}")
     return text(f"need_short.{'not_relevant' if outcome.relevant == 'no' else outcome.band}")
+
+
+def kept(subtitle: str) -> str:
+    """Return the subtitle of a document about people, with how long it is kept at most."""
+    return f"{subtitle} · {text('keep', months=KEEP_MONTHS)}"
 
 
 def by_hand(person: PersonRecord) -> str:

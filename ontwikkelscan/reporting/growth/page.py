@@ -19,7 +19,7 @@ from ontwikkelscan.documents.blocks import (
 from ontwikkelscan.needs.formulas import TOP
 from ontwikkelscan.reporting.growth.chart import growth_figure
 from ontwikkelscan.reporting.growth.record import MOVED, apart, points, scores, signed, told_from, told_shortly, when
-from ontwikkelscan.reporting.words import answer_words, how_sure, label, short_word
+from ontwikkelscan.reporting.words import answer_words, how_sure, kept, label, short_word
 from ontwikkelscan.texts import enumeration, number, text, texts
 
 if TYPE_CHECKING:
@@ -43,12 +43,14 @@ def growth_page(record: GrowthRecord) -> Document:
     asked, respondent = record.questionnaire, record.change.respondent
     return Document(
         title=text("growth.title"),
-        subtitle=text(
-            "growth.subtitle",
-            questionnaire=asked.title or asked.id,
-            respondent=respondent,
-            before=when(record, 0),
-            after=when(record, -1),
+        subtitle=kept(
+            text(
+                "growth.subtitle",
+                questionnaire=asked.title or asked.id,
+                respondent=respondent,
+                before=when(record, 0),
+                after=when(record, -1),
+            )
         ),
         description=text("growth.description"),
         # A reader passes by what stands at the foot of a single page.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Blank, Block, Document, Heading, Paragraph, Table
 from ontwikkelscan.reporting.growth.record import scores, told, when
-from ontwikkelscan.reporting.words import how_sure, label
+from ontwikkelscan.reporting.words import how_sure, kept, label
 from ontwikkelscan.texts import number, text, texts
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def growth_paper(record: GrowthRecord, name: str) -> Document:
     blocks += [Blank(question, LINES) for question in texts(f"growth.papers.{name}.questions")]
     return Document(
         title=text(f"growth.papers.{name}.title"),
-        subtitle=text("growth.papers.subtitle", respondent=respondent, before=when(record, 0), after=when(record, -1)),
+        subtitle=kept(
+            text("growth.papers.subtitle", respondent=respondent, before=when(record, 0), after=when(record, -1))
+        ),
         description=text("growth.papers.description"),
         footer=text("growth.papers.footer", respondent=respondent),
         date=record.last.run.time,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.documents.blocks import Blank, Block, Bullets, Document, Paragraph, Table
-from ontwikkelscan.reporting.words import label
+from ontwikkelscan.reporting.words import kept, label
 from ontwikkelscan.texts import day, text, texts
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def colleague_sheet(person: PersonRecord, competency: Competency) -> Document:
     blocks += [Blank(text("colleague.room"), NOTE_LINES), Paragraph(text("colleague.purpose"), "note")]
     return Document(
         title=text("colleague.title", name=label(competency)),
-        subtitle=text("colleague.subtitle", respondent=person.respondent, date=day(person.run.time)),
+        subtitle=kept(text("colleague.subtitle", respondent=person.respondent, date=day(person.run.time))),
         description=text("colleague.description"),
         footer=person.respondent,
         date=person.run.time,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ontwikkelscan.documents.blocks import Blank, Block, Bullets, Document, Facts, Paragraph, Topic
-from ontwikkelscan.reporting.words import LEVEL, how_sure, label, labels
+from ontwikkelscan.reporting.words import LEVEL, how_sure, kept, label, labels
 from ontwikkelscan.texts import day, section, text
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def first_days_page(person: PersonRecord) -> Document:
     name = person.questionnaire.title or person.questionnaire.id
     return Document(
         title=text("first_days.title"),
-        subtitle=text("report.subtitle", questionnaire=name, respondent=person.respondent, date=day(person.run.time)),
+        subtitle=kept(
+            text("report.subtitle", questionnaire=name, respondent=person.respondent, date=day(person.run.time))
+        ),
         description=text("first_days.description"),
         footer=text("first_days.footer", respondent=person.respondent),
         date=person.run.time,

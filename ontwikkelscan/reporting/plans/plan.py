@@ -18,7 +18,7 @@ from ontwikkelscan.documents.blocks import (
 )
 from ontwikkelscan.errors import did_you_mean, error
 from ontwikkelscan.reporting.summary import week_tip
-from ontwikkelscan.reporting.words import as_answer, because, good_from, keyed, label
+from ontwikkelscan.reporting.words import as_answer, because, good_from, kept, keyed, label
 from ontwikkelscan.texts import day, level, number, text
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ def _document(person: PersonRecord, title: str, blocks: list[Block]) -> Document
     name = person.questionnaire.title or person.questionnaire.id
     return Document(
         title=title,
-        subtitle=text("report.subtitle", questionnaire=name, respondent=person.respondent, date=day(person.run.time)),
+        subtitle=kept(
+            text("report.subtitle", questionnaire=name, respondent=person.respondent, date=day(person.run.time))
+        ),
         description=text("plan.description"),
         footer=text("plan.footer", respondent=person.respondent),
         date=person.run.time,

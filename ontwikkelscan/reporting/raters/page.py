@@ -35,7 +35,7 @@ from ontwikkelscan.reporting.raters.words import (
     title,
     whole,
 )
-from ontwikkelscan.reporting.words import how_sure, label
+from ontwikkelscan.reporting.words import how_sure, kept, label
 from ontwikkelscan.texts import day, enumeration, number, text, texts
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def raters_document(person: PersonRecord, seen: PersonAgreement | None) -> Docum
     blocks = _nothing(seen) if nothing or seen is None else _pages(person, seen)
     return Document(
         title=text("raters.title"),
-        subtitle=text("report.subtitle", questionnaire=name, respondent=person.respondent, date=day(person.run.time)),
+        subtitle=kept(
+            text("report.subtitle", questionnaire=name, respondent=person.respondent, date=day(person.run.time))
+        ),
         description=text("raters.description"),
         footer=text("raters.footer", respondent=person.respondent),
         date=person.run.time,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import outloud
 import page
+import pymupdf
 import pytest
 
-from ontwikkelscan import Scan, compose_cohorts
+from ontwikkelscan import Scan, compose_cohorts, reporting
 from ontwikkelscan.commands.write import write_cohorts
 from ontwikkelscan.loading.data_root import data_root
 
@@ -49,3 +53,28 @@ def test_every_kind_is_accessible(papers):
             report = page.validate_pdf(str(path), profile=profile)
             assert report.is_compliant, (path.name, report.failures)
         assert outloud.check(str(path)).errors == 0, path.name
+
+
+ABOUT_GROUPS = {"group_report.py", "evaluation/page.py"}
+"""Documents in which no one is named."""
+
+
+def test_a_document_about_people_says_how_long_it_is_kept(papers):
+    for path in papers:
+        with pymupdf.open(path) as pages:
+            told = "".join(page.get_text() for page in pages).count("weg\u00a0na\u00a036\u00a0maanden")
+        assert told == (path.stem not in ("groep", "aanbod")), path.name
+
+
+def test_no_document_about_people_leaves_it_out():
+    rooms = Path(reporting.__file__).parent
+    told = {
+        (path.relative_to(rooms).as_posix(), ast.unparse(keyword.value).startswith("kept("))
+        for path in rooms.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "subtitle"
+    }
+    assert len(told) > 12
+    assert {name for name, is_kept in told if not is_kept} == ABOUT_GROUPS
