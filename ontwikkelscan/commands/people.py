@@ -26,11 +26,12 @@ from ontwikkelscan.keeping.handing_over import hand_over
 from ontwikkelscan.keeping.output import alone_in
 from ontwikkelscan.keeping.people import search
 from ontwikkelscan.keeping.pseudonyms import pseudonymised, read_key
+from ontwikkelscan.keeping.record import ANSWERS
 from ontwikkelscan.keeping.tables import ReadAs
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.open_file import read_columns
-from ontwikkelscan.saving import HELD, KEEP_MONTHS, make_folder, now
+from ontwikkelscan.saving import KEEP_MONTHS, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +47,7 @@ UNTOUCHED = {
     "others": "the row goes, but {person} is named elsewhere in this file",
     "named": "names {person}; it was not made by a command that is known here",
     "closed": "cannot be searched",
+    "elsewhere": "was read for outputs about {person}, and is not in this folder",
     "undated": "rows without a date that can be read; nothing of those was taken out",
 }
 STAYS = {
@@ -79,9 +81,7 @@ def _searchable(folder: Path, *, writes: bool = True) -> Iterator[None]:
     """Let no run write in a folder while it is searched, and complete what an earlier one began."""
     if not folder.is_dir():
         raise error("KEEP-005", place=folder.name or str(folder))
-    if writes:
-        make_folder(folder / HELD)
-    with alone_in(folder):
+    with alone_in(folder, writes=writes):
         complete(folder)
         yield
 
@@ -120,8 +120,9 @@ def export(
     """Write all that is held about someone: documents, rows of tables, and a list of what else names them."""
     with _searchable(folder):
         holding = search(folder, _asked(questionnaire, columns))
-        with outputs(output, overwrite=overwrite, people=[respondent]) as work:
-            told = hand_over(holding, respondent, work)
+    with outputs(output, overwrite=overwrite, people=[respondent]) as work:
+        told = hand_over(holding, respondent, work)
+    with _searchable(folder):
         write_log(folder, "people export")
     typer.echo(
         f"What is held about {respondent} is in {_named(output)}, with a list of the {len(told)} files it comes from. "
@@ -269,7 +270,7 @@ def _again(root: Path, record: SetRecord, folder: Path) -> str:
     given = {
         name: files.split(", ") for key in record.making["inputs"] or {} for name, _, files in [key.partition(": ")]
     }
-    words = [*given.pop("files", []), *given.pop("file", [])]
+    words = [name for option in ANSWERS for name in given.pop(option, [])]
     words += ["-o", (root / told.pop("output", "")).relative_to(folder).as_posix()]
     for name, value in (given | told).items():
         each = value if isinstance(value, list) else [value]

@@ -189,6 +189,9 @@ def plan_erasing(holding: Holding, person: str) -> Removal:
     plan.take_records(holding, person)
     plan.untouched |= {file.name: "named" for file in holding.naming(person)}
     plan.untouched |= {file.name: "closed" for file in holding.of("closed")}
+    here = {file.path.name for file in holding.files}
+    read = {name for _, record in holding.records if person in record.people for name in record.answers}
+    plan.untouched |= dict.fromkeys(read - here, "elsewhere")
     for kind in ("norm", "contribution", "group"):
         for file in holding.of(kind):
             exact = file.record is not None and file.record.name == EXACT

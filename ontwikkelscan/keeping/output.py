@@ -119,8 +119,10 @@ def output_folder(
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path, *, writes: bool) -> Iterator[None]:
     """Let no run write in a folder or below it meanwhile; what runs that were cut off left there is completed or goes.
+
+    With ``writes`` something is to be kept of the folder itself.
 
     Raises
     ------
@@ -130,6 +132,8 @@ def alone_in(folder: Path) -> Iterator[None]:
 
     """
     with ExitStack() as slots, _told_of(folder):
+        if writes:
+            make_folder(folder / HELD)
         for held in sorted(held for held in folder.rglob(HELD) if held.is_dir()):
             slot = take_slot(held / SLOT)
             if slot is None:

@@ -59,7 +59,7 @@ def pseudonym(key: bytes, name: str) -> str:
     Examples
     --------
     >>> pseudonym(bytes(32), "R001")
-    'P11b9c8d1a5e3a06b'
+    'P52be4ad659a411e08dd5'
 
     """
     return f"P{hmac.new(key, name.encode(), sha256).hexdigest()[:SIGNS]}"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SETS, KEY, LOG = "sets", "key", "log.csv"
 KEY_BYTES = 32
+ANSWERS = ("file", "files")
+"""Options of commands that name files with answers."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,12 @@ class SetRecord:
     def file(self) -> str:
         """The name of the file that holds it."""
         return file_of(self.name)
+
+    @property
+    def answers(self) -> list[str]:
+        """The names of the files with answers that it was made of."""
+        told = (key.partition(": ") for key in self.making["inputs"] or {})
+        return [name for option, _, names in told if option in ANSWERS for name in names.split(", ")]
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""

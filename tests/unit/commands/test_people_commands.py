@@ -190,6 +190,15 @@ def test_what_is_exported_is_of_one_person_and_without_what_raters_were_promised
     assert "intake/overzicht-intakes.pdf" in listed
 
 
+def test_what_is_exported_may_lie_in_the_folder_itself_and_is_erased_with_the_rest(folder):
+    for words in ((), ("--overwrite",)):
+        done = run("people", "export", "R001", folder, "-o", folder / "inzage", *words)
+        assert done.exit_code == 0, (done.output, done.exception)
+    run("people", "erase", "R001", folder, "--yes")
+    assert not (folder / "inzage" / "uit").exists()
+    assert [path for path in everything(folder) if says(path, "R001")] == []
+
+
 def test_a_line_is_left_and_names_no_one(folder, tmp_path):
     run("people", "list", folder)
     run("people", "export", "R001", folder, "-o", tmp_path / "inzage")

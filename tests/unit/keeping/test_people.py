@@ -284,6 +284,14 @@ def test_what_nobody_here_made_is_named_and_left(tmp_path):
     assert len(written(tmp_path)) == 5
 
 
+def test_answers_that_were_read_from_elsewhere_are_named(tmp_path):
+    making = Making("plan", "1", "code", {}, {"files: a.csv, b.csv": "x", "norm: n": "x"})
+    (tmp_path / "b.csv").write_text(answers(["R002"]))
+    with output_folder(tmp_path, lambda _: making, people=["R001"]) as work:
+        save_bytes(b"%PDF", work / "R001.pdf")
+    assert erase(tmp_path).untouched == {"a.csv": "elsewhere"}
+
+
 def test_nothing_is_half_and_what_was_begun_is_completed(tmp_path, monkeypatch):
     (tmp_path / "a.csv").write_text(answers(["R001", "R002"]))
     (tmp_path / "R001.pdf").write_bytes(b"%PDF")
