@@ -143,9 +143,16 @@ class Removal:
         return names(text, person, self.known)
 
     def _without_name(self, making: Mapping[str, Any], person: str) -> dict[str, Any]:
-        """Return how a set was made without what names a person."""
+        """Return how a set was made without what names a person, and without digests of what held their answers.
+
+        Whoever has the key and the rows that are left could try answers until the digest is found.
+        """
         return {
-            part: {name: each for name, each in told.items() if not names(f"{name} {each}", person, self.known)}
+            part: {
+                name: "" if part == "inputs" else each
+                for name, each in told.items()
+                if not names(f"{name} {each}", person, self.known)
+            }
             if isinstance(told, dict)
             else told
             for part, told in making.items()

@@ -249,6 +249,7 @@ def test_documents_go_and_so_do_those_about_several_with_the_command_that_makes_
     assert records_in(tmp_path / "een") == []
     (record,) = records_in(tmp_path / "uit")
     assert (record.people, list(record.files), record.making["settings"]) == (("R0012",), ["R0012.pdf"], {})
+    assert record.making["inputs"] == {"files: a.csv": ""}, "a digest of few answers is found by trying"
     assert record.unchanged(tmp_path / "uit", "R0012.pdf")
 
 
