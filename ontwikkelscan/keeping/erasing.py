@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ERASING, JOURNAL = "erasing", "journal.json"
 """In what is kept of a folder: what is to be changed and removed, and the list of it, until it is done."""
 LOG_HEADER = ("time", "command", "files_removed", "files_changed", "rows_removed")
+DECIDED = "override"
+"""The command whose table people made: it cannot be made again."""
 EXACT = "items"
 """The command that tells figures of a group as they are."""
 MONTHS = 12
@@ -104,7 +106,7 @@ class Removal:
         is_named = (
             content is not None and person and not person.isdecimal() and self._is_left(content, table, places, person)
         )
-        if (content is None or is_named) and file.record is not None:
+        if (content is None or is_named) and file.record is not None and not file.record.name.startswith(DECIDED):
             self.several.append(file.name)
             return
         if content is not None:

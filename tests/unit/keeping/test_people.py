@@ -260,6 +260,13 @@ def test_what_is_made_of_a_table_with_others_keeps_a_record_of_what_it_is_now(tm
     assert record.unchanged(tmp_path, "scores.csv")
 
 
+def test_what_was_decided_about_others_cannot_be_made_again_and_stays(tmp_path):
+    made(tmp_path, {"overrides.csv": b"respondent,reason\nR001,x\nR002,zie R001\n"}, ["R001"], name="override R001 x")
+    assert erase(tmp_path).untouched["overrides.csv"] == "others"
+    assert (tmp_path / "overrides.csv").read_text() == "respondent,reason\nR002,zie R001\n"
+    assert records_in(tmp_path) == []
+
+
 def test_a_folder_that_is_called_after_someone_goes(tmp_path):
     made(tmp_path, {"R001/R001-B01.html": b"x", "uitgenodigd.csv": b"respondent,b\nR001,1\nR002,1\n"}, ["R001", "R002"])
     erase(tmp_path)
