@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -43,6 +44,7 @@ SCRIPT_TEXT = {".js": re.compile(f"{COMMENT}|{STRING}()"), ".typ": re.compile(f"
 """What may be text, in the last two groups: strings, templates of JavaScript, content of typst; not comments."""
 
 
+@cache
 def trees():
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
 

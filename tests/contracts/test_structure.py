@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -160,3 +161,16 @@ def test_the_api_page_names_every_public_name():
     page = (ROOT / "docs" / "api.md").read_text()
     named = set(re.findall(r"`(\w+)`", page))
     assert [name for name in osc.__all__ if name not in named and name != "__version__"] == []
+
+
+def test_every_test_runs_somewhere():
+    """In the README's command (testpaths), or by a path that .ci/run names."""
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["testpaths"]
+    script = re.sub(r"\\\n\s*", " ", (ROOT / ".ci" / "run").read_text("utf-8"))
+    for line in re.findall(r"^\.venv/bin/pytest (.*)$", script, flags=re.MULTILINE):
+        for word in (word for word in line.split() if word.startswith("tests/")):
+            start, _, rest = word.partition("{")
+            several, _, end = rest.partition("}")
+            asked += [start + name + end for name in several.split(",")]
+    files = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")]
+    assert [name for name in files if sum(name == one or name.startswith(f"{one}/") for one in asked) != 1] == []
