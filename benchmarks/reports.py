@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from ontwikkelscan.scan import Result
 
-N_PEOPLE, N_PEER = 340, 24
+N_PEOPLE, N_PEER = 340, 120
 LIMITS = {"short": 60.0, "full": 15.0}
 """Reports in a second."""
 TIMES_FASTER = 7.0
