@@ -56,7 +56,8 @@ def test_a_colleague_is_seen_with_keys_only(browser, person, questionnaires, vio
     assert given[items[1].id] is None
     scan = osc.Scan(asked)
     own = scan.run(pd.DataFrame([{"respondent": "R001"} | {item.id: 3 for item in items}]))
-    three = [osc.read_answers(pd.DataFrame([given | {"beoordelaar": f"B{n}"}]), asked) for n in (1, 2, 3)]
+    coded = [given | {"beoordelaar": f"B{n}", "beoordelaar_sleutel": f"lot-{n}"} for n in (1, 2, 3)]
+    three = [osc.read_answers(pd.DataFrame([row]), asked) for row in coded]
     seen = osc.agreement(own, osc.concat(three))
     assert seen["R001"].cells == ((1, "college", 3),)
 
