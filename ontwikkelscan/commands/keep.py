@@ -16,6 +16,7 @@ from ontwikkelscan.errors import error
 from ontwikkelscan.keeping.output import output_folder
 from ontwikkelscan.keeping.record import SETS, Making, SetRecord, as_data, digest, key_of, keyed_digest
 from ontwikkelscan.loading.shipped import changed_files, software_digest
+from ontwikkelscan.opening.files import is_file, is_folder
 from ontwikkelscan.saving import HELD, now
 from ontwikkelscan.version import __version__
 
@@ -120,4 +121,4 @@ def _paths(value: Any) -> list[Path]:
     """Return the files and folders that an option names."""
     several = value if isinstance(value, list | tuple) else [value]
     found = [Path(each) for each in several if isinstance(each, str | Path) and str(each)]
-    return [path for path in found if path.exists()] if len(found) == len(several) else []
+    return [path for path in found if is_file(path) or is_folder(path)] if len(found) == len(several) else []

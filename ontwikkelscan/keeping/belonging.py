@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.errors import error
 from ontwikkelscan.keeping.record import digest, key_of, keyed_digest, records_in
 from ontwikkelscan.loading.shipped import software_digest
+from ontwikkelscan.opening.files import is_folder
 from ontwikkelscan.saving import HELD
 from ontwikkelscan.version import __version__
 
@@ -54,7 +55,7 @@ def check_outputs(folder: Path, inputs: Sequence[Path] = ()) -> str:
 
 def has_record(folder: Path) -> bool:
     """Tell whether a folder holds outputs that are known."""
-    return (folder / HELD).is_dir()
+    return is_folder(folder / HELD)
 
 
 SAME = {True: "the same", False: "another", None: "not looked at; name it to compare"}

@@ -33,7 +33,9 @@ def test_what_was_decided_otherwise_is_kept(scored):
     said = pd.read_csv(scored / "recommendations.csv").query("programme == @LEERGANG").set_index("respondent")
     assert said.loc["R001", "recommended"] == "yes"
     assert decide(scored).exit_code == 0
-    assert decide(scored, decided="no", role="Programmamanager", reason="Geen plaats; volgend jaar.").exit_code == 0
+    assert (
+        decide(scored, decided="no", role="Programmamanager", reason="Geen plaats; volgend jaar. " * 40).exit_code == 0
+    )
     kept = pd.read_csv(scored / "overrides.csv")
     assert list(kept.columns) == COLUMNS
     assert kept["respondent"].tolist() == ["R001", "R001"]
