@@ -76,7 +76,7 @@ def starting() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """End this process as soon as the one that started it is gone."""
+    """End this process as soon as the one that started it is gone, and at no other signal."""
     import multiprocessing  # noqa: PLC0415 - only where processes are
     from threading import Thread  # noqa: PLC0415 - only where processes are
 
@@ -86,6 +86,8 @@ def end_with_parent() -> None:
             parent.join()
             os._exit(1)
 
+    for number in ENDS:
+        signal.signal(number, signal.SIG_IGN)
     Thread(target=wait, daemon=True).start()
 
 

@@ -56,13 +56,14 @@ def save_bytes(content: bytes, path: Path, *, private: bool = True) -> None:
         raise error("OUTPUT-003", place=path.name) from cause
 
 
-def make_folder(folder: Path, *, private: bool = True) -> list[Path]:
-    """Make a folder and those above it, for their owner alone where they are private; return which were made."""
+def make_folder(folder: Path, *, private: bool = True, made: list[Path] | None = None) -> None:
+    """Make a folder and those above it, for their owner alone where they are private; ``made`` gets those to make."""
     if folder.is_dir():
-        return []
-    made = make_folder(folder.parent, private=private)
+        return
+    make_folder(folder.parent, private=private, made=made)
+    if made is not None:
+        made.append(folder)
     folder.mkdir(PRIVATE_FOLDER if private else 0o777, exist_ok=True)
-    return [*made, folder]
 
 
 def made_before(path: Path) -> bool:

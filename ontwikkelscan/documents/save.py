@@ -103,7 +103,7 @@ def _rendered(paper: tuple[Document, Path]) -> tuple[Path, bytes]:
 
 
 def _begin() -> None:
-    """Let a process end with the one that started it, and typst work with one thread; it looks when it starts."""
+    """Let a process end with the one that started it alone, and typst work with one thread; it looks when it starts."""
     end_with_parent()
     os.environ["RAYON_NUM_THREADS"] = "1"
 

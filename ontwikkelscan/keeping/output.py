@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ontwikkelscan.ending import at_once, undone, when_ended
 from ontwikkelscan.errors import error
-from ontwikkelscan.keeping.record import LOG, SETS, SetRecord, as_data, digest, file_of, read_record, records_in
+from ontwikkelscan.keeping.record import SETS, SetRecord, as_data, digest, file_of, read_record, records_in
 from ontwikkelscan.keeping.slot import take_slot
 from ontwikkelscan.saving import EARLIER, HELD, WORK, make_folder, now, save_bytes
 
@@ -80,15 +80,17 @@ def output_folder(
 
     """
     held = folder / HELD
+    made: list[Path] = []
+    taken: list[Slot] = []
     try:
-        made = [*make_folder(folder, private=private), *make_folder(held)]
-        slot = take_slot(held / SLOT)
-    except OSError as cause:
-        raise error("OUTPUT-003", place=folder.name) from cause
-    if slot is None:
-        raise error("OUTPUT-012", place=folder.name)
-    try:
-        with undone(lambda: _clear(held, slot, made)), _told_of(folder):
+        with undone(lambda: _clear(held, taken, made)), _told_of(folder):
+            make_folder(folder, private=private, made=made)
+            make_folder(held, made=made)
+            if (mine := take_slot(held / SLOT)) is None:
+                raise error("OUTPUT-012", place=folder.name)
+            taken.append(mine)
+            for part in held.rglob(".*.part"):
+                part.unlink()  # of a run that was killed while it wrote here
             finished = _finish(folder) or _cut_off(held)
             asked = making(folder)
             before = read_record(held / SETS / file_of(asked.name))
@@ -115,7 +117,8 @@ def output_folder(
                 (held / WORK).replace(held / READY)
                 _finish(folder)
     finally:
-        slot.free()
+        for slot in taken:
+            slot.free()
 
 
 @contextmanager
@@ -155,16 +158,20 @@ def _told_of(folder: Path) -> Iterator[None]:
         raise error("OUTPUT-003", place=folder.name) from cause
 
 
-def _clear(held: Path, slot: Slot, made: Sequence[Path]) -> None:
-    """Leave no trace of a run that made nothing."""
-    rmtree(held / WORK, ignore_errors=True)
-    rmtree(held / EARLIER, ignore_errors=True)
-    if any((held / name).exists() for name in (READY, SETS, LOG)):
-        return
-    if os.name == "nt":
-        slot.free()  # an open file cannot be removed there
-    rmtree(held, ignore_errors=True)
-    for folder in reversed(made[:-1] if made and made[-1] == held else made):
+def _clear(held: Path, taken: Sequence[Slot], made: Sequence[Path]) -> None:
+    """Leave no trace of a run that made nothing; of another run nothing is touched."""
+    if taken:
+        rmtree(held / WORK, ignore_errors=True)
+        rmtree(held / EARLIER, ignore_errors=True)
+        if any((held / name).exists() for name in (READY, SETS)):
+            return
+        if os.name == "nt":
+            taken[0].free()  # an open file cannot be removed there
+        rmtree(held, ignore_errors=True)
+    elif held in made:
+        with suppress(OSError):
+            (held / SLOT).unlink()
+    for folder in reversed(made):
         with suppress(OSError):
             folder.rmdir()
 

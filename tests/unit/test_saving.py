@@ -63,5 +63,8 @@ def test_a_file_about_people_is_for_its_owner_alone_and_one_about_nobody_as_usua
 
 
 def test_folders_that_were_made_are_told(tmp_path):
-    assert make_folder(tmp_path) == []
-    assert make_folder(tmp_path / "een" / "twee") == [tmp_path / "een", tmp_path / "een" / "twee"]
+    made = []
+    make_folder(tmp_path, made=made)
+    assert made == []
+    make_folder(tmp_path / "een" / "twee", made=made)
+    assert made == [tmp_path / "een", tmp_path / "een" / "twee"]

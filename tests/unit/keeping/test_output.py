@@ -319,3 +319,27 @@ def test_a_record_holds_what_a_reader_needs_and_no_path(tmp_path):
     text = (tmp_path / HELD / SETS / "report.json").read_text()
     assert str(tmp_path) not in text
     assert set(json.loads(text)) == {"making", "time", "files", "people"}
+
+
+def test_a_part_of_what_is_kept_that_a_killed_run_left_goes(tmp_path):
+    make(tmp_path, ["a.csv"])
+    (tmp_path / HELD / ".key.123.part").write_bytes(b"half")
+    make(tmp_path, ["R001.pdf"], of=partial(making, name="report"), overwrite=True)
+    assert kept(tmp_path) == {SETS, SLOT}
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_run_that_ends_before_it_may_write_leaves_no_trace_and_others_alone(tmp_path, there, monkeypatch):
+    folder = tmp_path / "uit"
+    if there:
+        make(folder, ["a.csv"])
+        (folder / HELD / WORK).mkdir()
+
+    def ended(_):
+        raise KeyboardInterrupt
+
+    were = sorted(tmp_path.rglob("*"))
+    monkeypatch.setattr(output, "take_slot", ended)
+    with pytest.raises(KeyboardInterrupt):
+        make(folder, ["R001.pdf"])
+    assert sorted(tmp_path.rglob("*")) == were
