@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ontwikkelscan as osc
+from ontwikkelscan.keeping.erasing import carry_out, plan_erasing
+from ontwikkelscan.keeping.people import search
 
 SCAN = osc.load_questionnaire("gemeentesecretaris")
 SAVED = "scores needs recommendations ways quality items".split()
@@ -107,3 +109,10 @@ def test_tables_keep_values_and_types(frame, tmp_path_factory):
     kinds = pq.read_schema(folder / "scores.parquet")
     assert kinds.field("score").type == pa.float64()
     assert kinds.field("n_items").type == pa.int64()
+
+
+def test_rows_of_who_is_erased_go_out_of_parquet(tmp_path):
+    table = pd.DataFrame({"respondent": ["R001", "R002", "R001"], "score": [1.5, 2.5, 3.5]})
+    table.to_parquet(tmp_path / "scores.parquet", index=False)
+    carry_out(plan_erasing(search(tmp_path), "R001"))
+    assert pd.read_parquet(tmp_path / "scores.parquet").to_dict("list") == {"respondent": ["R002"], "score": [2.5]}

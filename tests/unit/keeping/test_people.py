@@ -226,13 +226,6 @@ def test_the_workbook_of_one_person_goes(tmp_path):
     assert written(tmp_path) == []
 
 
-def test_rows_go_out_of_parquet(tmp_path):
-    table = pd.DataFrame({"respondent": ["R001", "R002", "R001"], "score": [1.5, 2.5, 3.5]})
-    table.to_parquet(tmp_path / "scores.parquet", index=False)
-    erase(tmp_path)
-    assert pd.read_parquet(tmp_path / "scores.parquet").to_dict("list") == {"respondent": ["R002"], "score": [2.5]}
-
-
 def test_documents_go_and_so_do_those_about_several_with_the_command_that_makes_them(tmp_path):
     made(tmp_path / "uit", {"R001.pdf": b"%PDF", "R001 (2).pdf": b"%PDF", "R0012.pdf": b"x"}, ["R001", "R0012"])
     made(tmp_path / "uit", {"overzicht.pdf": b"%PDF", "run.json": b"{}"}, ["R001", "R0012"], name="intake leergang")
