@@ -29,7 +29,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "tests" / "contracts" / "constants.yaml"
-PYTEST = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider")
+PYTEST = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-W", "ignore:shipped files are not")
+"""A change of data is seen by what it does, not by its checksum alone."""
 PATIENCE = 120
 """Seconds for one test."""
 HEAVY = ("numpy", "pandas", "pydantic", "pytest", "scipy.optimize", "scipy.stats", "sklearn.cluster")
