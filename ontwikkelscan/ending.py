@@ -63,6 +63,10 @@ def starting() -> Iterator[None]:
     told = os.environ.get("PYTHONWARNINGS", "")
     os.environ["PYTHONWARNINGS"] = f"{told},{CLEARING_UP}" if told else CLEARING_UP
     masks = hasattr(signal, "pthread_sigmask")
+    if masks:
+        from multiprocessing import resource_tracker  # noqa: PLC0415 - only where processes are
+
+        resource_tracker.ensure_running()  # it lets signals through again, once it has started
     try:
         with at_once():
             before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDS) if masks else None
