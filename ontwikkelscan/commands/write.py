@@ -50,7 +50,7 @@ def write_group(result: Result, folder: Path, *, remark: str = "") -> None:
     group = result.group()
     record = replace(group.record, remark=remark)
     for name, document in (("groep", group_report(record)), ("aanbod", offer_page(record))):
-        save_every_format(document, folder / name, result.house_style)
+        save_every_format(document, folder / name, result.house_style, private=False)
     for name, frame in zip(GROUP_TABLES, (group.frame, group.themes, group.offer_gap), strict=True):
         save_table(frame, folder / f"{name}.csv")
     data = result.run_record.data

@@ -53,10 +53,12 @@ def save_document(
         save_bytes(_render(replace(document, house_style=style or PLAIN), path.suffix), path, private=private)
 
 
-def save_every_format(document: Document, start: str | Path, style: HouseStyle | None = None) -> None:
+def save_every_format(
+    document: Document, start: str | Path, style: HouseStyle | None = None, *, private: bool = True
+) -> None:
     """Write a document once per ending that it is made for; ``start`` is the path without it."""
     for ending in document.endings:
-        save_document(document, f"{start}{ending}", style)
+        save_document(document, f"{start}{ending}", style, private=private)
 
 
 def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | None, tick: Callable[[], None]) -> None:

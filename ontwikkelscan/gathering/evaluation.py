@@ -91,8 +91,8 @@ class Evaluation:
         year, start = self.year, Path(folder, text("evaluation.file"))
         earlier = years_beside(year, self.earlier)
         record = EvaluationRecord(self.programme, self.change.questionnaire, year, earlier, self.time)
-        save_every_format(evaluation_report(record), start, self.house_style)
-        save_json(year.data, f"{start}.json")
+        save_every_format(evaluation_report(record), start, self.house_style, private=False)
+        save_json(year.data, f"{start}.json", private=False)
 
 
 def closing_of(closing: Answers | None, programme: Programme, change: Change, *, exact: bool) -> ClosingPicture | None:

@@ -20,9 +20,8 @@ TAKEN = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 class Slot:
     """A file that this process alone has, until it is freed or the process ends, however it ends."""
 
-    def __init__(self, path: Path, number: int) -> None:
+    def __init__(self, number: int) -> None:
         """Keep the open file."""
-        self.path = path
         self._number: int | None = number
 
     def __repr__(self) -> str:
@@ -48,7 +47,7 @@ def take_slot(path: Path) -> Slot | None:
                 return None  # else: a file system that knows no locks
         try:
             if os.path.samestat(os.fstat(number), path.stat()):
-                return Slot(path, number)
+                return Slot(number)
         except FileNotFoundError:
             pass  # who had it took it away
         os.close(number)

@@ -100,6 +100,9 @@ def test_exact_frames_are_for_who_holds_the_answers(moments, tmp_path):
 def test_what_is_saved_is_told_and_holds_nobody(found, tmp_path):
     found.save(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["evaluatie.html", "evaluatie.json", "evaluatie.pdf"]
+    rights = {path.stat().st_mode for path in tmp_path.iterdir()}
+    (tmp_path / "usual").touch()
+    assert rights == {(tmp_path / "usual").stat().st_mode}
     year = osc.read_year(tmp_path / "evaluatie.json")
     assert year == found.year
     written = (tmp_path / "evaluatie.json").read_text() + (tmp_path / "evaluatie.html").read_text()
