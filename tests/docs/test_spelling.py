@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ontwikkelscan.commands.speaking.language import words as commands
 from ontwikkelscan.errors import catalogue
 from tests.dictionaries import is_dutch_word
 
@@ -51,6 +52,14 @@ def values(entry):
         yield entry
 
 
+def in_dutch(entry):
+    """Yield what is Dutch in a catalogue of two languages."""
+    if isinstance(entry, dict):
+        yield from (
+            values(entry["nl"]) if "nl" in entry else (text for each in entry.values() for text in in_dutch(each))
+        )
+
+
 def texts():
     """Yield file and text of all that is Dutch."""
     for path in (ROOT / "ontwikkelscan" / "nl.yaml", *DATA):
@@ -63,6 +72,8 @@ def texts():
     for wordings in catalogue()["messages"].values():
         for text in wordings.get("nl", {}).values():
             yield ROOT / "ontwikkelscan" / "messages.yaml", text
+    for text in in_dutch(commands()):
+        yield ROOT / "ontwikkelscan" / "commands" / "speaking" / "words.yaml", text
     for name in ("errors.md", "programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
         yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
 
