@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import copy
+import inspect
+import pickle
 import re
 import string
 from pathlib import Path
@@ -11,18 +14,27 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from typer.main import get_command
 
 import ontwikkelscan as osc
+from ontwikkelscan.commands.app import app
 from ontwikkelscan.commands.keep import new_file
 from ontwikkelscan.documents.blocks import Document
 from ontwikkelscan.documents.save import save_document
-from ontwikkelscan.errors import Problem, catalogue
+from ontwikkelscan.errors import Problem, catalogue, did_you_mean
 from ontwikkelscan.saving import now, save_json
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "ontwikkelscan"
 CATALOGUE = catalogue()["messages"]
+NOTES = catalogue()["notes"]
 CODE = re.compile(r"[A-Z]+-\d{3}")
+OPTION = re.compile(r"(?<!-)--[a-z][a-z-]*")
+ARGUMENT = re.compile(r"(?<![\w=,}])([a-z_]\w*)=(?!=)")
+LONGEST_SENTENCE = 25
+CODED = re.compile(r"`[^`]*`|'[^']*'|\{\{.*?\}\}")
+PYTHON_ONLY = {"CONTEXT-004", "QUESTIONNAIRE-012", "SCAN-016", "SCAN-021", "SCAN-023"}
+"""Advise arguments to both: no command brings them about."""
 FAMILIES = (
     *("ANSWER", "CONTEXT", "QUESTIONNAIRE", "NORM", "GROUP", "CHANGE", "RATER", "CLUSTER"),
     *("DIVIDE", "PROGRAMME", "PEOPLE", "COHORT", "PEER", "STYLE", "SCAN", "OUTPUT", "KEEP", "CHECK", "LIMIT"),
@@ -59,13 +71,104 @@ def fields(wording):
     return {name for text in wording.values() for _, name, *_ in string.Formatter().parse(text) if name}
 
 
-DUTCH = [code for code, wordings in CATALOGUE.items() if "nl" in wordings]
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_message_has_the_same_parts_and_fields_in_both_languages(code):
+    english, dutch = (CATALOGUE[code][language] for language in ("en", "nl"))
+    assert set(CATALOGUE[code]) - {"more"} == {"en", "nl"}
+    assert english.keys() == dutch.keys() in ({"text", "hint"}, {"text", "hint", "command"})
+    assert {part: fields({part: text}) for part, text in english.items()} == {
+        part: fields({part: text}) for part, text in dutch.items()
+    }
+    assert english != dutch
 
 
-@pytest.mark.parametrize("code", DUTCH)
-def test_a_message_has_the_same_fields_in_both_languages(code):
-    assert fields(CATALOGUE[code]["nl"]) == wanted(code)
-    assert CATALOGUE[code]["nl"] != CATALOGUE[code]["en"]
+@pytest.mark.parametrize("key", NOTES)
+def test_a_note_has_the_same_fields_in_both_languages(key):
+    command = NOTES[key].get("command", NOTES[key])
+    for wording in (NOTES[key], command):
+        assert fields({"": wording["en"]}) == fields({"": wording["nl"]})
+    assert NOTES[key].keys() - {"command"} == {"en", "nl"} == command.keys() - {"command"}
+
+
+def dutch_texts():
+    """Yield every Dutch text of the catalogue by its code or key."""
+    for code, wordings in CATALOGUE.items():
+        yield from ((code, text) for text in wordings["nl"].values())
+        yield code, wordings.get("more", "")
+    for key, note in NOTES.items():
+        yield from ((key, wording["nl"]) for wording in (note, note.get("command", note)))
+
+
+def test_a_dutch_sentence_has_at_most_25_words():
+    sentences = ((code, s) for code, text in dutch_texts() for s in re.split(r"(?<=[.?!])\s+|\n", text))
+    assert [
+        (code, s) for code, s in sentences if len(re.findall(r"[\w'-]*\w", CODED.sub("x", s))) > LONGEST_SENTENCE
+    ] == []
+
+
+def hints(reader):
+    """Yield code, part and text of what a reader is advised, in both languages."""
+    for code, wordings in CATALOGUE.items():
+        for language in ("en", "nl"):
+            wording = wordings[language]
+            yield code, wording["hint"] if reader == "python" else wording.get("command", wording["hint"])
+            yield code, wording["text"]
+    for key, note in NOTES.items():
+        wording = note if reader == "python" else note.get("command", note)
+        yield from ((key, wording[language]) for language in ("en", "nl"))
+
+
+@pytest.fixture(scope="module")
+def options():
+    """Return every option of every command."""
+
+    def of(command):
+        for under in getattr(command, "commands", {}).values():
+            yield from of(under)
+        yield from (name for one in command.params for name in one.opts)
+
+    return set(of(get_command(app)))
+
+
+@pytest.fixture(scope="module")
+def arguments():
+    """Return every parameter of every public function, class and method."""
+    public = [getattr(osc, name) for name in osc.__all__]
+    methods = [vars(each).values() for each in public if inspect.isclass(each)]
+    called = [getattr(each, "__func__", each) for each in (*public, *(one for each in methods for one in each))]
+    found = {name for each in called if callable(each) for name in parameters(each)}
+    assert len(found) > 100
+    return found
+
+
+def parameters(called):
+    try:
+        return inspect.signature(called).parameters
+    except ValueError:
+        return ()
+
+
+def test_a_command_is_advised_options_that_exist_and_no_argument(options):
+    named = [(code, text, OPTION.findall(text)) for code, text in hints("command")]
+    assert sum(map(len, (found for *_, found in named))) > 30
+    assert [(code, found) for code, _, found in named if not options.issuperset(found)] == []
+    named_arguments = {code for code, text, _ in named if ARGUMENT.search(text)}
+    assert named_arguments == PYTHON_ONLY
+
+
+def test_python_is_advised_arguments_that_exist_and_no_option(arguments):
+    named = [(code, ARGUMENT.findall(text)) for code, text in hints("python")]
+    assert sum(map(len, (found for _, found in named))) > 30
+    assert [(code, found) for code, found in named if not arguments.issuperset(found)] == []
+    assert [code for code, text in hints("python") if OPTION.search(text)] == []
+
+
+def test_an_option_and_an_argument_are_seen():
+    assert OPTION.findall("give --house-style X or --recode 0=1, not ---") == ["--house-style", "--recode"]
+    assert ARGUMENT.findall("pass columns={{'a': None}}; not A=rows=2,names=3, 0=1, a == b; seed=.") == [
+        "columns",
+        "seed",
+    ]
 
 
 def test_a_problem_is_written_in_a_language_and_an_exception_in_english():
@@ -78,16 +181,41 @@ def test_a_problem_is_written_in_a_language_and_an_exception_in_english():
   Hint: choose a folder that you may write in."""
     assert problem.text("nl") == dutch
     assert problem.text("en") == str(problem) == str(osc.OntwikkelscanError(problem)) == english
+    assert osc.OntwikkelscanError([problem, problem]).text("nl") == f"{dutch}\n{dutch}"
 
 
-def test_a_message_without_dutch_is_given_in_english():
-    code = next(code for code, wordings in CATALOGUE.items() if "nl" not in wordings)
-    problem = Problem(code, dict.fromkeys(wanted(code), "x"), ("a",) * 7)
-    assert problem.text("nl") == str(problem)
+def test_a_hint_is_for_who_reads_it():
+    problem = Problem("OUTPUT-001", {"place": "x.pdf"})
+    assert problem.text() == "[OUTPUT-001] x.pdf: exists already.\n  Hint: choose another place."
+    assert problem.text("nl", "command").endswith("Tip: kies een andere plek, of geef --overwrite op.")
+    assert Problem("OUTPUT-003", {"place": "x"}).text("nl", "command") == Problem("OUTPUT-003", {"place": "x"}).text(
+        "nl"
+    )
+
+
+def test_a_field_and_a_place_are_written_in_the_language_of_the_message():
+    near = did_you_mean("shrt", ["short"])
+    assert (near, near.text("nl"), did_you_mean("x", ["short"])) == (
+        " Did you mean 'short'?",
+        " Bedoelde je 'short'?",
+        "",
+    )
+    problem = Problem("OUTPUT-004", {"form": "shrt", "known": ("full", near), "suggestion": near}, (near, "x\x1b"))
+    assert "full,  Did you mean 'short'?." in problem.text()
+    assert problem.text("nl").splitlines()[1] == "   Bedoelde je 'short'?; x?"
+
+
+@pytest.mark.parametrize("again", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy, copy.deepcopy])  # noqa: S301 - our own
+def test_a_note_is_the_same_after_a_copy(again):
+    note = did_you_mean("shrt", ["short"])
+    assert again(note) == note
+    assert again(note).text("nl") == " Bedoelde je 'short'?"
 
 
 def test_each_code_is_explained_in_order():
-    headings = re.findall(r"^## (.*)$", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE)
+    headings = re.findall(
+        r"^##+ ([A-Z]+-\d{3})$", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert headings == list(CATALOGUE)
 
 
