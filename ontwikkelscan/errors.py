@@ -156,6 +156,23 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
     return Note("did_you_mean", name=close[0]) if close else ""
 
 
+def fault_said(fault: Mapping[str, Any]) -> str:
+    """Return what a fault of pydantic's types says, without its full stop; a note that a validator raised as it is."""
+    found = fault.get("ctx", {})
+    if isinstance(raised := found.get("error"), ValueError):
+        return str(raised) if not isinstance(raised.args[0], Note) else raised.args[0]
+    key = f"fault_{fault['type']}"
+    if key not in catalogue()["notes"]:
+        return Note("fault_other", said=fault["msg"][0].lower() + fault["msg"][1:])
+    return Note(key, **found)
+
+
+def fault_note(fault: Mapping[str, Any]) -> Note:
+    """Return a sentence with the key where a fault of pydantic's types is, and what it says."""
+    where = ".".join(map(str, fault["loc"]))
+    return Note("fault_at", key=where, said=fault_said(fault)) if where else Note("fault", said=fault_said(fault))
+
+
 def shown(text: str, longest: int = LONGEST) -> str:
     """Return a text as it can be printed: no signs that steer a terminal or turn the line round, and not without end.
 

@@ -22,6 +22,7 @@ from ontwikkelscan.commands.keep import new_file
 from ontwikkelscan.documents.blocks import Document
 from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.errors import Problem, catalogue, did_you_mean
+from ontwikkelscan.model.answers import STATES
 from ontwikkelscan.saving import now, save_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,9 @@ OPTION = re.compile(r"(?<!-)--[a-z][a-z-]*")
 ARGUMENT = re.compile(r"(?<![\w=,}])([a-z_]\w*)=(?!=)")
 LONGEST_SENTENCE = 25
 CODED = re.compile(r"`[^`]*`|'[^']*'|\{\{.*?\}\}")
+MADE = ("fault_", "column_", "state_")
+"""Beginnings of keys that are put together in the code."""
+HOW = "id, id in other capitals, text, code, columns=, number of the response, other, of the program, not used".split(", ")
 PYTHON_ONLY = {"CONTEXT-004", "QUESTIONNAIRE-012", "SCAN-016", "SCAN-021", "SCAN-023"}
 """Advise arguments to both: no command brings them about."""
 FAMILIES = (
@@ -238,6 +242,40 @@ def test_messages_get_the_fields_that_they_ask_for():
         asked = wanted(code)
         if fields is not None:
             assert asked - ({"n"} if has_places else set()) == fields, code
+
+
+def noted():
+    """Yield key (None: known at run time only) and fields of each note in the code."""
+    for node in source():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Note":
+            key = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+            names = [keyword.arg for keyword in node.keywords]
+            yield key, set(names) if all(names) else None
+
+
+def test_notes_get_the_fields_that_they_ask_for_and_none_is_left_over():
+    found = list(noted())
+    assert len(found) > 150
+    for key, given in found:
+        if key is not None and given is not None:
+            assert fields({"": NOTES[key]["en"]}) == given, key
+    texts = {node.value for node in source() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert {key for key in NOTES if not key.startswith(MADE)} <= texts
+    assert {f"column_{how}" for how in HOW} | {f"state_{state}" for state in STATES} <= set(NOTES)
+
+
+def test_no_english_stands_in_a_field_of_a_problem():
+    """What a field holds is a value, a note or a name: never a sentence that is written in the code."""
+    prose = re.compile(r"[a-z]+ [a-z]+ [a-z]+|[a-z]{3,} [a-z]{3,}")
+    for node in source():
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("error", "Problem", "Note")
+        ):
+            inside = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
+            texts = [each.value for part in inside for each in ast.walk(part) if isinstance(each, ast.Constant)]
+            assert [text for text in texts if isinstance(text, str) and prose.search(text)] == []
 
 
 @pytest.fixture(scope="module")
