@@ -7,6 +7,7 @@ import copy
 import inspect
 import pickle
 import re
+import runpy
 import string
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from ontwikkelscan.saving import now, save_json
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "ontwikkelscan"
 CATALOGUE = catalogue()["messages"]
-NOTES = catalogue()["notes"]
+NOTES, PAGE = catalogue()["notes"], catalogue()["page"]
+SCRIPT = runpy.run_path(str(ROOT / "scripts" / "build_errors_page.py"))
 CODE = re.compile(r"[A-Z]+-\d{3}")
 OPTION = re.compile(r"(?<!-)--[a-z][a-z-]*")
 ARGUMENT = re.compile(r"(?<![\w=,}])([a-z_]\w*)=(?!=)")
@@ -36,7 +38,9 @@ LONGEST_SENTENCE = 25
 CODED = re.compile(r"`[^`]*`|'[^']*'|\{\{.*?\}\}")
 MADE = ("fault_", "column_", "state_")
 """Beginnings of keys that are put together in the code."""
-HOW = "id, id in other capitals, text, code, columns=, number of the response, other, of the program, not used".split(", ")
+HOW = "id, id in other capitals, text, code, columns=, number of the response, other, of the program, not used".split(
+    ", "
+)
 PYTHON_ONLY = {"CONTEXT-004", "QUESTIONNAIRE-012", "SCAN-016", "SCAN-021", "SCAN-023"}
 """Advise arguments to both: no command brings them about."""
 FAMILIES = (
@@ -101,6 +105,7 @@ def dutch_texts():
         yield code, wordings.get("more", "")
     for key, note in NOTES.items():
         yield from ((key, wording["nl"]) for wording in (note, note.get("command", note)))
+    yield from (("page", text) for text in (PAGE["introduction"], *PAGE["families"].values(), *PAGE["fields"].values()))
 
 
 def test_a_dutch_sentence_has_at_most_25_words():
@@ -216,11 +221,12 @@ def test_a_note_is_the_same_after_a_copy(again):
     assert again(note).text("nl") == " Bedoelde je 'short'?"
 
 
-def test_each_code_is_explained_in_order():
-    headings = re.findall(
-        r"^##+ ([A-Z]+-\d{3})$", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert headings == list(CATALOGUE)
+def test_the_page_is_what_the_script_makes_and_explains_each_code_in_order():
+    text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    assert text == SCRIPT["page"](), "python scripts/build_errors_page.py"
+    assert re.findall(r"^### (.*)$", text, re.MULTILINE) == list(CATALOGUE)
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == list(FAMILIES) == list(PAGE["families"])
+    assert set(PAGE["fields"]) == {field for code in CATALOGUE for field in wanted(code)}
 
 
 def test_codes_are_numbered_within_their_family():

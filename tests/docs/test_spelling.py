@@ -64,7 +64,7 @@ def texts():
                 yield path, "".join(cell["source"])
     for _, text in dutch_texts():
         yield ROOT / "ontwikkelscan" / "messages.yaml", VALUE.sub(" ", text)
-    for name in ("errors.md", "programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
+    for name in ("programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
         yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
 
 
