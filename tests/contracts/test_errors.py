@@ -22,8 +22,10 @@ from ontwikkelscan.commands.app import app
 from ontwikkelscan.commands.keep import new_file
 from ontwikkelscan.documents.blocks import Document
 from ontwikkelscan.documents.save import save_document
-from ontwikkelscan.errors import Problem, catalogue, did_you_mean
+from ontwikkelscan.errors import Problem, catalogue, did_you_mean, fault_note
 from ontwikkelscan.model.answers import STATES
+from ontwikkelscan.model.base import refusing
+from ontwikkelscan.model.programme import GroupSize
 from ontwikkelscan.saving import now, save_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -297,6 +299,55 @@ def taken(tmp_path):
     (tmp_path / "uit").mkdir()
     (tmp_path / "uit" / "scores.csv").touch()
     return tmp_path
+
+
+KEYS = osc.Questionnaire.from_keys({"agree": ["A1", "A2"]}, minimum=1, maximum=6)
+
+
+def test_what_was_read_otherwise_is_told_in_both_languages():
+    frame = pd.DataFrame({"respondent": ["R001", ""], "A1": [2, None], "A2": [3, None], "visje": ["x", ""]})
+    with pytest.warns(osc.OntwikkelscanWarning) as told:
+        answers = osc.read_answers(frame, KEYS)
+    assert [str(each.message) for each in told] == [
+        "DataFrame: unknown columns are not used: 'visje'",
+        "DataFrame: 1 rows without any content were left out",
+    ]
+    assert [each.message.text("nl") for each in told] == [
+        "DataFrame: onbekende kolommen worden niet gebruikt: 'visje'",
+        "DataFrame: overgeslagen rijen zonder inhoud: 1",
+    ]
+    assert answers.import_summary.text("nl").splitlines() == [
+        "DataFrame: 1 gelezen",
+        "kolommen: 3 met hun id, 1 niet gebruikt",
+        "antwoorden op stellingen: 2 ingevuld, 0 leeg, 0 niet van toepassing, 0 niet gevraagd",
+        "cellen die anders zijn gelezen dan er staat: 0; geweigerd: 0",
+    ]
+
+
+def test_a_warning_advises_who_reads_it():
+    with pytest.warns(osc.OntwikkelscanWarning) as told:
+        osc.Scan(KEYS, required={"agree": 4}).run(pd.DataFrame({"respondent": ["R001"], "A1": [2], "A2": [3]}))
+    (each,) = told
+    assert each.message.text() == str(each.message)
+    assert "reliability='sample'" in each.message.text("nl")
+    assert each.message.text("nl", "command").endswith("Geef een norm op met --norm")
+    assert osc.OntwikkelscanWarning("x").text("nl") == "x"
+
+
+def test_what_the_types_refuse_is_told_in_dutch(tmp_path):
+    path = tmp_path / "huisstijl.yaml"
+    path.write_text("schema: ontwikkelscan/house_style/1\nname: 3\nkleur: x\n", "utf-8")
+    with pytest.raises(osc.OntwikkelscanError) as caught:
+        osc.load_house_style(path)
+    assert caught.value.text("nl").splitlines()[::2] == [
+        "[STYLE-001] huisstijl.yaml, regel 2: name: hier hoort tekst.",
+        "[STYLE-001] huisstijl.yaml, regel 3: kleur: deze sleutel bestaat niet.",
+    ]
+    with pytest.raises(osc.OntwikkelscanError) as caught, refusing("PROGRAMME-001", "leergang"):
+        GroupSize(minimum=3, maximum=2)
+    assert caught.value.text("nl").startswith("[PROGRAMME-001] leergang: het minimum ligt boven het maximum.")
+    unknown = {"type": "url_parsing", "loc": (), "msg": "Input is no address", "ctx": {"error": "x"}}
+    assert fault_note(unknown).text("nl") == "deze waarde kan hier niet (input is no address)."
 
 
 def norm_of_few(result):
