@@ -50,7 +50,7 @@ def _sentence(text: str) -> str:
 
 def _readable(text: str, words: dict[str, str]) -> str:
     """Return a wording with a word for each field, and what is typed as code."""
-    text = text.format_map({name: f"‹{word}›" for name, word in words.items()})
+    text = text.replace("{suggestion}", " {suggestion}").format_map({name: f"‹{word}›" for name, word in words.items()})
     pieces = CODE.split(text)
     codes = CODE.findall(text)
     marked = [SIGN.sub(r"\\\1", piece) for piece in pieces]
