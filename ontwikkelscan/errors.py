@@ -20,8 +20,8 @@ LONGEST = 200
 LONGEST_FIELD = 2000
 """Signs of a field of a message that are shown: it may list what is known."""
 
-
 Language = Literal["en", "nl"]
+"""In which messages are written."""
 Reader = Literal["python", "command"]
 """Who reads a message: who wrote Python follows arguments, who gave a command follows options."""
 
