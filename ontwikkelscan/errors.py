@@ -1,6 +1,6 @@
-"""Every error that a user can meet: one catalogue, ``messages.yaml``, for two languages, and one exception.
+"""Every error and warning that a user can meet: one catalogue, ``messages.yaml``, for two languages and two readers.
 
-The codes are part of the public interface; ``docs/errors.md`` explains each in Dutch.
+The codes are part of the public interface; ``docs/errors.md`` is made from the catalogue.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +20,63 @@ LONGEST = 200
 LONGEST_FIELD = 2000
 """Signs of a field of a message that are shown: it may list what is known."""
 
+Language = Literal["en", "nl"]
+"""In which messages are written."""
+Reader = Literal["python", "command"]
+"""Who reads a message: who wrote Python follows arguments, who gave a command follows options."""
+
 
 @cache
 def catalogue() -> Mapping[str, Any]:
     """Return ``messages.yaml``: by code and language what is wrong and the way out, and what stands around each."""
-    import yaml  # noqa: PLC0415 - needed in errors only
+    import yaml  # noqa: PLC0415 - needed where there is something to tell only
 
     text = Path(__file__).with_name("messages.yaml").read_text(encoding="utf-8")
-    return cast("Mapping[str, Any]", yaml.safe_load(text))
+    return cast("Mapping[str, Any]", yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506
+
+
+class Note(str):
+    """A piece of text from the catalogue: a text in English, that can be written in another language.
+
+    It stands wherever a text stands: in a field or a place of a problem, in a warning, in a field of another note. A
+    tuple in a field is written with commas.
+    """
+
+    __slots__ = ("fields", "key")
+    key: str
+    fields: Mapping[str, object]
+
+    def __new__(cls, key: str, /, **fields: object) -> Self:
+        """Write the note in English."""
+        note = super().__new__(cls, _note(key, fields, "en", "python"))
+        note.key, note.fields = key, fields
+        return note
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """Pickle and copy what the note was made from."""
+        return (self.key,), dict(self.fields)
+
+    def text(self, language: Language = "en", reader: Reader = "python") -> str:
+        """Write the note in a language, for a reader; a field that lacks raises KeyError."""
+        return _note(self.key, self.fields, language, reader)
+
+
+def _note(key: str, fields: Mapping[str, object], language: Language, reader: Reader) -> str:
+    wording = catalogue()["notes"][key]
+    return str(wording.get(reader, wording)[language].format_map(_fields(fields, language, reader)))
+
+
+def _fields(fields: Mapping[str, object], language: Language, reader: Reader) -> dict[str, object]:
+    return {name: _written(value, language, reader) for name, value in fields.items()}
+
+
+def _written(value: object, language: Language, reader: Reader, longest: int = LONGEST_FIELD) -> object:
+    """Return a value as a message shows it."""
+    if isinstance(value, tuple):
+        value = ", ".join(str(_written(each, language, reader)) for each in value)
+    if isinstance(value, Note):
+        value = value.text(language, reader)
+    return shown(value, longest) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +91,18 @@ class Problem:
         """Write the message in English, as an exception shows it."""
         return self.text()
 
-    def text(self, language: str = "en") -> str:
-        """Write code, what is wrong, the first places and the way out; a field that lacks raises KeyError.
-
-        A message that has not been written in the language is given in English.
-        """
-        wordings = catalogue()["messages"][self.code]
-        language = language if language in wordings else "en"
-        wording, frame = wordings[language], catalogue()["frame"][language]
-        context = {
-            name: shown(value, LONGEST_FIELD) if isinstance(value, str) else value
-            for name, value in {"n": len(self.places), **self.context}.items()
-        }
-        lines = [f"[{self.code}] {wording['text'].format_map(context)}"]
+    def text(self, language: Language = "en", reader: Reader = "python") -> str:
+        """Write code, what is wrong, the first places and the way out; a field that lacks raises KeyError."""
+        wording, frame = catalogue()["messages"][self.code][language], catalogue()["frame"][language]
+        fields = _fields({"n": len(self.places), **self.context}, language, reader)
+        lines = [f"[{self.code}] {wording['text'].format_map(fields)}"]
         if self.places:
             rest = len(self.places) - SHOWN
             more = frame["more"].format(rest=rest) if rest > 0 else ""
-            lines.append("  " + "; ".join(map(shown, self.places[:SHOWN])) + more)
-        lines.append(f"  {frame['hint'].format(hint=wording['hint'].format_map(context))}")
+            places = (str(_written(place, language, reader, LONGEST)) for place in self.places[:SHOWN])
+            lines.append("  " + "; ".join(places) + more)
+        hint = wording.get(reader, wording["hint"]).format_map(fields)
+        lines.append(f"  {frame['hint'].format(hint=hint)}")
         return "\n".join(lines)
 
 
@@ -81,7 +124,11 @@ class OntwikkelscanError(ValueError):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         self.code = self.problems[0].code
         self.context = self.problems[0].context
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.text())
+
+    def text(self, language: Language = "en", reader: Reader = "python") -> str:
+        """Write the messages of all problems in a language: hints for who wrote Python, or for who gave a command."""
+        return "\n".join(problem.text(language, reader) for problem in self.problems)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle and copy what the error was made from: the message alone does not make it again."""
@@ -96,13 +143,34 @@ def error(code: str, places: Sequence[str] = (), **context: object) -> Ontwikkel
 class OntwikkelscanWarning(UserWarning):
     """Something was read otherwise than it stands in the file; the result says so too."""
 
+    def text(self, language: Language = "en", reader: Reader = "python") -> str:
+        """Write the warning in a language; what it advises is for who wrote Python, or for who gave a command."""
+        return str(_written(self.args[0], language, reader))
+
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """Return a half sentence with the one close match, or nothing."""
+    """Return a half sentence with the one close match, in both languages, or nothing."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed in errors only
 
     close = get_close_matches(name[:LONGEST], known, n=1, cutoff=0.75)
-    return f" Did you mean '{close[0]}'?" if close else ""
+    return Note("did_you_mean", name=close[0]) if close else ""
+
+
+def fault_said(fault: Mapping[str, Any]) -> str:
+    """Return what a fault of pydantic's types says, without its full stop; a note that a validator raised as it is."""
+    found = fault.get("ctx", {})
+    if isinstance(raised := found.get("error"), ValueError):
+        return str(raised) if not isinstance(raised.args[0], Note) else raised.args[0]
+    key = f"fault_{fault['type']}"
+    if key not in catalogue()["notes"]:
+        return Note("fault_other", said=fault["msg"][0].lower() + fault["msg"][1:])
+    return Note(key, **found)
+
+
+def fault_note(fault: Mapping[str, Any]) -> Note:
+    """Return a sentence with the key where a fault of pydantic's types is, and what it says."""
+    where = ".".join(map(str, fault["loc"]))
+    return Note("fault_at", key=where, said=fault_said(fault)) if where else Note("fault", said=fault_said(fault))
 
 
 def shown(text: str, longest: int = LONGEST) -> str:

@@ -22,7 +22,7 @@ def output_path(path: str | Path, accepted: tuple[str, ...]) -> Path:
     """Return the path of a file to write; OUTPUT-002 when it has none of the endings that are accepted."""
     path = Path(path)
     if path.suffix.lower() not in accepted:
-        raise error("OUTPUT-002", place=path.name, accepted=" or ".join(accepted))
+        raise error("OUTPUT-002", place=path.name, accepted=accepted)
     return path
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 
-from ontwikkelscan.errors import OntwikkelscanWarning, error, shown
+from ontwikkelscan.errors import Note, OntwikkelscanWarning, error
 from ontwikkelscan.gathering.moments import Moments
 from ontwikkelscan.gathering.objects import Objects
 from ontwikkelscan.gathering.result import Result
@@ -45,13 +45,6 @@ if TYPE_CHECKING:
 
     Source = Readable | Answers | FormWidget
     """What can be scanned."""
-
-
-NO_ERROR = (
-    "no need can be told: nothing says how far a score may be off; pass norm= or reliability='sample' to Scan, or "
-    "provisional= to Questionnaire.from_keys"
-)
-CHANGED = "shipped files are not as they were released: {names}; what is told may differ from what others are told"
 
 
 class Scan:
@@ -105,17 +98,17 @@ class Scan:
     ) -> None:
         paths = (str, Path)
         for name, value, kinds, accepted in (
-            ("questionnaire", questionnaire, (*paths, Questionnaire), "an id, a folder or a Questionnaire"),
-            ("norm", norm, (*paths, Norm, NoneType), "an id, a folder or a Norm"),
-            ("required", required, (Mapping, pd.DataFrame, NoneType), "a level per competency, as a dict or a frame"),
-            ("relevant", relevant, (Mapping, NoneType), "True or False per competency, as a dict"),
-            ("programmes", programmes, (*paths, Programmes, NoneType), "Programmes or a folder with them"),
-            ("house_style", house_style, (*paths, HouseStyle, NoneType), "a file or a HouseStyle"),
+            ("questionnaire", questionnaire, (*paths, Questionnaire), "accepted_questionnaire"),
+            ("norm", norm, (*paths, Norm, NoneType), "accepted_norm"),
+            ("required", required, (Mapping, pd.DataFrame, NoneType), "accepted_required"),
+            ("relevant", relevant, (Mapping, NoneType), "accepted_relevant"),
+            ("programmes", programmes, (*paths, Programmes, NoneType), "accepted_programmes"),
+            ("house_style", house_style, (*paths, HouseStyle, NoneType), "accepted_style"),
         ):
             if not isinstance(value, kinds):
-                raise error("SCAN-017", name=name, found=f"'{type(value).__name__}'", accepted=accepted)
+                raise error("SCAN-017", name=name, found=f"'{type(value).__name__}'", accepted=Note(accepted))
         if names := changed_files():
-            warnings.warn(CHANGED.format(names=shown(", ".join(names))), OntwikkelscanWarning, stacklevel=2)
+            warnings.warn(Note("shipped_changed", names=names), OntwikkelscanWarning, stacklevel=2)
         if not isinstance(questionnaire, Questionnaire):
             questionnaire = load_questionnaire(questionnaire)
         self.questionnaire = questionnaire
@@ -217,7 +210,7 @@ class Scan:
             )
         needs = identify_needs(scores, required=requirements, importance=found.importance)
         if needs.without_error:
-            warnings.warn(NO_ERROR, OntwikkelscanWarning, stacklevel=2)
+            warnings.warn(Note("no_error"), OntwikkelscanWarning, stacklevel=2)
         required = self.required if isinstance(self.required, dict) else sorted(map(str, self.required))
         settings: dict[str, Any] = {"required_by_hand": required, "relevant_by_hand": self.relevant}
         if self.reliability:

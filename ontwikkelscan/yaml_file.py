@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, fault_note
 from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.saving import save_bytes
@@ -74,7 +74,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Find one value, with all in it."""
         if self.check_event(yaml.AliasEvent):
-            problem = "an alias (*) stands here; write the value itself"
+            problem = Note("yaml_alias")
             raise yaml.composer.ComposerError(None, None, problem, self.peek_event().start_mark)  # type: ignore[no-untyped-call]
         self.n_nodes += 1
         self.depth += 1
@@ -100,32 +100,30 @@ class YamlFile:
             node = _Loader(text, self.name).get_single_node()
             self.data = {} if node is None else self._construct(node, ())
         except UnicodeDecodeError as cause:
-            raise OntwikkelscanError(self.problem((), "the file is not UTF-8 text.")) from cause
+            raise OntwikkelscanError(self.problem((), Note("no_utf8"))) from cause
         except yaml.reader.ReaderError as cause:
             self._lines[()] = text.count("\n", 0, cause.position) + 1
-            raise OntwikkelscanError(self.problem((), "a character stands here that cannot stand in YAML.")) from cause
+            raise OntwikkelscanError(self.problem((), Note("yaml_character"))) from cause
         except RecursionError as cause:
-            raise OntwikkelscanError(self.problem((), "the values are nested too deeply.")) from cause
+            raise OntwikkelscanError(self.problem((), Note("yaml_depth"))) from cause
         except yaml.MarkedYAMLError as cause:
             if cause.problem_mark is not None:
                 self._lines[()] = cause.problem_mark.line + 1
-            raise OntwikkelscanError(self.problem((), f"the YAML cannot be read: {cause.problem}.")) from cause
+            raise OntwikkelscanError(self.problem((), Note("yaml_unreadable", said=cause.problem))) from cause
         except OntwikkelscanError:
             raise
         except (OSError, ValueError, OverflowError) as cause:
-            raise OntwikkelscanError(
-                self.problem((), "a character or number stands here that cannot be read.")
-            ) from cause
+            raise OntwikkelscanError(self.problem((), Note("yaml_value"))) from cause
         if self._problems:
             raise OntwikkelscanError(self._problems)
         if not isinstance(self.data, dict):
-            raise OntwikkelscanError(self.problem((), "the file should hold keys with values."))
+            raise OntwikkelscanError(self.problem((), Note("yaml_no_keys")))
 
     def place(self, location: Location) -> str:
         """Return file and line of a location, or of the nearest thing around it."""
         while location not in self._lines:
             location = location[:-1]
-        return f"{self.name}, line {self._lines[location]}"
+        return Note("line", file=self.name, line=self._lines[location])
 
     def problem(self, location: Location, text: str) -> Problem:
         """Make a problem of this file."""
@@ -140,16 +138,13 @@ class YamlFile:
 
     def _faults(self, cause: ValidationError) -> Iterator[Problem]:
         for fault in cause.errors(include_input=False, include_url=False):
-            field = ".".join(str(part) for part in fault["loc"])
-            message = fault["msg"].removeprefix("Value error, ")
-            message = f"{message[0].lower()}{message[1:]}."
-            yield self.problem(fault["loc"], f"{field}: {message}" if field else message)
+            yield self.problem(fault["loc"], fault_note(fault))
 
     def expect_schema(self, schema: str) -> None:
         """Take the key ``schema`` out of the content; anything but ``schema`` is an error."""
         if (found := self.data.pop("schema", None)) != schema:
-            text = "is missing" if found is None else "is another one"
-            raise OntwikkelscanError(self.problem(("schema",), f"the schema {text}; expected is '{schema}'."))
+            key = "no_schema" if found is None else "other_schema"
+            raise OntwikkelscanError(self.problem(("schema",), Note(key, schema=schema)))
 
     def _construct(self, node: yaml.Node, location: Location) -> Any:
         """Turn nodes into dicts, tuples and scalars, and remember the lines."""
@@ -159,18 +154,18 @@ class YamlFile:
             for key, value in node.value:
                 if not isinstance(key, yaml.ScalarNode):
                     self._lines[location] = key.start_mark.line + 1
-                    self._problems.append(self.problem(location, "a key should be a plain word."))
+                    self._problems.append(self.problem(location, Note("yaml_key")))
                     continue
                 name = str(key.value)
                 self._lines[*location, name] = key.start_mark.line + 1
                 if name in mapping:
-                    self._problems.append(self.problem((*location, name), f"the key '{name}' occurs twice."))
+                    self._problems.append(self.problem((*location, name), Note("yaml_double", key=name)))
                 mapping[name] = self._construct(value, (*location, name))
             return mapping
         if isinstance(node, yaml.SequenceNode):
             return tuple(self._construct(value, (*location, index)) for index, value in enumerate(node.value))
         if any(SURROGATES[0] <= character <= SURROGATES[1] for character in str(node.value)):
-            self._problems.append(self.problem(location, "half of a character; write the character itself."))
+            self._problems.append(self.problem(location, Note("yaml_half")))
         return _scalar(node)
 
 

@@ -10,7 +10,7 @@ import anywidget
 import traitlets
 
 from ontwikkelscan.asking.form import SCRIPTS, asset, form_data
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.reading.answers import read_form
 from ontwikkelscan.showing import one_line
@@ -119,7 +119,7 @@ def _expect_resumable(kept: Mapping[str, Any], questionnaire: Questionnaire) -> 
     read_form(download, FILE, questionnaire)
     record = json.loads(download)
     if not isinstance(record["answers"], dict):
-        raise error("ANSWER-020", file=FILE, kind="a download of the form")
+        raise error("ANSWER-020", file=FILE, kind=Note("download"))
     if record.get("hash") != questionnaire.measurement_hash:
         raise error("ANSWER-019", file=FILE, expected=f"{questionnaire.id} {questionnaire.version}")
 

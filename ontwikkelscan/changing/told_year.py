@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ontwikkelscan.aggregating.closing import closing_frame
 from ontwikkelscan.changing.group import TOTALS, GroupChange, frame_of
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.model.base import Id, Strict, Text, hash_of, is_missing, refusing
 from ontwikkelscan.opening.files import content_of, strict_json
 from ontwikkelscan.saving import as_json
@@ -162,9 +162,9 @@ def read_year(path: Path) -> ToldYear:
     try:
         data = strict_json(content_of(path).decode(), path.name)
     except (OSError, ValueError) as cause:
-        raise error("CHANGE-010", place=path.name, problem="it is no JSON file.") from cause
+        raise error("CHANGE-010", place=path.name, problem=Note("is_no_json")) from cause
     if not isinstance(data, dict) or data.pop("schema", None) != SCHEMA:
-        raise error("CHANGE-010", place=path.name, problem=f"its schema is not '{SCHEMA}'.")
+        raise error("CHANGE-010", place=path.name, problem=Note("schema_is_not", schema=SCHEMA))
     if data.pop("check", None) != hash_of(data):
         raise error("CHANGE-011", place=path.name)
     with refusing("CHANGE-010", path.name):
@@ -176,10 +176,10 @@ def years_beside(year: ToldYear, several: Iterable[ToldYear]) -> tuple[ToldYear,
     found = [year]
     for other in sorted(several, key=lambda one: one.day):
         if other.programme != year.programme:
-            raise error("CHANGE-012", day=other.day, problem=f"it is of programme '{other.programme}'")
+            raise error("CHANGE-012", day=other.day, problem=Note("of_programme", programme=other.programme))
         if other.questionnaire["hash"] != year.questionnaire["hash"]:
-            raise error("CHANGE-012", day=other.day, problem="it is of other questions")
+            raise error("CHANGE-012", day=other.day, problem=Note("of_other_questions"))
         if any(other.change == one.change for one in found):
-            raise error("CHANGE-012", day=other.day, problem="it stands here twice")
+            raise error("CHANGE-012", day=other.day, problem=Note("stands_twice"))
         found.append(other)
     return tuple(found[1:])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ontwikkelscan.clustering.acceptance import MEMBERSHIP
 from ontwikkelscan.clustering.profiles import profiles_of
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
@@ -138,6 +138,4 @@ def expect_columns(given: Profiles, expected: Profiles) -> Profiles:
 
 def _description(profiles: Profiles) -> str:
     n = len(profiles.competencies)
-    return (
-        " ".join([profiles.source["id"], profiles.source["version"]]) if profiles.source else f"a table of {n} columns"
-    )
+    return " ".join([profiles.source["id"], profiles.source["version"]]) if profiles.source else Note("table_of", n=n)

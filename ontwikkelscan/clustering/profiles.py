@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.model.needs import Needs
 from ontwikkelscan.needs.given import needs_of
 from ontwikkelscan.showing import one_line
@@ -101,11 +101,11 @@ def profiles_of(needs: GivenNeeds | ArrayLike) -> Profiles:
     try:
         x = np.asarray(needs, dtype=float)
     except (TypeError, ValueError):
-        raise error("CLUSTER-001", problem="some values are not numbers") from None
+        raise error("CLUSTER-001", problem=Note("not_numbers")) from None
     if x.ndim != 2:  # noqa: PLR2004 - people and competencies
-        raise error("CLUSTER-001", problem=f"it has {x.ndim} dimensions instead of 2")
+        raise error("CLUSTER-001", problem=Note("dimensions", n=x.ndim))
     if np.isinf(x).any():
-        raise error("CLUSTER-001", problem="some values are infinite")
+        raise error("CLUSTER-001", problem=Note("infinite"))
     columns = tuple(range(x.shape[1]))
     return Profiles(
         np.arange(len(x)), columns, tuple(text("clusters.column", column=column) for column in columns), x, {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.commands.speaking.language import say
+from ontwikkelscan.commands.speaking.language import say, spoken
 from ontwikkelscan.errors import error
 from ontwikkelscan.keeping.belonging import check_outputs, has_record
 from ontwikkelscan.loading.closing import load_closing
@@ -54,7 +54,7 @@ def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any], besid
         raise error("CHECK-001", place=path.name)
     answers = read_answers(path, questionnaire, **reading)
     told = say("check.answers", place=path, id=answers.questionnaire.id, n=len(answers))
-    return f"{told}\n{answers.import_summary}"
+    return f"{told}\n{answers.import_summary.text(spoken(), 'command')}"
 
 
 def _outputs(folder: Path, inputs: Sequence[Path]) -> Iterator[str]:

@@ -36,7 +36,7 @@ from ontwikkelscan.composing.plan import NEEDS, WEIGHTS, make_plan
 from ontwikkelscan.composing.search import N_ITERATIONS
 from ontwikkelscan.composing.seats import give_seats, stand_in_line
 from ontwikkelscan.dividing.learners import learners_of
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.loading.programmes import find_programme, load_programmes
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.needs.given import needs_of
@@ -172,9 +172,7 @@ def compose_cohorts(
     )
     if questionnaire is None:
         if not programme.questionnaires:
-            raise error(
-                "SCAN-017", name="questionnaire", found="left out", accepted="the Questionnaire that people filled in"
-            )
+            raise error("SCAN-017", name="questionnaire", found=Note("left_out"), accepted=Note("accepted_answered"))
         questionnaire = load_questionnaire(programme.questionnaires[0])
     table = read_table(people, "people", key="respondent", columns=("toegelaten",), choices={"toegelaten": YES_NO})
     for field in {limit.field for limit in plan.limits if limit.field in table}:

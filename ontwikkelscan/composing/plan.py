@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.reading.people_table import checked
 from ontwikkelscan.texts import text
 from ontwikkelscan.version import __version__
@@ -97,9 +97,9 @@ def make_plan(programme: Programme, **settings: object) -> Plan:
         raise error("COHORT-003", programme=programme.id)
     asked = checked(Asked, "COHORT-004", **settings)
     if any(minimum > maximum for minimum, maximum in asked.sizes.values()):
-        raise error("COHORT-004", setting="sizes", problem="give a smallest and a largest size")
+        raise error("COHORT-004", setting="sizes", problem=Note("sizes_turned"))
     if any(a == b for a, b in asked.apart):
-        raise error("COHORT-004", setting="apart", problem="give pairs of two different people")
+        raise error("COHORT-004", setting="apart", problem=Note("pair_of_one"))
     if asked.order == "lot" and asked.seed is None:
         raise error("COHORT-002")
     return Plan(
@@ -123,7 +123,9 @@ def _resized(programme: Programme, sizes: Mapping[str, tuple[int, int]]) -> Iter
     known = [kind.id for kind in programme.groups_within]
     for name in sizes:
         if name not in known:
-            raise error("COHORT-004", setting="sizes", problem=f"'{name}' is not one of {', '.join(known) or 'none'}")
+            raise error(
+                "COHORT-004", setting="sizes", problem=Note("none_of", name=name, known=tuple(known) or Note("none"))
+            )
     for kind in programme.groups_within:
         if kind.id in sizes:
             minimum, maximum = sizes[kind.id]
@@ -137,7 +139,9 @@ def _limited(programme: Programme, at_most: Mapping[str, int]) -> Iterator[Limit
     known = [limit.id for limit in programme.at_most]
     for name in at_most:
         if name not in known:
-            raise error("COHORT-004", setting="at_most", problem=f"'{name}' is not one of {', '.join(known) or 'none'}")
+            raise error(
+                "COHORT-004", setting="at_most", problem=Note("none_of", name=name, known=tuple(known) or Note("none"))
+            )
     for limit in programme.at_most:
         if limit.id in at_most:
             yield limit.model_copy(update={"number": at_most[limit.id], "place": text("cohorts.by_hand")})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ontwikkelscan.composing.division import even_sizes
-from ontwikkelscan.errors import Problem, error
+from ontwikkelscan.errors import Note, Problem, error
 from ontwikkelscan.reading.cells import number
 from ontwikkelscan.reading.people_table import texts
 from ontwikkelscan.texts import text
@@ -165,7 +165,7 @@ def conflicts(plan: Plan, seated: pd.DataFrame, pins: Mapping[str, int], n_cohor
 
     """
     if beyond := [name for name, cohort in pins.items() if cohort > n_cohorts]:
-        problem = f"these people are pinned in a cohort that there is not; cohorts are numbered 1 to {n_cohorts}"
+        problem = Note("pinned_nowhere", n=n_cohorts)
         yield Problem("COHORT-006", {"problem": problem}, beyond)
         return
     inside = {cohort: [name for name in pins if pins[name] == cohort] for cohort in sorted(set(pins.values()))}
@@ -174,7 +174,7 @@ def conflicts(plan: Plan, seated: pd.DataFrame, pins: Mapping[str, int], n_cohor
     sizes = cohort_sizes(len(seated), n_cohorts, plan.group, Counter(cohort - 1 for cohort in pins.values()))
     if sizes is None:
         if not crowded:
-            problem = f"with these pins another cohort would hold fewer than {plan.group.minimum} people"
+            problem = Note("pins_leave_few", n=plan.group.minimum)
             names = [name for name, cohort in pins.items() if len(inside[cohort]) > plan.group.minimum]
             yield Problem("COHORT-006", {"problem": problem}, names)
         return
@@ -202,25 +202,24 @@ def _too_many_pinned(plan: Plan, seated: pd.DataFrame, inside: Mapping[int, list
     """Yield people who are pinned in a cohort that does not hold so many, or not so many of their kind."""
     for cohort, names in inside.items():
         if len(names) > plan.group.maximum:
-            problem = f"cohort {cohort} holds at most {plan.group.maximum} people, and these are pinned in it"
+            problem = Note("pins_beyond", cohort=cohort, n=plan.group.maximum)
             yield Problem("COHORT-006", {"problem": problem}, names)
         for limit in plan.limits:
             under = set(seated["respondent"][seated[limit.field] == limit.value]) if limit.field in seated else set()
             if len(limited := [name for name in names if name in under]) > limit.number:
-                problem = f"cohort {cohort} takes at most {limit.number} people under limit '{limit.id}'"
+                problem = Note("pins_beyond_limit", cohort=cohort, n=limit.number, limit=limit.id)
                 yield Problem("COHORT-006", {"problem": problem}, limited)
 
 
 def _too_few_groups(
     names: list[str], inside: Mapping[int, list[str]], n_groups: Sequence[int]
-) -> Iterator[tuple[str, list[str]]]:
+) -> Iterator[tuple[Note, list[str]]]:
     """Yield people who may not meet where there are not enough groups for them, in all or in one cohort."""
-    apart = "these people may not be in one group (kept apart, or of one municipality)"
     if len(names) > sum(n_groups):
-        yield f"{apart}; possible groups: {sum(n_groups)}", names
+        yield Note("apart_groups", n=sum(n_groups)), names
     for cohort, pinned in inside.items():
         if len(both := [name for name in names if name in pinned]) > n_groups[cohort - 1]:
-            yield f"{apart} and are pinned in cohort {cohort}; possible groups there: {n_groups[cohort - 1]}", both
+            yield Note("apart_pinned", cohort=cohort, n=n_groups[cohort - 1]), both
 
 
 def conflict_sets(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 
 USUAL = 6.5
 """People in a group where nothing is asked (convention: intervision and consultation groups)."""
@@ -49,13 +49,13 @@ def group_sizes(n: int, k: int | None = None, size: tuple[int, int] | None = Non
     if k is None:
         k = _number(n, size)
     if not 2 <= k <= n // LEAST:  # noqa: PLR2004 - one group is no division
-        raise error("DIVIDE-001", n=n, asked=f"{k} groups", way_out=_way_out(n))
+        raise error("DIVIDE-001", n=n, asked=Note("n_groups", n=k), way_out=_way_out(n))
     if size is None:
         mean = n / k
         low, high = (round(mean * by) for by in STRETCH) if mean > MOST else (min(FEWEST, n // k), MOST)
         return k, low, high
     if not k * size[0] <= n <= k * size[1]:
-        raise error("DIVIDE-001", n=n, asked=f"{k} groups of {_sizes(size)}", way_out=_way_out(n))
+        raise error("DIVIDE-001", n=n, asked=Note("n_groups_of", n=k, size=_sizes(size)), way_out=_way_out(n))
     return k, *size
 
 
@@ -66,9 +66,9 @@ def _number(n: int, size: tuple[int, int] | None) -> int:
     return min(range(2, max(3, n // LEAST + 1)), key=lambda k: (not k * low <= n <= k * high, abs(n / k - wanted)))
 
 
-def _sizes(size: tuple[int, int]) -> str:
-    return f"{size[0]} to {size[1]} people"
+def _sizes(size: tuple[int, int]) -> Note:
+    return Note("people_from_to", low=size[0], high=size[1])
 
 
-def _way_out(n: int) -> str:
-    return f"ask for 2 to {n // LEAST} groups, or for sizes of {LEAST} people or more that add up to {n}"
+def _way_out(n: int) -> Note:
+    return Note("ways_to_divide", most=n // LEAST, least=LEAST, n=n)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ontwikkelscan.charts.curves import Curves, draw_curves, say_curves
 from ontwikkelscan.charts.figure import draw_chart, draw_charts
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.norm import RESIDUAL_SHARES
 from ontwikkelscan.norming.regression import expected
@@ -48,7 +48,7 @@ def norm_figure(
     known = ", ".join(following)
     if not asked or not {*asked} <= {*following}:
         names = ", ".join(name for name in asked if name not in following)
-        raise error("SCAN-025", norm=norm.id, names=names or "none", known=known or "none")
+        raise error("SCAN-025", norm=norm.id, names=names or Note("none"), known=known or Note("none"))
     if ax is not None and len(asked) > 1:
         raise error("SCAN-026", n=len(asked))
     if questionnaire is None:

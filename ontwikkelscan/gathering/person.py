@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ontwikkelscan.documents.save import save_document
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.gathering.papers import DevelopmentPlan, FirstDays, Intake, Interview, OtherEyes
 from ontwikkelscan.loading.interviews import load_interview
 from ontwikkelscan.loading.programmes import find_programme
@@ -313,6 +313,5 @@ class Person:
 def words_of(share: str | Iterable[str]) -> list[str]:
     """Return what is to be shared, word by word; SCAN-017 for another kind."""
     if not isinstance(share, Iterable):
-        accepted = "'all', 'none', or ids of competencies and words"
-        raise error("SCAN-017", name="share", found=f"'{type(share).__name__}'", accepted=accepted)
+        raise error("SCAN-017", name="share", found=f"'{type(share).__name__}'", accepted=Note("accepted_share"))
     return share.replace(",", " ").split() if isinstance(share, str) else list(share)

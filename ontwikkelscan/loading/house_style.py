@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.house_style import ACCENT, HouseStyle
 from ontwikkelscan.model.base import Strict, Text
 from ontwikkelscan.opening.files import is_file
@@ -49,7 +49,7 @@ def load_house_style(path: str | Path) -> HouseStyle:
     """
     path = Path(path)
     if not is_file(path):
-        raise error("STYLE-001", place=path.name, problem="there is no such file.")
+        raise error("STYLE-001", place=path.name, problem=Note("no_such_file"))
     file = YamlFile(path, "STYLE-001")
     file.expect_schema("ontwikkelscan/house_style/1")
     content = file.parse(_File)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, error
 from ontwikkelscan.loading.data_root import data_root, find_data_folder
 from ontwikkelscan.model.norm import (
     COLUMNS,
@@ -80,7 +80,7 @@ def load_norm(id_or_path: str | Path) -> Norm:
     norm = file.parse(Norm, data)
     wrong = [*_only_in_tables(norm, tables), *_problems(norm)]
     if not wrong and stored != norm.content_hash:
-        wrong = [file.problem(("hash",), "the content is not the one that the hash was made of; build the norm again.")]
+        wrong = [file.problem(("hash",), Note("norm_changed"))]
     if wrong:
         raise OntwikkelscanError(wrong)
     return norm
@@ -110,7 +110,7 @@ def load_population(path: str | Path) -> Population:
 
     """
     if not is_file(Path(path)):
-        raise OntwikkelscanError(Problem(CODE, {"place": Path(path).name, "problem": "the file does not exist."}))
+        raise OntwikkelscanError(Problem(CODE, {"place": Path(path).name, "problem": Note("no_such_file")}))
     file = YamlFile(Path(path), CODE)
     file.expect_schema("ontwikkelscan/population/1")
     return file.parse(Population)
@@ -121,23 +121,24 @@ def _only_in_tables(norm: Norm, tables: Mapping[str, Mapping[str, object]]) -> I
     known = {"": norm.scales, **{group.category: group.scales for group in norm.groups}}
     for group, scales in tables.items():
         for name in sorted(set(scales) - {scale.competency for scale in known.get(group, ())}):
-            problem = f"'{name}' of group '{group}' is not in {HEADER}." if group else f"'{name}' is not in {HEADER}."
+            where = Note("of_group", name=name, group=group) if group else f"'{name}'"
+            problem = Note("only_in_tables", name=where, file=HEADER)
             yield Problem(CODE, {"place": TABLES, "problem": problem})
 
 
 def _problems(norm: Norm) -> Iterator[Problem]:
     """Yield what the types cannot see: tables that do not add up, and numbers that no norm has."""
-    place = f"norm '{norm.id}'"
+    place = Note("norm_called", id=norm.id)
     for scale in (*norm.scales, *(scale for group in norm.groups for scale in group.scales)):
         if not _is_table(scale, norm):
             yield Problem("NORM-004", {"place": place, "competency": scale.competency, "maximum": norm.maximum})
         elif not (np.isfinite(scale.mean) and scale.sd > 0 and 0 < scale.n_effective <= scale.n):
-            yield _impossible(place, scale.competency, "mean, spread or effective n")
+            yield _impossible(place, scale.competency, Note("numbers_of_scale"))
     yield from _scale_problems(norm, place)
     if (norm.kind == "simulated") != (norm.status == "simulated"):
-        yield Problem(CODE, {"place": place, "problem": "kind and status do not agree on whether it is simulated."})
+        yield Problem(CODE, {"place": place, "problem": Note("kind_and_status")})
     if not is_date(norm.date):
-        yield Problem(CODE, {"place": place, "problem": "the date is not of the form 2026-11-22."})
+        yield Problem(CODE, {"place": place, "problem": Note("no_date")})
 
 
 def _is_table(scale: Distribution, norm: Norm) -> bool:
@@ -155,15 +156,15 @@ def _is_table(scale: Distribution, norm: Norm) -> bool:
 def _scale_problems(norm: Norm, place: str) -> Iterator[Problem]:
     for scale in norm.scales:
         if not 0 < scale.reliability < 1:
-            yield _impossible(place, scale.competency, "reliability")
+            yield _impossible(place, scale.competency, Note("reliability"))
         if not _regression_is_whole(norm, scale):
-            yield _impossible(place, scale.competency, "regression")
+            yield _impossible(place, scale.competency, Note("regression"))
     names = [scale.competency for scale in norm.scales]
     for doubled in sorted({name for name in names if names.count(name) > 1}):
-        yield _impossible(place, doubled, "two scales")
+        yield _impossible(place, doubled, Note("two_scales"))
     for group in norm.groups:
         if [scale.competency for scale in group.scales] != names:
-            yield _impossible(place, group.category, "scales other than those of the whole group")
+            yield _impossible(place, group.category, Note("other_scales"))
 
 
 def _regression_is_whole(norm: Norm, scale: NormScale) -> bool:
@@ -196,8 +197,10 @@ def is_date(text: str) -> bool:
     return True
 
 
-def _impossible(place: str, competency: str, what: str) -> Problem:
-    return Problem(CODE, {"place": f"{place}, '{competency}'", "problem": f"{what}: no norm has this."})
+def _impossible(place: str, competency: str, what: Note) -> Problem:
+    return Problem(
+        CODE, {"place": Note("within", place=place, name=f"'{competency}'"), "problem": Note("no_norm", what=what)}
+    )
 
 
 def _with_tables(scales: object, tables: Mapping[str, Mapping[str, tuple[float, ...]]]) -> object:
@@ -218,7 +221,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as cause:
-        place = {"place": f"{name}, line {reader.line_num}", "problem": "a quote is not closed."}
+        place = {"place": Note("line", file=name, line=reader.line_num), "problem": Note("open_quote")}
         raise OntwikkelscanError(Problem(CODE, place)) from cause
 
 
@@ -228,12 +231,12 @@ def _read_tables(path: Traversable) -> dict[str, dict[str, dict[str, tuple[float
     try:
         text = content_of(path, "bytes_data").decode() if is_file(path) else ""
     except UnicodeDecodeError as cause:
-        place = {"place": path.name, "problem": "the file is not UTF-8 text."}
+        place = {"place": path.name, "problem": Note("no_utf8")}
         raise OntwikkelscanError(Problem(CODE, place)) from cause
     rows = _rows(text, path.name)
     if next(rows, (1, list(COLUMNS)))[1] != list(COLUMNS):
-        problem = f"the columns should be {', '.join(COLUMNS)}."
-        raise OntwikkelscanError(Problem(CODE, {"place": f"{path.name}, line 1", "problem": problem}))
+        place = {"place": Note("line", file=path.name, line=1), "problem": Note("table_columns", names=COLUMNS)}
+        raise OntwikkelscanError(Problem(CODE, place))
     for line, row in rows:
         try:
             group, name, end, share = row
@@ -241,10 +244,8 @@ def _read_tables(path: Traversable) -> dict[str, dict[str, dict[str, tuple[float
             ends.append(float(end))
             shares.append(float(share))
         except ValueError as cause:
-            problem = "the row should hold a group or nothing, a competency, a score and a share."
-            raise OntwikkelscanError(
-                Problem(CODE, {"place": f"{path.name}, line {line}", "problem": problem})
-            ) from cause
+            place = {"place": Note("line", file=path.name, line=line), "problem": Note("table_row")}
+            raise OntwikkelscanError(Problem(CODE, place)) from cause
     return {
         group: {name: {"ends": tuple(ends), "shares": tuple(shares)} for name, (ends, shares) in scales.items()}
         for group, scales in columns.items()

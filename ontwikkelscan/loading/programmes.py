@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, Problem, did_you_mean, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, OntwikkelscanWarning, Problem, did_you_mean, error
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.model.base import Strict, coded
 from ontwikkelscan.model.programme import Edition, Programme, Programmes, Route
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 HEADER = "programme.yaml"
 EDITIONS = "editions"
 OLD_EDITIONS = "editions.yaml"
-ONE_FILE_EACH = "a list of editions is not read; each edition has a file of its own in the folder 'editions'."
-IN_PLACE = "'{name}' of the folder '{folder}' stands in place of the bundled one."
 CODE = "PROGRAMME-001"
 
 
@@ -63,14 +61,14 @@ def load_programmes(folder: str | Path | None = None, *, bundled: bool = False) 
     """
     root = data_root("programmes") if folder is None else Path(folder)
     if not is_folder(root):
-        raise OntwikkelscanError(Problem(CODE, {"place": str(folder), "problem": "the folder does not exist."}))
+        raise OntwikkelscanError(Problem(CODE, {"place": str(folder), "problem": Note("no_folder")}))
     known = load_programmes() if bundled and folder is not None else Programmes(())
     single = (root / HEADER).is_file() or (bundled and (root / EDITIONS).is_dir())
     folders = [root] if single else sorted(root.iterdir(), key=lambda entry: entry.name)
     loaded = [_load_programme(entry) for entry in folders if (entry / HEADER).is_file()]
     added = [_with_editions(entry, known) for entry in folders if _holds_editions_alone(entry)] if bundled else []
     if not loaded and not added:
-        raise OntwikkelscanError(Problem(CODE, {"place": str(folder), "problem": f"no {HEADER} was found."}))
+        raise OntwikkelscanError(Problem(CODE, {"place": str(folder), "problem": Note("nothing_found", file=HEADER)}))
     routes = _load_routes(root)
     ids = [*(programme.id for programme in (*loaded, *added)), *(route.id for route in routes)]
     for name in ids:
@@ -91,7 +89,9 @@ def _load_programme(folder: Traversable) -> Programme:
     file = YamlFile(folder / HEADER, CODE)
     file.expect_schema("ontwikkelscan/programme/1")
     if (folder / OLD_EDITIONS).is_file():
-        raise OntwikkelscanError(Problem(CODE, {"place": f"{folder.name}/{OLD_EDITIONS}", "problem": ONE_FILE_EACH}))
+        raise OntwikkelscanError(
+            Problem(CODE, {"place": f"{folder.name}/{OLD_EDITIONS}", "problem": Note("one_file_each")})
+        )
     programme = file.parse(Programme)
     return programme.replace(editions=_load_editions(folder, programme.group)).checked()
 
@@ -107,7 +107,7 @@ def _with_editions(folder: Traversable, known: Programmes) -> Programme:
 
 def _tell_in_place(names: Iterable[str], folder: Traversable) -> None:
     for name in sorted(names):
-        warnings.warn(IN_PLACE.format(name=name, folder=folder.name), OntwikkelscanWarning, stacklevel=4)
+        warnings.warn(Note("in_place", name=name, folder=folder.name), OntwikkelscanWarning, stacklevel=4)
 
 
 def _load_editions(folder: Traversable, group: GroupSize | None) -> tuple[Edition, ...]:

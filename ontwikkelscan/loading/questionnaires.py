@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
 from ontwikkelscan.model.questionnaire import PARTS, SCHEMA, Questionnaire
 from ontwikkelscan.model.questions import Comparability, Competency, Context, ResponseModel, Rules, Themes
@@ -57,7 +57,7 @@ def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
     if problems:
         raise OntwikkelscanError(problems)
     questionnaire = head.parse(Questionnaire, {**head.data, **parts})
-    return questionnaire.checked(f"questionnaire '{questionnaire.id}'")
+    return questionnaire.checked(Note("the_questionnaire", id=questionnaire.id))
 
 
 def _load_competencies(folder: Traversable, head: YamlFile) -> tuple[tuple[Competency, ...], list[Problem]]:
@@ -67,17 +67,17 @@ def _load_competencies(folder: Traversable, head: YamlFile) -> tuple[tuple[Compe
     for name in names if isinstance(names, tuple) else ():
         path = folder / "competencies" / f"{name}.yaml"
         if not is_file(path):
-            problems.append(head.problem(("competencies",), f"the file competencies/{name}.yaml does not exist."))
+            problems.append(head.problem(("competencies",), Note("no_such_part", file=f"competencies/{name}.yaml")))
             continue
         try:
             competency = _load_part(path, Competency)
             competencies.append(competency)
             if competency.id != name:
-                problems.append(head.problem(("competencies",), f"the file {name}.yaml holds another competency."))
+                problems.append(head.problem(("competencies",), Note("other_competency", file=f"{name}.yaml")))
         except OntwikkelscanError as found:
             problems += found.problems
     if not names or not isinstance(names, tuple):
-        problems.append(head.problem(("competencies",), "the key 'competencies' should list the competencies."))
+        problems.append(head.problem(("competencies",), Note("no_competencies")))
     return tuple(competencies), problems
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.showing import one_line
@@ -207,25 +207,26 @@ class Answers:
         return pd.DataFrame(rows, columns=["name", "column", "how", *STATES, "recoded", "refused"])
 
     @property
-    def import_summary(self) -> str:
-        """The import report in a few lines."""
+    def import_summary(self) -> Note:
+        """The import report in a few lines: a text in English, with ``.text("nl")`` in Dutch."""
         reading, columns = self.reading, self._counted
         ways = Counter(read.how for read in columns)
         unused, aside = ways.pop("not used", 0), ways.pop("of the program", 0)
+        counts = [*ways.items(), *([("of the program", aside)] if aside else []), ("not used", unused)]
         counted = [read for read in columns if read.states is not None and read.column in self.questionnaire.item_ids]
         sums = [sum(read.states[place] for read in counted if read.states) for place in range(len(STATES))]
-        lines = [
-            f"{reading.source}: {reading.n_rows} read"
-            + (f" ({reading.program})" if reading.program else "")
-            + (f", {reading.n_unfinished} of them not finished" if reading.n_unfinished else ""),
-            "columns: "
-            + ", ".join(f"{n} by {how}" for how, n in ways.items())
-            + (f", {aside} of the program" if aside else "")
-            + f", {unused} not used",
-            "answers to items: " + ", ".join(f"{n} {state}" for n, state in zip(sums, STATES, strict=True)),
-            f"cells read otherwise than they stand: {sum(read.recoded for read in columns)}; refused: 0",
-        ]
-        return "\n".join(lines)
+        return Note(
+            "import_summary",
+            source=reading.source,
+            n=reading.n_rows,
+            program=Note("import_program", program=reading.program) if reading.program else "",
+            unfinished=Note("import_unfinished", n=reading.n_unfinished) if reading.n_unfinished else "",
+            columns=tuple(Note("import_count", n=n, what=Note(f"column_{how}")) for how, n in counts),
+            states=tuple(
+                Note("import_count", n=n, what=Note(f"state_{state}")) for n, state in zip(sums, STATES, strict=True)
+            ),
+            recoded=sum(read.recoded for read in columns),
+        )
 
     @cached_property
     def _counted(self) -> tuple[ColumnRead, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem, catalogue
+from ontwikkelscan.errors import OntwikkelscanError, Problem, catalogue, fault_note
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _told(code: str, place: str, fault: ErrorDetails) -> Problem:
     """Return the problem of a code of its own, or of ``code`` where the types found it."""
     if fault["type"] in catalogue()["messages"]:
         return coded(place, fault)
-    return Problem(code, {"place": place, "problem": f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}."})
+    return Problem(code, {"place": place, "problem": fault_note(fault)})
 
 
 def coded(place: str, fault: ErrorDetails) -> Problem:

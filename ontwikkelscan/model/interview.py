@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from ontwikkelscan.errors import Note
 from ontwikkelscan.model.base import Id, Strict, Text
 
 
@@ -122,7 +123,7 @@ class ClosingQuestion(Strict):
     @model_validator(mode="after")
     def _names_the_part(self) -> Self:
         if self.of_part and PART not in self.of_part:
-            message = f"of_part of '{self.id}' does not hold {PART}"
+            message = Note("no_part", question=self.id, part=PART)
             raise ValueError(message)
         return self
 
@@ -140,6 +141,6 @@ class ClosingForm(Strict):
     @model_validator(mode="after")
     def _each_question_once(self) -> Self:
         if len({question.id for question in self.questions}) < len(self.questions):
-            message = "a question stands twice"
+            message = Note("question_twice")
             raise ValueError(message)
         return self

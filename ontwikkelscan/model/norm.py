@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from ontwikkelscan.errors import Note
 from ontwikkelscan.model.base import Id, Strict, Text
 from ontwikkelscan.saving import save_bytes
 from ontwikkelscan.yaml_file import save_yaml
@@ -130,7 +131,7 @@ class Population(Strict):
     def _shares(self) -> Self:
         for name, shares in self.margins.items():
             if not shares or min(shares.values()) < 0 or abs(sum(shares.values()) - 1) > ROUNDED_SHARES:
-                message = f"the shares of '{name}' should be 0 or more and add up to 1"
+                message = Note("shares_of", name=name)
                 raise ValueError(message)
         return self
 
@@ -307,7 +308,7 @@ class System(Strict):
     def _cuts(self) -> Self:
         for cuts in (self.n, self.n_continuous, self.reliability, tuple(reversed(self.years))):
             if cuts and (len(cuts) != len(self.ratings) - 1 or list(cuts) != sorted(set(cuts))):
-                message = "each list of thresholds should have one less than there are ratings, in order"
+                message = Note("thresholds")
                 raise ValueError(message)
         return self
 
@@ -329,7 +330,7 @@ class Ageing(Strict):
     def _rising(self) -> Self:
         years = [step.years for step in self.steps]
         if years != sorted(set(years)):
-            message = "the steps should be in order of years"
+            message = Note("age_steps")
             raise ValueError(message)
         return self
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.errors import Note, did_you_mean, error
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -84,7 +84,9 @@ def rows_of(respondents: NDArray[Any], which: Which) -> NDArray[np.int64]:
     asked = np.atleast_1d(np.asarray(which))
     if asked.dtype == bool:
         if asked.shape != everyone.shape:
-            raise error("SCAN-004", name="a mask", n_given=asked.size, n_expected=len(respondents), unit="respondents")
+            raise error(
+                "SCAN-004", name=Note("mask"), n_given=asked.size, n_expected=len(respondents), unit=Note("respondents")
+            )
         return everyone[asked]
     if asked.dtype.kind in "iu":
         if ((asked < -len(respondents)) | (asked >= len(respondents))).any():
@@ -129,7 +131,9 @@ def in_order(table: pd.DataFrame | pd.Series, respondents: NDArray[Any], name: s
         labels = pd.Index(table["respondent"].astype(str))
     elif table.index.equals(pd.RangeIndex(len(table))):
         if len(table) != len(respondents):
-            raise error("SCAN-004", name=name, n_given=len(table), n_expected=len(respondents), unit="respondents")
+            raise error(
+                "SCAN-004", name=name, n_given=len(table), n_expected=len(respondents), unit=Note("respondents")
+            )
         return table
     else:
         labels = table.index.map(str)
@@ -184,8 +188,8 @@ def per_competency(
     else:
         array = np.asarray(values)
         if array.shape != shape:
-            wanted = f"{shape[0]} respondents x {shape[1]} competencies"
-            raise error("SCAN-004", name=name, n_given=array.size, n_expected=wanted, unit="values")
+            wanted = f"{shape[0]} x {shape[1]}"
+            raise error("SCAN-004", name=name, n_given=array.size, n_expected=wanted, unit=Note("by_competencies"))
         return array
     check_known(columns, questionnaire)
     none = np.full(shape[0], missing, dtype=object)

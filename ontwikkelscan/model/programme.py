@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 import pandas as pd
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, error
 from ontwikkelscan.model.base import Id, Moment, Strict, Text, days_of, refused, refusing
 from ontwikkelscan.model.interview import IntakeForm, ManagerPage
 from ontwikkelscan.saving import now
@@ -67,7 +67,7 @@ class Part(Strict):
     @model_validator(mode="after")
     def _reasons_of_links(self) -> Self:
         if unknown := set(self.reasons) - set(self.links):
-            message = f"part '{self.id}' gives a reason for '{min(unknown)}', to which it is not linked"
+            message = Note("reason_unlinked", part=self.id, name=min(unknown))
             raise ValueError(message)
         return self
 
@@ -112,7 +112,7 @@ class GroupSize(Strict):
     @model_validator(mode="after")
     def _minimum_first(self) -> Self:
         if self.minimum > self.maximum:
-            message = "the minimum lies above the maximum"
+            message = Note("minimum_above")
             raise ValueError(message)
         return self
 
@@ -292,7 +292,7 @@ class Programme(Strict):
             if edition.id in ids[:place]:
                 raise error("PROGRAMME-009", place=self.id, edition=edition.id, other=self.id)
             for wrong in edition.outside(self.group):
-                raise error("PROGRAMME-010", place=f"{self.id}, {edition.id}", **wrong)
+                raise error("PROGRAMME-010", place=Note("within", place=self.id, name=edition.id), **wrong)
         return self
 
     @property

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
 from ontwikkelscan.model.base import Id, Strict, Text, hash_of, refusing
 from ontwikkelscan.model.questions import (
@@ -271,10 +271,10 @@ def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
         yield Problem("QUESTIONNAIRE-007", {"place": place, **limits})
         return
     if not questionnaire.competencies:
-        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": "there is no scale."})
+        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": Note("no_scale")})
     for scale in questionnaire.competencies:
         ids = [item.id for item in scale.items]
-        yield from _doubles(ids, f"{place}, '{scale.id}'")
+        yield from _doubles(ids, Note("within", place=place, name=f"'{scale.id}'"))
         if not ids:
             yield Problem("QUESTIONNAIRE-006", {"place": place, "competency": scale.id})
         elif AnswerCode(questionnaire.minimum, questionnaire.maximum, len(ids)).bits > MAXIMUM_BITS:
@@ -282,13 +282,13 @@ def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
             yield Problem("QUESTIONNAIRE-005", {**context, **limits})
     yield from _doubles(questionnaire.competency_ids, place)
     yield from _doubles([question.id for question in questionnaire.context_questions], place)
-    yield from _doubles(questionnaire.presentation, f"{place}, presentation")
+    yield from _doubles(questionnaire.presentation, Note("within", place=place, name="presentation"))
     yield from _presentation_problems(questionnaire, place)
     yield from _band_problems(questionnaire, place)
     yield from _rule_problems(questionnaire, place)
     n_answers, n_labels = questionnaire.maximum - questionnaire.minimum + 1, len(questionnaire.labels)
     if n_labels not in (0, n_answers):
-        problem = f"there are {n_labels} labels for {n_answers} answers."
+        problem = Note("n_labels", n_labels=n_labels, n_answers=n_answers)
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
     if questionnaire.response_model is not None:
         yield from _model_problems(questionnaire, place, questionnaire.response_model)
@@ -301,11 +301,11 @@ def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
 def _theme_problems(questionnaire: Questionnaire, place: str, themes: Themes) -> Iterator[Problem]:
     """Yield competencies that stand in no theme, in two, or do not exist."""
     named = [name for theme in themes.themes for name in theme.competencies]
-    yield from _doubles([theme.id for theme in themes.themes], f"{place}, themes")
-    yield from _doubles(named, f"{place}, themes")
+    yield from _doubles([theme.id for theme in themes.themes], Note("within", place=place, name="themes"))
+    yield from _doubles(named, Note("within", place=place, name="themes"))
     for name in sorted(set(named) ^ set(questionnaire.competency_ids)):
-        wrong = "name '{}', which does not exist." if name in named else "leave out '{}'."
-        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": f"the themes {wrong.format(name)}"})
+        problem = Note("themes_name" if name in named else "themes_lack", name=name)
+        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
 
 
 def _presentation_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
@@ -315,7 +315,7 @@ def _presentation_problems(questionnaire: Questionnaire, place: str) -> Iterator
         if item not in keyed:
             yield Problem("QUESTIONNAIRE-004", {"place": place, "item": item})
     for item in sorted(keyed - set(questionnaire.item_ids)):
-        problem = f"item '{item}' is missing in the order of presentation."
+        problem = Note("not_presented", item=item)
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
 
 
@@ -324,37 +324,38 @@ def _model_problems(questionnaire: Questionnaire, place: str, model: ResponseMod
     n_steps, m = questionnaire.maximum - questionnaire.minimum, len(questionnaire.competencies)
     synonyms = {item for pair in model.synonyms for item in pair}
     if set(model.steps) != set(questionnaire.item_ids) or not synonyms <= set(questionnaire.item_ids):
-        wrong = "holds other items than the questionnaire"
+        wrong = Note("model_items")
     elif any(len(steps) != n_steps or list(steps) != sorted(steps, reverse=True) for steps in model.steps.values()):
-        wrong = f"should hold, per item, {n_steps} shares that do not rise"
+        wrong = Note("model_steps", n=n_steps)
     elif any(not 0 <= share <= 1 for steps in model.steps.values() for share in steps):
-        wrong = "holds shares outside 0-1"
+        wrong = Note("model_shares")
     elif [len(row) for row in model.correlations] != [m] * m:
-        wrong = f"should hold {m} x {m} correlations"
+        wrong = Note("model_table", m=m)
     elif any(not -1 <= r <= 1 for row in model.correlations for r in row) or any(
         model.correlations[a][b] != model.correlations[b][a] for a in range(m) for b in range(a)
     ):
-        wrong = "holds correlations outside -1 to 1, or that differ from their mirror image"
+        wrong = Note("model_mirror")
     else:
         return
-    yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": f"the response model {wrong}."})
+    yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": Note("model", wrong=wrong)})
 
 
 def _band_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
     """Yield what goes along with a norm or divides groups without categories, and bands, bends, cells out of order."""
     if questionnaire.division not in ("", *(q.id for q in questionnaire.context_questions if q.categories)):
-        problem = f"groups are divided by '{questionnaire.division}', which is no question with categories."
+        problem = Note("division", name=questionnaire.division)
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
     for question in questionnaire.context_questions:
-        yield from _doubles([band.id for band in question.bands], f"{place}, question '{question.id}'")
-        yield from _doubles([one.id for one in question.classes], f"{place}, question '{question.id}'")
+        inside = Note("within_question", place=place, name=question.id)
+        yield from _doubles([band.id for band in question.bands], inside)
+        yield from _doubles([one.id for one in question.classes], inside)
         for other, answer in (pair for now in question.formerly.values() for pair in now.items()):
             asked = questionnaire.question(other)
             if asked is None or answer not in (asked.options or {}):
-                problem = f"question '{question.id}' was formerly '{other}: {answer}', which does not exist."
+                problem = Note("formerly", question=question.id, other=f"{other}: {answer}")
                 yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
         for what in question.faults:
-            problem = f"question '{question.id}' {what}."
+            problem = Note("question", question=question.id, wrong=Note(what))
             yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
 
 
@@ -365,7 +366,7 @@ def _comparability_problems(
     for other in comparability.versions:
         for name in (*other.competencies, *other.items):
             if name not in (*questionnaire.competency_ids, *questionnaire.item_ids):
-                problem = f"comparability with version {other.version} names '{name}', which does not exist."
+                problem = Note("comparability", version=other.version, name=name)
                 yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
 
 
@@ -374,7 +375,7 @@ def _rule_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
     if questionnaire.rules is None:
         return
     questions = {question.id: question for question in questionnaire.context_questions}
-    yield from _doubles([rule.id for rule in questionnaire.rules.rules], f"{place}, rules")
+    yield from _doubles([rule.id for rule in questionnaire.rules.rules], Note("within", place=place, name="rules"))
     for rule in questionnaire.rules.rules:
         touched = (*rule.relevant, *rule.raise_)
         unknown = [name for name in touched if name not in questionnaire.competency_ids]

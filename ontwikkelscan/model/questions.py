@@ -11,7 +11,7 @@ from typing import Literal, Self
 import pandas as pd
 from pydantic import Field, model_validator
 
-from ontwikkelscan.errors import did_you_mean, error
+from ontwikkelscan.errors import Note, did_you_mean, error
 from ontwikkelscan.model.base import ID, Id, Strict, Text, is_missing
 
 
@@ -84,10 +84,10 @@ class Competency(Strict):
     def _items_cover_facets(self) -> Self:
         known, used = {facet.id for facet in self.facets}, {item.facet for item in self.items if item.facet}
         if odd := sorted(used - known):
-            message = f"an item names the facet '{odd[0]}', which the competency does not have"
+            message = Note("facet_unknown", facet=odd[0])
             raise ValueError(message)
         if empty := sorted(known - used):
-            message = f"no item is about the facet '{empty[0]}'"
+            message = Note("facet_empty", facet=empty[0])
             raise ValueError(message)
         return self
 
@@ -171,19 +171,19 @@ class Question(Strict):
 
     @property
     def faults(self) -> list[str]:
-        """What the types cannot see to be wrong with its bands, bends, cells and classes."""
+        """What the types cannot see to be wrong with its bands, bends, cells and classes: keys of notes."""
         bands, cuts, is_number = self.bands, (self.bends, self.cells), self.kind == "number"
         chained = all(a.below is not None and a.below == b.at_least for a, b in pairwise(bands))
         rising = all(b.at_least is None or b.below is None or b.at_least < b.below for b in bands)
         cuts_rise = all(low < high for cut in cuts for low, high in pairwise((0.0, *cut, inf)))
         wrong = {
-            "goes along with a norm but has no categories": self.in_norm and not self.categories,
-            "has bands, which only a number has": bool(bands) and not is_number,
-            "has bands that do not follow upon each other": not (chained and rising),
-            "has bends or cells, which only a number has": any(cuts) and not is_number,
-            "has bends or cells that do not rise from above 0": not cuts_rise,
-            "has classes, but does not go along with a norm": bool(self.classes) and not self.in_norm,
-            "has classes that do not divide its categories": not self.is_divided,
+            "question_no_categories": self.in_norm and not self.categories,
+            "question_bands": bool(bands) and not is_number,
+            "question_chain": not (chained and rising),
+            "question_bends": any(cuts) and not is_number,
+            "question_rise": not cuts_rise,
+            "question_classes": bool(self.classes) and not self.in_norm,
+            "question_divide": not self.is_divided,
         }
         return [fault for fault, holds in wrong.items() if holds]
 

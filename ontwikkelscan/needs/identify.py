@@ -165,4 +165,4 @@ def _expect_usable(level: NDArray[np.float64], counts: NDArray[Any], questionnai
         if ((levels < low) | (levels > high)).any():
             raise error("SCAN-002", competency=name, minimum=low, maximum=high)
         if not set(words) <= RELEVANCE:
-            raise error("SCAN-012", competency=name, accepted="yes, no or unknown")
+            raise error("SCAN-012", competency=name, accepted="yes, no, unknown")

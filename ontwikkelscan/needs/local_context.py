@@ -80,7 +80,7 @@ def apply_rules(
     check_known(relevant or (), questionnaire)
     for name, does_count in (relevant or {}).items():
         if does_count not in (True, False):
-            raise error("SCAN-012", competency=name, accepted="True or False")
+            raise error("SCAN-012", competency=name, accepted="True, False")
         column = questionnaire.column_of[name]
         counts[:, column], by_hand[:, column] = (YES if does_count else NO), True
     level[counts != YES] = np.nan

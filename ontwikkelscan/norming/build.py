@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import ValidationError
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, error, fault_note
 from ontwikkelscan.loading.norms import is_date
 from ontwikkelscan.model.norm import MINIMUM_N, Distribution, Norm, NormGroup, NormScale, Population
 from ontwikkelscan.norming.choosing import find_predictors, follow
@@ -178,7 +178,7 @@ def build_norm(
 def _fitting(retest: Retest | None, people: Sample) -> Retest | None:
     """Return the retest; NORM-024 for one of other scales."""
     if retest is not None and tuple(x.competency for x in retest.scales) != people.questionnaire.competency_ids:
-        raise error("NORM-024", problem="the retest is of other scales than the norm")
+        raise error("NORM-024", problem=Note("retest_scales"))
     return retest
 
 
@@ -188,10 +188,10 @@ def _norm(**fields: object) -> Norm:
         norm = Norm.model_validate(fields)
     except ValidationError as cause:
         faults = cause.errors(include_input=False, include_url=False)
-        problems = [f"{'.'.join(map(str, f['loc']))}: {f['msg'][0].lower()}{f['msg'][1:]}." for f in faults]
-        raise OntwikkelscanError(Problem("NORM-002", {"place": "the norm", "problem": p}) for p in problems) from cause
+        problems = [Problem("NORM-002", {"place": Note("the_norm"), "problem": fault_note(f)}) for f in faults]
+        raise OntwikkelscanError(problems) from cause
     if not is_date(norm.date):
-        raise error("NORM-002", place="the norm", problem="the date is not of the form 2026-11-22.")
+        raise error("NORM-002", place=Note("the_norm"), problem=Note("no_date"))
     return norm
 
 
@@ -208,19 +208,17 @@ def _weights(
         return np.ones(len(people.scores)), "none"
     if isinstance(weights, str):
         if not margins:
-            raise error("NORM-007", problem="raking needs a population with margins.")
+            raise error("NORM-007", problem=Note("no_margins"))
         categories = {name: people.categories(name) for name in margins}
         parts = [{name: told[part] for name, told in categories.items()} for part in people.parts]
         return np.concatenate([grouped_weights(rake(part, margins)) for part in parts]), "raked"
     given = np.asarray(weights, dtype=float)
     if people.made_of == "contributions":
-        raise error(
-            "NORM-007", problem="in contributions the scales of a person are not linked, so no weight is theirs."
-        )
+        raise error("NORM-007", problem=Note("weights_unlinked"))
     if given.shape != (len(people),):
-        raise error("SCAN-004", name="weights", n_given=given.size, n_expected=len(people), unit="people")
+        raise error("SCAN-004", name="weights", n_given=given.size, n_expected=len(people), unit=Note("people"))
     if not (np.isfinite(given).all() and (given >= 0).all() and given.sum() > 0):
-        raise error("NORM-007", problem="weights should be numbers from 0 on, with at least one above 0.")
+        raise error("NORM-007", problem=Note("weights_below"))
     return grouped_weights(given / given.mean()), "given"
 
 
@@ -247,7 +245,7 @@ def _scale(
     competency, found = people.questionnaire.competencies[place], people.consistency[place]
     used = found.reliability if reliability is None else reliability
     if not 0 < used < 1:
-        problem = "its reliability is not known, or not between 0 and 1"
+        problem = Note("reliability_unknown")
         raise error("NORM-013", competency=competency.id, problem=problem)
     return NormScale(
         **_distribution(people, place, people.scores[:, place], weights).model_dump(),
@@ -281,7 +279,7 @@ def _distribution(people: Sample, place: int, scores: FloatArray, weights: Float
     competency, scored = people.questionnaire.competencies[place], ~np.isnan(scores)
     x, w, n_items = scores[scored], grouped_weights(weights[scored]), len(competency.items)
     if np.ptp(x.round(9)) == 0:
-        raise error("NORM-013", competency=competency.id, problem="everyone has the same score")
+        raise error("NORM-013", competency=competency.id, problem=Note("same_score"))
     w = w / w.mean()
     mean = float((w * x).sum() / len(x))
     lowest, highest = n_items * people.questionnaire.minimum, n_items * people.questionnaire.maximum

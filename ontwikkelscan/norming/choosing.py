@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.linalg import orth
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.model.norm import Predictor, Regression
 from ontwikkelscan.norming.regression import design_of, expected, fit_line, fit_regression, least_squares
 from ontwikkelscan.norming.rows import LEAST_ROW
@@ -59,13 +59,13 @@ def find_predictors(
     asked = [name for name, question in questions.items() if question.in_norm and question.kind == "number"]
     names = asked if chosen is None else list(chosen)
     if not names:
-        raise error("NORM-015", problem="no question is named", name="a number", minimum=needed)
+        raise error("NORM-015", problem=Note("no_question"), name=Note("a_number"), minimum=needed)
     numbers = {name: people.numbers(name) for name in names}
     complete = np.all([weights > 0, *(np.isfinite(values) & (values >= 0) for values in numbers.values())], axis=0)
     for name, values in numbers.items():
         told = np.sort(values[complete])[LEAST_ROW - 1 : 1 - LEAST_ROW]
         if complete.sum() < needed or len(np.unique(told)) <= len(names) + 1:
-            problem = f"'{', '.join(names)}' are known together for {complete.sum()} people"
+            problem = Note("known_together", names=tuple(names), n=int(complete.sum()))
             raise error("NORM-015", problem=problem, name=name, minimum=needed)
     return tuple(
         predictor_of(values[complete], weights[complete], name, questions[name].bends if name in questions else ())

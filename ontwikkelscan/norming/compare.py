@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtr
 
-from ontwikkelscan.errors import OntwikkelscanWarning, error
+from ontwikkelscan.errors import Note, OntwikkelscanWarning, error
 from ontwikkelscan.model.people import in_order, per_competency
 from ontwikkelscan.model.scores import Spread
 from ontwikkelscan.norming.formulas import (
@@ -147,8 +147,8 @@ def _check_age(norm: Norm, today: date) -> str:
     if step is not None and too_old:
         raise error("NORM-018", norm=norm.id, years=step.years, date=norm.date)
     if step is not None:
-        message = f"norm '{norm.id}' of {norm.date} is more than {step.years} years old; collect a new sample."
-        warnings.warn(message, OntwikkelscanWarning, stacklevel=3)
+        note = Note("norm_old", norm=norm.id, date=norm.date, years=step.years)
+        warnings.warn(note, OntwikkelscanWarning, stacklevel=3)
     return "" if step is None else step.verdict
 
 
@@ -308,12 +308,9 @@ def _warn_of_others(scores: Scores, scales: Sequence[NormScale], norm: Norm) -> 
         return
     difference = float(np.nanmean(z, axis=1).mean())
     if abs(difference) >= max(LEAST_DIFFERENCE, SURE * spread * np.sqrt(1 / len(z) + 1 / norm.n)):
-        side, effect = ("below", "mild") if difference < 0 else ("above", "strict")
-        message = (
-            f"the scores of these {len(z)} people lie {abs(difference):.1f} standard deviations {side} those of norm "
-            f"'{norm.id}': it may not be theirs, and their needs may be judged too {effect}ly."
-        )
-        warnings.warn(message, OntwikkelscanWarning, stacklevel=3)
+        key = "norm_below" if difference < 0 else "norm_above"
+        note = Note(key, n=len(z), sd=f"{abs(difference):.1f}", norm=norm.id)
+        warnings.warn(note, OntwikkelscanWarning, stacklevel=3)
 
 
 def _answered(scores: Scores, row: int) -> FloatArray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.special import betaincinv, ndtr, ndtri
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.scoring.formulas import usable_reliability
 from ontwikkelscan.texts import text, texts
 
@@ -161,11 +161,11 @@ def mid_rank(score: ArrayLike, scores: ArrayLike, counts: ArrayLike) -> tuple[Fl
     """Return m + k / 2 and N; NORM-021 for scores that do not rise, or counts that are not theirs."""
     x, known, n = (np.asarray(values, dtype=float) for values in (score, scores, counts))
     if known.ndim != 1 or known.shape != n.shape:
-        raise error("NORM-021", problem="it does not have one count for each score")
+        raise error("NORM-021", problem=Note("counts_of_scores"))
     if not (np.diff(known) >= 0).all() or np.isnan(known).any():
-        raise error("NORM-021", problem="its scores do not rise")
+        raise error("NORM-021", problem=Note("scores_rise"))
     if not (n >= 0).all() or n.sum() == 0:
-        raise error("NORM-021", problem="a count is negative or empty, or nobody has a score")
+        raise error("NORM-021", problem=Note("counts_negative"))
     below = np.concatenate([[0.0], np.cumsum(n)])
     m = below[np.searchsorted(known, x - TIE, side="left")]
     m_and_k = below[np.searchsorted(known, x + TIE, side="right")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import ValidationError
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.model.norm import Retest, RetestScale
 from ontwikkelscan.scoring.given import scores_of
 
@@ -73,7 +73,7 @@ def measure_retest(before: GivenScores, after: GivenScores, *, weeks: float) -> 
     whole = np.isfinite(x1).all(axis=1) & np.isfinite(x2).all(axis=1)
     x1, x2 = x1[whole], x2[whole]
     if len(x1) < LEAST_PAIRS or not LEAST_WEEKS <= weeks <= MOST_WEEKS:
-        problem = f"there are {len(x1)} people with all scores at both moments, and {weeks:g} weeks between them"
+        problem = Note("retest_few", n=len(x1), weeks=f"{weeks:g}")
         raise error("NORM-024", problem=problem)
     change, spread = (x2 - x1).var(axis=0, ddof=1), x1.var(axis=0, ddof=1) + x2.var(axis=0, ddof=1)
     own = 1 - change / spread if len(x1) >= OWN_PAIRS else np.full(len(change), 1 - change.sum() / spread.sum())
@@ -92,7 +92,7 @@ def measure_retest(before: GivenScores, after: GivenScores, *, weeks: float) -> 
             ),
         )
     except ValidationError as cause:
-        raise error("NORM-024", problem="the two sets of answers do not go together, or are the same") from cause
+        raise error("NORM-024", problem=Note("retest_same")) from cause
 
 
 def _rounded(value: float) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answers import Answers
 from ontwikkelscan.model.contribution import Contributions
@@ -83,7 +83,7 @@ class Sample:
         question = next((q for q in self.questionnaire.context_questions if q.id == name), None)
         if question is None or not question.categories:
             known = [q.id for q in self.questionnaire.context_questions if q.categories]
-            raise error("NORM-008", name=name, known=", ".join(known) or "none")
+            raise error("NORM-008", name=name, known=", ".join(known) or Note("none"))
         return question
 
     def named(self, name: str) -> dict[str, str]:
@@ -107,7 +107,7 @@ class Sample:
         """
         question, own = self.question(name), self.named(name)
         if unknown := sorted(set(margin) - set(question.categories) - set(own)):
-            raise error("NORM-007", problem=f"'{name}' has no category {', '.join(unknown)}.")
+            raise error("NORM-007", problem=Note("no_category", name=name, categories=tuple(unknown)))
         found: dict[str, float] = {}
         for category, share in margin.items():
             one = category if category in own else str(question.class_of_category(category))
@@ -174,25 +174,25 @@ def _problems(pool: Contributions, questionnaire: Questionnaire) -> Iterator[Ont
     """Yield what in a pool cannot come from this questionnaire."""
     known = {question.id: question.contributed for question in questionnaire.context_questions if question.in_norm}
     for number, file in enumerate(pool.files, start=1):
-        place = f"file {number} of all contributions"
+        place = Note("file_of_all", number=number)
         if set(file.scales) != set(questionnaire.competency_ids):
-            yield error("NORM-011", place=place, problem="its competencies are not those of this questionnaire.")
+            yield error("NORM-011", place=place, problem=Note("other_competencies"))
             continue
         for scale in questionnaire.competencies:
-            here = f"{place}, '{scale.id}'"
+            here = Note("within", place=place, name=f"'{scale.id}'")
             if problem := _problem(file.scales[scale.id], known, len(scale.items), questionnaire):
                 yield error("NORM-011", place=here, problem=problem)
 
 
 def _problem(
     given: ScaleContribution, known: Mapping[str, Mapping[str, str]], n_items: int, questionnaire: Questionnaire
-) -> str:
+) -> Note | None:
     low, high = n_items * questionnaire.minimum, n_items * questionnaire.maximum
     classes = ((question, name) for entry in given.entries for question, name in entry.classes.items())
     if any(question not in known or name not in known[question] for question, name in classes):
-        return "a question or class is not one of this questionnaire."
+        return Note("other_class")
     if any(not low < entry.total < high for entry in given.entries):
-        return "a total cannot come from this scale."
+        return Note("other_total")
     if given.squares is not None and (given.squares < 0 or len(given.entries) < LEAST_COMPLETE):
-        return "its squares cannot come from these people."
-    return ""
+        return Note("other_squares")
+    return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,7 +69,7 @@ def rake(
 
     """
     if not trim >= 1:
-        raise error("NORM-007", problem="the largest weight should be 1 or more.")
+        raise error("NORM-007", problem=Note("largest_weight"))
     n = len(next(iter(categories.values()))) if categories else 0
     cells = []
     for name, shares in margins.items():
@@ -87,7 +87,7 @@ def rake(
         if np.abs(weights - before).max(initial=0) < CONVERGED:
             break
     if unfit := _unfit(cells, weights):
-        raise error("NORM-007", problem=f"no weights up to {trim:g} fit all margins at once; {unfit}.")
+        raise error("NORM-007", problem=Note("no_weights", trim=f"{trim:g}", unfit=unfit))
     return np.minimum(weights / weights.mean(), trim)
 
 
@@ -101,16 +101,17 @@ class _Cell(NamedTuple):
     known: NDArray[np.bool_]
 
 
-def _unfit(cells: Iterable[_Cell], weights: FloatArray) -> str:
+def _unfit(cells: Iterable[_Cell], weights: FloatArray) -> tuple[Note, ...]:
     """Say of each margin that is not fit how near it comes, by the category that is furthest off."""
-    furthest: dict[str, tuple[float, str]] = {}
+    furthest: dict[str, tuple[float, Note]] = {}
     for cell in cells:
         share = weights[cell.inside].sum() / weights[cell.known].sum()
         off = abs(share - cell.share)
-        if off > max(FITS, furthest.get(cell.margin, (0.0, ""))[0]):
-            said = f"'{cell.margin}': {cell.category} {100 * share:.2f} % instead of {100 * cell.share:.2f} %"
+        if off > max(FITS, furthest[cell.margin][0] if cell.margin in furthest else 0.0):
+            found, wanted = (f"{100 * part:.2f}" for part in (share, cell.share))
+            said = Note("unfit", margin=cell.margin, category=cell.category, found=found, wanted=wanted)
             furthest[cell.margin] = (off, said)
-    return "; ".join(said for _, said in furthest.values())
+    return tuple(said for _, said in furthest.values())
 
 
 def _factor(product: FloatArray, total: float, limit: float) -> float:
@@ -170,11 +171,11 @@ def _checked(
     """Return the shares of one margin when the sample can be raked to them."""
     present = {value for value in categories.get(name, ()) if value is not None}
     absent = {category for category, share in shares.items() if share} - present
-    for without, what in ((present - set(shares), "a share in the population"), (absent, "anyone in the sample")):
+    for without, what in ((present - set(shares), "without_share"), (absent, "without_people")):
         if without:
-            raise error("NORM-007", problem=f"'{name}': {', '.join(sorted(without))} without {what}.")
+            raise error("NORM-007", problem=Note(what, name=name, categories=tuple(sorted(without))))
     if abs(sum(shares.values()) - 1) > 1e-6 or min(shares.values()) < 0:  # noqa: PLR2004 - shares written by hand
-        raise error("NORM-007", problem=f"'{name}': the shares do not add up to 1.")
+        raise error("NORM-007", problem=Note("shares_sum", name=name))
     if any(not shares[category] for category in present):
-        raise error("NORM-007", problem=f"'{name}': a category of the sample has the share 0.")
+        raise error("NORM-007", problem=Note("share_zero", name=name))
     return shares

@@ -12,14 +12,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import LONGEST_FIELD, OntwikkelscanError, OntwikkelscanWarning, Problem, error, shown
+from ontwikkelscan.errors import Note, OntwikkelscanError, OntwikkelscanWarning, Problem, error
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.answer_code import AnswerCode
 from ontwikkelscan.model.answers import Answers, ColumnRead, Reading
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.model.records import ALL, NONE, SHARE_WORDS
-from ontwikkelscan.reading.cells import AnswerCells, Complaints, context_values, places, plain, respondent_id
+from ontwikkelscan.reading.cells import (
+    AnswerCells,
+    Complaints,
+    context_values,
+    places,
+    plain,
+    respondent_id,
+    rows_named,
+)
 from ontwikkelscan.reading.columns import IMPORTANCE, OTHER, RESPONDENT, UNUSED, Match, Matcher
 from ontwikkelscan.reading.json_file import read_download
 from ontwikkelscan.reading.labels import option_words, programs, scale_labels, unambiguous
@@ -173,7 +181,7 @@ def with_context(answers: Answers, respondents: Readable, encoding: str | None =
         raise OntwikkelscanError(problems)
     told = tuple(reader.complaints.remarks)
     for remark in told:
-        warnings.warn(f"respondents=: {remark}", OntwikkelscanWarning, stacklevel=3)
+        warnings.warn(Note("about", name="respondents=", told=remark), OntwikkelscanWarning, stacklevel=3)
     reading = replace(answers.reading, warnings=(*answers.reading.warnings, *told))
     return replace(answers, context=context, reading=reading)
 
@@ -196,7 +204,7 @@ class _Reader:
         self.recode = {plain(value): plain(answer) for value, answer in (recode or {}).items()}
         self.layout = self.questionnaire.answer_code
         self.complaints = Complaints(source.name)
-        self.warnings: list[str] = list(source.remarks)
+        self.warnings = list(source.remarks)
         self.context_questions = matcher.questions
         self.keep_other_columns = keep_other_columns
 
@@ -233,7 +241,7 @@ class _Reader:
         all_importance = np.concatenate(importance)
         self.warnings += [*self.complaints.remarks, *rows.remarks(all_codes, self.layout, all_importance, all_context)]
         for remark in self.warnings:
-            warnings.warn(shown(f"{self.name}: {remark}", LONGEST_FIELD), OntwikkelscanWarning, stacklevel=3)
+            warnings.warn(Note("about", name=self.name, told=remark), OntwikkelscanWarning, stacklevel=3)
         return Answers(
             questionnaire=self.questionnaire,
             respondents=ids,
@@ -292,9 +300,9 @@ class _Reader:
             else:
                 problems += self._partly_there(names, context)
         if match.unknown:
-            self.warnings.append("unknown columns are not used: " + ", ".join(f"'{name}'" for name in match.unknown))
+            self.warnings.append(Note("read_unknown", names=tuple(f"'{name}'" for name in match.unknown)))
         if match.numbered:
-            self.warnings.append("the respondents have no id; they are called after their row")
+            self.warnings.append(Note("read_numbered"))
         return problems
 
     def _partly_there(self, names: set[str], context: dict[str, str]) -> Iterator[Problem]:
@@ -366,10 +374,11 @@ class _Reader:
         if RESPONDENT not in match.names:
             raise error("ANSWER-006", file=source)
         table = pd.concat(list(respondents.chunks))
-        rows = table.set_axis(match.names, axis=1).set_axis([f"{row} of {source}" for row in table.index])
+        index = pd.Index([Note("of_table", row=row, table=source) for row in table.index], dtype=object)
+        rows = table.set_axis(match.names, axis=1).set_axis(index)
         keys = pd.Index([respondent_id(value) for value in rows["respondent"]])
         bad = ~keys.isin(ids) | keys.duplicated()
-        self.complaints.add("CONTEXT-004", [f"row {row}" for row in rows.index[bad]])
+        self.complaints.add("CONTEXT-004", rows_named(rows.index[bad]))
         if bad.any():
             return context
         given = self._context(dict(rows.items()), rows.index).set_axis(keys).reindex(ids).reset_index(drop=True)

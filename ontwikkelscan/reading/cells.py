@@ -9,16 +9,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import SHOWN, Problem
+from ontwikkelscan.errors import SHOWN, Note, Problem
 from ontwikkelscan.reading.labels import NOT_APPLICABLE, decoded, normalise, programs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,14 +58,11 @@ class Complaints:
             self.fields.setdefault(code, {"file": self.file, **fields})
 
     @property
-    def remarks(self) -> Iterator[str]:
+    def remarks(self) -> Iterator[Note]:
         """What there is to tell of numbers that cannot be meant, and were not used."""
         for (low, high), places in self.unlikely.items():
             if places:
-                yield (
-                    f"numbers outside {low:.0f}-{high:.0f} cannot be meant and are not used: {listed(places)}; "
-                    "was 14.000 stored as 14? Then write 14000"
-                )
+                yield Note("read_unlikely", low=round(low), high=round(high), places=listed(places))
 
     def problems(self) -> list[Problem]:
         """Return one problem per code."""
@@ -74,7 +72,13 @@ class Complaints:
 def listed(places: Sequence[str]) -> str:
     """Name the first places, and count the rest."""
     rest = len(places) - SHOWN
-    return "; ".join(places[:SHOWN]) + (f"; and {rest} more" if rest > 0 else "")
+    first = reduce(lambda before, place: Note("then", first=before, last=place), places[:SHOWN])
+    return Note("and_more", first=first, rest=rest) if rest > 0 else first
+
+
+def rows_named(rows: Iterable[object]) -> list[str]:
+    """Name rows; those that a message can show in any language, for the others are only counted."""
+    return [Note("row", row=row) if place < SHOWN else f"row {row}" for place, row in enumerate(rows)]
 
 
 def plain(value: object) -> object:
@@ -273,8 +277,12 @@ def number(value: object) -> float:
 
 
 def places(column: pd.Series[Any], where: NDArray[np.bool_]) -> list[str]:
-    """Name the cells of a column for which ``where`` holds."""
-    return [f"row {row}, column '{column.name}'" for row in column.index[where]] if where.any() else []
+    """Name the cells of a column for which ``where`` holds, as :func:`rows_named` names rows."""
+    if not where.any():
+        return []
+    first, others = (column.index[where][part] for part in (slice(SHOWN), slice(SHOWN, None)))
+    name = column.name
+    return [Note("cell", row=row, column=name) for row in first] + [f"row {row}, column '{name}'" for row in others]
 
 
 def respondent_id(value: object) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import Problem
+from ontwikkelscan.errors import Note, Problem
 from ontwikkelscan.model.answers import RATER_KEY, ColumnRead
 from ontwikkelscan.model.questions import Question
 from ontwikkelscan.near import NearTexts, near_name
@@ -133,7 +133,7 @@ class Matcher:
         for place, column in enumerate(columns, start=1):
             name = column.column or column.name
             if name in seen:
-                again[f"'{name}'" if column.column else f"column {place}"] = None
+                again[f"'{name}'" if column.column else Note("column", place=place)] = None
             elif column.column and column.name in names:
                 again[f"'{column.name}'"] = None
             seen.add(name)
@@ -203,22 +203,23 @@ class _Search:
         name, ways = self.header[place], self._ways(place)
         targets = {target for target, _ in ways if target}
         if len(targets) > 1:
-            places["ANSWER-018"].append(f"column {place + 1} ({' and '.join(sorted(map(repr, targets)))})")
+            both = reduce(lambda one, other: Note("both", first=one, last=other), sorted(map(repr, targets)))
+            places["ANSWER-018"].append(Note("column_of", place=place + 1, name=both))
         by_name = {target for target, how in ways if how not in ("text", OF_PROGRAM)}
         if around := [item for target, item in ways if not target and item != OF_PROGRAM and item not in by_name]:
-            places["ANSWER-030"].append(f"column {place + 1} ('{around[0]}')")
+            places["ANSWER-030"].append(Note("column_of", place=place + 1, name=f"'{around[0]}'"))
         elif ("", OF_PROGRAM) in ways:
             return ColumnRead(name, how=OF_PROGRAM)
         elif ways:
             return ColumnRead(name, *ways[0])
         elif item := self._numbered(name):
-            places["ANSWER-031"].append(f"'{name}' (item '{item}'?)")
+            places["ANSWER-031"].append(Note("name_of_item", name=name, item=item))
         elif item := self._near_item(name):
-            places["ANSWER-009"].append(f"'{name}' (item '{item}'?)")
+            places["ANSWER-009"].append(Note("name_of_item", name=name, item=item))
         elif other := self._near_other(place):
-            places["ANSWER-009"].append(f"'{name}' (column '{other}'?)")
+            places["ANSWER-009"].append(Note("name_of_column", name=name, column=other))
         elif near := self._near_text(place):
-            places["ANSWER-017"].append(f"column {place + 1} ('{self.texts[near]}'?)")
+            places["ANSWER-017"].append(Note("column_of", place=place + 1, name=f"'{self.texts[near]}'?"))
         return ColumnRead(name)
 
     def _told(self, heading: str) -> str | None:

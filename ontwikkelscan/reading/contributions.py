@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, error, fault_note
 from ontwikkelscan.model.contribution import OLD_SCHEMA, SCHEMA, Contributions
 from ontwikkelscan.opening.files import content_of, strict_json
 
@@ -41,7 +41,7 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
     """
     files = [(Path(path).name, _read(Path(path))) for path in paths]
     if not files:
-        raise error(CODE, place="norm", problem="there is no file of contributions.")
+        raise error(CODE, place=Note("the_norm"), problem=Note("no_contributions"))
     first, *others = [file for _, file in files]
     for other in others:
         if other.questionnaire_hash != first.questionnaire_hash:
@@ -52,7 +52,7 @@ def read_contributions(paths: Iterable[str | Path]) -> Contributions:
     for name, file in files:
         content = json.dumps(file.model_dump(include={"files"}), sort_keys=True)
         if content in seen:
-            doubles.append(f"{name} is {seen[content]}")
+            doubles.append(Note("file_is", file=name, other=seen[content]))
         seen[content] = name
     if doubles:
         raise error("NORM-019", doubles)
@@ -67,18 +67,15 @@ def _read(path: Path) -> Contributions:
     except OntwikkelscanError:
         raise
     except (OSError, ValueError) as cause:
-        problem = "the file does not exist or is not JSON, in which each key stands once."
-        raise error(CODE, place=path.name, problem=problem) from cause
+        raise error(CODE, place=path.name, problem=Note("no_json")) from cause
     schema = data.pop("schema", None) if isinstance(data, dict) else None
     if schema == OLD_SCHEMA:
         raise error("NORM-023", place=path.name)
     if schema != SCHEMA:
-        raise error(CODE, place=path.name, problem=f"the schema is another one; expected is '{SCHEMA}'.")
+        raise error(CODE, place=path.name, problem=Note("other_schema", schema=SCHEMA))
     try:
         return Contributions.model_validate_json(json.dumps(data))
     except ValidationError as cause:
-        problems = [
-            {"place": path.name, "problem": f"{'.'.join(map(str, f['loc']))}: {f['msg'][0].lower()}{f['msg'][1:]}."}
-            for f in cause.errors(include_input=False, include_url=False, include_context=False)
-        ]
-        raise OntwikkelscanError(Problem(CODE, problem) for problem in problems) from cause
+        faults = cause.errors(include_input=False, include_url=False)
+        problems = [Problem(CODE, {"place": path.name, "problem": fault_note(fault)}) for fault in faults]
+        raise OntwikkelscanError(problems) from cause

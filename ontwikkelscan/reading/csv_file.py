@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.reading.source import label_row
 
@@ -108,7 +108,7 @@ class CsvFile:
                 if line.strip() and line.count(self.separator) != n_columns - 1:
                     raise error("ANSWER-012", file=self.name, row=row, n_columns=n_columns)
                 if len(line) > longest:
-                    check("text", max(map(len, line.split(self.separator))), f"{self.name}, row {row}")
+                    check("text", max(map(len, line.split(self.separator))), Note("file_row", file=self.name, row=row))
                 if n_rows > most + 1:
                     check("rows", n_rows - 1, self.name)
             else:

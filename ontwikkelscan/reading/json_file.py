@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ontwikkelscan.errors import OntwikkelscanError, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, error
 from ontwikkelscan.opening.files import content_of, strict_json
 from ontwikkelscan.reading.source import VERSION, Source
 
@@ -55,11 +55,11 @@ def read_download(download: str, name: str, questionnaire: Questionnaire) -> Sou
     except ValueError as cause:
         raise error("ANSWER-020", file=name, kind="JSON") from cause
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise error("ANSWER-020", file=name, kind=f"JSON of schema '{SCHEMA}'")
+        raise error("ANSWER-020", file=name, kind=Note("of_schema", kind="JSON", schema=SCHEMA))
     found = data.get("answers")
     people = found if isinstance(found, list) else [found]
     if not all(isinstance(person, dict) for person in people):
-        raise error("ANSWER-020", file=name, kind=f"JSON of schema '{SCHEMA}'")
+        raise error("ANSWER-020", file=name, kind=Note("of_schema", kind="JSON", schema=SCHEMA))
     if not people:
         raise error("ANSWER-001", file=name)
     frame = pd.DataFrame(people, index=[f"{number} of 'answers'" for number in range(1, len(people) + 1)], dtype=object)

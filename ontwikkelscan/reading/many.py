@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import OntwikkelscanWarning, error
+from ontwikkelscan.errors import Note, OntwikkelscanWarning, error
 from ontwikkelscan.model.answers import FIRST, LAST, SETS, THEN, Answers, Reading
 from ontwikkelscan.model.people import case_twins
 from ontwikkelscan.reading.rows import equal_people
@@ -146,7 +146,7 @@ def _told_of_equals(together: Answers, files: NDArray[np.intp]) -> Answers:
     n = sum(len(group) for group in alike if len(set(files[group])) > 1)
     if not n:
         return together
-    told = f"{n} of the respondents have equal answers in several of these files; is it one person with two ids?"
+    told = Note("read_equal", n=n)
     warnings.warn(told, OntwikkelscanWarning, stacklevel=3)
     reading = replace(together.reading, warnings=(*together.reading.warnings, told))
     return replace(together, reading=reading)
@@ -163,7 +163,9 @@ def _reading(several: Sequence[Reading]) -> Reading:
     return Reading(
         source="; ".join(reading.source for reading in several),
         n_rows=sum(reading.n_rows for reading in several),
-        warnings=tuple(f"{reading.source}: {text}" for reading in several for text in reading.warnings),
+        warnings=tuple(
+            Note("about", name=reading.source, told=told) for reading in several for told in reading.warnings
+        ),
         simulated=any(reading.simulated for reading in several),
         n_unfinished=sum(reading.n_unfinished for reading in several),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.opening.files import check_size, content_of, is_file
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.reading.columns import RESPONDENT
@@ -61,8 +61,8 @@ def _tabled(table: Any) -> pd.DataFrame:
         try:
             return pd.DataFrame(table)
         except ValueError as cause:
-            raise error("ANSWER-025", kind="columns of unequal length") from cause
-    raise error("ANSWER-025", kind=f"a {type(table).__name__}")
+            raise error("ANSWER-025", kind=Note("unequal_columns")) from cause
+    raise error("ANSWER-025", kind=type(table).__name__)
 
 
 def open_file(path: Path, matcher: Matcher, encoding: str | None) -> Source:
@@ -81,7 +81,7 @@ def open_file(path: Path, matcher: Matcher, encoding: str | None) -> Source:
         longest = max(map(len, names), default=0)
         if longest > limit("name"):
             place = [len(name) for name in names].index(longest) + 1
-            check("name", longest, f"{source.name}, column {place}")
+            check("name", longest, Note("file_column", file=source.name, column=place))
     return source
 
 
@@ -100,7 +100,7 @@ def _opened(path: Path, matcher: Matcher, encoding: str | None) -> Source:
     if path.suffix.lower() not in TEXT_ENDINGS:
         raise error("ANSWER-013", file=path.name)
     file = CsvFile(path, encoding)
-    guessed = (f"its letters are read as {file.encoding}",) if file.encoding == WESTERN and encoding is None else ()
+    guessed = (Note("read_letters", encoding=file.encoding),) if file.encoding == WESTERN and encoding is None else ()
     return Source(
         file.name,
         file.header,

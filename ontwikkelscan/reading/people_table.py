@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 from pydantic import BaseModel, ValidationError
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem, error
+from ontwikkelscan.errors import OntwikkelscanError, Problem, error, fault_said
+from ontwikkelscan.reading.cells import rows_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,12 +64,12 @@ def read_table(
     decisive = {name: texts(frame, name) for name in {*needed, *choices} if name in frame}
     cells = frame.reset_index(drop=True).assign(**decisive).astype(dict.fromkeys(decisive, object))
     problems = []
-    if wrong := [f"row {row + 2}" for row in cells.index[(cells[key] == "") | cells[key].duplicated()]]:
+    if wrong := rows_named(2 + cells.index[(cells[key] == "") | cells[key].duplicated()]):
         problems.append(Problem("PEOPLE-002", {"table": table, "column": key}, wrong))
     for name, words in choices.items():
         cells[name] = comparable(cells[name].tolist())
         held = [cell.split() if several else [cell] if cell else [] for cell in cells[name]]
-        wrong = [f"row {row + 2}" for row, said in enumerate(held) if not set(said) <= set(words)]
+        wrong = rows_named(row for row, said in enumerate(held, start=2) if not set(said) <= set(words))
         if wrong:
             context = {"table": table, "column": name, "accepted": ", ".join(words)}
             problems.append(Problem("PEOPLE-003", context, wrong))
@@ -83,8 +84,7 @@ def checked(model: type[Settings], code: str, **settings: object) -> Settings:
         return model.model_validate(settings)
     except ValidationError as cause:
         fault = cause.errors(include_input=False)[0]
-        problem = fault["msg"][0].lower() + fault["msg"][1:]
-    raise error(code, setting=fault["loc"][0], problem=problem)
+    raise error(code, setting=fault["loc"][0], problem=fault_said(fault))
 
 
 def texts(frame: pd.DataFrame, name: str) -> list[str]:

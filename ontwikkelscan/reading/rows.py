@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import SHOWN
+from ontwikkelscan.errors import SHOWN, Note
 from ontwikkelscan.model.answers import SETS
 from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.people import case_twins, is_respondent
-from ontwikkelscan.reading.cells import FEW, listed, look_up, plain, respondent_id
+from ontwikkelscan.reading.cells import FEW, listed, look_up, plain, respondent_id, rows_named
 from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, UNUSED
 from ontwikkelscan.reading.labels import normalise, programs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,7 +50,7 @@ class RowsOfPeople:
         self.of_nobody: list[str] = []
         self.ids: list[NDArray[Any]] = []
         self.index: list[NDArray[Any]] = []
-        self.signs: dict[str, list[pd.Series[Any]]] = {"one e-mail address": [], "all cells equal, also the time": []}
+        self.signs: dict[str, list[pd.Series[Any]]] = {"one_address": [], "equal_cells": []}
 
     def people(self, chunk: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of people, remember their ids; complain of rows without a usable id and of summaries."""
@@ -59,15 +60,15 @@ class RowsOfPeople:
         usable = np.array([is_respondent(name) for name in ids], dtype=bool)
         if not usable.all():
             nobody = ~usable & ~self._answered(filled, ~usable)
-            self.of_nobody += [f"row {row}" for row in filled.index[nobody]]
+            self.of_nobody += rows_named(filled.index[nobody])
             filled, ids, usable = filled[~nobody], ids[~nobody], usable[~nobody]
-            self.complaints.add("ANSWER-007", [f"row {row}" for row in filled.index[~usable]])
+            self.complaints.add("ANSWER-007", rows_named(filled.index[~usable]))
         summaries = {row for row, name in zip(filled.index, ids, strict=True) if _sums_up(name)}
         first = filled.columns[0] if filled.shape[1] else RESPONDENT
         for name in {first, *self.match.times} - {RESPONDENT, *self.items}:
             summaries |= set(filled.index[look_up(filled[name], _sums_up, 0) == 1])
         if summaries:
-            self.complaints.add("ANSWER-027", [f"row {row}" for row in filled.index if row in summaries])
+            self.complaints.add("ANSWER-027", rows_named(row for row in filled.index if row in summaries))
         self._count(filled)
         self._look_for_copies(filled)
         self.ids.append(ids)
@@ -113,7 +114,7 @@ class RowsOfPeople:
         found = set(chain(*self.ids))
         if len({*map(str.casefold, found)}) < len(found):
             twins = case_twins(np.concatenate(self.ids).tolist())
-            self.complaints.add("ANSWER-036", [f"row {row}" for row in np.concatenate(self.index)[twins]])
+            self.complaints.add("ANSWER-036", rows_named(np.concatenate(self.index)[twins]))
         if not kept_apart and len(found) == sum(map(len, self.ids)):
             return
         index = np.concatenate(self.index)
@@ -121,34 +122,31 @@ class RowsOfPeople:
         named = every[RESPONDENT] != ""
         if kept_apart:
             every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
-        self.complaints.add("ANSWER-005", [f"row {row}" for row in index[every.duplicated(keep="first") & named]])
+        self.complaints.add("ANSWER-005", rows_named(index[every.duplicated(keep="first") & named]))
 
     def remarks(
         self, codes: NDArray[Any], layout: AnswerCode, importance: NDArray[np.float64], context: pd.DataFrame
-    ) -> Iterator[str]:
+    ) -> Iterator[Note]:
         """Yield what there is to tell of rows that were left out, and of those that may be no whole person."""
         if self.n_empty:
-            yield f"{self.n_empty} rows without any content were left out"
+            yield Note("read_empty", n=self.n_empty)
         if self.of_nobody:
-            yield f"rows without a respondent id and without an answer were left out: {listed(self.of_nobody)}"
-        for n, column, what in (
-            (self.n_unfinished, self.match.unfinished, "respondents did not come to the end"),
-            (self.n_trials, self.match.status, "responses are tests, previews or spam"),
-        ):
-            if n:
-                yield f"{n} of the {what} (column '{column}'); they are read"
+            yield Note("read_nobody", places=listed(self.of_nobody))
+        if self.n_unfinished:
+            yield Note("read_unfinished", n=self.n_unfinished, column=self.match.unfinished)
+        if self.n_trials:
+            yield Note("read_trials", n=self.n_trials, column=self.match.status)
         if self.cut_off:
-            yield "the last row ends before its last cell; was the file cut off?"
+            yield Note("read_cut_off")
         ids, rows = np.concatenate(self.ids), np.concatenate(self.index)
         alike = equal_people(codes, layout, ids, importance, context)
         signs = {what: self._by_sign(found, ids, rows) for what, found in self.signs.items()}
-        for what, groups in {**signs, "equal answers": alike}.items():
+        for what, groups in {**signs, "equal_answers": alike}.items():
             if groups:
-                named = (" and ".join(str(rows[place]) for place in group[:SHOWN]) for group in groups)
-                places = listed([f"rows {each}" for each in named])
-                yield f"there may be one person in several rows, with {what}: {places}; they are read as they stand"
-        if summed := [f"row {rows[place]}" for place in _summaries(codes, layout)]:
-            yield f"the answers are the mean or the median of the rows above: {listed(summed)}; is this a person?"
+                places = listed([Note("rows", rows=_all_of(rows[group[:SHOWN]])) for group in groups])
+                yield Note("read_alike", what=Note(what), places=places)
+        if summed := rows_named(rows[place] for place in _summaries(codes, layout)):
+            yield Note("read_summed", places=listed(summed))
 
     @staticmethod
     def _by_sign(signs: Sequence[pd.Series[Any]], ids: NDArray[Any], rows: NDArray[Any]) -> list[list[int]]:
@@ -158,6 +156,10 @@ class RowsOfPeople:
         place_of = {row: place for place, row in enumerate(rows)}
         found = pd.concat([each for each in signs if len(each)]).dropna()
         return _groups([place_of[row] for row in found.index], found.tolist(), ids)
+
+
+def _all_of(rows: Iterable[object]) -> str:
+    return reduce(lambda before, row: Note("both", first=before, last=row), map(str, rows))
 
 
 def _word(cell: object) -> str:

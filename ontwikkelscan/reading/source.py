@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.reading.cells import plain
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Source:
     program: str = ""
     cut_off: bool = False
     cells: Mapping[str, str] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Note, ...] = ()
 
     def in_cells(self, problem: Problem) -> Problem:
         """Return a problem with the cells of a form as its places, instead of rows and columns."""
@@ -76,7 +76,7 @@ class Translation:
     """How columns of another version are read: ``names`` of those that stay, and why they may be compared."""
 
     names: Mapping[str, str]
-    remark: str
+    remark: Note
 
     def of(self, chunk: pd.DataFrame) -> pd.DataFrame:
         """Return the chunk as if the version asked for had been answered."""
@@ -116,4 +116,4 @@ def translate(questionnaire: Questionnaire, version: str, header: Sequence[str],
     others |= set(questionnaire.item_ids) | set(comparable.dropped)
     names = {name: new_of.get(name, name) for name in header if name in new_of or name not in others}
     which = ", ".join(scale.id for scale in scales)
-    return Translation(names, f"the answers are to version {version}; comparable are {which} ({comparable.reason})")
+    return Translation(names, Note("read_version", version=version, which=which, reason=comparable.reason))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ontwikkelscan.errors import OntwikkelscanError, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, error
 from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.opening.old_workbook import DamagedError, repacked
@@ -29,7 +29,6 @@ COLUMNS = ("id", "Nr.", "Vraag", "Antwoord")
 """First cells of the header row on the sheet of the template; the first column is hidden."""
 LETTERS = "ABCD"
 _OPEN_DOCUMENT_ERROR = b'calcext:value-type="error"'
-UNSEEN = "in this kind of workbook a cell with an error looks empty; save it as .xlsx to be sure that there is none"
 
 
 def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[list[str]], int]) -> Source:
@@ -52,7 +51,7 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
     if not with_answers:
         raise error("ANSWER-001", file=path.name)
     if len(with_answers) > 1:
-        places = [f"sheet {place}" for place, name in enumerate(sheets, start=1) if name in with_answers]
+        places = [Note("sheet", place=place) for place, name in enumerate(sheets, start=1) if name in with_answers]
         raise error("ANSWER-022", places, file=path.name)
     rows = filled[with_answers[0]]
     header = _header(rows)
@@ -63,7 +62,7 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
         kept = [place for place in range(len(header)) if place not in nameless]
         header, frame = [header[place] for place in kept], frame.iloc[:, kept]
         labels = labels and [labels[place] for place in kept]
-    remarks = () if content.startswith(ZIP) or not (frame == "").to_numpy().any() else (UNSEEN,)
+    remarks = () if content.startswith(ZIP) or not (frame == "").to_numpy().any() else (Note("read_unseen"),)
     return Source(path.name, header, [frame.iloc[n_label_rows:]], labels, program="Excel", remarks=remarks)
 
 
@@ -79,9 +78,9 @@ def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
         else:
             stream = repacked(content, name)
     except DamagedError as cause:
-        raise error("ANSWER-020", file=name, kind="a workbook") from cause
+        raise error("ANSWER-020", file=name, kind=Note("workbook")) from cause
     if _OPEN_DOCUMENT_ERROR in parts.get("content.xml", b""):
-        raise error("ANSWER-029", ("a cell of this workbook",), file=name)
+        raise error("ANSWER-029", (Note("some_cell"),), file=name)
     sheets = _cells(stream, name)
     for sheet, row, column, word in unread:
         cells = sheets.get(sheet, [])
@@ -92,7 +91,7 @@ def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
             for row, line in enumerate(cells, start=1):
                 longest = max((len(cell) for cell in line if isinstance(cell, str)), default=0)
                 if longest > most:
-                    check("text", longest, f"{name}, sheet {place}, row {row}")
+                    check("text", longest, Note("sheet_row", file=name, sheet=place, row=row))
     return sheets
 
 
@@ -112,7 +111,7 @@ def _cells(content: BytesIO, name: str) -> dict[str, list[list[Any]]]:
     except (OntwikkelscanError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as cause:  # a library in Rust that panics raises what is no Exception
-        raise error("ANSWER-020", file=name, kind="a workbook") from cause
+        raise error("ANSWER-020", file=name, kind=Note("workbook")) from cause
     return sheets
 
 
@@ -126,11 +125,13 @@ def _read_template(name: str, sheets: dict[str, list[list[Any]]], questionnaire:
     rows = [[*row, *("",) * len(COLUMNS)][: len(COLUMNS)] for row in sheets[SHEET]]
     heads = [place for place, row in enumerate(rows) if tuple(row) == COLUMNS]
     if card.get("schema") != SCHEMA or len(heads) != 1:
-        raise error("ANSWER-020", file=name, kind=f"a workbook of schema '{SCHEMA}'")
+        raise error("ANSWER-020", file=name, kind=Note("of_schema", kind=Note("workbook"), schema=SCHEMA))
     asked = [(place, row) for place, row in enumerate(rows, start=1) if place > heads[0] + 1 and row[0] != ""]
     header = [str(row[0]) for _, row in asked]
-    frame = pd.DataFrame([[row[3] for _, row in asked]], columns=header, index=[f"of sheet '{SHEET}'"], dtype=object)
-    cells = {str(row[0]): f"cell {LETTERS[3]}{place}" for place, row in asked}
+    frame = pd.DataFrame(
+        [[row[3] for _, row in asked]], columns=header, index=[Note("of_sheet", sheet=SHEET)], dtype=object
+    )
+    cells = {str(row[0]): Note("cell_called", name=f"{LETTERS[3]}{place}") for place, row in asked}
     frame = of_version(frame, questionnaire, card, name)
     labels = [str(row[2]) for _, row in asked] + [""] * (len(frame.columns) - len(header))
     return Source(name, list(frame.columns), [frame], labels, program="Excel template", cells=cells)

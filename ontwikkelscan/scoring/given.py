@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.loading.questionnaires import load_questionnaire
 from ontwikkelscan.model.scores import STATUSES, Scores
 
@@ -127,7 +127,7 @@ def columns_of(frame: pd.DataFrame, questionnaire: Questionnaire, names: list[st
     cells = pd.MultiIndex.from_product([respondents, questionnaire.competency_ids])
     keys = pd.MultiIndex.from_frame(frame[["respondent", "competency"]])
     if len(keys) != len(cells) or keys.has_duplicates or not cells.isin(keys).all():
-        raise error("SCAN-011", columns="one row per respondent and competency")
+        raise error("SCAN-011", columns=Note("row_of_each"))
     rows, shape = keys.get_indexer(cells), (len(respondents), len(questionnaire.competency_ids))
     table = frame[names].iloc[rows]
     return {name: table[name].to_numpy(dtype=object, na_value=np.nan).reshape(shape) for name in names} | {

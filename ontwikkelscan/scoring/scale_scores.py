@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ontwikkelscan.errors import OntwikkelscanWarning, error
+from ontwikkelscan.errors import Note, OntwikkelscanWarning, error
 from ontwikkelscan.model.scores import Scores, Spread
 from ontwikkelscan.scoring.formulas import flat_interval, percent_of_maximum, scale_mean, standard_error
 from ontwikkelscan.scoring.reliability import reliability as sample_reliability
@@ -107,7 +107,7 @@ def _spreads(answers: Answers, source: str | None) -> list[Spread]:
             taken = Spread(given.sd, given.reliability, mean, given.item_mean_variance)
         return [taken] * len(questionnaire.competencies)
     if source != SAMPLE:
-        raise error("SCAN-017", name="reliability", found=f"'{source}'", accepted=f"'{SAMPLE}' or None")
+        raise error("SCAN-017", name="reliability", found=f"'{source}'", accepted=f"'{SAMPLE}', None")
     spreads, unknown = [], []
     for row in sample_reliability(answers).frame.to_dict("records"):
         asked = _is_asked(answers, row["competency"])
@@ -118,10 +118,7 @@ def _spreads(answers: Answers, source: str | None) -> list[Spread]:
         if asked and not known:
             unknown.append(row["competency"])
     if unknown:
-        message = (
-            f"these scales get no error, for their alpha in this sample is not between 0 and 1: {', '.join(unknown)}"
-        )
-        warnings.warn(message, OntwikkelscanWarning, stacklevel=3)
+        warnings.warn(Note("no_alpha", names=tuple(unknown)), OntwikkelscanWarning, stacklevel=3)
     return spreads
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from ontwikkelscan.commands.speaking.language import words as commands
-from ontwikkelscan.errors import catalogue
+from tests.contracts.test_errors import dutch_texts
 from tests.dictionaries import is_dutch_word
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +25,8 @@ IDS = frozenset(
 """Keys of the data files under which stand ids and codes, not text."""
 NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"?\w+\"?|--[\w-]+", re.DOTALL)
 """Code, addresses, fields and settings."""
+VALUE = re.compile(r"(?<!\w)'[^']*'(?!\w)|\w+=|--[\w-]+ \w+|\(\w*\)")
+"""What a message names between quotes, arguments, options with their value, and calls."""
 WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['&-][^\W\d_]+)*(?!\w|[.'&-]\w)")
 """Letters, with hyphens, apostrophes and ampersands inside; no part of an id, a file name or a number."""
 
@@ -69,12 +71,11 @@ def texts():
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":
                 yield path, "".join(cell["source"])
-    for wordings in catalogue()["messages"].values():
-        for text in wordings.get("nl", {}).values():
-            yield ROOT / "ontwikkelscan" / "messages.yaml", text
+    for _, text in dutch_texts():
+        yield ROOT / "ontwikkelscan" / "messages.yaml", VALUE.sub(" ", text)
     for text in in_dutch(commands()):
         yield ROOT / "ontwikkelscan" / "commands" / "speaking" / "words.yaml", text
-    for name in ("errors.md", "programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
+    for name in ("programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
         yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
 
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ontwikkelscan.errors import Language
+
 OPTION = "--taal"
-_spoken: list[str] = []
+_spoken: list[Language] = []
 
 
 @cache
@@ -27,10 +29,10 @@ def words() -> Mapping[str, Any]:
 
 def speak(language: str) -> None:
     """Speak a language from now on."""
-    _spoken[:] = [language]
+    _spoken[:] = [cast("Language", language)]
 
 
-def spoken() -> str:
+def spoken() -> Language:
     """Return the language that is spoken: as asked, else that of the system, else the first of the catalogue."""
     if not _spoken:
         speak(of_the_system())

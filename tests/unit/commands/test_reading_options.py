@@ -33,7 +33,7 @@ def scores(folder):
 
 def test_recode_and_encoding(tmp_path):
     file, out = written(tmp_path / "a.csv", "A2", "cp1252", regio="Fryslân"), tmp_path / "uit"
-    with pytest.raises(OntwikkelscanError, match="--encoding cp1252"):
+    with pytest.raises(OntwikkelscanError, match="encoding='cp1252'"):
         run("score", file, "-o", out, "--encoding", "utf-8")
     with pytest.raises(OntwikkelscanError, match="ANSWER-003"):
         run("score", file, "-o", out, "--encoding", "cp1252")

@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 import ontwikkelscan as osc
 from ontwikkelscan.commands.app import app
 from ontwikkelscan.documents.html import render_html
-from ontwikkelscan.errors import catalogue
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.model.programme import PRICES
 from ontwikkelscan.reporting.group_report import offer_page
@@ -111,7 +110,7 @@ MISTAKES = {
     ),
     "number in quotes": ("places: 20", 'places: "20"', "PROGRAMME-015", 9, "'places'", "zonder aanhalingstekens"),
     "another schema": ("edition/1", "editie", "PROGRAMME-001", 1, "ontwikkelscan/edition/1", "herstel het bestand"),
-    "no closing quote": ('"Utrecht"', '"Utrecht', "PROGRAMME-001", 13, "cannot be read", "herstel het bestand"),
+    "no closing quote": ('"Utrecht"', '"Utrecht', "PROGRAMME-001", 13, "aanhalingsteken", "herstel het bestand"),
 }
 """Of each: what stands there, what is written instead, the code, the line, words of the message and of its hint."""
 
@@ -123,9 +122,8 @@ def test_a_mistake_in_an_edition_is_told_with_its_line_and_the_way_out(folder, o
         osc.load_programmes(folder, bundled=True)
     (problem,) = caught.value.problems
     assert problem.code == code
-    assert "nl" in catalogue()["messages"][code]
     message, _, way_out = problem.text("nl").partition("Tip: ")
-    assert f"{FILE}, line {line}: " in message
+    assert f"{FILE}, regel {line}: " in message
     assert told in message
     assert hint in way_out
 

@@ -73,9 +73,9 @@ def test_a_setting_that_says_something_else(setting, monkeypatch):
     assert code(limit, "rows") == "LIMIT-012"
 
 
-def test_each_limit_has_a_message_in_both_languages():
+def test_each_limit_has_a_message():
     assert set(CODES) == set(MOST)
-    assert all(set(catalogue()["messages"][found]) == {"en", "nl"} for found in CODES.values())
+    assert set(CODES.values()) <= set(catalogue()["messages"])
 
 
 CSV = "respondent,x_01,x_02\n" + "R001,4,2\n" + "R002,4,3\n"
