@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.saving import save_bytes, save_json
+from ontwikkelscan.exporting.csv_text import csv_text
+from ontwikkelscan.saving import save_bytes, save_json, saving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,8 @@ def save_table(frame: pd.DataFrame, path: Path) -> None:
         except ImportError as cause:
             raise error("OUTPUT-010", place=path.name) from cause
         return
-    save_bytes(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode(), path)
+    with saving(path) as stream:
+        stream.writelines(map(str.encode, csv_text(frame)))
 
 
 def save_run(record: RunRecord, answers: Answers, folder: Path) -> None:
