@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
@@ -12,6 +13,8 @@ import pandas as pd
 from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -186,7 +189,7 @@ class Ways:
 
 def _row(advice: Advice) -> list[object]:
     reasons = [
-        ": ".join(filter(None, (name, part.name, part.reasons.get(name))))
+        _quoted(": ".join(filter(None, (name, part.name, part.reasons.get(name)))))
         for name, parts in advice.parts.items()
         for part in parts
     ]
@@ -198,11 +201,22 @@ def _row(advice: Advice) -> list[object]:
         advice.admissible,
         "yes" if advice.rank else "no",
         advice.fit,
-        json.dumps(advice.of_largest, ensure_ascii=False),
+        _listed(map(_quoted, advice.of_largest)),
         advice.rank or None,
-        json.dumps(list(advice.parts), ensure_ascii=False),
-        json.dumps(reasons, ensure_ascii=False),
-        json.dumps(obstacles, ensure_ascii=False),
+        _listed(map(_quoted, advice.parts)),
+        _listed(reasons),
+        _listed(map(_quoted, obstacles)),
         advice.edition.id if advice.edition else "",
         advice.edition_status,
     ]
+
+
+def _listed(quoted: Iterable[str]) -> str:
+    """Return JSON of a list of texts that are JSON already."""
+    return f"[{', '.join(quoted)}]"
+
+
+@cache
+def _quoted(text: str) -> str:
+    """Return a text of the programmes as JSON."""
+    return json.dumps(text, ensure_ascii=False)

@@ -218,7 +218,8 @@ def _counts(answers: Answers) -> Iterator[Index]:
 
 def _computed(answers: Answers, model: ResponseModel | None) -> list[Index]:
     """Return the indices that have a limit, in the order of ``FLAGGED``."""
-    given, keyed, questionnaire = answers.given, _keyed(answers), answers.questionnaire
+    given, keyed = map(np.ascontiguousarray, (answers.given, _keyed(answers)))
+    questionnaire = answers.questionnaire
     n_answered = np.isfinite(given).sum(axis=1)
     distance, p = _distance(keyed, questionnaire, model)
     values = {
@@ -271,12 +272,15 @@ def _person_fit(keyed: FloatArray, questionnaire: Questionnaire, model: Response
 def _distance(
     keyed: FloatArray, questionnaire: Questionnaire, model: ResponseModel | None
 ) -> tuple[FloatArray, FloatArray]:
-    """Return Mahalanobis distances and their p; NaN without a model, and where its covariances cannot be inverted."""
+    """Return Mahalanobis distances and their p; NaN without a model, and where its correlations cannot be."""
     if model is not None:
-        mean, covariance = _moments(questionnaire, model, _steps(questionnaire, model))
-        with suppress(np.linalg.LinAlgError):  # no covariances of anything
-            np.linalg.cholesky(covariance)
-            return mahalanobis(keyed, mean=mean, covariance=covariance)
+        mean, sd = _moments(questionnaire, _steps(questionnaire, model))
+        r, scales = np.array(model.correlations), _scale_of_item(questionnaire)
+        of_items = r[np.ix_(scales, scales)]
+        np.fill_diagonal(of_items, 1.0)
+        with suppress(np.linalg.LinAlgError):  # no correlations of anything
+            np.linalg.cholesky(of_items)
+            return mahalanobis(keyed, mean=mean, sd=sd, correlations=r, scales=scales)
     return np.full(len(keyed), np.nan), np.full(len(keyed), np.nan)
 
 
@@ -298,7 +302,7 @@ def _even_odd(answers: Answers) -> FloatArray:
     sizes = [len(scale.items) for scale in questionnaire.competencies]
     items = [item for scale in questionnaire.competencies for item in scale.items]
     reverse = np.array([item.reverse for item in items])
-    keyed = questionnaire.answer_code.values(answers.codes[questionnaire.rows(items)].T, reverse)
+    keyed = np.ascontiguousarray(questionnaire.answer_code.values(answers.codes[questionnaire.rows(items)].T, reverse))
     is_odd = np.concatenate([np.arange(size) % 2 == 0 for size in sizes])
     starts = np.cumsum([0, *sizes[:-1]])
 
@@ -326,16 +330,12 @@ def _keying(keyed: FloatArray, questionnaire: Questionnaire) -> FloatArray:
     return np.abs(_mean(keyed[:, ~reverse]) - _mean(keyed[:, reverse]))
 
 
-def _moments(questionnaire: Questionnaire, model: ResponseModel, steps: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return means and covariances of the keyed items."""
+def _moments(questionnaire: Questionnaire, steps: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return means and standard deviations of the keyed items."""
     shares = -np.diff(steps, axis=1, prepend=1.0, append=0.0)
     answers = np.arange(questionnaire.minimum, questionnaire.maximum + 1)
     mean = shares @ answers
-    sd = np.sqrt(np.maximum((shares * (answers - mean[:, None]) ** 2).sum(axis=1), 1e-12))
-    scale = _scale_of_item(questionnaire)
-    r = np.array(model.correlations)[np.ix_(scale, scale)]
-    np.fill_diagonal(r, 1.0)
-    return mean, r * np.outer(sd, sd)
+    return mean, np.sqrt(np.maximum((shares * (answers - mean[:, None]) ** 2).sum(axis=1), 1e-12))
 
 
 def _keyed(answers: Answers) -> FloatArray:
