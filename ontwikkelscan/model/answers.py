@@ -16,7 +16,7 @@ from ontwikkelscan.model.people import rows_of
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -309,6 +309,20 @@ class Answers:
             context=self.context.iloc[rows].reset_index(drop=True),
             reading=replace(self.reading, columns=self._counted),
         )
+
+    def blocks(self, size: int) -> Iterator[Answers]:
+        """Yield the answers of so many respondents after others; the account of the reading is that of all."""
+        if len(self) <= size:
+            yield self
+            return
+        for rows in (slice(start, start + size) for start in range(0, len(self), size)):
+            yield replace(
+                self,
+                respondents=self.respondents[rows],
+                codes=np.ascontiguousarray(self.codes[:, rows]),
+                importance=self.importance[rows],
+                context=self.context.iloc[rows].reset_index(drop=True),
+            )
 
     def sample(self, n: int, *, seed: int = 2010) -> Answers:
         """Return the answers of ``n`` respondents drawn by lot, in their own order; of all where there are fewer."""

@@ -179,7 +179,8 @@ class Ways:
             for name, ways in self.ways.items()
             for way in ways
         ]
-        return pd.DataFrame(rows, columns=WAY_COLUMNS).astype({"strength": float})
+        kinds = {name: float if name == "strength" else "str" for name in WAY_COLUMNS}  # without rows as well
+        return pd.DataFrame(rows, columns=WAY_COLUMNS).astype(kinds)
 
     def _repr_html_(self) -> str:
         """Show in a notebook for how many needs each way is there."""

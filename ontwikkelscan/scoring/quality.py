@@ -123,13 +123,8 @@ def response_quality(answers: Answers, *, model: ResponseModel | None = None) ->
     items, from the means, spreads and mean correlations of the model.
 
     """
-    questionnaire = answers.questionnaire
-    model = model or questionnaire.response_model
-    if model is None and len(answers) >= MIN_SAMPLE:
-        model = fit_response_model(answers, source=text("quality.this_sample"))
-    starts = range(0, len(answers), BLOCK)
-    several = [answers] if len(answers) <= BLOCK else [answers[start : start + BLOCK] for start in starts]
-    blocks = [_indices(some, model) for some in several]
+    model = model or model_of(answers)
+    blocks = [_indices(some, model) for some in answers.blocks(BLOCK)]
     indices = tuple(
         Index(
             parts[0].name,
@@ -141,6 +136,14 @@ def response_quality(answers: Answers, *, model: ResponseModel | None = None) ->
         for parts in zip(*blocks, strict=True)
     )
     return Quality(answers.respondents, indices, model)
+
+
+def model_of(answers: Answers) -> ResponseModel | None:
+    """Return how attentive people answer: as the questionnaire says, or as these people do when they are enough."""
+    known = answers.questionnaire.response_model
+    if known is None and len(answers) >= MIN_SAMPLE:
+        return fit_response_model(answers, source=text("quality.this_sample"))
+    return known
 
 
 def fit_response_model(answers: Answers, *, source: str, exchangeable: bool = False) -> ResponseModel:
