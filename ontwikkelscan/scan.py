@@ -59,7 +59,7 @@ NO_ERROR = (
     "no need can be told: nothing says how far a score may be off; pass norm= or reliability='sample' to Scan, or "
     "provisional= to Questionnaire.from_keys"
 )
-AT_ONCE = 1 << 13
+AT_ONCE = 1 << 12
 """People whose tables are written together."""
 CHANGED = "shipped files are not as they were released: {names}; what is told may differ from what others are told"
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtri
 
+from ontwikkelscan.model.people import text_column
 from ontwikkelscan.model.questions import ResponseModel
 from ontwikkelscan.scoring.quality_formulas import (
     even_odd,
@@ -80,14 +81,14 @@ class Quality:
     def frame(self) -> pd.DataFrame:
         """One row per respondent and index."""
         n, m = len(self.respondents), len(self.indices)
+        index = np.tile(np.arange(m), n)
         names, families, notes = (
-            np.tile(np.array([getattr(index, field) for index in self.indices], dtype=object), n)
-            for field in ("name", "family", "note")
+            text_column([getattr(one, field) for one in self.indices], index) for field in ("name", "family", "note")
         )
         values, flags = (
-            np.stack([getattr(index, field) for index in self.indices], axis=1).ravel() for field in ("value", "flags")
+            np.stack([getattr(one, field) for one in self.indices], axis=1).ravel() for field in ("value", "flags")
         )
-        columns = [np.repeat(self.respondents, m), names, families, values, flags, notes]
+        columns = [text_column(self.respondents, np.repeat(np.arange(n), m)), names, families, values, flags, notes]
         return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
 
 
