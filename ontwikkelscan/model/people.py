@@ -203,4 +203,4 @@ def check_known(names: Iterable[str], questionnaire: Questionnaire) -> None:
 
 def text_column(words: Sequence[str] | NDArray[Any], place: NDArray[np.integer[Any]]) -> Any:
     """Return a column of text: the word at each place. Text is made of the few words, not of each cell."""
-    return pd.Series(words).array.take(place)
+    return pd.Series(words, dtype=None if len(words) else "str").array.take(place)

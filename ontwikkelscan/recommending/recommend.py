@@ -124,12 +124,13 @@ def part_strengths(programme: Programme, competencies: Sequence[str]) -> NDArray
 
 def _ranked(drafts: list[Advice]) -> tuple[Advice, ...]:
     """Sort: first what is recommended, by fit, then what is open, then what is closed; number what is recommended."""
-    ordered = sorted(drafts, key=lambda advice: (advice.admissible == "no", not advice.fits, -advice.fit))
+    closed = [advice.admissible == "no" for advice in drafts]
+    order = sorted(range(len(drafts)), key=lambda place: (closed[place], not drafts[place].fits, -drafts[place].fit))
     rank, ranked = 0, []
-    for advice in ordered:
-        recommended = advice.fits and advice.admissible != "no"
+    for place in order:
+        recommended = drafts[place].fits and not closed[place]
         rank += recommended
-        ranked.append(replace(advice, rank=rank) if recommended else advice)
+        ranked.append(replace(drafts[place], rank=rank) if recommended else drafts[place])
     return tuple(ranked)
 
 
