@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ontwikkelscan.ending import undone
 from ontwikkelscan.errors import error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HELD, WORK, EARLIER = ".ontwikkelscan", "work", "earlier"
 """In a folder of outputs: what is kept of how they were made, where the next are made, and those of a run cut off."""
@@ -37,7 +41,14 @@ def as_json(data: Any) -> bytes:
 
 
 def save_bytes(content: bytes, path: Path, *, private: bool = True) -> None:
-    """Write to a temporary file beside the path and move it into place; a private one is for its owner alone.
+    """Write a file whole or not at all, as :func:`saving` does."""
+    with saving(path, private=private) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def saving(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
+    """Yield a temporary file beside the path and move it into place; a private one is for its owner alone.
 
     Raises
     ------
@@ -50,7 +61,8 @@ def save_bytes(content: bytes, path: Path, *, private: bool = True) -> None:
         make_folder(path.parent, private=private)
         with undone(lambda: part.unlink(missing_ok=True)):
             part.touch(PRIVATE_FILE if private else 0o666)
-            part.write_bytes(content)
+            with part.open("wb") as stream:
+                yield stream
             part.replace(path)
     except OSError as cause:
         raise error("OUTPUT-003", place=path.name) from cause

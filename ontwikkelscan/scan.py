@@ -7,18 +7,20 @@ programmes. Each step takes and returns objects of the model, so that anyone can
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import Note, OntwikkelscanWarning, error
+from ontwikkelscan.exporting.files import save_run, saving_tables
 from ontwikkelscan.gathering.moments import Moments
 from ontwikkelscan.gathering.objects import Objects
-from ontwikkelscan.gathering.result import Result
+from ontwikkelscan.gathering.result import SAVED, Result
 from ontwikkelscan.house_style import HouseStyle
 from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
@@ -31,20 +33,30 @@ from ontwikkelscan.model.programme import Programmes
 from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
-from ontwikkelscan.norming.compare import compare_with_norm
+from ontwikkelscan.norming.compare import check_age, compare_with_norm, mean_place, warn_of_others
 from ontwikkelscan.reading.answers import read_answers, with_context
 from ontwikkelscan.reading.many import by_moment
 from ontwikkelscan.saving import now
+from ontwikkelscan.scoring.quality import model_of
 from ontwikkelscan.scoring.scale_scores import score
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
     from ontwikkelscan.asking.widget import FormWidget
+    from ontwikkelscan.model.questions import ResponseModel
     from ontwikkelscan.reading.answers import Readable
     from ontwikkelscan.reading.many import Keep
 
     Source = Readable | Answers | FormWidget
     """What can be scanned."""
+
+
+AT_ONCE = 1 << 12
+"""People whose tables are written together."""
 
 
 class Scan:
@@ -194,13 +206,87 @@ class Scan:
             Answers to another questionnaire; SCAN-007 for a form in which no statement was answered.
 
         """
-        found = self._answers(
-            answers, respondents, {"recode": recode, "columns": columns, "encoding": encoding, "keep": keep}
+        found = self._one_set(
+            answers, respondents, moment, {"recode": recode, "columns": columns, "encoding": encoding, "keep": keep}
         )
+        result = self._result(found, now())
+        if result.objects.needs.without_error:
+            warnings.warn(Note("no_error"), OntwikkelscanWarning, stacklevel=2)
+        return result
+
+    def save(
+        self,
+        answers: Source,
+        folder: str | Path,
+        *,
+        format: Literal["csv", "parquet"] = "csv",  # noqa: A002 - the word of the command line
+        progress: Callable[[int], None] | None = None,
+        respondents: Readable | None = None,
+        moment: str | None = None,
+        **options: Any,
+    ) -> list[str]:
+        """Do what ``run(answers).save(folder)`` does, some thousands of people at a time: memory stays small.
+
+        The files are the same, byte for byte. With ``reliability="sample"`` everyone is scored at once.
+
+        Parameters
+        ----------
+        answers, respondents, moment, options
+            As for :meth:`run`.
+        folder, format
+            As for :meth:`Result.save`.
+        progress
+            Called with how many people have been written since.
+
+        Returns
+        -------
+        list of str
+            Ids, in the order of the answers.
+
+        Raises
+        ------
+        OntwikkelscanError
+            What :meth:`run` and :meth:`Result.save` raise; then there is no file.
+
+        """
+        chosen: dict[str, Any] = {"recode": None, "columns": None, "encoding": None, "keep": None, **options}
+        found = self._one_set(answers, respondents, moment, chosen)
+        time, model = now(), model_of(found)
+        mean_z: list[NDArray[np.float64]] = []
+        without_error, with_error = False, False
+        with saving_tables(Path(folder), SAVED, format) as add:
+            for some in found.blocks(len(found) if self.reliability else AT_ONCE):
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", OntwikkelscanWarning)  # told below, of everyone
+                    result = self._result(some, time, model)
+                add(result.saved)
+                needs = result.objects.needs
+                without_error |= needs.without_error
+                with_error |= bool(np.isfinite(needs.need_probability).any())
+                if self.norm is not None:
+                    mean_z.append(mean_place(needs.scores, self.norm))
+                if progress is not None:
+                    progress(len(some))
+        save_run(result.run_record, found, Path(folder))
+        if self.norm is not None:
+            check_age(self.norm, time.date())
+            warn_of_others(np.concatenate(mean_z), self.norm, self.questionnaire)
+        if without_error and not with_error:
+            warnings.warn(Note("no_error"), OntwikkelscanWarning, stacklevel=2)
+        return [str(name) for name in found.respondents]
+
+    def _one_set(
+        self, answers: Source, respondents: Readable | None, moment: str | None, options: Mapping[str, Any]
+    ) -> Answers:
+        """Return answers of one moment and rater to this questionnaire."""
+        found = self._answers(answers, respondents, options)
         if moment is not None:
             found = found.select(moment=moment)
         found.expect_one_set(by_moment=moment is None)
-        time = now()
+        return found
+
+    def _result(self, found: Answers, time: datetime, model: ResponseModel | None = None) -> Result:
+        """Chain the steps; ``model``: how attentive people answer, where these people are part of more."""
         context = found.people
         requirements = apply_rules(self.questionnaire, context, required=self.required, relevant=self.relevant)
         scores = score(found, reliability=self.reliability)
@@ -209,13 +295,11 @@ class Scan:
                 scores, self.norm, relevant=requirements.relevant, context=context, today=time.date()
             )
         needs = identify_needs(scores, required=requirements, importance=found.importance)
-        if needs.without_error:
-            warnings.warn(Note("no_error"), OntwikkelscanWarning, stacklevel=2)
         required = self.required if isinstance(self.required, dict) else sorted(map(str, self.required))
         settings: dict[str, Any] = {"required_by_hand": required, "relevant_by_hand": self.relevant}
         if self.reliability:
             settings["reliability"] = self.reliability
-        return Result(Objects(found, needs, self.programmes, time.date()), time, settings, self.house_style)
+        return Result(Objects(found, needs, self.programmes, time.date(), model), time, settings, self.house_style)
 
     def run_moments(self, files: Source | Sequence[Source], *, ends: bool = False, **options: Any) -> Moments:
         """Run the scan at each moment that answers were given.

@@ -76,10 +76,10 @@ def score(
     overwrite: Overwrite = False,
 ) -> None:
     """Write scores, needs, recommendations, ways, quality and items as CSV, and the run record as JSON."""
-    result = scan_of(questionnaire, norm, required, relevant, programmes=programmes).run(files, **reading)
-    with outputs(output, overwrite=overwrite, people=result.respondents) as folder:
-        result.save(folder, format=format)
-    tell("tables", output, len(result))
+    scan, people = scan_of(questionnaire, norm, required, relevant, programmes=programmes), list[str]()
+    with outputs(output, overwrite=overwrite, people=people) as folder:
+        people += scan.save(files, folder, format=format, **reading)
+    tell("tables", output, len(people))
 
 
 @app.command()

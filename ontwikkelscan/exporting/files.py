@@ -3,40 +3,89 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.saving import save_bytes, save_json
+from ontwikkelscan.exporting.csv_text import csv_text
+from ontwikkelscan.saving import save_json, saving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.records import RunRecord
 
 RUN = "run.json"
+TABLES = ("csv", "parquet")
 
 
 def save_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV (comma, decimal point, UTF-8), or as Parquet where the path ends so.
+    """Write a frame as CSV or Parquet, as :func:`saving_table` does."""
+    with saving_table(path) as add:
+        add(frame)
+
+
+@contextmanager
+def saving_table(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Yield what adds rows to a table: CSV (comma, decimal point, UTF-8), or Parquet where the path ends so.
+
+    It comes whole or not at all.
 
     Raises
     ------
     OntwikkelscanError
-        OUTPUT-003 when the folder cannot be written, -008 for Parquet without the extra 'arrow'.
+        OUTPUT-003 when the folder cannot be written, -010 for Parquet without the extra 'arrow'.
 
     """
-    if path.suffix == ".parquet":
-        try:
-            save_bytes(frame.to_parquet(engine="pyarrow", index=False), path)
-        except ImportError as cause:
-            raise error("OUTPUT-010", place=path.name) from cause
-        return
-    save_bytes(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode(), path)
+    with saving(path) as stream, ExitStack() as ends:
+        if path.suffix == ".parquet":
+            yield _parquet(stream, path.name, ends)
+        else:
+            yield lambda rows: stream.writelines(map(str.encode, csv_text(rows, header=not stream.tell())))
+
+
+def _parquet(stream: BinaryIO, name: str, ends: ExitStack) -> Callable[[pd.DataFrame], None]:
+    """Return what adds rows to Parquet, of the types and with the attrs of the first."""
+    try:
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+        from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - the same
+    except ImportError as cause:
+        raise error("OUTPUT-010", place=name) from cause
+    made: list[ParquetWriter] = []
+
+    def add(rows: pd.DataFrame) -> None:
+        table = pa.Table.from_pandas(rows, made[0].schema if made else None, preserve_index=False)
+        if not made:
+            attrs = {b"PANDAS_ATTRS": json.dumps(rows.attrs).encode()}
+            schema = table.schema.with_metadata({**table.schema.metadata, **attrs})
+            made.append(ends.enter_context(ParquetWriter(stream, schema)))
+        made[0].write_table(table)
+
+    return add
+
+
+@contextmanager
+def saving_tables(
+    folder: Path,
+    names: Sequence[str],
+    format: str,  # noqa: A002 - the word of the command line
+) -> Iterator[Callable[[Iterable[pd.DataFrame]], None]]:
+    """Yield what adds rows to each of some tables; OUTPUT-005 for another format than those of ``TABLES``."""
+    if format not in TABLES:
+        raise error("OUTPUT-005", format=format, known=", ".join(TABLES))
+    with ExitStack() as files:
+        tables = [files.enter_context(saving_table(folder / f"{name}.{format}")) for name in names]
+
+        def add(frames: Iterable[pd.DataFrame]) -> None:
+            for table, frame in zip(tables, frames, strict=True):
+                table(frame)
+
+        yield add
 
 
 def save_run(record: RunRecord, answers: Answers, folder: Path) -> None:

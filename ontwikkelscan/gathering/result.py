@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ontwikkelscan.documents.save import save_documents
 from ontwikkelscan.errors import error
-from ontwikkelscan.exporting.files import save_run, save_table
+from ontwikkelscan.exporting.files import save_run, saving_tables
 from ontwikkelscan.exporting.labelled import label_frames
 from ontwikkelscan.exporting.workbook import save_workbook
 from ontwikkelscan.gathering.group import Group
@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
 
 FRAMES = "scores needs themes recommendations ways quality items context".split()
-TABLES = ("csv", "parquet")
-SAVED = "scores needs recommendations ways quality items".split()
-"""Frames that a saved result has as files."""
+SAVED = "scores needs recommendations ways quality items".split()  # those that a saved result has as files
+OF_OBJECT = {"items": "answers"}  # what makes a frame of another name
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +138,7 @@ class Result:
     @property
     def items(self) -> pd.DataFrame:
         """The answers, item by item."""
-        return self._frame("answers")
+        return self._frame("items")
 
     @property
     def context(self) -> pd.DataFrame:
@@ -202,14 +201,17 @@ class Result:
         Raises
         ------
         OntwikkelscanError
-            OUTPUT-003 when the folder cannot be written, -005 for another format, -008 without the extra 'arrow'.
+            OUTPUT-003 when the folder cannot be written, -005 for another format, -010 without the extra 'arrow'.
 
         """
-        if format not in TABLES:
-            raise error("OUTPUT-005", format=format, known=", ".join(TABLES))
-        for name in SAVED:
-            save_table(getattr(self, name), Path(folder) / f"{name}.{format}")
+        with saving_tables(Path(folder), SAVED, format) as add:
+            add(self.saved)
         save_run(self.run_record, self.objects.answers, Path(folder))
+
+    @property
+    def saved(self) -> Iterator[pd.DataFrame]:
+        """The frames of ``SAVED``, each made anew: they are not kept."""
+        return (getattr(self.objects, OF_OBJECT.get(name, name)).frame for name in SAVED)
 
     def labelled(self) -> dict[str, pd.DataFrame]:
         """Return the frames as people read them: Dutch names of columns, and names and words instead of ids.
@@ -386,7 +388,7 @@ class Result:
     def _frame(self, name: str) -> pd.DataFrame:
         """Return a copy of the frame of an outcome, which is made once."""
         if name not in self._frames:
-            self._frames[name] = getattr(self.objects, name).frame
+            self._frames[name] = getattr(self.objects, OF_OBJECT.get(name, name)).frame
         return self._frames[name].copy()
 
     @cached_property

@@ -12,11 +12,11 @@ import pandas as pd
 
 from ontwikkelscan.errors import Note, error
 from ontwikkelscan.model.base import is_missing
-from ontwikkelscan.model.people import rows_of
+from ontwikkelscan.model.people import rows_of, text_column
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -175,18 +175,16 @@ class Answers:
             not_asked[:, columns] = (codes[:, columns] == code.empty).all(axis=1, keepdims=True)
         answer = code.values(codes)
         keyed = code.values(codes, np.array([item.reverse for _, item in keys]))
-        state = np.select(
-            [codes < code.empty, not_asked, codes == code.empty], ["answered", "not_asked", "missing"], "nvt"
-        )
-        n_keys = len(keys)
+        state = np.select([codes < code.empty, not_asked, codes == code.empty], [0, 3, 1], 2)  # places in STATES
+        person, key = np.repeat(np.arange(len(self)), len(keys)), np.tile(np.arange(len(keys)), len(self))
         return pd.DataFrame(
             {
-                "respondent": np.repeat(self.respondents, n_keys),
-                "item": np.tile(np.array([item.id for _, item in keys], dtype=object), len(self)),
-                "competency": np.tile(np.array([scale for scale, _ in keys], dtype=object), len(self)),
+                "respondent": text_column(self.respondents, person),
+                "item": text_column([item.id for _, item in keys], key),
+                "competency": text_column([scale for scale, _ in keys], key),
                 "answer": pd.array(answer.ravel()).astype("Int64"),
                 "keyed_answer": pd.array(keyed.ravel()).astype("Int64"),
-                "state": state.ravel(),
+                "state": text_column(STATES, state.ravel()),
             }
         )
 
@@ -310,6 +308,20 @@ class Answers:
             context=self.context.iloc[rows].reset_index(drop=True),
             reading=replace(self.reading, columns=self._counted),
         )
+
+    def blocks(self, size: int) -> Iterator[Answers]:
+        """Yield the answers of so many respondents after others; the account of the reading is that of all."""
+        if len(self) <= size:
+            yield self
+            return
+        for rows in (slice(start, start + size) for start in range(0, len(self), size)):
+            yield replace(
+                self,
+                respondents=self.respondents[rows],
+                codes=np.ascontiguousarray(self.codes[:, rows]),
+                importance=self.importance[rows],
+                context=self.context.iloc[rows].reset_index(drop=True),
+            )
 
     def sample(self, n: int, *, seed: int = 2010) -> Answers:
         """Return the answers of ``n`` respondents drawn by lot, in their own order; of all where there are fewer."""

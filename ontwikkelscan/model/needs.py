@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ontwikkelscan.model.people import rows_of
+from ontwikkelscan.model.people import rows_of, text_column
 from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
@@ -164,10 +164,13 @@ class Needs:
         n_respondents, n_competencies = self.priority.shape
         rank = pd.array(np.where(self.rank > 0, self.rank, np.nan).ravel()).astype("Int64")
         importance = pd.array(self.importance.ravel()).astype("Int64")
-        competencies = np.array(self.scores.questionnaire.competency_ids, dtype=object)
+        person, scale = (
+            np.repeat(np.arange(n_respondents), n_competencies),
+            np.tile(np.arange(n_competencies), n_respondents),
+        )
         columns: dict[str, Any] = {
-            "respondent": np.repeat(self.scores.respondents, n_competencies),
-            "competency": np.tile(competencies, n_respondents),
+            "respondent": text_column(self.respondents, person),
+            "competency": text_column(self.questionnaire.competency_ids, scale),
             "relevant": self.requirements.relevant.ravel(),
             "required": self.requirements.required.ravel(),
             "importance": importance,

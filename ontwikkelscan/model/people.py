@@ -203,3 +203,8 @@ def check_known(names: Iterable[str], questionnaire: Questionnaire) -> None:
             competencies = questionnaire.competency_ids
             known, suggestion = ", ".join(competencies), did_you_mean(name, competencies)
             raise error("SCAN-001", name=name, questionnaire=questionnaire.id, known=known, suggestion=suggestion)
+
+
+def text_column(words: Sequence[str] | NDArray[Any], place: NDArray[np.integer[Any]]) -> Any:
+    """Return a column of text: the word at each place. Text is made of the few words, not of each cell."""
+    return pd.Series(words, dtype=None if len(words) else "str").array.take(place)

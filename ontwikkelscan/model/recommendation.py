@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+import numpy as np
 import pandas as pd
 
+from ontwikkelscan.model.people import text_column
 from ontwikkelscan.showing import html_table, one_line
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from ontwikkelscan.model.programme import Admission, Edition, EditionStatus, Part, Programmes
@@ -89,6 +93,11 @@ class Advice:
         return "no" if "no" in verdicts else "unknown" if "unknown" in verdicts else "yes"
 
     @property
+    def asked(self) -> tuple[bool, int]:
+        """What tells whom the same conditions have the same answers, while both advices are there."""
+        return self.own_audience, id(self.admission)
+
+    @property
     def of_largest(self) -> tuple[str, ...]:
         """Which of the largest needs the programme works on."""
         return tuple(name for name in self.largest if name in self.works_on)
@@ -116,8 +125,34 @@ class Recommendations:
 
         ``of_largest``, ``covered``, ``reasons`` and ``obstacles`` are JSON lists of text.
         """
-        rows = [_row(advice) for all_advice in self.advice.values() for advice in all_advice]
-        frame = pd.DataFrame(rows, columns=COLUMNS)
+        everyone = [advice for several in self.advice.values() for advice in several]
+        settled: dict[tuple[bool, int], tuple[Verdict, str]] = {}  # people with the same facts share one object
+        reasons: dict[tuple[str, int], str] = {}
+        for advice in everyone:
+            if advice.asked not in settled:
+                settled[advice.asked] = advice.admissible, _obstacles(advice)
+            reasons |= {
+                (name, id(parts)): _reasons(name, parts)
+                for name, parts in advice.parts.items()
+                if (name, id(parts)) not in reasons
+            }
+        columns: dict[str, list[Any]] = {
+            "respondent": [advice.respondent for advice in everyone],
+            "programme": [advice.programme for advice in everyone],
+            "admissible": [settled[advice.asked][0] for advice in everyone],
+            "recommended": ["yes" if advice.rank else "no" for advice in everyone],
+            "fit": [advice.fit for advice in everyone],
+            "of_largest": [_listed(map(_quoted, advice.of_largest)) for advice in everyone],
+            "rank": [advice.rank or None for advice in everyone],
+            "covered": [_listed(map(_quoted, advice.parts)) for advice in everyone],
+            "reasons": [
+                _listed(reasons[name, id(parts)] for name, parts in advice.parts.items()) for advice in everyone
+            ],
+            "obstacles": [settled[advice.asked][1] for advice in everyone],
+            "edition": [advice.edition.id if advice.edition else "" for advice in everyone],
+            "edition_status": [advice.edition_status for advice in everyone],
+        }
+        frame = pd.DataFrame(columns, columns=COLUMNS)
         frame["rank"] = frame["rank"].astype("Int64")
         return frame
 
@@ -171,12 +206,20 @@ class Ways:
     @property
     def frame(self) -> pd.DataFrame:
         """One row per respondent, reported need and way; ``reason`` begins with the part of a programme."""
-        rows = [
-            (name, way.competency, way.way, way.kind, way.strength, ": ".join(filter(None, (way.part, way.reason))))
-            for name, ways in self.ways.items()
-            for way in ways
-        ]
-        return pd.DataFrame(rows, columns=WAY_COLUMNS).astype({"strength": float})
+        different = {id(way): way for ways in self.ways.values() for way in ways}
+        place = {key: number for number, key in enumerate(different)}
+        which = np.array([place[id(way)] for ways in self.ways.values() for way in ways], dtype=np.intp)
+        person = np.repeat(np.arange(len(self.ways)), [len(ways) for ways in self.ways.values()])
+        columns = {
+            "respondent": text_column([*self.ways], person),
+            **{
+                name: text_column([getattr(way, name) for way in different.values()], which)
+                for name in ("competency", "way", "kind")
+            },
+            "strength": np.array([way.strength for way in different.values()], dtype=float)[which],
+            "reason": text_column([": ".join(filter(None, (w.part, w.reason))) for w in different.values()], which),
+        }
+        return pd.DataFrame(columns, columns=WAY_COLUMNS)
 
     def _repr_html_(self) -> str:
         """Show in a notebook for how many needs each way is there."""
@@ -184,25 +227,24 @@ class Ways:
         return html_table(f"Ways for {len(self.ways)} respondents", {"way": list(counts), "needs": [*counts.values()]})
 
 
-def _row(advice: Advice) -> list[object]:
-    reasons = [
-        ": ".join(filter(None, (name, part.name, part.reasons.get(name))))
-        for name, parts in advice.parts.items()
-        for part in parts
-    ]
-    obstacles = [] if advice.own_audience else [OTHER_AUDIENCE]
-    obstacles += [checked.condition.id for checked in advice.admission if checked.verdict != "yes"]
-    return [
-        advice.respondent,
-        advice.programme,
-        advice.admissible,
-        "yes" if advice.rank else "no",
-        advice.fit,
-        json.dumps(advice.of_largest, ensure_ascii=False),
-        advice.rank or None,
-        json.dumps(list(advice.parts), ensure_ascii=False),
-        json.dumps(reasons, ensure_ascii=False),
-        json.dumps(obstacles, ensure_ascii=False),
-        advice.edition.id if advice.edition else "",
-        advice.edition_status,
-    ]
+def _reasons(competency: str, parts: tuple[Part, ...]) -> str:
+    """Return, as JSON, by which parts a competency is covered and why."""
+    told = (": ".join(filter(None, (competency, part.name, part.reasons.get(competency)))) for part in parts)
+    return ", ".join(map(_quoted, told))
+
+
+def _obstacles(advice: Advice) -> str:
+    """Return, as JSON, what stands in the way, or is to be asked."""
+    other = [] if advice.own_audience else [OTHER_AUDIENCE]
+    return _listed(map(_quoted, [*other, *(a.condition.id for a in advice.admission if a.verdict != "yes")]))
+
+
+def _listed(quoted: Iterable[str]) -> str:
+    """Return JSON of a list of texts that are JSON already."""
+    return f"[{', '.join(quoted)}]"
+
+
+@cache
+def _quoted(text: str) -> str:
+    """Return a text of the programmes as JSON."""
+    return json.dumps(text, ensure_ascii=False)

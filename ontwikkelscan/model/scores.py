@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import error
-from ontwikkelscan.model.people import rows_of
+from ontwikkelscan.model.people import rows_of, text_column
 from ontwikkelscan.showing import html_table, one_line
 from ontwikkelscan.texts import text
 
@@ -174,14 +174,16 @@ class Scores:
 
         ``attrs`` says of what: id, version and hash of questionnaire and norm.
         """
-        shape = (len(self), len(self.questionnaire.competencies))
+        scales = self.questionnaire.competencies
+        shape = (len(self), len(scales))
+        person, scale = np.repeat(np.arange(shape[0]), shape[1]), np.tile(np.arange(shape[1]), shape[0])
         columns: dict[str, Any] = {
-            "respondent": np.repeat(self.respondents, shape[1]),
-            "competency": np.tile(np.array(self.questionnaire.competency_ids, dtype=object), shape[0]),
-            "kind": np.tile(np.array([c.kind for c in self.questionnaire.competencies], dtype=object), shape[0]),
-            "status": self.status.ravel(),
+            "respondent": text_column(self.respondents, person),
+            "competency": text_column(self.questionnaire.competency_ids, scale),
+            "kind": text_column([one.kind for one in scales], scale),
+            "status": text_column(STATUSES, self.values("status").ravel()),
             "norm_status": self.norm_status.ravel(),
-            "basis": np.tile(np.array(self.basis, dtype=object), shape[0]),
+            "basis": text_column(self.basis, scale),
         }
         for name in COLUMNS:
             if name in columns:

@@ -144,7 +144,12 @@ def strength(probability: ArrayLike) -> NDArray[Any]:
 
 
 def top_share(
-    required: ArrayLike, *, true_score: ArrayLike, standard_error: ArrayLike, weight: ArrayLike
+    required: ArrayLike,
+    *,
+    true_score: ArrayLike,
+    standard_error: ArrayLike,
+    weight: ArrayLike,
+    wanted: ArrayLike = True,
 ) -> FloatArray:
     """Return how likely it is that each competency of a person is among the three largest needs.
 
@@ -153,13 +158,15 @@ def top_share(
     required, true_score, standard_error, weight
         Shape (..., n_competencies); weight is importance / maximum. Where one of them is NaN the competency takes no
         part.
+    wanted
+        Same shape: of which it is asked; left out: of all.
 
     Returns
     -------
     ndarray
         Shape (..., n_competencies), 0-1: the chance that the weighed shortfall is above 0 and at most two others are
         larger, errors being independent and normal; by quadrature, within .001 where they differ by at most twenty
-        times. NaN where the competency takes no part.
+        times. NaN where the competency takes no part, or is not wanted.
 
     Examples
     --------
@@ -169,25 +176,28 @@ def top_share(
 
     """
     given = np.broadcast_arrays(*(np.asarray(value, float) for value in (required, true_score, standard_error, weight)))
-    takes_part = np.isfinite(sum(given))
-    c, tau, error, w = (np.where(takes_part, value, 1.0) for value in given)
+    shape = given[0].shape
+    rows = [value.reshape(-1, shape[-1]) for value in (*given, np.broadcast_to(wanted, shape))]
+    takes_part = np.isfinite(sum(rows[:-1]))
+    share = np.full(takes_part.shape, np.nan)
+    asked = person, own = np.nonzero(takes_part & rows[-1])
+    c, tau, error, w = (np.where(takes_part, value, 1.0) for value in rows[:-1])
     mean, sd = w * (c - tau), w * error
-    low = np.clip(-mean / sd, -REACH, REACH)[..., None]
+    low = np.clip(-mean[asked] / sd[asked], -REACH, REACH)[:, None]
     nodes, weights = _nodes()
     z = low + (REACH - low) * nodes
-    size = mean[..., None] + sd[..., None] * z
-    mean_of, sd_of, counts = (np.moveaxis(values, -1, 0)[..., None, None] for values in (mean, sd, takes_part))
-    itself = np.eye(c.shape[-1], dtype=bool).reshape(c.shape[-1], *[1] * (c.ndim - 1), c.shape[-1], 1)
-    larger = ndtr((mean_of - size) / sd_of) * (counts & ~itself)
+    size = mean[asked][:, None] + sd[asked][:, None] * z
     exactly = np.zeros((TOP, *size.shape))
     exactly[0] = 1.0
-    for chance in larger:
+    for other in range(shape[-1]):
+        counts = takes_part[person, other] & (own != other)
+        chance = ndtr((mean[person, other, None] - size) / sd[person, other, None]) * counts[:, None]
         one_more = exactly[:-1] * chance
         exactly *= 1 - chance
         exactly[1:] += one_more
     density = np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
-    share = (REACH - low[..., 0]) * ((density * exactly.sum(axis=0)) @ weights)
-    return np.where(takes_part, share.clip(0, 1), np.nan)
+    share[asked] = ((REACH - low[:, 0]) * (density * exactly.sum(axis=0) * weights).sum(axis=1)).clip(0, 1)
+    return share.reshape(shape)
 
 
 def largest_needs(bands: ArrayLike, priority: ArrayLike, *, top_share: ArrayLike = 0.0) -> NDArray[np.bool_]:
@@ -220,12 +230,16 @@ def largest_needs(bands: ArrayLike, priority: ArrayLike, *, top_share: ArrayLike
     [True, True, True, True, False]
 
     """
+    reported, goes_before = np.asarray(bands) >= POSSIBLE, n_before(bands, priority)
+    return reported & ((goes_before < TOP) | (np.asarray(top_share) >= LEVEL_WITH_THIRD))
+
+
+def n_before(bands: ArrayLike, priority: ArrayLike) -> NDArray[np.int64]:
+    """Return how many reported needs go before each competency; bands and priority as for :func:`largest_needs`."""
     band, size = np.asarray(bands), np.asarray(priority, dtype=float)
-    reported = band >= POSSIBLE
     surer = band[..., None, :] > band[..., :, None]
     more = (band[..., None, :] == band[..., :, None]) & (size[..., None, :] > size[..., :, None] + TIE)
-    n_before = ((surer | more) & reported[..., None, :]).sum(axis=-1)
-    return reported & ((n_before < TOP) | (np.asarray(top_share) >= LEVEL_WITH_THIRD))
+    return np.asarray(((surer | more) & (band >= POSSIBLE)[..., None, :]).sum(axis=-1))
 
 
 def estimate_behind(

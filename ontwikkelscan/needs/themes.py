@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.needs.given import needs_of
+from ontwikkelscan.scoring.formulas import row_sum
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def identify_themes(needs: GivenNeeds) -> DevelopmentThemes:
     ).reshape(len(questionnaire.competency_ids), len(themes))
     shown = needs.rank > 0
     n_needs = (shown @ member).astype(np.int64)
-    priority = np.where(shown, needs.priority, 0.0) @ member
+    weighed = np.where(shown, needs.priority, 0.0)
+    priority = np.array([row_sum(weighed * inside) for inside in member.T]).reshape(len(themes), len(needs)).T
     order = (-priority).argsort(axis=1, kind="stable").argsort(axis=1) + 1
     return DevelopmentThemes(needs, themes, n_needs, priority, np.where(n_needs > 0, order, 0))

@@ -28,7 +28,7 @@ from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import expected, precision_n, residual_share, unknown_slopes
 from ontwikkelscan.norming.rows import row_place
 from ontwikkelscan.saving import now
-from ontwikkelscan.scoring.formulas import flat_interval, kelley_interval, spearman_brown, standard_error
+from ontwikkelscan.scoring.formulas import flat_interval, kelley_interval, row_sum, spearman_brown, standard_error
 from ontwikkelscan.scoring.given import scores_of
 from ontwikkelscan.texts import enumeration, text
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ontwikkelscan.model.norm import Distribution, Norm, NormScale
+    from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.scores import Scores
     from ontwikkelscan.scoring.given import GivenScores
 
@@ -111,7 +112,7 @@ def compare_with_norm(
         context = in_order(context, scores.respondents, "context")
     if relevant is not None:
         relevant = per_competency(relevant, scores.respondents, scores.questionnaire, "relevant")
-    ageing = _check_age(norm, today or now().date())
+    ageing = check_age(norm, today or now().date())
     by_code = dict(scores.by_code)
     placed = _place_all(scores.by_code["score"], scales, norm)
     by_code |= {name: tuple(place[name] for place in placed) for name in PLACE}
@@ -121,7 +122,7 @@ def compare_with_norm(
         by_code |= columns
         retest = norm.retest if "norm" in basis else None
         scores = replace(scores, spreads=_spreads(scores, scales, basis), retest=retest)
-        _warn_of_others(scores, scales, norm)
+        warn_of_others(mean_place(scores, norm), norm, scores.questionnaire)
     compared = replace(scores, by_code=by_code, basis=basis, norm_card={**norm.card, "ageing": ageing})
     own, whom = _own_group(compared, norm, scales, context)
     own = {**scores.by_person, **own}
@@ -141,7 +142,7 @@ def _fitting_scales(scores: Scores, norm: Norm) -> list[NormScale]:
     return [scale_of[name] for name in questionnaire.competency_ids]
 
 
-def _check_age(norm: Norm, today: date) -> str:
+def check_age(norm: Norm, today: date) -> str:
     """Return what is said of the age of the norm; warn, or refuse it."""
     step, too_old = age_step(norm, today)
     if step is not None and too_old:
@@ -294,19 +295,25 @@ def _item_mean_variance(scores: Scores, scale: NormScale) -> float:
     return provisional.item_mean_variance if provisional else 0.0
 
 
-def _warn_of_others(scores: Scores, scales: Sequence[NormScale], norm: Norm) -> None:
-    """Warn where many people together lie so far from the norm group that it may not be theirs."""
+def mean_place(scores: Scores, norm: Norm) -> FloatArray:
+    """Return where each person lies in the norm group, as the mean of z; who has no score is left out."""
+    scales = _fitting_scales(scores, norm)
     z = z_linear(
         scores.values("score"),
         mean=np.array([scale.mean for scale in scales]),
         sd=np.array([scale.sd for scale in scales]),
     )
     z = z[np.isfinite(z).any(axis=1)]
-    provisional = scores.questionnaire.provisional
+    return np.asarray(np.nanmean(z, axis=1))
+
+
+def warn_of_others(z: FloatArray, norm: Norm, questionnaire: Questionnaire) -> None:
+    """Warn where many people together (:func:`mean_place`) lie so far from the norm group that it may not be theirs."""
+    provisional = questionnaire.provisional
     spread = norm.mean_z_sd or (provisional.mean_z_sd if provisional else None)
-    if len(z) < LEAST_PEOPLE or spread is None:
+    if norm.status != "empirical" or len(z) < LEAST_PEOPLE or spread is None:
         return
-    difference = float(np.nanmean(z, axis=1).mean())
+    difference = float(z.mean())
     if abs(difference) >= max(LEAST_DIFFERENCE, SURE * spread * np.sqrt(1 / len(z) + 1 / norm.n)):
         key = "norm_below" if difference < 0 else "norm_above"
         note = Note(key, n=len(z), sd=f"{abs(difference):.1f}", norm=norm.id)
@@ -352,7 +359,7 @@ def _profile_columns(
     t[~taking_part] = np.nan
     r = np.stack([_reliability(scores, row, scale)[scores.index[row]] for row, scale in enumerate(scales)], axis=1)
     n_taking_part = np.maximum(taking_part.sum(axis=1, keepdims=True), 1)
-    mean_t = np.nansum(t, axis=1, keepdims=True) / n_taking_part
+    mean_t = row_sum(np.nan_to_num(t))[:, None] / n_taking_part
     deviation = t - mean_t
     se = deviation_error(np.where(taking_part, _error_variances(scores, scales), np.nan))
     deviation = np.where(np.isnan(se), np.nan, deviation)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ontwikkelscan.model.programme import WORKS_ON
 from ontwikkelscan.needs.formulas import TIE
+from ontwikkelscan.scoring.formulas import row_sum
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -56,9 +57,9 @@ def programme_fit(priority: ArrayLike, covered: ArrayLike) -> NDArray[np.float64
 
     """
     weights = np.asarray(priority, dtype=float)
-    total = weights.sum(axis=-1)
+    total = row_sum(weights)
     # Summed like the total, term by term no larger, so that a full cover never exceeds 1; a matrix product may.
-    met = (weights * np.asarray(covered, dtype=float)).sum(axis=-1)
+    met = row_sum(weights * np.asarray(covered, dtype=float))
     return np.divide(met, total, out=np.zeros_like(total), where=total > 0)
 
 

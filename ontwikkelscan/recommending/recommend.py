@@ -65,7 +65,11 @@ def recommend_programmes(
     today = today or now().date()
     competencies = needs.questionnaire.competency_ids
     table = in_order(respondents, needs.respondents, "respondents")
-    facts = {name: table[name].tolist() for name in _fields(programmes) if name in table}
+    facts = {
+        name: [None if is_missing(cell) else cell for cell in table[name].tolist()]
+        for name in _fields(programmes)
+        if name in table
+    }
     reported, largest = needs.reported, largest_of(needs)
     priority = np.where(reported, needs.priority, 0.0)
     indispensable = reported & (needs.importance == IMPORTANCE_MAXIMUM)
@@ -75,18 +79,23 @@ def recommend_programmes(
         fit = programme_fit(priority, covered)
         fits = is_recommended(fit, covered, largest=largest, indispensable=indispensable)
         found.append((programme, programme.edition(today), _linked(programme), fit.tolist(), fits.tolist()))
+    order = np.argsort(needs.rank, axis=1, kind="stable").tolist()
+    of_all, of_largest, of_indispensable = (which.tolist() for which in (reported, largest, indispensable))
+    settled: dict[tuple[Any, ...], list[tuple[tuple[Checked, ...], bool]]] = {}
     advice = {}
     for row, respondent in enumerate(map(str, needs.respondents)):
-        theirs = {name: cells[row] for name, cells in facts.items()}
-        columns = [column for column in np.argsort(needs.rank[row], kind="stable") if reported[row, column]]
+        theirs = tuple(cells[row] for cells in facts.values())
+        if theirs not in settled:
+            settled[theirs] = [_settle(programme, dict(zip(facts, theirs, strict=True))) for programme, *_ in found]
+        columns = [column for column in order[row] if of_all[row][column]]
         ids = tuple(competencies[column] for column in columns)
-        their_largest = tuple(competencies[column] for column in columns if largest[row, column])
-        their_indispensable = tuple(competencies[column] for column in columns if indispensable[row, column])
+        their_largest = tuple(competencies[column] for column in columns if of_largest[row][column])
+        their_indispensable = tuple(competencies[column] for column in columns if of_indispensable[row][column])
         drafts = [
             Advice(
                 respondent=respondent,
                 programme=programme.id,
-                admission=check_admission(programme, theirs),
+                admission=admission,
                 fit=fit[row],
                 fits=fits[row],
                 rank=0,
@@ -94,12 +103,14 @@ def recommend_programmes(
                 indispensable=their_indispensable,
                 works_on=tuple(name for name in ids if name in linked and linked[name][0].links[name] >= WORKS_ON),
                 parts={name: linked[name] for name in ids if name in linked},
-                suits_situation=any(_holds(condition, theirs) for condition in programme.fits_when),
+                suits_situation=suits,
                 own_audience=needs.questionnaire.id in programme.questionnaires,
                 edition=edition,
                 edition_status=status,
             )
-            for programme, (edition, status), linked, fit, fits in found
+            for (programme, (edition, status), linked, fit, fits), (admission, suits) in zip(
+                found, settled[theirs], strict=True
+            )
         ]
         advice[respondent] = _ranked(drafts)
     return Recommendations(programmes, advice)
@@ -113,12 +124,13 @@ def part_strengths(programme: Programme, competencies: Sequence[str]) -> NDArray
 
 def _ranked(drafts: list[Advice]) -> tuple[Advice, ...]:
     """Sort: first what is recommended, by fit, then what is open, then what is closed; number what is recommended."""
-    ordered = sorted(drafts, key=lambda advice: (advice.admissible == "no", not advice.fits, -advice.fit))
+    closed = [advice.admissible == "no" for advice in drafts]
+    order = sorted(range(len(drafts)), key=lambda place: (closed[place], not drafts[place].fits, -drafts[place].fit))
     rank, ranked = 0, []
-    for advice in ordered:
-        recommended = advice.fits and advice.admissible != "no"
+    for place in order:
+        recommended = drafts[place].fits and not closed[place]
         rank += recommended
-        ranked.append(replace(advice, rank=rank) if recommended else advice)
+        ranked.append(replace(drafts[place], rank=rank) if recommended else drafts[place])
     return tuple(ranked)
 
 
@@ -144,6 +156,11 @@ def _linked(programme: Programme) -> dict[str, tuple[Part, ...]]:
         for name in part.links:
             linked.setdefault(name, []).append(part)
     return {name: tuple(sorted(parts, key=lambda part: -part.links[name])) for name, parts in linked.items()}
+
+
+def _settle(programme: Programme, facts: Mapping[Any, Any]) -> tuple[tuple[Checked, ...], bool]:
+    """Return what these facts say of the conditions of a programme, and whether it is meant for this situation."""
+    return check_admission(programme, facts), any(_holds(condition, facts) for condition in programme.fits_when)
 
 
 def check_admission(programme: Programme, facts: Mapping[Any, Any]) -> tuple[Checked, ...]:

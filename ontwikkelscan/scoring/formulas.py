@@ -92,6 +92,11 @@ def scale_mean(
     return np.divide(np.asarray(total, dtype=float), answered, out=np.full(enough.shape, np.nan), where=enough)
 
 
+def row_sum(values: FloatArray) -> FloatArray:
+    """Return the sum of each row, shape (...), column by column: the same to the last bit whoever else is there."""
+    return np.asarray(sum(np.moveaxis(values, -1, 0), start=np.zeros(values.shape[:-1])))
+
+
 def percent_of_maximum(score: ArrayLike, *, minimum: float, maximum: float) -> FloatArray:
     """Return the score as percentage of the answer scale: 0 at its minimum, 100 at its maximum.
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtri
 
+from ontwikkelscan.model.people import text_column
 from ontwikkelscan.model.questions import ResponseModel
 from ontwikkelscan.scoring.quality_formulas import (
     even_odd,
@@ -80,14 +81,14 @@ class Quality:
     def frame(self) -> pd.DataFrame:
         """One row per respondent and index."""
         n, m = len(self.respondents), len(self.indices)
+        index = np.tile(np.arange(m), n)
         names, families, notes = (
-            np.tile(np.array([getattr(index, field) for index in self.indices], dtype=object), n)
-            for field in ("name", "family", "note")
+            text_column([getattr(one, field) for one in self.indices], index) for field in ("name", "family", "note")
         )
         values, flags = (
-            np.stack([getattr(index, field) for index in self.indices], axis=1).ravel() for field in ("value", "flags")
+            np.stack([getattr(one, field) for one in self.indices], axis=1).ravel() for field in ("value", "flags")
         )
-        columns = [np.repeat(self.respondents, m), names, families, values, flags, notes]
+        columns = [text_column(self.respondents, np.repeat(np.arange(n), m)), names, families, values, flags, notes]
         return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
 
 
@@ -123,13 +124,8 @@ def response_quality(answers: Answers, *, model: ResponseModel | None = None) ->
     items, from the means, spreads and mean correlations of the model.
 
     """
-    questionnaire = answers.questionnaire
-    model = model or questionnaire.response_model
-    if model is None and len(answers) >= MIN_SAMPLE:
-        model = fit_response_model(answers, source=text("quality.this_sample"))
-    starts = range(0, len(answers), BLOCK)
-    several = [answers] if len(answers) <= BLOCK else [answers[start : start + BLOCK] for start in starts]
-    blocks = [_indices(some, model) for some in several]
+    model = model or model_of(answers)
+    blocks = [_indices(some, model) for some in answers.blocks(BLOCK)]
     indices = tuple(
         Index(
             parts[0].name,
@@ -141,6 +137,14 @@ def response_quality(answers: Answers, *, model: ResponseModel | None = None) ->
         for parts in zip(*blocks, strict=True)
     )
     return Quality(answers.respondents, indices, model)
+
+
+def model_of(answers: Answers) -> ResponseModel | None:
+    """Return how attentive people answer: as the questionnaire says, or as these people do when they are enough."""
+    known = answers.questionnaire.response_model
+    if known is None and len(answers) >= MIN_SAMPLE:
+        return fit_response_model(answers, source=text("quality.this_sample"))
+    return known
 
 
 def fit_response_model(answers: Answers, *, source: str, exchangeable: bool = False) -> ResponseModel:
@@ -218,7 +222,8 @@ def _counts(answers: Answers) -> Iterator[Index]:
 
 def _computed(answers: Answers, model: ResponseModel | None) -> list[Index]:
     """Return the indices that have a limit, in the order of ``FLAGGED``."""
-    given, keyed, questionnaire = answers.given, _keyed(answers), answers.questionnaire
+    given, keyed = map(np.ascontiguousarray, (answers.given, _keyed(answers)))
+    questionnaire = answers.questionnaire
     n_answered = np.isfinite(given).sum(axis=1)
     distance, p = _distance(keyed, questionnaire, model)
     values = {
@@ -271,12 +276,15 @@ def _person_fit(keyed: FloatArray, questionnaire: Questionnaire, model: Response
 def _distance(
     keyed: FloatArray, questionnaire: Questionnaire, model: ResponseModel | None
 ) -> tuple[FloatArray, FloatArray]:
-    """Return Mahalanobis distances and their p; NaN without a model, and where its covariances cannot be inverted."""
+    """Return Mahalanobis distances and their p; NaN without a model, and where its correlations cannot be."""
     if model is not None:
-        mean, covariance = _moments(questionnaire, model, _steps(questionnaire, model))
-        with suppress(np.linalg.LinAlgError):  # no covariances of anything
-            np.linalg.cholesky(covariance)
-            return mahalanobis(keyed, mean=mean, covariance=covariance)
+        mean, sd = _moments(questionnaire, _steps(questionnaire, model))
+        r, scales = np.array(model.correlations), _scale_of_item(questionnaire)
+        of_items = r[np.ix_(scales, scales)]
+        np.fill_diagonal(of_items, 1.0)
+        with suppress(np.linalg.LinAlgError):  # no correlations of anything
+            np.linalg.cholesky(of_items)
+            return mahalanobis(keyed, mean=mean, sd=sd, correlations=r, scales=scales)
     return np.full(len(keyed), np.nan), np.full(len(keyed), np.nan)
 
 
@@ -298,7 +306,7 @@ def _even_odd(answers: Answers) -> FloatArray:
     sizes = [len(scale.items) for scale in questionnaire.competencies]
     items = [item for scale in questionnaire.competencies for item in scale.items]
     reverse = np.array([item.reverse for item in items])
-    keyed = questionnaire.answer_code.values(answers.codes[questionnaire.rows(items)].T, reverse)
+    keyed = np.ascontiguousarray(questionnaire.answer_code.values(answers.codes[questionnaire.rows(items)].T, reverse))
     is_odd = np.concatenate([np.arange(size) % 2 == 0 for size in sizes])
     starts = np.cumsum([0, *sizes[:-1]])
 
@@ -326,16 +334,12 @@ def _keying(keyed: FloatArray, questionnaire: Questionnaire) -> FloatArray:
     return np.abs(_mean(keyed[:, ~reverse]) - _mean(keyed[:, reverse]))
 
 
-def _moments(questionnaire: Questionnaire, model: ResponseModel, steps: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return means and covariances of the keyed items."""
+def _moments(questionnaire: Questionnaire, steps: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return means and standard deviations of the keyed items."""
     shares = -np.diff(steps, axis=1, prepend=1.0, append=0.0)
     answers = np.arange(questionnaire.minimum, questionnaire.maximum + 1)
     mean = shares @ answers
-    sd = np.sqrt(np.maximum((shares * (answers - mean[:, None]) ** 2).sum(axis=1), 1e-12))
-    scale = _scale_of_item(questionnaire)
-    r = np.array(model.correlations)[np.ix_(scale, scale)]
-    np.fill_diagonal(r, 1.0)
-    return mean, r * np.outer(sd, sd)
+    return mean, np.sqrt(np.maximum((shares * (answers - mean[:, None]) ** 2).sum(axis=1), 1e-12))
 
 
 def _keyed(answers: Answers) -> FloatArray:

@@ -139,15 +139,21 @@ def row_correlation(x: ArrayLike, y: ArrayLike) -> FloatArray:
     return np.clip(r, -1, 1)
 
 
-def mahalanobis(answers: ArrayLike, *, mean: ArrayLike, covariance: ArrayLike) -> tuple[FloatArray, FloatArray]:
+def mahalanobis(
+    answers: ArrayLike, *, mean: ArrayLike, sd: ArrayLike, correlations: ArrayLike, scales: ArrayLike
+) -> tuple[FloatArray, FloatArray]:
     """Return how unusual a combination of answers is.
 
     Parameters
     ----------
     answers
-        Shape (n_respondents, n_variables); NaN is left out, with its row and column of the covariance.
-    mean, covariance
-        Shapes (n_variables,) and (n_variables, n_variables), of attentive people.
+        Shape (n_respondents, n_variables); NaN is left out.
+    mean, sd
+        Shape (n_variables,), of attentive people.
+    correlations
+        Shape (n_scales, n_scales): that of two variables of two scales; on the diagonal of two of the same one.
+    scales
+        Shape (n_variables,): the place of each variable's scale. Variables with a scale each: any correlations.
 
     Returns
     -------
@@ -155,18 +161,27 @@ def mahalanobis(answers: ArrayLike, *, mean: ArrayLike, covariance: ArrayLike) -
         Squared distance, and the share of attentive people (0-1) with a larger one by chi-square, one degree of freedom
         per answer. NaN where nothing was answered. R: ``stats::mahalanobis``, ``pchisq(lower.tail = FALSE)``.
 
+    Notes
+    -----
+    With z standardised, W the diagonal of 1 - r within a scale, U the variables by scales and C the correlations, the
+    correlations of the variables are W + U C U'. Woodbury: z' W^-1 z - u' (I + C N)^-1 C u, with u the sums of z / w
+    and N those of 1 / w per scale, over what was answered.
+
     """
-    x = np.asarray(answers, dtype=float) - np.asarray(mean, dtype=float)
-    s = np.asarray(covariance, dtype=float)
+    x = (np.asarray(answers, dtype=float) - np.asarray(mean, dtype=float)) / np.asarray(sd, dtype=float)
+    which, place, sizes = np.unique(scales, return_inverse=True, return_counts=True)
+    order = np.argsort(place, kind="stable")
+    x, starts = np.ascontiguousarray(x[:, order]), np.cumsum([0, *sizes[:-1]])
     given = np.isfinite(x)
-    distance = np.full(len(x), np.nan)
-    patterns, place = np.unique(given, axis=0, return_inverse=True)
-    for number, pattern in enumerate(patterns):
-        if pattern.any():
-            rows = np.flatnonzero(place.ravel() == number)
-            part = x[np.ix_(rows, pattern)]
-            distance[rows] = (part * np.linalg.solve(s[np.ix_(pattern, pattern)], part.T).T).sum(axis=1)
-    return distance, chdtrc(given.sum(axis=1), distance)
+    x[~given] = 0.0
+    c = np.asarray(correlations, dtype=float)[np.ix_(which, which)]
+    c[np.diag(sizes == 1)] = 0.0  # of one variable there are no two
+    w = 1 - np.diag(c)
+    u, n = (np.add.reduceat(part, starts, axis=1, dtype=float) / w for part in (x, given))
+    left = np.linalg.solve(np.eye(len(w)) + c * n[:, None, :], (c * u[:, None, :]).sum(axis=-1)[..., None])[..., 0]
+    n_given = given.sum(axis=1)
+    distance = np.where(n_given > 0, (x**2 / w[place[order]]).sum(axis=1) - (u * left).sum(axis=1), np.nan)
+    return distance, chdtrc(n_given, distance)
 
 
 def guttman_errors(step_scores: ArrayLike, step_shares: ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -56,7 +56,13 @@ def test_irv(given, expected):
 def test_mahalanobis(given, complete, expected):
     """R: stats::mahalanobis(x, colMeans(x), cov(x)) and pchisq(lower.tail = FALSE) on complete rows."""
     x = given[complete]
-    distance, p = mahalanobis(x, mean=x.mean(axis=0), covariance=np.cov(x.T))
+    distance, p = mahalanobis(
+        x,
+        mean=x.mean(axis=0),
+        sd=x.std(axis=0, ddof=1),
+        correlations=np.corrcoef(x.T),
+        scales=np.arange(x.shape[1]),
+    )
     theirs = expected[complete]
     np.testing.assert_allclose(distance, theirs["mahad_complete"], rtol=1e-10)
     np.testing.assert_allclose(p, theirs["mahad_complete_p"], rtol=0, atol=1e-10)

@@ -40,7 +40,9 @@ def test_c10_response_quality(case):
     blocks = [x[:, a:b] for a, b in pairwise(starts)]
     odd, even = (np.stack([block[:, start::2].mean(axis=1) for block in blocks], axis=1) for start in (0, 1))
     means = np.stack([block.mean(axis=1) for block in blocks], axis=1)
-    distance, p = mahalanobis(means, mean=given["mu"], covariance=given["Sigma"])
+    sd = np.sqrt(np.diag(given["Sigma"]))
+    r = given["Sigma"] / np.outer(sd, sd)
+    distance, p = mahalanobis(means, mean=given["mu"], sd=sd, correlations=r, scales=np.arange(len(sd)))
     errors, pairs = guttman_errors([given["step_scores"]], given["step_pvalues"])
     found = {
         "longstring": longstring(x)[0],

@@ -1,0 +1,184 @@
+"""From a CSV file to files, beside what an analyst would write: python benchmarks/score_pipeline.py [people].
+
+One run; outputs compared to the number; CPU time, medians with the range; the largest memory of a process of its own.
+Naive pandas reads the file, scores with the same missing rule, looks percentile ranks up and writes ``scores.csv`` in
+our columns; polars, where it is installed, does the same on one thread. Then all tables, as CSV and as Parquet.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+
+import ontwikkelscan as osc
+from ontwikkelscan.exporting.files import saving_table
+from ontwikkelscan.norming.compare import place
+from ontwikkelscan.scan import AT_ONCE
+
+QUESTIONNAIRE, NORM = "gemeentesecretaris", "gesimuleerd_gemeentesecretarissen"
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
+ROUNDS, FEW = 3, 100_000
+"""Rounds for so many people; for more one."""
+EMPTY, NOT_APPLICABLE, BLOCK = 0.02, 0.01, 10_000
+HALF = 0.5 + 1e-9
+PLACES = ["percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine"]
+COLUMNS = ["respondent", "competency", "n_answered", "score", "percent_of_maximum", "answer_sd", *PLACES]
+WAYS = ("pandas", "polars", "scores", "tables", "parquet")
+NEEDS = {"polars": "polars", "parquet": "pyarrow"}
+
+
+def write_people(path: Path, n: int) -> None:
+    """Write answers of simulated people as text, with gaps and what the example's people say of themselves."""
+    questionnaire, random = osc.load_questionnaire(QUESTIONNAIRE), np.random.default_rng(2)
+    answers = osc.simulate_answers(questionnaire, n, seed=1)
+    context = osc.example(QUESTIONNAIRE).context
+    for start in range(0, n, BLOCK):
+        some = slice(start, min(start + BLOCK, n))
+        cells = pd.DataFrame(answers.codes[:, some].T + 1, columns=questionnaire.item_ids).astype(object)
+        drawn = random.random(cells.shape)
+        cells = cells.mask(drawn < EMPTY, "").mask(drawn > 1 - NOT_APPLICABLE, "nvt")
+        cells.insert(0, "respondent", answers.respondents[some])
+        importance = pd.DataFrame(answers.importance[some], columns=questionnaire.competency_ids)
+        said = context.iloc[random.integers(0, len(context), len(cells))].reset_index(drop=True)
+        table = pd.concat([cells, importance.add_prefix("belang_").astype(int), said], axis=1)
+        table.to_csv(path, mode="a" if start else "w", header=not start, index=False)
+
+
+def looked_up(scan: osc.Questionnaire, norm: osc.Norm) -> list[pd.DataFrame]:
+    """Return per scale what the norm says of each sum of all items: what a norm table on paper holds."""
+    tables = []
+    for scale, placed in zip(scan.competencies, norm.scales, strict=True):
+        k = len(scale.items)
+        total = np.arange(k * scan.minimum, k * scan.maximum + 1)
+        told = place(total / k, placed, norm)
+        tables.append(pd.DataFrame({name: told[name] for name in PLACES}).assign(total=total))
+    return tables
+
+
+def with_pandas(source: Path, folder: Path) -> None:
+    """Score as an analyst would, in pandas."""
+    scan, norm = osc.load_questionnaire(QUESTIONNAIRE), osc.load_norm(NORM)
+    table = pd.read_csv(source)
+    parts = []
+    for scale, told in zip(scan.competencies, looked_up(scan, norm), strict=True):
+        items = [item.id for item in scale.items]
+        turned = [item.id for item in scale.items if item.reverse]
+        answers = table[items].apply(pd.to_numeric, errors="coerce")
+        answers[turned] = scan.minimum + scan.maximum - answers[turned]
+        n, applicable = answers.notna().sum(axis=1), len(items) - (table[items] == "nvt").sum(axis=1)
+        score = answers.mean(axis=1).where((n >= 0.75 * applicable) & (n >= 0.5 * len(items)) & (n > 0))
+        part = pd.DataFrame(
+            {"respondent": table["respondent"], "competency": scale.id, "n_answered": n, "score": score}
+        )
+        part["percent_of_maximum"] = 100 * (score - scan.minimum) / (scan.maximum - scan.minimum)
+        part["answer_sd"] = answers.std(axis=1)
+        part["total"] = np.floor(score * len(items) + HALF)
+        parts.append(part.merge(told, on="total", how="left").drop(columns="total"))
+    pd.concat(parts).to_csv(folder / "scores.csv", index=False, float_format="%.10g")
+
+
+def with_polars(source: Path, folder: Path) -> None:
+    """Score as someone who knows polars would, on one thread."""
+    import polars as pl  # noqa: PLC0415 - not everyone has it
+
+    scan, norm = osc.load_questionnaire(QUESTIONNAIRE), osc.load_norm(NORM)
+    table = pl.read_csv(source, infer_schema=False).lazy()
+    parts = []
+    for scale, told in zip(scan.competencies, looked_up(scan, norm), strict=True):
+        keyed = []
+        for item in scale.items:
+            answer = pl.col(item.id).cast(pl.Float64, strict=False)
+            keyed.append((scan.minimum + scan.maximum - answer) if item.reverse else answer)
+        n = pl.sum_horizontal(one.is_not_null().cast(pl.Int64) for one in keyed)
+        applicable = len(keyed) - pl.sum_horizontal((pl.col(item.id) == "nvt").cast(pl.Int64) for item in scale.items)
+        total, squares = pl.sum_horizontal(keyed), pl.sum_horizontal(one**2 for one in keyed)
+        score = pl.when((n >= 0.75 * applicable) & (n >= 0.5 * len(keyed)) & (n > 0)).then(total / n)
+        part = table.select(
+            "respondent",
+            pl.lit(scale.id).alias("competency"),
+            n.alias("n_answered"),
+            score.alias("score"),
+            (100 * (score - scan.minimum) / (scan.maximum - scan.minimum)).alias("percent_of_maximum"),
+            pl.when(n > 1).then(((squares - total**2 / n) / (n - 1)).sqrt()).alias("answer_sd"),
+            (score * len(keyed) + HALF).floor().alias("total"),
+        )
+        norms = pl.DataFrame({name: told[name].to_numpy().astype(float) for name in told}).lazy()
+        parts.append(part.join(norms, on="total", how="left").drop("total"))
+    pl.concat(parts).collect().write_csv(folder / "scores.csv")
+
+
+def with_us(source: Path, folder: Path) -> None:
+    """Score with the scan's steps, and write the same columns."""
+    scan, norm = osc.load_questionnaire(QUESTIONNAIRE), osc.load_norm(NORM)
+    answers = osc.read_answers(source, scan)
+    with saving_table(folder / "scores.csv") as add:
+        for some in answers.blocks(AT_ONCE):
+            add(osc.compare_with_norm(osc.score(some), norm).frame[COLUMNS])
+
+
+def once(way: str, source: Path, folder: Path) -> None:
+    """Go one way, and print the CPU time and the largest memory of this process."""
+    import resource  # noqa: PLC0415 - not on Windows
+    from time import process_time  # noqa: PLC0415
+
+    start = process_time()
+    ways = {"pandas": with_pandas, "polars": with_polars, "scores": with_us}
+    if way in ways:
+        ways[way](source, folder)
+    else:
+        osc.Scan(QUESTIONNAIRE, norm=NORM).save(source, folder, format="parquet" if way == "parquet" else "csv")
+    print(process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def equal(ours: Path, theirs: Path) -> bool:
+    """Tell whether two files hold the same rows, whatever their order, and the same numbers.
+
+    Places in the norm where all items were answered: in the tails we place a mean of fewer more finely than a table.
+    """
+    keys, numbers = COLUMNS[:3], COLUMNS[3:]
+    a, b = (pd.read_csv(path).sort_values(keys, ignore_index=True) for path in (ours, theirs))
+    whole = a["n_answered"] == a["n_answered"].max()
+    for frame in (a, b):
+        frame.loc[~whole, PLACES] = np.nan
+    return a[keys].equals(b[keys]) and bool(np.allclose(a[numbers], b[numbers], rtol=0, atol=1e-7, equal_nan=True))
+
+
+def main(n: int) -> None:
+    """Print the figures."""
+    ways = [way for way in WAYS if way not in NEEDS or find_spec(NEEDS[way])]
+    found: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
+    with TemporaryDirectory() as name:
+        held = Path(name)
+        write_people(held / "people.csv", n)
+        for _ in range(ROUNDS if n <= FEW else 1):
+            for way in ways:
+                (held / way).mkdir(exist_ok=True)
+                call = [sys.executable, __file__, way, str(held / "people.csv"), str(held / way)]
+                ended = subprocess.run(call, check=True, capture_output=True, text=True, env=os.environ | ONE_THREAD)  # noqa: S603 - us
+                told = ended.stdout.split()
+                found[way].append((float(told[0]), float(told[1])))
+        for peer in ("pandas", "polars"):
+            if peer in ways:
+                same = equal(held / "scores" / "scores.csv", held / peer / "scores.csv")
+                print(f"{n:,} people; the file of {peer} is equal to ours: {same}")
+    pandas = median(seconds for seconds, _ in found["pandas"])
+    for way, runs in found.items():
+        seconds, peak = sorted(second for second, _ in runs), max(peak for _, peak in runs)
+        middle = median(seconds)
+        spread = f"{middle:.2f} s ({seconds[0]:.2f} to {seconds[-1]:.2f}), {middle / n * 1e6:.0f} us a person"
+        print(f"{way}: {spread}, peak {peak:.0f} MB; pandas takes {pandas / middle:.2f} times as long")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] and sys.argv[1] in WAYS:
+        once(sys.argv[1], *map(Path, sys.argv[2:]))
+    else:
+        main(int(*sys.argv[1:]) or 100_000)
