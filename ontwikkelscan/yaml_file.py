@@ -7,12 +7,12 @@ double key is an error; the only plain scalars that are not text are null, true,
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem
+from ontwikkelscan.errors import OntwikkelscanError, Problem, did_you_mean
 from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.saving import save_bytes
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+WORDS = {
+    "bool_type": "input should be true or false",
+    "dict_type": "input should be keys with values, such as {a: b}",
+    "float_type": "input should be a valid number, with a point: 0.5",
+    "model_type": "input should be keys with values, such as {a: b}",
+    "string_type": "input should be a valid string: put a text in double quotes",
+    "tuple_type": "input should be a list, such as [a, b]",
+}
+"""What is wrong with a value, by the type of pydantic's error, where its own words speak of Python."""
+UNREADABLE = (
+    "the YAML cannot be read: {problem}. Look here and at the line above: a quote that is not closed, more or fewer "
+    "spaces at the start than the lines around it, or a ':' in a text without quotes."
+)
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 
@@ -109,7 +122,7 @@ class YamlFile:
         except yaml.MarkedYAMLError as cause:
             if cause.problem_mark is not None:
                 self._lines[()] = cause.problem_mark.line + 1
-            raise OntwikkelscanError(self.problem((), f"the YAML cannot be read: {cause.problem}.")) from cause
+            raise OntwikkelscanError(self.problem((), UNREADABLE.format(problem=cause.problem))) from cause
         except OntwikkelscanError:
             raise
         except (OSError, ValueError, OverflowError) as cause:
@@ -136,14 +149,20 @@ class YamlFile:
         try:
             return model.model_validate(self.data if data is None else data)
         except ValidationError as cause:
-            raise OntwikkelscanError(self._faults(cause)) from cause
+            raise OntwikkelscanError(self._faults(cause, model)) from cause
 
-    def _faults(self, cause: ValidationError) -> Iterator[Problem]:
+    def _faults(self, cause: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
         for fault in cause.errors(include_input=False, include_url=False):
-            field = ".".join(str(part) for part in fault["loc"])
-            message = fault["msg"].removeprefix("Value error, ")
+            location: Location = ()
+            for part in fault["loc"]:  # some are no keys of the file, but one of the types that a value may have
+                if (*location, part) in self._lines:
+                    location = (*location, part)
+            field = location if fault["type"] != "missing" else fault["loc"]
+            message = WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
             message = f"{message[0].lower()}{message[1:]}."
-            yield self.problem(fault["loc"], f"{field}: {message}" if field else message)
+            if fault["type"] == "extra_forbidden" and (known := _keys(model, location[:-1])):
+                message = f"{message[:-1]}; known are: {', '.join(known)}.{did_you_mean(str(location[-1]), known)}"
+            yield self.problem(location, f"{'.'.join(map(str, field))}: {message}" if field else message)
 
     def expect_schema(self, schema: str) -> None:
         """Take the key ``schema`` out of the content; anything but ``schema`` is an error."""
@@ -172,6 +191,24 @@ class YamlFile:
         if any(SURROGATES[0] <= character <= SURROGATES[1] for character in str(node.value)):
             self._problems.append(self.problem(location, "half of a character; write the character itself."))
         return _scalar(node)
+
+
+def _keys(model: type[BaseModel], location: Location) -> list[str]:
+    """Return the keys that a place in a file may hold; none where it holds no model."""
+    named = {field.alias or name: field for name, field in model.model_fields.items()}
+    for depth, part in enumerate(location, start=1):
+        if part in named:
+            inner = next(_models(named[str(part)].annotation), None)
+            return _keys(inner, location[depth:]) if inner else []
+    return list(named)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that a type speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 def _scalar(node: yaml.Node) -> object:
