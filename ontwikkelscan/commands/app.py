@@ -14,6 +14,7 @@ from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.commands.evaluate import app as evaluate_app
 from ontwikkelscan.commands.growth import app as growth_app
 from ontwikkelscan.commands.keep import Commands, new_file, outputs
+from ontwikkelscan.commands.new import app as new_app
 from ontwikkelscan.commands.norm import app as norm_app
 from ontwikkelscan.commands.options import (
     QUESTIONNAIRE,
@@ -64,6 +65,7 @@ app = Commands(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(new_app, name="new")
 app.add_typer(norm_app, name="norm")
 app.add_typer(growth_app)
 app.add_typer(override_app)
@@ -395,5 +397,4 @@ def items(
 def _show(frame: pd.DataFrame) -> None:
     """Print a frame as a table; an empty cell is a dash."""
     words = frame.map(lambda value: f"{value:.3f}" if isinstance(value, float) else str(value))
-    typer.echo(words.replace("nan", "-").to_string(index=False))
-    typer.echo()
+    typer.echo(words.replace("nan", "-").to_string(index=False) + "\n")
