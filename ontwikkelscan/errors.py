@@ -169,8 +169,13 @@ def fault_said(fault: Mapping[str, Any]) -> str:
 
 def fault_note(fault: Mapping[str, Any]) -> Note:
     """Return a sentence with the key where a fault of pydantic's types is, and what it says."""
-    where = ".".join(map(str, fault["loc"]))
-    return Note("fault_at", key=where, said=fault_said(fault)) if where else Note("fault", said=fault_said(fault))
+    return fault_at(fault["loc"], fault_said(fault))
+
+
+def fault_at(location: Sequence[str | int], said: str, near: str = "") -> Note:
+    """Return a sentence with the key where something is, what it is, and what may have been meant."""
+    where = ".".join(map(str, location))
+    return Note("fault_at", key=where, said=said, near=near) if where else Note("fault", said=said)
 
 
 def shown(text: str, longest: int = LONGEST) -> str:

@@ -7,12 +7,12 @@ double key is an error; the only plain scalars that are not text are null, true,
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, fault_note
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, did_you_mean, fault_at, fault_said
 from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.saving import save_bytes
@@ -134,11 +134,18 @@ class YamlFile:
         try:
             return model.model_validate(self.data if data is None else data)
         except ValidationError as cause:
-            raise OntwikkelscanError(self._faults(cause)) from cause
+            raise OntwikkelscanError(self._faults(cause, model)) from cause
 
-    def _faults(self, cause: ValidationError) -> Iterator[Problem]:
+    def _faults(self, cause: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
         for fault in cause.errors(include_input=False, include_url=False):
-            yield self.problem(fault["loc"], fault_note(fault))
+            location: Location = ()
+            for part in fault["loc"]:  # some are no keys of the file, but one of the types that a value may have
+                if (*location, part) in self._lines:
+                    location = (*location, part)
+            said, near = fault_said(fault), ""
+            if fault["type"] == "extra_forbidden" and (known := tuple(_keys(model, location[:-1]))):
+                said, near = Note("fault_unknown_key", known=known), did_you_mean(str(location[-1]), known)
+            yield self.problem(location, fault_at(location if fault["type"] != "missing" else fault["loc"], said, near))
 
     def expect_schema(self, schema: str) -> None:
         """Take the key ``schema`` out of the content; anything but ``schema`` is an error."""
@@ -167,6 +174,24 @@ class YamlFile:
         if any(SURROGATES[0] <= character <= SURROGATES[1] for character in str(node.value)):
             self._problems.append(self.problem(location, Note("yaml_half")))
         return _scalar(node)
+
+
+def _keys(model: type[BaseModel], location: Location) -> list[str]:
+    """Return the keys that a place in a file may hold; none where it holds no model."""
+    named = {field.alias or name: field for name, field in model.model_fields.items()}
+    for depth, part in enumerate(location, start=1):
+        if part in named:
+            inner = next(_models(named[str(part)].annotation), None)
+            return _keys(inner, location[depth:]) if inner else []
+    return list(named)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that a type speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 def _scalar(node: yaml.Node) -> object:

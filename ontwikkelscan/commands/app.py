@@ -14,6 +14,7 @@ from ontwikkelscan.commands.speaking.parser import spoken_by, wrong
 
 HOMES = {
     "moments": "growth evaluate closing".split(),
+    "new": ["new"],
     "norm": ["norm"],
     "people": ["people"],
     "raters": ["raters"],

@@ -16,7 +16,9 @@ from ontwikkelscan.yaml_file import YamlFile
 MOST_BYTES = 300_000
 
 
-class _File(Strict):
+class HouseStyleFile(Strict):
+    """What a file holds; ``logo``: a PNG beside it."""
+
     name: Text
     colour: str = Field(default=ACCENT, pattern=r"^#[0-9a-fA-F]{6}$")
     logo: str = ""
@@ -52,7 +54,7 @@ def load_house_style(path: str | Path) -> HouseStyle:
         raise error("STYLE-001", place=path.name, problem=Note("no_such_file"))
     file = YamlFile(path, "STYLE-001")
     file.expect_schema("ontwikkelscan/house_style/1")
-    content = file.parse(_File)
+    content = file.parse(HouseStyleFile)
     return HouseStyle(content.name, content.colour, _logo(path.parent / content.logo) if content.logo else b"")
 
 

@@ -29,7 +29,9 @@ OLD_EDITIONS = "editions.yaml"
 CODE = "PROGRAMME-001"
 
 
-class _Routes(Strict):
+class RoutesFile(Strict):
+    """What ``routes.yaml`` holds."""
+
     version: str
     routes: tuple[Route, ...]
 
@@ -92,6 +94,8 @@ def _load_programme(folder: Traversable) -> Programme:
         raise OntwikkelscanError(
             Problem(CODE, {"place": f"{folder.name}/{OLD_EDITIONS}", "problem": Note("one_file_each")})
         )
+    if EDITIONS in file.data:
+        raise OntwikkelscanError(file.problem((EDITIONS,), Note("one_file_each")))
     programme = file.parse(Programme)
     return programme.replace(editions=_load_editions(folder, programme.group)).checked()
 
@@ -160,7 +164,7 @@ def _load_routes(root: Traversable) -> tuple[Route, ...]:
         return ()
     file = YamlFile(root / "routes.yaml", CODE)
     file.expect_schema("ontwikkelscan/routes/1")
-    return tuple(route.checked() for route in file.parse(_Routes).routes)
+    return tuple(route.checked() for route in file.parse(RoutesFile).routes)
 
 
 def find_programme(programmes: Programmes, name: str, *, questionnaire: str | None = None) -> Programme:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-FOLDERS = ("examples/", "interviews/", "norms/", "programmes/", "questionnaires/")
+FOLDERS = ("examples/", "interviews/", "norms/", "programmes/", "questionnaires/", "schemas/", "templates/")
 CHECKSUMS = "checksums.txt"
 WORDS = (".yaml", ".yml")
 
@@ -22,8 +22,8 @@ WORDS = (".yaml", ".yml")
 def digests() -> dict[str, str]:
     """Return the SHA-256 of every shipped file by its name: data, texts and code."""
     package = files("ontwikkelscan")
-    found = {f"{folder}{name}": path for folder in FOLDERS for name, path in _below(data_root(folder.rstrip("/")))}
-    found |= {name: path for name, path in _below(package) if name != CHECKSUMS}
+    found = {f"{folder}{name}": path for folder in FOLDERS for name, path in files_below(data_root(folder.rstrip("/")))}
+    found |= {name: path for name, path in files_below(package) if name != CHECKSUMS}
     return {name: sha256(path.read_bytes()).hexdigest() for name, path in sorted(found.items())}
 
 
@@ -51,12 +51,12 @@ def changed_files() -> tuple[str, ...]:
     return tuple(sorted(name for name in {*found, *known} if found.get(name) != known.get(name)))
 
 
-def _below(folder: Traversable, inside: str = "") -> Iterator[tuple[str, Traversable]]:
+def files_below(folder: Traversable, inside: str = "") -> Iterator[tuple[str, Traversable]]:
     """Return the files below a folder with their names in it, but for what Python and the data folder add."""
     for entry in folder.iterdir():
         if entry.name.startswith((".", "_data", "__pycache__")):
             continue
         if entry.is_dir():
-            yield from _below(entry, f"{inside}{entry.name}/")
+            yield from files_below(entry, f"{inside}{entry.name}/")
         else:
             yield f"{inside}{entry.name}", entry

@@ -10,10 +10,18 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
-from ontwikkelscan.errors import OntwikkelscanError, Problem, catalogue, fault_note
+from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, catalogue, fault_note
 from ontwikkelscan.showing import one_line
 
 if TYPE_CHECKING:
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+MOMENT = r"20\d\d-\d\d(-\d\d)?"
 ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 Id = Annotated[str, StringConstraints(pattern=ID)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -42,7 +51,7 @@ def days_of(moment: str) -> tuple[date, date]:
 def _moment(value: object) -> object:
     """Return a day or a month of this century that exists; PROGRAMME-007 for anything else."""
     try:
-        if re.fullmatch(r"20\d\d-\d\d(-\d\d)?", str(value), re.ASCII):
+        if re.fullmatch(MOMENT, str(value), re.ASCII):
             days_of(str(value))
             return value
     except ValueError:
@@ -50,7 +59,15 @@ def _moment(value: object) -> object:
     raise refused("PROGRAMME-007", value=value)
 
 
-Moment = Annotated[str, BeforeValidator(_moment)]
+def _five_or_none(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the labels of how important something is, which has five answers."""
+    if len(value) not in (0, 5):
+        raise ValueError(Note("five_labels"))
+    return value
+
+
+FiveLabels = Annotated[tuple[str, ...], AfterValidator(_five_or_none)]
+Moment = Annotated[str, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": f"^{MOMENT}$"})]
 """A day or a month."""
 
 

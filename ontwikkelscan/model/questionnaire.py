@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ontwikkelscan.errors import Note, OntwikkelscanError, Problem
 from ontwikkelscan.model.answer_code import MAXIMUM_BITS, AnswerCode
-from ontwikkelscan.model.base import Id, Strict, Text, hash_of, refusing
+from ontwikkelscan.model.base import FiveLabels, Id, Strict, Text, hash_of, refusing
 from ontwikkelscan.model.questions import (
     Comparability,
     Competency,
@@ -50,7 +50,7 @@ class Questionnaire(Strict):
     minimum: int
     maximum: int
     labels: tuple[str, ...] = ()
-    importance_labels: tuple[str, ...] = ()
+    importance_labels: FiveLabels = ()
     instructions: dict[str, Text] | None = None
     notes: dict[str, Text] | None = None
     audience: str = ""
@@ -374,6 +374,9 @@ def _rule_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
     """Yield rules that name a competency, question or option that does not exist."""
     if questionnaire.rules is None:
         return
+    levels = [getattr(questionnaire.rules.levels, name) for name in ("core", "situational", "maximum")]
+    if min(levels) < questionnaire.minimum or max(levels) > questionnaire.maximum:
+        yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": Note("level_no_answer")})
     questions = {question.id: question for question in questionnaire.context_questions}
     yield from _doubles([rule.id for rule in questionnaire.rules.rules], Note("within", place=place, name="rules"))
     for rule in questionnaire.rules.rules:

@@ -149,6 +149,35 @@ QUESTIONNAIRES = [
     Broken("missing key", SYNTAX, VISION, 'name: "Visie"\n', "", "id: visie", "name"),
     Broken("key twice", SYNTAX, HEAD, "minimum: 1\n", "minimum: 1\nminimum: 2\n", "minimum: 2", "'minimum'"),
     Broken("unknown key", SYNTAX, VISION, "    reverse: false\n", "    omgekeerd: geheim\n", "omgekeerd:", "omgekeerd"),
+    Broken(
+        "other word for true", SYNTAX, VISION, "reverse: false", "reverse: nee", "reverse: nee", "be true or false."
+    ),
+    Broken("decimal comma", SYNTAX, HEAD, "sd: 0.65", "sd: 0,65", "sd: 0,65", "number, with a point: 0.5."),
+    Broken(
+        "one word for a list",
+        SYNTAX,
+        RULES,
+        "[regie, regie_en_ontwikkel, regie_en_beheer]",
+        "regie",
+        "{type_gemeente: regie}",
+        "rules.0.when.type_gemeente: input should be a list, such as [a, b].",
+    ),
+    Broken("close to a key", SYNTAX, VISION, "name: ", "naam: ", "naam: ", "known are: id, code, name, short, kind,"),
+    Broken(
+        "close to a key within",
+        SYNTAX,
+        RULES,
+        "{core: ",
+        "{kore: ",
+        "levels: ",
+        "situational, step, maximum. Did you mean 'core'?",
+    ),
+    Broken("open quote", SYNTAX, VISION, 'name: "Visie"', 'name: "Visie', names="a quote that is not closed"),
+    Broken(
+        "four labels of importance", SYNTAX, HEAD, ', "onmisbaar"]', "]", "importance_labels:", "five labels, or none"
+    ),
+    Broken("level above the answers", SYNTAX, RULES, "maximum: 4.25", "maximum: 5.25", names="a level of the rules"),
+    Broken("level below the answers", SYNTAX, RULES, "core: 3.5", "core: 0.5", names="a level of the rules"),
     Broken("unusable id", SYNTAX, VISION, "id: vis_01", "id: 1geheim", "id: 1geheim"),
     Broken("text for a list", SYNTAX, HEAD, "competencies:\n", "competencies: geheim\nanders:\n", "competencies:"),
     Broken("competency without a file", SYNTAX, HEAD, "- visie\n", "- visje\n", "competencies:", "visje.yaml"),
@@ -198,7 +227,7 @@ QUESTIONNAIRES = [
     Broken("unusable id of a band", SYNTAX, FACTS, "tot_2_jaar", "2_geheim", "2_geheim", "bands.0.id"),
     Broken("text for bands", SYNTAX, FACTS, "    bands:\n", "    bands: geheim\n    x:\n", "bands: geheim", "bands: "),
     Broken("unusable id of an option", SYNTAX, FACTS, "  loco: ", "  1loco: ", "1loco", "facts.0.options.1loco"),
-    Broken("number for an option", SYNTAX, FACTS, "  loco: ", "  1: ", "  1: ", "facts.0.options.1."),
+    Broken("number for an option", SYNTAX, FACTS, "  loco: ", "  1: ", "  1: ", "facts.0.options.1: "),
     Broken("band twice", "QUESTIONNAIRE-003", FACTS, "van_2_tot_5_jaar", "tot_2_jaar", names="'jaren_in_rol': the id"),
     Broken("bands overlap", SYNTAX, FACTS, "at_least: 2,", "at_least: 1,", names=BANDS),
     Broken("falling band", SYNTAX, FACTS, "at_least: 5, below: 10", "at_least: 9, below: 5", names=BANDS),
@@ -552,6 +581,15 @@ PROGRAMMES = [
     Broken("missing key", "PROGRAMME-001", HEAD_OF_PROGRAMME, "provider:", "aanbieder:", "aanbieder:", "provider"),
     Broken(
         "text for a strength", "PROGRAMME-001", HEAD_OF_PROGRAMME, "{visie: 1.0}", "{visie: geheim}", "visie: geheim"
+    ),
+    Broken(
+        "editions",
+        "PROGRAMME-001",
+        HEAD_OF_PROGRAMME,
+        "admission:",
+        "editions: []\nadmission:",
+        "editions:",
+        "folder 'editions'",
     ),
     Broken("unknown key of an edition", "PROGRAMME-014", EDITION, "starts:", "begint:", names="'begint'"),
     Broken("strength between", "PROGRAMME-003", HEAD_OF_PROGRAMME, "{visie: 1.0}", "{visie: 0.7}", names="'visie'"),

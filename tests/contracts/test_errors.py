@@ -340,8 +340,8 @@ def test_what_the_types_refuse_is_told_in_dutch(tmp_path):
     with pytest.raises(osc.OntwikkelscanError) as caught:
         osc.load_house_style(path)
     assert caught.value.text("nl").splitlines()[::2] == [
-        "[STYLE-001] huisstijl.yaml, regel 2: name: hier hoort tekst.",
-        "[STYLE-001] huisstijl.yaml, regel 3: kleur: deze sleutel bestaat niet.",
+        "[STYLE-001] huisstijl.yaml, regel 2: name: hier hoort tekst, tussen dubbele aanhalingstekens.",
+        "[STYLE-001] huisstijl.yaml, regel 3: kleur: deze sleutel bestaat niet; er zijn: name, colour, logo.",
     ]
     with pytest.raises(osc.OntwikkelscanError) as caught, refusing("PROGRAMME-001", "leergang"):
         GroupSize(minimum=3, maximum=2)

@@ -21,7 +21,7 @@ import pytest
 import ontwikkelscan as osc
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA_FOLDERS = ("questionnaires/", "norms/", "programmes/", "interviews/", "examples/")
+DATA_FOLDERS = ("questionnaires/", "norms/", "programmes/", "interviews/", "examples/", "schemas/", "templates/")
 STRANGE = (
     *(f"{env}/lib/python3.11/site-packages/numpy/tests/examples/x.csv" for env in ("env", ".venv2")),
     *(f"{env}/lib/python3.11/site-packages/ontwikkelscan/x.py" for env in ("env", ".venv2")),

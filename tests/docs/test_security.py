@@ -26,7 +26,9 @@ PAPERS = sorted((ROOT / "docs" / "privacy").glob("*.md"))
 PAGES = [THREATS, ROOT / "SECURITY.md", *PAPERS]
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 N_CELLS = 5
-FOLDERS = "docs examples interviews norms notebooks ontwikkelscan programmes questionnaires scripts tests".split()
+FOLDERS = (
+    "docs examples interviews norms notebooks ontwikkelscan programmes questionnaires schemas scripts templates tests"
+).split()
 WRITTEN = {*(f"{name}.csv" for name in (*SAVED, *GROUP_TABLES, *COHORT_TABLES)), RUN, LIST, f"{OVERRIDES}.csv"}
 BLANK = "[invullen: "
 

@@ -16,7 +16,7 @@ from tests.dictionaries import is_dutch_word
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("woorden.txt")
-FOLDERS = ("questionnaires", "programmes", "interviews")
+FOLDERS = ("questionnaires", "programmes", "interviews", "templates")
 DATA = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
 PAPERS = sorted((ROOT / "docs" / "privacy").glob("*.md"))
 IDS = frozenset(
@@ -27,6 +27,12 @@ NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"?\w+\"?|--[\
 """Code, addresses, fields and settings."""
 VALUE = re.compile(r"(?<!\w)'[^']*'(?!\w)|\w+=|--[\w-]+ \w+|\(\w*\)")
 """What a message names between quotes, arguments, options with their value, and calls."""
+KEYS = re.compile(
+    "|".join(
+        rf"\b{key}\b" for path in (ROOT / "schemas").glob("*.json") for key in re.findall(r'"(\w+)"', path.read_text())
+    )
+)
+"""Keys and values of the files that people write, where a comment names one."""
 WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['&-][^\W\d_]+)*(?!\w|[.'&-]\w)")
 """Letters, with hyphens, apostrophes and ampersands inside; no part of an id, a file name or a number."""
 
@@ -67,6 +73,9 @@ def texts():
     for path in (ROOT / "ontwikkelscan" / "nl.yaml", *DATA):
         for text in values(yaml.safe_load(path.read_text("utf-8"))):
             yield path, text
+    for path in (path for path in DATA if path.is_relative_to(ROOT / "templates")):
+        comments = re.findall(r"^#+ (?!yaml-)(.*)|# (?!yaml-)(.*)", path.read_text("utf-8"), flags=re.MULTILINE)
+        yield path, KEYS.sub(" ", "\n".join(above or beside for above, beside in comments))
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":

@@ -47,7 +47,7 @@ def test_other_levels_break_no_norm():
         lambda q: with_first(q, items=(q.competencies[0].items[0].replace(reverse=True), *q.competencies[0].items[1:])),
         lambda q: q.replace(presentation=q.item_ids[::-1]),
         lambda q: q.replace(labels=("nooit", "soms", "vaak", "meestal", "altijd")),
-        lambda q: q.replace(minimum=0, maximum=4, labels=()),
+        lambda q: q.replace(minimum=0, maximum=4, labels=(), rules=None),
     ],
     ids=["text", "key", "order", "labels", "scale"],
 )
