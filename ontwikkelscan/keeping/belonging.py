@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.keeping.record import digest, key_of, keyed_digest, records_in
 from ontwikkelscan.loading.shipped import software_digest
 from ontwikkelscan.opening.files import is_folder
@@ -47,7 +47,7 @@ def check_outputs(folder: Path, inputs: Sequence[Path] = ()) -> str:
         for name, same in _inputs(record, folder, inputs):
             lines.append(f"  {name}: {SAME[same]}")
             wrong += [f"{name} ({_command(record)})"] if same is False else []
-        wrong += [f"{name} is gone" for name in record.files if not (folder / name).exists()]
+        wrong += [Note("gone", file=name) for name in record.files if not (folder / name).exists()]
     if wrong:
         raise error("KEEP-002", wrong, place=folder.name)
     return "\n".join(lines)
