@@ -1,6 +1,6 @@
 """Run the command line, also as ``python -m ontwikkelscan``."""
 
-from ontwikkelscan.ending import listen
+from ontwikkelscan.ending import hear_no_more, listen
 
 
 def main() -> None:
@@ -8,7 +8,10 @@ def main() -> None:
     listen()
     from ontwikkelscan.commands.run import run  # noqa: PLC0415 - a signal is heard while the rest is loaded
 
-    run()
+    try:
+        run()
+    finally:
+        hear_no_more()
 
 
 if __name__ == "__main__":

@@ -54,6 +54,12 @@ def listen() -> None:
         signal.signal(number, _end)
 
 
+def hear_no_more() -> None:
+    """Let no signal end this process: what was asked is there, and Python only cleans up."""
+    for number in ENDS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 @contextmanager
 def starting() -> Iterator[None]:
     """Start processes that no signal to all of a group reaches: whoever started them ends them.
@@ -90,8 +96,7 @@ def end_with_parent() -> None:
             parent.join()
             os._exit(1)
 
-    for number in ENDS:
-        signal.signal(number, signal.SIG_IGN)
+    hear_no_more()
     Thread(target=wait, daemon=True).start()
 
 
@@ -100,8 +105,7 @@ def _end(number: int, _frame: Any = None) -> None:
     if _at_once:
         _asked.append(number)
         return
-    for each in ENDS:
-        signal.signal(each, signal.SIG_IGN)
+    hear_no_more()
     if multiprocessing := sys.modules.get("multiprocessing"):
         for child in multiprocessing.active_children():
             child.kill()

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from ontwikkelscan.commands.speaking.language import speak
+
 TESTS = Path(__file__).parent
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Let commands speak English, unless a test asks for another language: what the system speaks differs."""
+    speak("en")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ontwikkelscan.commands.speaking.language import say, spoken
 from ontwikkelscan.errors import error
 from ontwikkelscan.keeping.belonging import check_outputs, has_record
 from ontwikkelscan.loading.closing import load_closing
@@ -16,10 +17,13 @@ from ontwikkelscan.model.norm import HEADER as NORM
 from ontwikkelscan.opening.files import is_file, is_folder
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reading.open_file import ENDINGS
+from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+FOUND = {True: "same", False: "another", None: "unseen"}
 
 
 def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any], beside: Sequence[Path] = ()) -> str:
@@ -28,14 +32,14 @@ def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any], besid
     ``reading`` holds ``recode``, ``columns`` and ``encoding`` of answers; ``beside``: what outputs may be made of.
     """
     if has_record(path):
-        return check_outputs(path, beside)
+        return "\n".join(_outputs(path, beside))
     folder = path.parent if path.suffix in (".yaml", ".yml") else path
     if is_file(folder / QUESTIONNAIRE):
         found = load_questionnaire(folder)
-        return f"{path}: questionnaire '{found.id}' {found.version}, {len(found.item_ids)} items"
+        return say("check.questionnaire", place=path, id=found.id, version=found.version, n=len(found.item_ids))
     if is_file(folder / NORM):
         norm = load_norm(folder)
-        return f"{path}: norm '{norm.id}' {norm.version}, {norm.status}, n = {norm.n}"
+        return say("check.norm", place=path, id=norm.id, version=norm.version, status=norm.status, n=norm.n)
     folder = folder.parent if folder.name == EDITIONS else folder
     folders = [folder, *folder.iterdir()] if is_folder(folder) else []
     if any(is_file(entry / PROGRAMME) or is_folder(entry / EDITIONS) for entry in folders):
@@ -44,9 +48,23 @@ def check_file(path: Path, questionnaire: str, reading: Mapping[str, Any], besid
         programmes = [one for one in load_programmes(folder, bundled=alone).programmes if one not in bundled]
         for one in programmes:
             load_closing(one, folder)
-        told = ", ".join(f"programme {one.id!r}, editions: {len(one.editions)}" for one in programmes)
-        return f"{path}: {told}"
+        each = [say("check.programme", id=one.id, n=len(one.editions)) for one in programmes]
+        return say("check.programmes", place=path, told=", ".join(each))
     if path.suffix.lower() not in ENDINGS:
         raise error("CHECK-001", place=path.name)
     answers = read_answers(path, questionnaire, **reading)
-    return f"{path}: answers of {len(answers)} respondents to '{answers.questionnaire.id}'\n{answers.import_summary}"
+    told = say("check.answers", place=path, id=answers.questionnaire.id, n=len(answers))
+    return f"{told}\n{answers.import_summary.text(spoken(), 'command')}"
+
+
+def _outputs(folder: Path, inputs: Sequence[Path]) -> Iterator[str]:
+    """Yield what is known of each set of outputs."""
+    for made in check_outputs(folder, inputs):
+        yield say("check.outputs", place=folder, command=made.command, day=made.day, n=made.n_files)
+        yield "  " + (say("check.changed", n=made.n_changed) if made.n_changed else say("check.whole"))
+        same = "software" if made.same_software else "other_software"
+        yield "  " + say(f"check.{same}", version=made.software, here=__version__)
+        if made.shipped:
+            yield "  " + say("check.shipped", names=", ".join(made.shipped))
+        for name, found in made.inputs.items():
+            yield "  " + say("check.input", name=name, same=say(f"check.{FOUND[found]}"))

@@ -12,16 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ontwikkelscan.errors import error
-from ontwikkelscan.keeping.output import output_folder
-from ontwikkelscan.keeping.record import SETS, Making, SetRecord, as_data, digest, key_of, keyed_digest
-from ontwikkelscan.loading.shipped import changed_files, software_digest
-from ontwikkelscan.opening.files import is_file, is_folder
-from ontwikkelscan.saving import HELD, now
-from ontwikkelscan.version import __version__
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from ontwikkelscan.keeping.record import Making
 
 WHOSE = ("respondent", "programme", "id")
 """Options that tell one set of a command's outputs from another."""
@@ -34,7 +28,7 @@ class Commands(typer.Typer):
 
     def __init__(self, name: str = "", **settings: Any) -> None:
         """Keep the word that stands before the name of each command."""
-        super().__init__(**settings)
+        super().__init__(add_completion=False, rich_markup_mode=None, **settings)
         self.word = name
 
     def __repr__(self) -> str:
@@ -70,6 +64,8 @@ def outputs(
     people: Iterable[str] = (),
 ) -> Iterator[Path]:
     """Yield a folder for what this command makes; see :func:`output_folder`. Not private: about a group, or nobody."""
+    from ontwikkelscan.keeping.output import output_folder
+
     given: dict[str, Any] = {"overwrite": overwrite, "add": add, "private": private, "names": names, "people": people}
     with output_folder(folder, partial(_making, private=private), **given) as work:
         yield work
@@ -77,6 +73,8 @@ def outputs(
 
 def new_file(path: Path, *, overwrite: bool) -> Path:
     """Return a path to write to; OUTPUT-001 when something is there, a link to nothing as well."""
+    from ontwikkelscan.errors import error
+
     if os.path.lexists(path) and not overwrite:
         raise error("OUTPUT-001", place=path.name)
     return path
@@ -84,6 +82,9 @@ def new_file(path: Path, *, overwrite: bool) -> Path:
 
 def record_file(path: Path, people: Iterable[str]) -> None:
     """Keep beside a file of its own by which command it was made and whom it counts: it goes when one of them goes."""
+    from ontwikkelscan.keeping.record import SETS, SetRecord, as_data, digest
+    from ontwikkelscan.saving import HELD, now
+
     making = _making(path.parent, private=True)
     settings = {**making.settings, "output": path.name}
     record = SetRecord(
@@ -97,6 +98,10 @@ def record_file(path: Path, people: Iterable[str]) -> None:
 
 def _making(folder: Path, *, private: bool) -> Making:
     """Tell what this command makes its outputs of: options as they were given, files and folders by what they hold."""
+    from ontwikkelscan.keeping.record import Making, key_of, keyed_digest
+    from ontwikkelscan.loading.shipped import changed_files, software_digest
+    from ontwikkelscan.version import __version__
+
     command, options = _asked.get()
     whose = [str(value) for name in WHOSE if (value := options.get(name))]
     read, settings = {}, {}
@@ -119,6 +124,8 @@ def _making(folder: Path, *, private: bool) -> Making:
 
 def _paths(value: Any) -> list[Path]:
     """Return the files and folders that an option names."""
+    from ontwikkelscan.opening.files import is_file, is_folder
+
     several = value if isinstance(value, list | tuple) else [value]
     found = [Path(each) for each in several if isinstance(each, str | Path) and str(each)]
     return [path for path in found if is_file(path) or is_folder(path)] if len(found) == len(several) else []

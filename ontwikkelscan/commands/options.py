@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import contextmanager
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -9,61 +11,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ontwikkelscan.loading.demo import load_demo
-from ontwikkelscan.reading.cells import plain
-from ontwikkelscan.reading.open_file import read_columns
-from ontwikkelscan.scan import Scan
+from ontwikkelscan.commands.speaking.language import say, words
+from ontwikkelscan.commands.speaking.parser import wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-console = Console(stderr=True)
+    from ontwikkelscan.scan import Scan
 
-AnswersFiles = Annotated[
-    list[Path], typer.Argument(help="Answers: CSV, Excel or JSON files, or exports.", metavar="FILE...")
-]
-Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", metavar="DIR")]
-QUESTIONNAIRE = load_demo()[0].questionnaire
-QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", help="Id or folder of the questionnaire.")]
-NormId = Annotated[str | None, typer.Option("--norm", help="Id or folder of a norm; left out: no norm.")]
-HouseStyle = Annotated[
-    Path | None,
-    typer.Option("--house-style", help="File with an organisation's name, colour and logo.", metavar="FILE"),
-]
-ProgrammesFolder = Annotated[
-    Path | None,
-    typer.Option("--programmes", help="Folder with programmes or editions beside the bundled ones.", metavar="DIR"),
-]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist already.")]
-Required = Annotated[
-    list[str] | None, typer.Option("--required", help="Required level by hand: COMPETENCY=4.0 (may be repeated).")
-]
-Relevant = Annotated[
-    list[str] | None, typer.Option("--relevant", help="Whether a competency counts: COMPETENCY=yes (may be repeated).")
-]
+AnswersFiles = Annotated[list[Path], typer.Argument(metavar="FILES")]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR")]
+OutputFile = Annotated[Path, typer.Option("-o", "--output", metavar="FILE")]
+QUESTIONNAIRE: str = words()["default"]
+QuestionnaireId = Annotated[str, typer.Option("-q", "--questionnaire", metavar="ID")]
+Respondent = Annotated[str, typer.Option("--respondent", metavar="ID")]
+OneOrAll = Annotated[str | None, typer.Option("--respondent", metavar="ID")]
+ProgrammeId = Annotated[str, typer.Option("--programme", metavar="ID")]
+NormId = Annotated[str | None, typer.Option("--norm", metavar="ID")]
+HouseStyle = Annotated[Path | None, typer.Option("--house-style", metavar="FILE")]
+ProgrammesFolder = Annotated[Path | None, typer.Option("--programmes", metavar="DIR")]
+Overwrite = Annotated[bool, typer.Option("--overwrite")]
+Required = Annotated[list[str] | None, typer.Option("--required", metavar="PAIR")]
+Relevant = Annotated[list[str] | None, typer.Option("--relevant", metavar="PAIR")]
+Columns = Annotated[Path | None, typer.Option("--columns", metavar="FILE")]
+Receiver = Annotated[str, typer.Option("--receiver", metavar="TEXT")]
+ReceiverMail = Annotated[str, typer.Option("--receiver-mail", metavar="TEXT")]
 
 Reading = dict[str, Any]
 """How files are read: what :meth:`Scan.run` takes beside them."""
 READING = {
-    "recode": Annotated[
-        list[str] | None, typer.Option("--recode", help="Another value to an answer: OLD=NEW (may be repeated).")
-    ],
-    "columns": Annotated[
-        Path | None,
-        typer.Option(
-            "--columns", help="CSV or YAML of two columns: a heading, and the column it holds.", metavar="FILE"
-        ),
-    ],
-    "encoding": Annotated[
-        str | None, typer.Option("--encoding", help="Of text files, such as cp1252 for an older Excel; else found out.")
-    ],
-    "keep": Annotated[
-        Literal["first", "last"] | None, typer.Option("--keep", help="Of someone in several files: first or last.")
-    ],
-    "moment": Annotated[str | None, typer.Option("--moment", help="Of several moments one, or last.")],
+    "recode": Annotated[list[str] | None, typer.Option("--recode", metavar="RECODE")],
+    "columns": Columns,
+    "encoding": Annotated[str | None, typer.Option("--encoding", metavar="TEXT")],
+    "keep": Annotated[Literal["first", "last"] | None, typer.Option("--keep")],
+    "moment": Annotated[str | None, typer.Option("--moment", metavar="TEXT")],
 }
 DEFAULTS = dict.fromkeys(READING)
 
@@ -74,6 +56,9 @@ def reads_answers(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
     def give(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
         def read(**options: Any) -> None:
+            from ontwikkelscan.reading.cells import plain
+            from ontwikkelscan.reading.open_file import read_columns
+
             reading = {name: options.pop(name) for name in wanted}
             pairs = [pair(option) for option in reading["recode"] or []]
             reading["recode"] = {plain(old): plain(new) for old, new in pairs} or None
@@ -102,6 +87,8 @@ def scan_of(
     programmes: Path | None = None,
 ) -> Scan:
     """Return the scan that the options ask for."""
+    from ontwikkelscan.scan import Scan
+
     levels = {name: _level(value, name) for name, value in map(pair, required or [])}
     counts = {name: _yes_or_no(value) for name, value in map(pair, relevant or [])}
     return Scan(
@@ -113,8 +100,7 @@ def pair(option: str) -> tuple[str, str]:
     """Split an option NAME=VALUE."""
     name, found, value = option.partition("=")
     if not found:
-        message = f"'{option}' is not of the form competency=value"
-        raise typer.BadParameter(message)
+        raise wrong("pair", given=option)
     return name, value
 
 
@@ -122,14 +108,12 @@ def _level(value: str, name: str) -> float:
     try:
         return float(value.replace(",", "."))
     except ValueError as cause:
-        message = f"the level of '{name}' is not a number"
-        raise typer.BadParameter(message) from cause
+        raise wrong("level", name=name) from cause
 
 
 def _yes_or_no(value: str) -> bool:
     if value.lower() not in ("yes", "no", "ja", "nee"):
-        message = "a competency counts: yes or no"
-        raise typer.BadParameter(message)
+        raise wrong("counts")
     return value.lower() in ("yes", "ja")
 
 
@@ -139,15 +123,26 @@ def sizes(given: str | None) -> tuple[int, int] | None:
         return None
     numbers = given.replace(" ", "").split("-")
     if len(numbers) > 2 or not all(number.isdecimal() for number in numbers):  # noqa: PLR2004 - from and to
-        message = "--size is a smallest and a largest group, such as 5-8"
-        raise typer.BadParameter(message)
+        raise wrong("size")
     return int(numbers[0]), int(numbers[-1])
 
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[], None]]:
     """Show a bar on stderr when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("documents", total=total)
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(say("progress"), total=total)
         yield lambda: bar.advance(task)
+
+
+def tell(what: str, place: Path, n: int | None = None) -> None:
+    """Say on stderr what was written, and where."""
+    where = f"{place}{os.sep}" if place.is_dir() else str(place)
+    typer.echo(say(f"written.{what}", n=n, place=where), err=True)

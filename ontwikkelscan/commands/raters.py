@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ontwikkelscan.changing.agreement import agreement
-from ontwikkelscan.changing.cells import LEAST_RATERS
-from ontwikkelscan.changing.rounds import (
-    BACK,
-    LIST,
-    close_round,
-    read_asked,
-    read_rounds,
-    read_wanted,
-    standings,
-    write_invitations,
-)
 from ontwikkelscan.commands.keep import Commands, outputs
 from ontwikkelscan.commands.options import (
     QUESTIONNAIRE,
@@ -30,72 +18,86 @@ from ontwikkelscan.commands.options import (
     Overwrite,
     QuestionnaireId,
     Reading,
+    Receiver,
+    ReceiverMail,
     progress,
     reads_answers,
     scan_of,
+    tell,
 )
-from ontwikkelscan.loading.questionnaires import load_questionnaire
+from ontwikkelscan.commands.speaking.language import say
 
-app = Commands(
-    "raters", help="Ask colleagues, see who is missing, close a round, make the pages.", no_args_is_help=True
-)
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
-Rounds = Annotated[Path, typer.Argument(help="Folder that 'raters invite' made.", metavar="DIR")]
-RoundsOption = Annotated[Path, typer.Option("--rounds", help="Folder that 'raters invite' made.", metavar="DIR")]
+app = Commands("raters", no_args_is_help=True)
+
+Rounds = Annotated[Path, typer.Argument(metavar="DIR")]
 
 
-@app.command(epilog="Example: ontwikkelscan raters invite collegas.csv -o rondes")
+@app.command()
 def invite(
-    file: Annotated[
-        Path,
-        typer.Argument(help="CSV: respondent, beoordelaar_groep, and aantal or beoordelaar (a code).", metavar="FILE"),
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
     output: Output,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
-    receiver: Annotated[str, typer.Option("--receiver", help="Who takes care of the round and gets the files.")] = "",
-    receiver_mail: Annotated[str, typer.Option("--receiver-mail", help="The mail address of the receiver.")] = "",
+    receiver: Receiver = "",
+    receiver_mail: ReceiverMail = "",
 ) -> None:
     """Write a folder per person with a form per rater and texts to paste, and the list of who was asked."""
+    from ontwikkelscan.changing.cells import LEAST_RATERS
+    from ontwikkelscan.changing.rounds import BACK, LIST, read_asked, read_wanted, write_invitations
+    from ontwikkelscan.loading.questionnaires import load_questionnaire
+
     asked = read_asked(output)
     wanted = read_wanted(file, [*asked])
     with outputs(output, add=True, people={rater.respondent for rater in wanted}) as folder:
         write_invitations(
             load_questionnaire(questionnaire), wanted, asked, folder, receiver=receiver, receiver_mail=receiver_mail
         )
-    typer.echo(f"{len(wanted)} forms for {len({rater.respondent for rater in wanted})} people.")
+    typer.echo(say("raters.forms", n=len(wanted), people=_people({rater.respondent for rater in wanted})))
     for (name, group), n in Counter((rater.respondent, rater.group) for rater in wanted).items():
         if n < LEAST_RATERS:
-            typer.echo(f"{name}: {n} of {group}; fewer than {LEAST_RATERS} are told together with others.")
-    typer.echo(f"Keep {LIST} to yourself: its numbers key the draws. Put files that come back in folder {BACK}.")
+            typer.echo(say("raters.few", name=name, n=n, group=group, least=LEAST_RATERS))
+    typer.echo(say("raters.keep", list=LIST, back=BACK))
 
 
-@app.command(epilog="Example: ontwikkelscan raters status rondes")
+@app.command()
 def status(folder: Rounds, questionnaire: QuestionnaireId = QUESTIONNAIRE) -> None:
     """Say by code who came back and who is missing."""
+    from ontwikkelscan.changing.cells import LEAST_RATERS
+    from ontwikkelscan.changing.rounds import standings
+    from ontwikkelscan.loading.questionnaires import load_questionnaire
+
     for one in standings(folder, load_questionnaire(questionnaire)):
-        parts = [f"{len(one.told)} in a closed round" if one.told else "", f"{len(one.back)} came back"]
-        parts.append(f"missing: {', '.join(one.missing)}" if one.missing else "nobody is missing")
-        wait = "" if one.can_close else f"; a round takes {LEAST_RATERS} that came back"
-        typer.echo(f"{one.respondent}: {'; '.join(filter(None, parts))}{wait}")
+        parts = [say("raters.told", n=len(one.told))] if one.told else []
+        parts.append(say("raters.back", n=len(one.back)))
+        parts.append(say("raters.missing", names=", ".join(one.missing)) if one.missing else say("raters.nobody"))
+        parts += [] if one.can_close else [say("raters.wait", least=LEAST_RATERS)]
+        typer.echo(f"{one.respondent}: {'; '.join(parts)}")
 
 
-@app.command(epilog="Example: ontwikkelscan raters close rondes")
+@app.command()
 def close(folder: Rounds, questionnaire: QuestionnaireId = QUESTIONNAIRE) -> None:
     """Close a round for ever: who answers later is told in a new round of three or more."""
+    from ontwikkelscan.changing.cells import LEAST_RATERS
+    from ontwikkelscan.changing.rounds import close_round
+    from ontwikkelscan.loading.questionnaires import load_questionnaire
+
     path, before = close_round(folder, load_questionnaire(questionnaire))
     closed = [one for one in before if one.can_close]
-    typer.echo(f"{path.name}: {sum(len(one.back) for one in closed)} raters of {len(closed)} people.")
+    n = sum(len(one.back) for one in closed)
+    typer.echo(say("raters.closed", n=n, file=path.name, people=_people(closed)))
     for one in before:
         if one.back and not one.can_close:
-            typer.echo(f"{one.respondent}: {len(one.back)} came back and wait for a round of {LEAST_RATERS} or more.")
+            typer.echo(say("raters.waits", name=one.respondent, n=len(one.back), least=LEAST_RATERS))
 
 
-@app.command(epilog="Example: ontwikkelscan raters pages antwoorden.csv --rounds rondes -o uit")
+@app.command()
 @reads_answers()
 def pages(
     files: AnswersFiles,
     reading: Reading,
-    rounds: RoundsOption,
+    rounds: Annotated[Path, typer.Option("--rounds", metavar="DIR")],
     output: Output,
     questionnaire: QuestionnaireId = QUESTIONNAIRE,
     norm: NormId = None,
@@ -104,6 +106,9 @@ def pages(
     overwrite: Overwrite = False,
 ) -> None:
     """Write of everyone how others see them; of who has no closed round a page that says whom to ask."""
+    from ontwikkelscan.changing.agreement import agreement
+    from ontwikkelscan.changing.rounds import read_rounds
+
     scan = scan_of(questionnaire, norm, house_style=house_style)
     result = scan.run(files, **reading)
     closed = read_rounds(rounds, scan.questionnaire)
@@ -113,3 +118,8 @@ def pages(
         for person in result:
             person.other_eyes(seen).save(folder)
             tick()
+    tell("eyes", output, len(people))
+
+
+def _people(people: Collection[object]) -> str:
+    return say("raters.people", n=len(people))

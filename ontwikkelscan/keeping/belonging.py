@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import Note, error
+from ontwikkelscan.errors import OntwikkelscanError, Problem
 from ontwikkelscan.keeping.record import digest, key_of, keyed_digest, records_in
 from ontwikkelscan.loading.shipped import software_digest
 from ontwikkelscan.opening.files import is_folder
@@ -12,13 +13,30 @@ from ontwikkelscan.saving import HELD
 from ontwikkelscan.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ontwikkelscan.keeping.record import SetRecord
 
 
-def check_outputs(folder: Path, inputs: Sequence[Path] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class MadeSet:
+    """What is known of one set of outputs; no names of people.
+
+    Of ``inputs`` is told whether each is the same as what was read, or None where it was not looked at.
+    """
+
+    command: str
+    day: str
+    n_files: int
+    n_changed: int
+    software: str
+    same_software: bool
+    shipped: tuple[str, ...]
+    inputs: Mapping[str, bool | None]
+
+
+def check_outputs(folder: Path, inputs: Sequence[Path] = ()) -> list[MadeSet]:
     """Tell of each set of outputs in a folder whether it is as it was made, and of what.
 
     Parameters
@@ -29,28 +47,22 @@ def check_outputs(folder: Path, inputs: Sequence[Path] = ()) -> str:
         Files and folders that they were made of, found by their names; of others it is said that they were not looked
         at. Outputs about a group tell of no answers.
 
-    Returns
-    -------
-    str
-        A line per set and one per thing to know of it; no names of people.
-
     Raises
     ------
     OntwikkelscanError
-        KEEP-002 when a file is gone, or an input is another; KEEP-001 when what is kept cannot be read.
+        KEEP-002 when an input is another, -009 when a file is gone; KEEP-001 when what is kept cannot be read.
 
     """
-    lines, wrong = [], []
-    for record in records_in(folder):
-        lines.append(f"{folder}: '{_command(record)}' of {record.time[:10]}, {len(record.files)} files")
-        lines += [f"  {line}" for line in _told(record, folder)]
-        for name, same in _inputs(record, folder, inputs):
-            lines.append(f"  {name}: {SAME[same]}")
-            wrong += [f"{name} ({_command(record)})"] if same is False else []
-        wrong += [Note("gone", file=name) for name in record.files if not (folder / name).exists()]
-    if wrong:
-        raise error("KEEP-002", wrong, place=folder.name)
-    return "\n".join(lines)
+    records = list(records_in(folder))
+    sets = [_made(record, folder, inputs) for record in records]
+    other = [f"{name} ({made.command})" for made in sets for name, same in made.inputs.items() if same is False]
+    gone = [name for record in records for name in record.files if not (folder / name).exists()]
+    problems = [
+        Problem(code, {"place": folder.name}, places) for code, places in (("KEEP-002", other), ("KEEP-009", gone))
+    ]
+    if wrong := [problem for problem in problems if problem.places]:
+        raise OntwikkelscanError(wrong)
+    return sets
 
 
 def has_record(folder: Path) -> bool:
@@ -58,23 +70,24 @@ def has_record(folder: Path) -> bool:
     return is_folder(folder / HELD)
 
 
-SAME = {True: "the same", False: "another", None: "not looked at; name it to compare"}
-
-
 def _command(record: SetRecord) -> str:
     """Return the command; whose outputs they are is not told."""
     return " ".join(word for word in record.name.split() if word not in record.people)
 
 
-def _told(record: SetRecord, folder: Path) -> Iterator[str]:
-    """Yield what there is to know of the files and of the software."""
-    changed = sum(digest(folder / name) not in ("", known) for name, known in record.files.items())
-    yield f"changed since: {changed} files" if changed else "as they were made"
+def _made(record: SetRecord, folder: Path, inputs: Sequence[Path]) -> MadeSet:
+    """Return what is known of a set."""
     software, code = record.making["software"], record.making["code"]
-    same = (software, code) == (__version__, software_digest())
-    yield f"made with ontwikkelscan {software}" + ("" if same else f", which is not the same as this {__version__}")
-    if names := record.making["changed"]:
-        yield f"made with shipped files that were not as released: {', '.join(names)}"
+    return MadeSet(
+        command=_command(record),
+        day=record.time[:10],
+        n_files=len(record.files),
+        n_changed=sum(digest(folder / name) not in ("", known) for name, known in record.files.items()),
+        software=software,
+        same_software=(software, code) == (__version__, software_digest()),
+        shipped=tuple(record.making["changed"]),
+        inputs=dict(_inputs(record, folder, inputs)),
+    )
 
 
 def _inputs(record: SetRecord, folder: Path, given: Sequence[Path]) -> Iterator[tuple[str, bool | None]]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.questionnaire import Questionnaire
 
+MINIMUM_N = 200
+"""Below this a norm is insufficient for less important individual use (COTAN; specification, section 1)."""
 HEADER, TABLES = "norm.yaml", "tables.csv"
 SCHEMA = "ontwikkelscan/norm/3"
 OLD_SCHEMAS = ("ontwikkelscan/norm/1", "ontwikkelscan/norm/2")

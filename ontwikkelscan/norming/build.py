@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ontwikkelscan.errors import Note, OntwikkelscanError, Problem, error, fault_note
 from ontwikkelscan.loading.norms import is_date
-from ontwikkelscan.model.norm import Distribution, Norm, NormGroup, NormScale, Population
+from ontwikkelscan.model.norm import MINIMUM_N, Distribution, Norm, NormGroup, NormScale, Population
 from ontwikkelscan.norming.choosing import find_predictors, follow
 from ontwikkelscan.norming.coverage import LEAST_CELL, coverage_of
 from ontwikkelscan.norming.rows import close_rows, totals
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-MINIMUM_N = 200
-"""Below this a norm is insufficient for less important individual use (COTAN; specification, section 1)."""
 LEAST_N = 10
 """Below this nothing is built, whatever the user asks."""
 LINEAR_SKEW, LINEAR_EDGE = 0.5, 0.15

@@ -134,8 +134,8 @@ def options():
     """Return every option of every command."""
 
     def of(command):
-        for under in getattr(command, "commands", {}).values():
-            yield from of(under)
+        for name in command.list_commands(None) if hasattr(command, "list_commands") else ():
+            yield from of(command.get_command(None, name))
         yield from (name for one in command.params for name in one.opts)
 
     return set(of(get_command(app)))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ontwikkelscan.commands.speaking.language import words as commands
 from tests.contracts.test_errors import dutch_texts
 from tests.dictionaries import is_dutch_word
 
@@ -53,6 +54,14 @@ def values(entry):
         yield entry
 
 
+def in_dutch(entry):
+    """Yield what is Dutch in a catalogue of two languages."""
+    if isinstance(entry, dict):
+        yield from (
+            values(entry["nl"]) if "nl" in entry else (text for each in entry.values() for text in in_dutch(each))
+        )
+
+
 def texts():
     """Yield file and text of all that is Dutch."""
     for path in (ROOT / "ontwikkelscan" / "nl.yaml", *DATA):
@@ -64,6 +73,8 @@ def texts():
                 yield path, "".join(cell["source"])
     for _, text in dutch_texts():
         yield ROOT / "ontwikkelscan" / "messages.yaml", VALUE.sub(" ", text)
+    for text in in_dutch(commands()):
+        yield ROOT / "ontwikkelscan" / "commands" / "speaking" / "words.yaml", text
     for name in ("programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
         yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
 

@@ -33,7 +33,7 @@ def test_all_who_answered_twice_get_their_pages_and_the_others_are_counted(files
     assert done.exit_code == 0, done.output
     names = written(tmp_path / "uit")
     assert names == ["R001-groei.html", "R001-groei.pdf", "R001-tussengesprek.docx"]
-    assert "1 people answered at one moment only" in done.stderr
+    assert "One person answered at one moment only" in done.stderr
 
 
 def test_a_need_is_of_one_person(files, tmp_path):

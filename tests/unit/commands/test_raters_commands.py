@@ -72,7 +72,7 @@ def test_a_form_for_each_and_a_list_with_numbers_that_stand_in_no_form(asked):
 def test_a_small_group_is_told_when_it_is_asked(tmp_path):
     done = invite(tmp_path, "R001,college,4", "R001,vakgenoten,2", header="respondent,beoordelaar_groep,aantal")
     assert "R001: 2 of vakgenoten; fewer than 3 are told together with others." in done.output
-    assert "6 forms for 1 people." in done.output
+    assert "6 forms for one person." in done.output
 
 
 def test_texts_to_paste_hold_the_promise_and_no_long_sentence(asked):
@@ -119,7 +119,7 @@ def test_a_round_closes_once_and_who_is_late_waits_for_three(asked):
     done = run("close", folder, *Q)
     assert done.exit_code == 0, done.exception
     assert done.output.splitlines() == [
-        "ronde-1.csv: 3 raters of 1 people.",
+        "ronde-1.csv: 3 raters of one person.",
         "R002: 1 came back and wait for a round of 3 or more.",
     ]
     first = (folder / "ronde-1.csv").read_bytes()
@@ -128,7 +128,7 @@ def test_a_round_closes_once_and_who_is_late_waits_for_three(asked):
     came_back(asked, "B01", answer=0)
     refused("RATER-007", run("close", folder, *Q))
     came_back(asked, "B06", group="vakgenoten")
-    assert run("close", folder, *Q).output.splitlines()[0] == "ronde-2.csv: 3 raters of 1 people."
+    assert run("close", folder, *Q).output.splitlines()[0] == "ronde-2.csv: 3 raters of one person."
     assert (folder / "ronde-1.csv").read_bytes() == first
     assert [path.name for path in rounds_in(folder)] == ["ronde-1.csv", "ronde-2.csv"]
     assert "R001: 6 in a closed round; 0 came back; nobody is missing" in run("status", folder, *Q).output

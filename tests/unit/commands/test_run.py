@@ -22,7 +22,7 @@ ANSWERS = str(data_root("examples") / "gemeentesecretaris.csv")
 
 def ontwikkelscan(*words, **options):
     return subprocess.run(
-        [sys.executable, "-m", "ontwikkelscan", *words],
+        [sys.executable, "-m", "ontwikkelscan", "--taal", "en", *words],
         check=False,
         timeout=60,
         stderr=subprocess.PIPE,
