@@ -13,7 +13,7 @@ import pandas as pd
 
 from ontwikkelscan.asking.rater_form import Rater, rater_form_html
 from ontwikkelscan.changing.cells import LEAST_RATERS, is_code
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.model.answers import RATER_KEY
 from ontwikkelscan.model.people import is_respondent
 from ontwikkelscan.opening.files import content_of, strict_json
@@ -81,7 +81,7 @@ def read_wanted(path: Path, asked: Sequence[Rater] = ()) -> list[Rater]:
         n = int(many) if re.fullmatch(r"[0-9]{1,2}", many) else 0
         usable = is_respondent(respondent) and group in RATER_GROUPS and n >= 1
         if not usable or (code and n != 1) or not (code or line.get("aantal")):
-            wrong.append(f"row {place}")
+            wrong.append(Note("row", row=place))
             continue
         for _ in range(n):
             numbers[respondent] += 1

@@ -324,6 +324,14 @@ def test_what_was_read_otherwise_is_told_in_both_languages():
     ]
 
 
+def test_places_that_are_shown_are_told_in_dutch_and_the_others_counted():
+    rows = [{"respondent": f"R{row:03}", "A1": 9, "A2": 9 if row > 2 else 1} for row in range(1, 5)]
+    with pytest.raises(osc.OntwikkelscanError) as caught:
+        osc.read_answers(rows, KEYS)
+    cells = [*(f"rij {row}, kolom 'A1'" for row in range(2, 6)), "rij 4, kolom 'A2'"]
+    assert caught.value.text("nl").splitlines()[1] == f"  {'; '.join(cells)}; en nog 1"
+
+
 def test_a_warning_advises_who_reads_it():
     with pytest.warns(osc.OntwikkelscanWarning) as told:
         osc.Scan(KEYS, required={"agree": 4}).run(pd.DataFrame({"respondent": ["R001"], "A1": [2], "A2": [3]}))

@@ -50,7 +50,7 @@ def test_another_ending_is_refused_and_the_accepted_ones_are_named(tmp_path):
         lambda path: save_document(paper, path),
         lambda path: save_documents([(paper, path)], None, lambda: None),
     ):
-        with pytest.raises(OntwikkelscanError, match=r"papier\.html: .*end in \.pdf or \.docx") as caught:
+        with pytest.raises(OntwikkelscanError, match=r"papier\.html: .*end in \.pdf, \.docx") as caught:
             save(tmp_path / "papier.html")
         assert caught.value.code == "OUTPUT-002"
     assert list(tmp_path.iterdir()) == []
