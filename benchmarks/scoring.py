@@ -1,4 +1,4 @@
-"""Scoring beside naive pandas, its extra memory, change, and the import: python benchmarks/scoring.py.
+"""Scoring beside naive pandas, norm scores, one person, change, and the import: python benchmarks/scoring.py.
 
 One run, one set of simulated answers, outputs compared. The peer is what an analyst would write: per scale the reversed
 columns, a row mean and the same missing rule, on a frame that is in memory already.
@@ -6,42 +6,33 @@ columns, a row mean and the same missing rule, on a frame that is in memory alre
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tracemalloc
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from rows import Row, print_rows, processes, side_by_side, told
+from scipy.special import ndtri
 from threadpoolctl import threadpool_limits
 
 import ontwikkelscan as osc
+from ontwikkelscan.norming.compare import place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Hashable, Iterator
 
-N = 1_000_000
-ROUNDS = 7
-N_TWICE, HALF, MISSING = 10_000, 0.5, 0.03
-"""People at two moments, the share of their answers that stay, and that are missing."""
+    from numpy.typing import NDArray
+
+N_TWICE, HALF, MISSING, NOT_APPLICABLE = 10_000, 0.5, 0.03, 0.02
+"""People at two moments, the share of their answers that stay, and that are missing or do not apply."""
+NORM, NORMED = "gesimuleerd_gemeentesecretarissen", ("percentile_rank", "t_score", "stanine")
+ROUNDING = 1e-12
 EXAMPLE = Path(__file__).parents[1] / "examples" / "gemeentesecretaris.csv"
-ONE = [sys.executable, "-I", "-c"]
-
-
-def timed(run: Callable[[], object], rounds: int, clock: Callable[[], float] = perf_counter) -> list[float]:
-    """Return seconds per round, after one that is not counted."""
-    run()
-    seconds = []
-    for _ in range(rounds):
-        start = clock()
-        run()
-        seconds.append(clock() - start)
-    return seconds
+OF_ONE = "small frames of text as one block of objects (no gain); two fifths is reading 152 columns one by one"
 
 
 def naive(frame: pd.DataFrame, not_applicable: pd.DataFrame, scan: osc.Questionnaire) -> pd.DataFrame:
@@ -59,23 +50,21 @@ def naive(frame: pd.DataFrame, not_applicable: pd.DataFrame, scan: osc.Questionn
     return pd.DataFrame(columns)
 
 
-def one_person() -> None:
-    """Print what one person costs beside making the same frames of what stands in them, CPU time, one BLAS thread.
+def one_person(rounds: int) -> Iterator[Row]:
+    """Yield what one person costs beside making the same frames of what stands in them, one BLAS thread.
 
     As a row of numbers, and as the bundled file gives its first person: text, with facts and couleur locale.
     """
-    with threadpool_limits(limits=1):
-        for norm in (None, "gesimuleerd_gemeentesecretarissen"):
-            scan = osc.Scan("gemeentesecretaris", norm=norm)
-            numbers = pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(scan.questionnaire.item_ids, 3)])
-            cells = pd.read_csv(EXAMPLE, sep=";", dtype=str).head(1)
-            for kind, person in (("numbers", numbers), ("text and context", cells)):
-                columns = [frame.to_dict("list") for frame in four_frames(scan.run(person))]
-                ours = timed(partial(run_and_frames, scan, person), 101, process_time)
-                theirs = timed(partial(made_of, columns), 101, process_time)
-                ratio = median(ours) / median(theirs)
-                told = f"{median(ours) * 1e3:.1f} ms; pandas making the frames: {median(theirs) * 1e3:.2f} ms"
-                print(f"one person, {kind}, norm {norm}: {told}; ratio {ratio:.1f} (limit: at most 20)")
+    scan = osc.Scan("gemeentesecretaris", norm=NORM)
+    numbers = pd.DataFrame([{"respondent": "R001"} | dict.fromkeys(scan.questionnaire.item_ids, 3)])
+    cells = pd.read_csv(EXAMPLE, sep=";", dtype=str).head(1)
+    for kind, person in (("numbers", numbers), ("text and context", cells)):
+        columns = [frame.to_dict("list") for frame in four_frames(scan.run(person))]
+        with threadpool_limits(limits=1):
+            ours, theirs = side_by_side(partial(run_and_frames, scan, person), partial(made_of, columns), rounds)
+        ratio = median(ours) / median(theirs)
+        peer = f"pandas making the same frames: {told(theirs)}"
+        yield Row(f"one person, {kind}, norm, four frames", peer, told(ours), ratio, 10, at_most=True, tried=OF_ONE)
 
 
 def run_and_frames(scan: osc.Scan, person: pd.DataFrame) -> list[pd.DataFrame]:
@@ -93,8 +82,8 @@ def four_frames(result: osc.Result) -> list[pd.DataFrame]:
     return [result.scores, result.needs, result.recommendations, result.quality]
 
 
-def two_moments() -> None:
-    """Print what the change of people between two moments costs beside scoring them once, CPU time, round by round.
+def two_moments(rounds: int) -> Row:
+    """Return what the change of people between two moments costs beside scoring them once.
 
     With dates, some answers missing, and half of the answers the same at both moments.
     """
@@ -110,52 +99,82 @@ def two_moments() -> None:
         for answers, date in zip((first, second), dates, strict=True)
     ]
     before, after = map(osc.score, moments)
-    once, both = [], []
-    for _ in range(3 * ROUNDS):
-        once += timed(lambda: osc.score(moments[0]).values("score"), 1, process_time)
-        both += timed(lambda: osc.change(before, after), 1, process_time)
-    ratios = sorted(change / score for change, score in zip(both, once, strict=True))
-    print(f"change of {N_TWICE:,} people: {median(both) * 1e3:.0f} ms; scoring them once: {median(once) * 1e3:.0f} ms")
-    print(f"ratio: {median(ratios):.1f} ({ratios[0]:.1f} to {ratios[-1]:.1f}; limit: at most 5)")
+    both, once = side_by_side(
+        lambda: osc.change(before, after), lambda: osc.score(moments[0]).values("score"), 3 * rounds
+    )
+    ratio = median(change / score for change, score in zip(both, once, strict=True))
+    return Row(f"change of {N_TWICE:,} people", f"scoring them once: {told(once)}", told(both), ratio, 5, at_most=True)
 
 
-def main() -> None:
-    """Print the figures."""
+def norm_scores(scores: osc.Scores, rounds: int) -> Row:
+    """Return percentile, T score and stanine of all, tables included, beside looking each up among people."""
+    norm = osc.load_norm(NORM)
+    scale_of = {scale.competency: scale for scale in norm.scales}
+    scales = [scale_of[name] for name in scores.questionnaire.competency_ids]
+    x = scores.values("score")
+
+    def ours() -> list[list[NDArray[Any]]]:
+        placed = [place(by_code, scale, norm) for by_code, scale in zip(scores.by_code["score"], scales, strict=True)]
+        return [[each[name][row] for name in NORMED] for each, row in zip(placed, scores.index, strict=True)]
+
+    def theirs() -> list[list[NDArray[Any]]]:
+        made = []
+        for column, scale in zip(x.T, scales, strict=True):
+            known = np.repeat(scale.ends, np.round(np.array(scale.shares) * scale.n).astype(int))
+            below, upto = (np.searchsorted(known, column, side=side) for side in ("left", "right"))
+            share = np.clip((below + upto) / 2 / len(known), HALF / len(known), 1 - HALF / len(known))
+            z = ndtri(share)
+            made.append([100 * share, 50 + 10 * z, np.clip(np.floor(2 * z + 5.5), 1, 9)])
+        return made
+
+    fast, slow = side_by_side(ours, theirs, rounds)
+    what = f"percentile, T score and stanine, {len(scales)} x {len(x):,}, tables included"
+    return Row(what, f"searchsorted and ndtri: {told(slow)}", told(fast), median(slow) / median(fast), 20)
+
+
+def whole_score(n: int, rounds: int) -> tuple[Row, osc.Scores]:
+    """Return scoring beside naive pandas, whose outputs are the same, and the scores."""
     scan = osc.load_questionnaire("gemeentesecretaris")
-    answers = osc.simulate_answers(scan, N, seed=1)
+    answers = osc.simulate_answers(scan, n, seed=1)
     random, code = np.random.default_rng(2), scan.answer_code
     for row in answers.codes:
-        row[random.random(N) < 0.03] = code.empty
-        row[random.random(N) < 0.02] = code.not_applicable
+        row[random.random(n) < MISSING] = code.empty
+        row[random.random(n) < NOT_APPLICABLE] = code.not_applicable
     frame = pd.DataFrame(np.ascontiguousarray(answers.given.T).T, columns=list(scan.item_ids))
     not_applicable = pd.DataFrame((answers.codes == code.not_applicable).T, columns=list(scan.item_ids))
 
-    ours = osc.score(answers).values("score")
-    theirs = naive(frame, not_applicable, scan).to_numpy()
-    same = bool((np.isnan(ours) == np.isnan(theirs)).all()) and float(np.nanmax(np.abs(ours - theirs))) < 1e-12
-    print(f"{N:,} people x {len(scan.item_ids)} items; outputs equal: {same}; scored: {np.isfinite(ours).mean():.1%}")
-
-    fast = timed(lambda: osc.score(answers).values("score"), ROUNDS)
-    slow = timed(lambda: naive(frame, not_applicable, scan), 3)
-    touch = timed(lambda: answers.codes.sum(dtype=np.uint16), ROUNDS)
-    print(f"score: {median(fast) * 1e3:.0f} ms; naive pandas: {median(slow) * 1e3:.0f} ms")
-    print(f"ratio to naive pandas: {median(slow) / median(fast):.1f} (limit: at least 10)")
-    print(f"ratio to adding up the memory once: {median(fast) / median(touch):.1f}")
-
+    scores = osc.score(answers)
+    ours, theirs = scores.values("score"), naive(frame, not_applicable, scan).to_numpy()
+    if (np.isnan(ours) != np.isnan(theirs)).any() or float(np.nanmax(np.abs(ours - theirs))) >= ROUNDING:
+        msg = "pandas and we do not agree"
+        raise ValueError(msg)
+    fast, slow = side_by_side(
+        lambda: osc.score(answers).values("score"), lambda: naive(frame, not_applicable, scan), rounds
+    )
     tracemalloc.start()
     osc.score(answers).values("score")
-    peak = tracemalloc.get_traced_memory()[1]
+    extra = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    print(f"answers: {answers.codes.nbytes / 1e6:.0f} MB; extra while scoring: {peak / 1e6:.0f} MB, output included")
-    print(f"naive pandas frame alone: {frame.memory_usage().sum() / 1e6:.0f} MB")
+    what = f"score of {n:,} x {len(scan.item_ids)}, outputs equal"
+    told_of_us = f"{told(fast)}, {extra / 1e6:.0f} MB beside answers of {answers.codes.nbytes / 1e6:.0f} MB"
+    return Row(what, f"pandas: {told(slow)}", told_of_us, median(slow) / median(fast), 10), scores
 
-    one_person()
-    two_moments()
 
-    bare = timed(lambda: subprocess.run([*ONE, "pass"], check=True), 15)  # noqa: S603 - our own interpreter
-    with_us = timed(lambda: subprocess.run([*ONE, "import ontwikkelscan"], check=True), 15)  # noqa: S603 - the same
-    print(f"import ontwikkelscan: {(median(with_us) - median(bare)) * 1e3:.1f} ms over bare Python (limit: 10)")
+def first_import(rounds: int) -> Row:
+    """Return what importing us takes beside Python itself."""
+    with_us, bare = processes([["-I", "-c", "import ontwikkelscan"], ["-I", "-c", "pass"]], rounds, EXAMPLE.parent)
+    ours, theirs = [cpu for cpu, _ in with_us], [cpu for cpu, _ in bare]
+    ratio = median(ours) / median(theirs)
+    return Row("import ontwikkelscan", f"Python alone: {told(theirs)}", told(ours), ratio, 1.5, at_most=True)
+
+
+def rows(*, quick: bool = False) -> list[Row]:
+    """Measure all of it; ``quick``: fewer people and rounds."""
+    n, rounds = (100_000, 2) if quick else (1_000_000, 7)
+    scored, scores = whole_score(n, rounds)
+    people = one_person(15 if quick else 101)
+    return [scored, norm_scores(scores, rounds), *people, two_moments(rounds), first_import(3 * rounds)]
 
 
 if __name__ == "__main__":
-    main()
+    print_rows(rows())

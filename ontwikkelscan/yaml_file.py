@@ -2,11 +2,15 @@
 
 Plain PyYAML keeps the last of two equal keys, turns ``no`` into False, ``1.10`` into 1.1 and dates into dates. Here a
 double key is an error; the only plain scalars that are not text are null, true, false and numbers.
+
+libyaml, where PyYAML has it, reads what is plainly right. Whatever it hesitates about goes to the careful reader, which
+alone refuses a file, and which knows the lines.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
@@ -18,7 +22,7 @@ from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.saving import save_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -29,6 +33,7 @@ UNUSUAL_ENDS = frozenset("\r\x85\u2028\u2029")
 SURROGATES = ("\ud800", "\udfff")
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,300})")
+_UNSURE = re.compile("[|>][-+0-9]*#|[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+(e[-+][0-9]{2,3})?")
 
 
@@ -95,10 +100,10 @@ class YamlFile:
         self._lines: dict[Location, int] = {(): 1}
         self._problems: list[Problem] = []
         text = ""
+        self._read_quickly: str | None = None
         try:
             text = content_of(path, "bytes_data").decode().replace("\r\n", "\n").replace("\r", "\n")
-            node = _Loader(text, self.name).get_single_node()
-            self.data = {} if node is None else self._construct(node, ())
+            self.data = self._read(text)
         except UnicodeDecodeError as cause:
             raise OntwikkelscanError(self.problem((), Note("no_utf8"))) from cause
         except yaml.reader.ReaderError as cause:
@@ -121,9 +126,10 @@ class YamlFile:
 
     def place(self, location: Location) -> str:
         """Return file and line of a location, or of the nearest thing around it."""
-        while location not in self._lines:
+        lines = self._known_lines()
+        while location not in lines:
             location = location[:-1]
-        return Note("line", file=self.name, line=self._lines[location])
+        return Note("line", file=self.name, line=lines[location])
 
     def problem(self, location: Location, text: str) -> Problem:
         """Make a problem of this file."""
@@ -140,7 +146,7 @@ class YamlFile:
         for fault in cause.errors(include_input=False, include_url=False):
             location: Location = ()
             for part in fault["loc"]:  # some are no keys of the file, but one of the types that a value may have
-                if (*location, part) in self._lines:
+                if (*location, part) in self._known_lines():
                     location = (*location, part)
             said, near = fault_said(fault), ""
             if fault["type"] == "extra_forbidden" and (known := tuple(_keys(model, location[:-1]))):
@@ -152,6 +158,27 @@ class YamlFile:
         if (found := self.data.pop("schema", None)) != schema:
             key = "no_schema" if found is None else "other_schema"
             raise OntwikkelscanError(self.problem(("schema",), Note(key, schema=schema)))
+
+    def _known_lines(self) -> Mapping[Location, int]:
+        """Return the line of everything that was read."""
+        if self._read_quickly is not None:
+            self._carefully(self._read_quickly)
+            self._read_quickly = None
+        return self._lines
+
+    def _read(self, text: str) -> Any:
+        """Read a text, quickly where that can be done."""
+        try:
+            data = _quickly(text)
+        except _HesitationError:
+            return self._carefully(text)
+        self._read_quickly = text
+        return data
+
+    def _carefully(self, text: str) -> Any:
+        """Read a text and remember the line of everything in it."""
+        node = _Loader(text, self.name).get_single_node()
+        return {} if node is None else self._construct(node, ())
 
     def _construct(self, node: yaml.Node, location: Location) -> Any:
         """Turn nodes into dicts, tuples and scalars, and remember the lines."""
@@ -173,7 +200,7 @@ class YamlFile:
             return tuple(self._construct(value, (*location, index)) for index, value in enumerate(node.value))
         if any(SURROGATES[0] <= character <= SURROGATES[1] for character in str(node.value)):
             self._problems.append(self.problem(location, Note("yaml_half")))
-        return _scalar(node)
+        return str(node.value) if getattr(node, "style", None) else _plain(str(node.value))
 
 
 def _keys(model: type[BaseModel], location: Location) -> list[str]:
@@ -194,13 +221,75 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models(part)
 
 
-def _scalar(node: yaml.Node) -> object:
-    """Read one value; in quotes it is text."""
-    text = str(node.value)
-    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
-        return text
+def _plain(text: str) -> object:
+    """Read one value that has no quotes."""
     if text in _PLAIN:
         return _PLAIN[text]
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+class _HesitationError(Exception):
+    """Something is not plainly right."""
+
+
+def _quickly(text: str) -> dict[str, Any]:
+    """Read a text with libyaml; hesitate where that refuses it, or where the careful reader may."""
+    if _UNSURE.search(text) or not yaml.__with_libyaml__:
+        raise _HesitationError
+    try:
+        return _Events(yaml.parse(text, yaml.CSafeLoader)).document()
+    except (yaml.YAMLError, ValueError, OverflowError) as cause:
+        raise _HesitationError from cause
+
+
+class _Events:
+    """What libyaml finds in a text, one thing after another."""
+
+    def __init__(self, events: Iterator[yaml.Event]) -> None:
+        self.events = events
+        self.n_nodes = 0
+        self.most, self.deepest = limit("nodes"), limit("depth")
+
+    def document(self) -> dict[str, Any]:
+        """Return the content of the only document."""
+        _, start = next(self.events), next(self.events)
+        if getattr(start, "explicit", True):
+            raise _HesitationError
+        data = self._value(next(self.events), 1)
+        _, end = next(self.events), next(self.events)
+        if not (isinstance(data, dict) and isinstance(end, yaml.StreamEndEvent)):
+            raise _HesitationError
+        return data
+
+    def _value(self, event: Any, depth: int, *, in_brackets: bool = False) -> Any:
+        """Return the value that starts here."""
+        if isinstance(event, yaml.ScalarEvent):
+            text = self._text(event, depth, in_brackets=in_brackets)
+            return text if event.style else _plain(text)
+        self._weigh(event, depth)
+        in_brackets = event.flow_style
+        inside = takewhile(lambda each: not isinstance(each, yaml.CollectionEndEvent), self.events)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return tuple([self._value(each, depth + 1, in_brackets=in_brackets) for each in inside])
+        mapping: dict[str, Any] = {}
+        for key in inside:
+            name = self._text(key, depth + 1, in_brackets=in_brackets)
+            if name in mapping:
+                raise _HesitationError
+            mapping[name] = self._value(next(self.events), depth + 1, in_brackets=in_brackets)
+        return mapping
+
+    def _text(self, event: Any, depth: int, *, in_brackets: bool) -> str:
+        """Return what stands here, if it is one word or text; between brackets the careful reader takes no bare ?."""
+        self._weigh(event, depth)
+        if not isinstance(event, yaml.ScalarEvent) or (in_brackets and not event.style and "?" in event.value):
+            raise _HesitationError
+        return str(event.value)
+
+    def _weigh(self, event: Any, depth: int) -> None:
+        """Hesitate at an anchor, an alias, a tag, and past the limits."""
+        self.n_nodes += 1
+        if event.anchor or event.tag or self.n_nodes > self.most or depth > self.deepest:
+            raise _HesitationError

@@ -6,7 +6,6 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import gammaln, ndtr, ndtri, stdtr
 
 from ontwikkelscan.scoring.formulas import error_by_level
@@ -314,6 +313,8 @@ def noncentrality_interval(t: float, *, df: float, confidence: float = 0.95) -> 
 
     """
     tail = (1 - confidence) / 2
+    from scipy.optimize import brentq  # noqa: PLC0415 - heavy, and only here is it needed
+
     reach = 10 + 10 * abs(t)
 
     def found(share: float) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from datetime import UTC
 from itertools import zip_longest
 from math import ceil
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, assert_never
 
 from ontwikkelscan.documents.blocks import (
@@ -27,13 +27,11 @@ from ontwikkelscan.documents.blocks import (
     heading_levels,
 )
 from ontwikkelscan.documents.inline import inline_runs, plain
-from ontwikkelscan.documents.typesetter import compiler_of, drawn, with_glyphs, written
+from ontwikkelscan.documents.typesetter import Typeset, drawn, with_glyphs
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from typst import Compiler
 
     from ontwikkelscan.documents.blocks import Statement
 
@@ -48,6 +46,8 @@ LINES = 22
 """Lines of a full width that hold ``WHOLE`` characters, short lines and long words counted in."""
 WHOLE_TABLE = 60
 """Lines and rows together up to which a table stays on one page; more than a page holds about 90."""
+TITLE_LETTERS, NOTE_LETTERS, ANSWER_LETTERS = 14, 18, 100
+"""Fewer letters than a line of a question or its note holds, and more than one of an answer, in words."""
 SIZES = (0.95, 0.9, 1.0)
 """Of the letters of a part that does not fit its page, in turn: 9 points are the least for running text."""
 
@@ -73,30 +73,30 @@ def render_pdf(document: Document) -> bytes:
         If the document cannot meet the standards: a figure without a text, or a skipped heading level.
     """
     date = document.date if document.date.tzinfo else document.date.replace(tzinfo=UTC)
-    compiler = _fitted(document, _parts(document))
-    pdf = written(compiler, format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=int(date.timestamp()))
+    typeset = _fitted(document, _parts(document))
+    pdf = typeset.written(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=int(date.timestamp()))
     return _with_plain_ends(_with_row_headers(pdf))
 
 
-def _fitted(document: Document, parts: list[dict[str, Any]]) -> Compiler:
-    """Return the compiler of a document, in which each part that should be on one page is, if it can be.
+def _fitted(document: Document, parts: list[dict[str, Any]]) -> Typeset:
+    """Lay a document out so that each part that should be on one page is, if it can be.
 
-    What fits at no size runs on at full size. Laying out is nearly all that a document costs, and a compiler keeps it.
+    What fits at no size runs on at full size.
     """
     sizes = [[*SIZES] if part.pop("fit") else [] for part in parts]
     while True:
-        compiler = compiler_of("template.typ", {"document": json.dumps({**_data(document), "parts": parts})})
-        full = [place for place, pages in enumerate(_pages(compiler)) if pages > 1 and sizes[place]]
+        typeset = Typeset("template.typ", {**_data(document), "parts": parts})
+        full = [place for place, pages in enumerate(_pages(typeset)) if pages > 1 and sizes[place]]
         if not full:
-            return compiler
+            return typeset
         for place in full:
             parts[place]["size"] = sizes[place].pop(0)
 
 
-def _pages(compiler: Compiler) -> Iterator[int]:
+def _pages(typeset: Typeset) -> Iterator[int]:
     """Yield how many pages each part takes."""
     last = 0
-    for end in json.loads(compiler.query("<end>", field="value")):
+    for end in typeset.found("<end>"):
         yield end - last
         last = end
 
@@ -186,11 +186,37 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: C901 - a case per kind
             return {"kind": "statements", "groups": [_group(block, *group) for group in block.groups]}
         case Topic():
             inner = [{**_block(one), "sticky": False} for one in block.blocks]
-            return {"kind": "topic", "title": _runs(block.title), "note": _runs(block.note), "blocks": inner}
+            words = {"title": _runs(block.title), "note": _runs(block.note)}
+            return {"kind": "topic", **words, "tall": _is_tall(block), "blocks": inner}
         case PageBreak():
             raise AssertionError
         case _:
             assert_never(block)
+
+
+def _is_tall(block: Topic) -> bool:
+    """Tell whether an answer has more lines than the question beside it, counted to its disadvantage."""
+    return _least_lines(block.blocks) > len(wrap(block.title, TITLE_LETTERS)) + len(wrap(block.note, NOTE_LETTERS))
+
+
+def _least_lines(blocks: Iterable[Block]) -> int:
+    lines = 0
+    for block in blocks:
+        match block:
+            case Paragraph():
+                texts: Iterable[str] = (block.text,)
+            case Callout():
+                texts = (block.title, block.text)
+            case Bullets():
+                texts = block.items
+            case Facts():
+                texts = (description for _, description in block.pairs)
+            case Statements():
+                texts = (answer.text for _, answers in block.groups for answer in answers)
+            case _:
+                texts = ()
+        lines += sum(ceil(len(text) / ANSWER_LETTERS) for text in texts)
+    return lines
 
 
 def _group(block: Statements, title: str, answers: Iterable[Statement]) -> dict[str, Any]:

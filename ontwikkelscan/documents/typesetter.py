@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,19 +25,30 @@ DOTS_PER_INCH = 220
 """Of pictures: as many as Word keeps for paper."""
 
 
-def compiler_of(template: str, inputs: dict[str, str]) -> typst.Compiler:
-    """Return a compiler of a template of this folder with texts for it; it keeps what it laid out."""
-    # The template as a path: as bytes, typst would look for it in the working directory.
-    return typst.Compiler(Path(__file__).with_name(template), font_paths=_fonts(), sys_inputs=inputs)
+class Typeset:
+    """Data that the function ``made`` of a template of this folder lays out.
 
+    The data stand in a text that imports the template. As inputs of the compiler they would be part of all that it
+    remembers; so it finds again what stays the same, when a part is set smaller and in the next document.
+    """
 
-def written(compiler: typst.Compiler, **options: Any) -> bytes:
-    """Let a compiler write its one file: the same bytes for the same texts."""
-    made = compiler.compile(**options)
-    if not isinstance(made, bytes):
-        msg = "typst gave no single file"
-        raise TypeError(msg)
-    return made
+    def __init__(self, template: str, data: dict[str, Any]) -> None:
+        # A string of JSON in JSON is one of typst too: all that is escaped in it are quotes and backslashes.
+        text = json.dumps(json.dumps(data))
+        self._text = f'#import "{template}": made\n#made(json(bytes({text})))'.encode()
+        self._compiler = typst.Compiler(self._text, Path(__file__).parent, _fonts())
+
+    def found(self, label: str) -> Any:
+        """Return the values that stand in the pages under a label."""
+        return json.loads(self._compiler.query(label, field="value"))
+
+    def written(self, **options: Any) -> bytes:
+        """Write the one file: the same bytes for the same data."""
+        made = self._compiler.compile(self._text, **options)
+        if not isinstance(made, bytes):
+            msg = "typst gave no single file"
+            raise TypeError(msg)
+        return made
 
 
 @cache
@@ -52,8 +64,7 @@ def drawn(figure: Figure) -> str:
 
 def picture(figure: Figure, width: float) -> bytes:
     """Return a figure as a PNG, to be shown at a width in mm."""
-    compiler = compiler_of("picture.typ", {"svg": drawn(figure), "width": str(width)})
-    return written(compiler, format="png", ppi=DOTS_PER_INCH)
+    return Typeset("picture.typ", {"svg": drawn(figure), "width": width}).written(format="png", ppi=DOTS_PER_INCH)
 
 
 def with_glyphs(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -40,6 +39,8 @@ def assign(cost: ArrayLike, capacity: ArrayLike) -> NDArray[np.int64]:
     [1, 0]
 
     """
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - heavy, and only here is it needed
+
     costs = np.asarray(cost, dtype=float)
     n_requests = len(costs)
     free = np.minimum(np.asarray(capacity, dtype=np.int64), n_requests)

@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 MAXIMUM_BITS = 24
@@ -58,16 +57,20 @@ class AnswerCode:
     @property
     def dtype(self) -> np.dtype[Any]:
         """The smallest unsigned integer type that holds the code of a scale."""
+        import numpy as np  # noqa: PLC0415 - heavy, and forms are made without
+
         return np.dtype(np.uint16 if self.bits <= np.iinfo(np.uint16).bits else np.uint32)
 
     def decode(self, codes: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return the sum of (answer - minimum), the number of empty cells and the number that does not apply."""
-        wide = codes.astype(np.int64)
+        wide = codes.astype("int64")
         n_empty = (wide >> self._sum_bits) & ((1 << self._count_bits) - 1)
         return wide & (self.empty - 1), n_empty, wide >> (self._sum_bits + self._count_bits)
 
     def values(self, codes: NDArray[Any], reversed_: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         """Return codes of single answers as answers, turned round where ``reversed_``; NaN where none was given."""
+        import numpy as np  # noqa: PLC0415 - heavy, and forms are made without
+
         answers = codes + float(self.minimum)
         if reversed_ is not None:
             answers = np.where(reversed_, self.minimum + self.maximum - answers, answers)

@@ -105,7 +105,7 @@ def coded(place: str, fault: ErrorDetails) -> Problem:
 class Strict(BaseModel):
     """Frozen; no field too many, no silent conversion."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     def __repr__(self) -> str:
         """Show id and version, if it has them."""

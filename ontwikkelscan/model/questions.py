@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from math import inf, isfinite
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-import pandas as pd
 from pydantic import Field, model_validator
 
 from ontwikkelscan.errors import Note, did_you_mean, error
 from ontwikkelscan.model.base import ID, Id, Strict, Text, is_missing
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Item(Strict):
@@ -391,6 +393,8 @@ def items_frame(competencies: Iterable[Competency], presentation: Sequence[str])
     Columns ``item``, ``competency``, ``kind`` of the competency, ``text``, ``reverse`` (keyed the other way round in
     this competency) and ``presented``: the place in the order in which people see the items, from 1.
     """
+    import pandas as pd  # noqa: PLC0415 - heavy, and forms are made without
+
     place = {item: number for number, item in enumerate(presentation, start=1)}
     rows = [(i.id, scale.id, scale.kind, i.text, i.reverse, place[i.id]) for scale in competencies for i in scale.items]
     return pd.DataFrame(rows, columns=ITEMS)

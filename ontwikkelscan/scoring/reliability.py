@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
 from scipy.special import fdtri
 
 from ontwikkelscan.errors import error
@@ -258,6 +257,8 @@ def one_factor(covariance: ArrayLike) -> Factor:
         loading = root * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0))
         gradient = (loading**2 + unique - np.diag(r)) / unique**2
         return float((rest - np.log(rest)).sum()) - k + 1, gradient
+
+    from scipy.optimize import minimize  # noqa: PLC0415 - heavy, and only here is it needed
 
     start = 0.5 / np.diag(np.linalg.inv(r))
     bounds = [(LEAST_UNIQUENESS, 1.0)] * k

@@ -530,7 +530,7 @@ CONTRIBUTIONS = [
     Broken("true for a total", UNREAD, GIFT, TOTAL, '"total": true', names="entries.0.total: "),
     Broken("text for a class", UNREAD, GIFT, P(rb'"rol": "\w+"'), '"rol": "Den geheim"', names="classes.rol"),
     Broken("text for files", UNREAD, GIFT, '"files": ', '"files": "geheim", "anders": ', names="files: input"),
-    Broken("no files", UNREAD, GIFT, P(rb'"files": .*'), '"files": []}', names="files: Tuple should"),
+    Broken("no files", UNREAD, GIFT, P(rb'"files": .*'), '"files": []}', names="files: there should"),
     Broken("number of 5000 digits", UNREAD, GIFT, TOTAL, f'"total": {"9" * 5000}', names="is not JSON"),
     *(
         Broken(f"total of {total}", UNREAD, GIFT, TOTAL, f'"total": {total}', names=f"{ONE}, '{SCALE}': a total cannot")

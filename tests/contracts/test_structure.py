@@ -75,6 +75,22 @@ def test_a_process_that_writes_documents_loads_no_frames():
     assert done.stdout.strip() == "False"
 
 
+def test_a_form_is_made_without_frames():
+    form = "from ontwikkelscan.asking import form; from ontwikkelscan import load_questionnaire"
+    code = (
+        f"{form}; import sys; form.form_html(load_questionnaire('gemeentesecretaris')); print('numpy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_scan_loads_nothing_that_few_need():
+    names = ("scipy.optimize", "scipy.stats", "scipy.cluster", "sklearn", "matplotlib", "typst", "docx", "typer")
+    code = f"import sys, ontwikkelscan.scan; print([name for name in {names!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("name", osc.__all__)
 def test_public_names_exist_and_are_documented(name):
     found = getattr(osc, name)
