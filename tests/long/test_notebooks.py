@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+pytestmark = pytest.mark.slow("a notebook starts a process of its own and runs the scan from top to bottom")
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 WRITTEN = {
     "01-een-scan": "R001.pdf",
