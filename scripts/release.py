@@ -221,7 +221,8 @@ def main() -> None:
     parser.add_argument("version", nargs="?", metavar="VERSION")
     version = parser.parse_args().version
     in_the_way = faults(ROOT, version, datetime.now(UTC).date())
-    print("\n".join(f"in the way: {one}" for one in in_the_way))
+    for one in in_the_way:
+        print(f"in the way: {one}")
     if version and in_the_way:
         sys.exit(1)
     run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *GUARDS)

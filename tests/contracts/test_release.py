@@ -191,6 +191,83 @@ def test_a_build_that_differs_and_a_command_that_fails_end_a_release(monkeypatch
         RELEASE.build(tmp_path)
 
 
+@pytest.fixture
+def commands(ready, monkeypatch):
+    """The release of a checkout that is ready, but for what takes long."""
+
+    def run(*words, cwd=ready):
+        if "--freeze" in words:
+            (ready / FROZEN).write_text("draft: {}\nfrozen: {a/1: x, a/2: y}\n")
+
+    def make(scratch):
+        (scratch / "ontwikkelscan-0.2.0.tar.gz").write_text("x")
+        return [scratch / "ontwikkelscan-0.2.0.tar.gz"]
+
+    monkeypatch.setattr(RELEASE, "ROOT", ready)
+    monkeypatch.setattr(RELEASE, "run", run)
+    monkeypatch.setattr(RELEASE, "make", make)
+    monkeypatch.setattr(RELEASE, "faults", lambda *_: [])
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "x")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "x@voorbeeld.nl")
+    (ready / ".gitignore").write_text("dist/\n")
+    git(ready, "add", ".")
+    git(ready, "commit", "--quiet", "-m", "z")
+    monkeypatch.setattr(sys, "argv", ["release.py", "0.2.0"])
+    return monkeypatch
+
+
+def test_a_release_freezes_and_leaves_a_clean_checkout_and_says_what_is_next(commands, ready, capsys):
+    RELEASE.main()
+    assert RELEASE.git(ready, "status", "--porcelain") == ""
+    assert "a/2: y" in RELEASE.git(ready, "show", f"HEAD:{FROZEN}")
+    assert [path.name for path in (ready / "dist").iterdir()] == ["ontwikkelscan-0.2.0.tar.gz"]
+    assert "git tag -a v0.2.0" in capsys.readouterr().out
+
+
+def test_a_release_that_fails_and_a_rehearsal_leave_all_as_it_was(commands, ready):
+    commands.setattr(sys, "argv", ["release.py"])
+    RELEASE.main()
+    commands.setattr(sys, "argv", ["release.py", "0.2.0"])
+    commands.setattr(RELEASE, "make", lambda _: sys.exit("differs"))
+    with pytest.raises(SystemExit, match="differs"):
+        RELEASE.main()
+    assert RELEASE.git(ready, "status", "--porcelain") == ""
+    assert "a/2" not in (ready / FROZEN).read_text()
+    assert not (ready / "dist").exists()
+
+
+def test_what_is_in_the_way_ends_a_release_and_is_told_in_a_rehearsal(commands, capsys):
+    commands.setattr(RELEASE, "faults", lambda *_: ["a tag"])
+    with pytest.raises(SystemExit):
+        RELEASE.main()
+    commands.setattr(sys, "argv", ["release.py"])
+    RELEASE.main()
+    assert capsys.readouterr().out.split("\n")[:2] == ["in the way: a tag"] * 2
+
+
+def test_each_python_gives_the_same_tables(monkeypatch, tmp_path, capsys):
+    def run(*words, cwd):
+        if "score" in words:
+            words[-1].mkdir()
+            (words[-1] / "scores.csv").write_text(told[cwd.name])
+        elif "report" in words:
+            (cwd / "report").mkdir()
+            (cwd / "report" / "R001.pdf").write_text("x")
+
+    told = {"3.11": "a", "3.12": "a"}
+    monkeypatch.setattr(RELEASE, "run", run)
+    monkeypatch.setattr(RELEASE, "pythons", lambda: dict.fromkeys(told, "python"))
+    monkeypatch.setattr(RELEASE, "environment", lambda *_: tmp_path)
+    for name in ("same", "other"):
+        (tmp_path / name).mkdir()
+    RELEASE.try_wheel(tmp_path / "x.whl", tmp_path / "same")
+    assert "Python 3.14: not to be had here, NOT TRIED" in capsys.readouterr().out
+    told["3.12"] = "b"
+    with pytest.raises(SystemExit, match=r"differ between Python 3\.11, 3\.12"):
+        RELEASE.try_wheel(tmp_path / "x.whl", tmp_path / "other")
+
+
 def test_pythons_that_are_named_are_those_that_are_tried():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     named = [line.rpartition(" ")[2] for line in project["classifiers"] if "Python :: 3." in line]
