@@ -17,12 +17,16 @@ ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("woorden.txt")
 FOLDERS = ("questionnaires", "programmes", "interviews")
 DATA = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
-PAPERS = sorted((ROOT / "docs" / "privacy").glob("*.md"))
+PAPERS = (
+    *(ROOT / "docs" / name for name in ("errors.md", "programmes.md")),
+    *sorted((ROOT / "docs" / "privacy").glob("*.md")),
+    *sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.md")),
+)
 IDS = frozenset(
     "schema id version kind code locale status hash when show field value questionnaires order relevant raise".split()
 )
 """Keys of the data files under which stand ids and codes, not text."""
-NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"?\w+\"?|--[\w-]+", re.DOTALL)
+NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"?\w+\"?|--[\w-]+|about: ", re.DOTALL)
 """Code, addresses, fields and settings."""
 WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['&-][^\W\d_]+)*(?!\w|[.'&-]\w)")
 """Letters, with hyphens, apostrophes and ampersands inside; no part of an id, a file name or a number."""
@@ -63,8 +67,8 @@ def texts():
     for wordings in catalogue()["messages"].values():
         for text in wordings.get("nl", {}).values():
             yield ROOT / "ontwikkelscan" / "messages.yaml", text
-    for name in ("errors.md", "programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
-        yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
+    for path in PAPERS:
+        yield path, path.read_text("utf-8")
 
 
 @cache
