@@ -31,6 +31,9 @@ from ontwikkelscan.reporting.plans.first_days import first_days_page, has_talks
 from ontwikkelscan.reporting.profile import profile_rows
 from tests.contracts import conditions
 
+pytestmark = pytest.mark.slow(
+    "documents are made once of all demo people and 2,000 simulated ones, so that rare sentences are printed"
+)
 SECTIONS = (
     *("status", "need", "need_short", "report.caution", "report.filling_in", "report.lead", "report.build"),
     *("report.work", "report.why", "report.week", "report.begin_sure", "report.too_few", "report.word"),

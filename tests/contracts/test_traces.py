@@ -18,6 +18,7 @@ import pytest
 from ontwikkelscan.saving import HELD
 from tests.outputs import written
 
+pytestmark = pytest.mark.slow("every command runs once over all examples, as separate processes, for all tests here")
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = "leergang_lokaal_leiderschap"
 USER, FOLDER = "geheimegebruiker", "geheimemap"

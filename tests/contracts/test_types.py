@@ -16,6 +16,7 @@ import pytest
 
 import ontwikkelscan as osc
 
+pytestmark = pytest.mark.slow("mypy reads the whole package once, as a user's does")
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = {"FormWidget"}
 """Classes of an extra: named at the top they would break a star import where it is not installed."""

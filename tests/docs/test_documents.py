@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-WITH_EXAMPLES = [path for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")) if ">>> " in path.read_text()]
+PAGES = (*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md"))
+WITH_EXAMPLES = [path for path in PAGES if ">>> " in path.read_text()]
 
 
 @pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.name)
@@ -20,4 +21,4 @@ def test_examples(path, tmp_path, monkeypatch):
 
 
 def test_the_readme_and_the_architecture_have_examples():
-    assert {path.name for path in WITH_EXAMPLES} >= {"README.md", "architecture.md"}
+    assert {path.name for path in WITH_EXAMPLES} >= {"README.md", "README.index.md", "architecture.md"}

@@ -18,12 +18,16 @@ ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("woorden.txt")
 FOLDERS = ("questionnaires", "programmes", "interviews", "templates")
 DATA = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
-PAPERS = sorted((ROOT / "docs" / "privacy").glob("*.md"))
+PAPERS = (
+    ROOT / "docs" / "programmes.md",
+    *sorted((ROOT / "docs" / "privacy").glob("*.md")),
+    *sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.md")),
+)
 IDS = frozenset(
     "schema id version kind code locale status hash when show field value questionnaires order relevant raise".split()
 )
 """Keys of the data files under which stand ids and codes, not text."""
-NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"?\w+\"?|--[\w-]+", re.DOTALL)
+NOT_TEXT = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\w*\}|\w+=\"?\w+\"?|--[\w-]+|about: ", re.DOTALL)
 """Code, addresses, fields and settings."""
 VALUE = re.compile(r"(?<!\w)'[^']*'(?!\w)|\w+=|--[\w-]+ \w+|\(\w*\)")
 """What a message names between quotes, arguments, options with their value, and calls."""
@@ -84,8 +88,8 @@ def texts():
         yield ROOT / "ontwikkelscan" / "messages.yaml", VALUE.sub(" ", text)
     for text in in_dutch(commands()):
         yield ROOT / "ontwikkelscan" / "commands" / "speaking" / "words.yaml", text
-    for name in ("programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
-        yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
+    for path in PAPERS:
+        yield path, path.read_text("utf-8")
 
 
 @cache

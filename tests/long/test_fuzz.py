@@ -15,6 +15,7 @@ from ontwikkelscan import OntwikkelscanError
 from tests.fuzz.mutate import changed
 from tests.fuzz.readers import KINDS, READERS, put, seeds
 
+pytestmark = pytest.mark.slow("files are changed for some seconds per reader: the longer, the more is tried")
 FUZZ = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "fuzz_readers.py"))
 SECONDS = 4
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+pytestmark = pytest.mark.slow("a notebook starts a process of its own and runs the scan from top to bottom")
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "build_notebooks.py"))

@@ -7,6 +7,8 @@ import pytest
 from ontwikkelscan.model.records import SHARE_WORDS
 from tests.sharing import PROGRAMMES, interview_leaks, leaks
 
+pytestmark = pytest.mark.slow("every answer that can be given is tried under every set of words")
+
 
 @pytest.mark.parametrize("name", PROGRAMMES)
 def test_what_is_not_shared_changes_nothing(name):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow("each study runs, if with few people")
 ROOT = Path(__file__).resolve().parents[2]
 STUDIES = ("simulation", "cluster", "advice", "group", "division", "levels", "change")
 MEANS = (3.4, 3.7, 4.0, 4.3)

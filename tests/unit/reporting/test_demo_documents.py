@@ -21,6 +21,7 @@ from ontwikkelscan.commands.write import write_demo
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.loading.demo import load_demo
 
+pytestmark = pytest.mark.slow("all documents of the demo are made once, as everyone who tries the scan makes them")
 BESIDE_NORM = "R002"
 """The one person of the demo whose report has a norm."""
 PEOPLE = [f"R{number:03d}" for number in range(1, 25)]

@@ -32,6 +32,9 @@ from ontwikkelscan.reporting.plans.first_days import has_talks
 from ontwikkelscan.texts import text
 from tests.long_sentences import long_in, long_sentences, texts_of
 
+pytestmark = pytest.mark.slow(
+    "every document of everyone in both examples is composed once, so that each sentence is seen"
+)
 LONG = "woord " * 26
 DRAWING = Drawing((), (0, 0, 1, 1))
 DESCRIPTION = re.compile(r'^        description=text\("([a-z_.]+)"\)', re.MULTILINE)

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from ontwikkelscan import (
+    OntwikkelscanError,
     Questionnaire,
     cronbach_alpha,
     fit_response_model,
     load_questionnaire,
+    longstring,
     omega_total,
     read_answers,
     response_quality,
@@ -191,3 +193,28 @@ def test_simulated_answers_are_those_of_the_model():
     """The answers of two hundred people are fixed by seed, model and ease of the items."""
     values = simulate_answers(load_questionnaire("gemeentesecretaris"), 200, seed=1).given
     assert [int((values == answer).sum()) for answer in range(1, 6)] == [1900, 3484, 5979, 6275, 4762]
+
+
+def test_items_that_are_exchangeable_have_one_correlation_within_and_one_between():
+    keys = Questionnaire.from_keys({"a": ["a1", "a2", "a3"], "b": ["b1", "b2", "b3"]}, minimum=1, maximum=5)
+    model = fit_response_model(simulate_answers(keys, 300, seed=1), source="proef", exchangeable=True)
+    (a, ab), (ba, b) = model.correlations
+    assert (a, ab) == (b, ba)
+    assert a > ab
+    assert len(set(model.steps.values())) == 1
+
+
+def test_an_item_in_two_scales_is_answered_once():
+    keys = Questionnaire.from_keys({"a": ["x", "y"], "b": ["y", "z"]}, minimum=1, maximum=5)
+    assert simulate_answers(keys, 5, seed=1).codes.shape == (3, 5)
+
+
+def test_nothing_that_was_asked_is_no_long_string():
+    assert longstring(np.empty((3, 0))).tolist() == [0, 0, 0]
+
+
+def test_what_is_no_matrix_of_covariances_has_no_omega():
+    for wrong in (np.ones((2, 3)), np.ones(3), np.array([[1.0, 0.5], [0.4, 1.0]])):
+        with pytest.raises(OntwikkelscanError) as refused:
+            omega_total(wrong)
+        assert refused.value.code == "SCAN-018"
