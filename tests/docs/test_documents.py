@@ -1,22 +1,53 @@
-"""The examples in the README and the documentation run, and show what they say."""
+"""The examples in the README and the documentation run, and show what they say; every public name has one."""
 
 from __future__ import annotations
 
+import contextlib
 import doctest
+import importlib
+import pkgutil
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+import ontwikkelscan as osc
+
 ROOT = Path(__file__).resolve().parents[2]
 WITH_EXAMPLES = [path for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")) if ">>> " in path.read_text()]
+USED = re.compile(r"""(?<![.\w"'])(?:osc\.)?(\w+)""")
+"""A name by itself or of the package; not an attribute, nor a text."""
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Return what runs the examples of a page, once, and gives back the test and what came of it."""
+
+    @cache
+    def run(path):
+        found = doctest.DocTestParser().get_doctest(path.read_text("utf-8"), {}, path.name, str(path), 0)
+        with contextlib.chdir(tmp_path_factory.mktemp(path.stem)):
+            return found, doctest.DocTestRunner(verbose=False).run(found, clear_globs=False)
+
+    return run
 
 
 @pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.name)
-def test_examples(path, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    found = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
-    assert found.attempted
-    assert found.failed == 0
+def test_examples(path, run):
+    _, came = run(path)
+    assert came.attempted
+    assert came.failed == 0
+
+
+def test_every_public_name_has_an_example(run):
+    """In a docstring or on a page: by its name, or as the class of what an example of the analyst's page names."""
+    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(osc.__path__, "ontwikkelscan.")]
+    tests = [test for module in modules for test in doctest.DocTestFinder().find(module)]
+    told = "\n".join(e.source for test in (*tests, *(run(path)[0] for path in WITH_EXAMPLES)) for e in test.examples)
+    analyst, _ = run(ROOT / "docs" / "en" / "analyst.md")
+    shown = {type(value).__name__ for value in analyst.globs.values()} | {*USED.findall(told)}
+    assert [name for name in osc.__all__ if name not in shown] == []
 
 
 def test_the_readme_and_the_architecture_have_examples():

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("woorden.txt")
 FOLDERS = ("questionnaires", "programmes", "interviews")
 DATA = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
-PAPERS = sorted((ROOT / "docs" / "privacy").glob("*.md"))
+PAPERS = sorted(path for folder in ("nl", "privacy") for path in (ROOT / "docs" / folder).glob("*.md"))
 IDS = frozenset(
     "schema id version kind code locale status hash when show field value questionnaires order relevant raise".split()
 )
@@ -63,8 +63,8 @@ def texts():
     for wordings in catalogue()["messages"].values():
         for text in wordings.get("nl", {}).values():
             yield ROOT / "ontwikkelscan" / "messages.yaml", text
-    for name in ("errors.md", "programmes.md", *(f"privacy/{path.name}" for path in PAPERS)):
-        yield ROOT / "docs" / name, (ROOT / "docs" / name).read_text("utf-8")
+    for path in (*(ROOT / "docs" / name for name in ("errors.md", "programmes.md")), *PAPERS):
+        yield path, path.read_text("utf-8")
 
 
 @cache
