@@ -13,6 +13,7 @@ exclude_patterns = ["conf.py"]
 nitpicky = True
 language = "nl"
 html_theme = "furo"
+html_static_path, html_css_files = ["static"], ["site.css"]
 html_copy_source = html_show_copyright = html_show_sphinx = False
 myst_heading_anchors = 3
 autodoc_member_order = "bysource"

@@ -30,7 +30,7 @@ from ontwikkelscan.reporting.person_report import person_report
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "img"
 PERSON, PROGRAMME, EIGHTEEN = "R001", "leergang_lokaal_leiderschap", 18
 DAY = "1796083200"  # 1 December 2026
-DOTS_PER_INCH, COLOURS, SCREEN = 100, 48, (760, 1000)
+DOTS_PER_INCH, COLOURS, SCREEN = 100, 160, (760, 1000)
 MADE_FROM = "Made from"
 
 with patch.dict(os.environ, SOURCE_DATE_EPOCH=DAY):
@@ -95,4 +95,6 @@ if __name__ == "__main__":
             told = PngInfo()
             told.add_text(MADE_FROM, source)
             picture = form_picture() if name == FORM else page_picture(name)
-            picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / name, optimize=True, pnginfo=told)
+            picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+                FOLDER / name, optimize=True, pnginfo=told
+            )

@@ -7,15 +7,21 @@ import doctest
 import importlib
 import pkgutil
 import re
+import shlex
 from functools import cache
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import ontwikkelscan as osc
+from ontwikkelscan.commands.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-WITH_EXAMPLES = [path for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")) if ">>> " in path.read_text()]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+WITH_EXAMPLES = [path for path in PAGES if ">>> " in path.read_text("utf-8")]
+COMMAND = re.compile(r"`ontwikkelscan ([^`\n]+)`|^ontwikkelscan (.+)$", re.MULTILINE)
+"""A command in a sentence, or on a line of a block."""
 USED = re.compile(r"""(?<![.\w"'])(?:osc\.)?(\w+)""")
 """A name by itself or of the package; not an attribute, nor a text."""
 
@@ -52,3 +58,23 @@ def test_every_public_name_has_an_example(run):
 
 def test_the_readme_and_the_architecture_have_examples():
     assert {path.name for path in WITH_EXAMPLES} >= {"README.md", "architecture.md"}
+
+
+TO_COME = pytest.mark.xfail(strict=True, reason="until there is a command 'new'; then this line goes")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=TO_COME if path.stem in ("own-questionnaire", "own-programme") else ())
+        for path in PAGES
+        if COMMAND.search(path.read_text("utf-8"))
+    ],
+    ids=lambda path: path.name,
+)
+def test_there_is_every_command_with_its_options_that_a_page_names(path):
+    """The blocks of the site's pages are typed as well, in tests/long/test_pages.py."""
+    for found in COMMAND.finditer(path.read_text("utf-8")):
+        words = shlex.split(found[1] or found[2])
+        told = CliRunner().invoke(app, [*words, "--help"])
+        assert told.exit_code == 0, (found[0], told.output)
