@@ -74,9 +74,10 @@ def prepare(folder):
             table = csv.DictWriter(file, list(rows[0]), delimiter=";")
             table.writeheader()
             table.writerows(rows)
-    (folder / "antwoorden").mkdir()
+    sent = folder / "leergang" / "antwoorden"
+    sent.mkdir(parents=True)
     for person in then[:18]:
-        send("gemeentesecretaris", person, folder / "antwoorden")
+        send("gemeentesecretaris", person, sent)
     send("hrm_adviseur", people("hrm_adviseur")[0], folder)
 
 
