@@ -122,7 +122,7 @@ def group_picture(needs: GivenNeeds, answers: Answers, *, exact: bool = False) -
     -------
     GroupPicture
         On each total (people a competency counts for, people with a need, points of scores and of importance) a draw is
-        added by lot (:meth:`Lottery.total`); all else follows from these. Per competency, over the people for whom it
+        added by lot (``Lottery.total``); all else follows from these. Per competency, over the people for whom it
         counts and who have a score: how many; how many have a need that is clear, likely or possible; the share
         (0-100) and its 95 % interval, of the lottery and of another group like this one; mean score and importance (one
         decimal unless ``exact``) and their Borich score. For the whole group also the rank by people with a need, which

@@ -86,7 +86,7 @@ def change(
     Notes
     -----
     D = after - before over the c of k items answered both times, less the mean change in the retest; below c = k / 2
-    nothing is told. Errors follow the level of the middle of both scores (:func:`change_level`). One competency:
+    nothing is told. Errors follow the level of the middle of both scores (``change_level``). One competency:
     :func:`change_error`, Holm over all that were tested, 5 %. Together: :func:`mean_change_error`, with a known retest
     the spread of mean changes. Planned against the rest: what is chosen because it is low rises by itself, so (1 -
     r_d) times how low it was is added; with an assumed retest only "higher" is said. Measurement specification,

@@ -57,7 +57,7 @@ def change_level(
     middle
         The mean of the two scores: at one moment's score the error would follow what is to be told.
     mean, sd, reliability, minimum, maximum
-        As for :func:`error_by_level`; a mean of NaN: the error is the same everywhere.
+        As for ``error_by_level``; a mean of NaN: the error is the same everywhere.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def change_error(
     n_items, n_both
         Items of the scale, and those that were answered at both moments; left out: all were.
     level
-        From :func:`change_level`.
+        From ``change_level``.
 
     Returns
     -------
@@ -118,7 +118,7 @@ def mean_change_error(variance: ArrayLike, *, retest: ArrayLike, n: ArrayLike) -
     Parameters
     ----------
     variance
-        S^2 times the level (:func:`change_level`), its mean over these competencies.
+        S^2 times the level (``change_level``), its mean over these competencies.
     retest
         Mean over these competencies.
     n

@@ -220,7 +220,7 @@ class Questionnaire(Strict):
 
     @property
     def items(self) -> pd.DataFrame:
-        """One row per item and competency that it counts in, as :func:`items_frame` tells them."""
+        """One row per item and competency that it counts in, as ``items_frame`` tells them."""
         return items_frame(self.competencies, self.item_ids)
 
     @cached_property

@@ -103,7 +103,7 @@ def compare_with_norm(
     its sample that a scale follows, decide whom someone is compared with; otherwise it is the whole norm group. Mean,
     spread and reliability of the true score, and the linear T of the peaks, are those of the whole group for everyone.
     Peaks: deviations of linear T from the own mean, Davis' standard error, larger for who answers more unevenly than
-    the norm group (:func:`own_error`), Holm over the competencies tested, 5 %.
+    the norm group (``own_error``), Holm over the competencies tested, 5 %.
 
     """
     scores = scores_of(scores)

@@ -254,7 +254,7 @@ def kelley_interval(
     n_items, n_answered
         Items of the scale, and answered ones; left out: all were answered.
     bounds
-        Minimum and maximum of the answer scale: then the error follows the level (:func:`error_by_level`).
+        Minimum and maximum of the answer scale: then the error follows the level (``error_by_level``).
     item_mean_variance
         Variance of the means of the items: other statements would have been easier or harder. 0 for comparisons within
         these statements.

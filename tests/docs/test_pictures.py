@@ -1,7 +1,8 @@
-"""The README's pictures show what the software makes now."""
+"""The pictures of README and site show what the software makes now."""
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
@@ -10,19 +11,22 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "img"
-SCRIPT = runpy.run_path(str(ROOT / "scripts" / "build_readme_pictures.py"))
+SCRIPT = runpy.run_path(str(ROOT / "scripts" / "build_site_pictures.py"))
+MADE_FROM = SCRIPT["made_from"]()
+LARGEST = 150_000
+SHOWN = re.compile(r"!\[([^\]]*)\]\([\w./]*img/([\w-]+\.png)\)")
 
 
-@pytest.mark.parametrize("name", SCRIPT["PAGES"])
+@pytest.mark.parametrize("name", MADE_FROM)
 def test_a_picture_is_of_the_page_as_it_is_now(name):
-    """After a change of the report: python scripts/build_readme_pictures.py, and look at what it drew."""
+    """After a change of a document or the form: scripts/build_site_pictures.py, and look at what it drew."""
     with Image.open(PICTURES / name) as picture:
-        assert picture.info[SCRIPT["MADE_FROM"]] == SCRIPT["made_from"]()[name]
+        assert picture.info[SCRIPT["MADE_FROM"]] == MADE_FROM[name]
+    assert (PICTURES / name).stat().st_size < LARGEST
 
 
-def test_the_readme_shows_every_picture_and_says_what_it_is():
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert {path.name for path in PICTURES.iterdir()} == {*SCRIPT["PAGES"]}
-    for name in SCRIPT["PAGES"]:
-        words = readme.split(f"](docs/img/{name})")[0].rsplit("![", 1)[1]
-        assert len(words.split()) > 5
+def test_every_picture_is_shown_and_its_words_say_what_it_is():
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    shown = [found for page in pages for found in SHOWN.findall(page.read_text("utf-8"))]
+    assert {name for _, name in shown} == {path.name for path in PICTURES.iterdir()} == {*MADE_FROM}
+    assert [words for words, _ in shown if len(words.split()) <= 5] == []

@@ -9,11 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import typer
 
 import ontwikkelscan as osc
 from ontwikkelscan.changing.rounds import LIST
-from ontwikkelscan.commands.app import app
 from ontwikkelscan.commands.write import COHORT_TABLES, GROUP_TABLES
 from ontwikkelscan.exporting.files import RUN
 from ontwikkelscan.gathering.result import SAVED
@@ -68,39 +66,6 @@ def test_a_threat_has_a_test_or_says_that_there_is_none(row, found):
     else:
         assert found.startswith("none: ")
         assert row[-1] != "–", "something is left"
-
-
-def commands():
-    """Return the options of each command by its words."""
-    found = {}
-
-    def gather(command, words):
-        if hasattr(command, "commands"):
-            for name, inner in command.commands.items():
-                gather(inner, [*words, name])
-        else:
-            found[" ".join(words)] = {option for one in command.params for option in one.opts}
-
-    gather(typer.main.get_command(app), [])
-    return found
-
-
-def named_commands(path):
-    """Yield each command that a page names, as it is written."""
-    for text in re.findall(r"`([^`]+)`", path.read_text("utf-8")):
-        if text.startswith("ontwikkelscan ") and not text.startswith("ontwikkelscan --"):
-            yield text.removeprefix("ontwikkelscan ").split()
-
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_commands_that_are_named_are_there_with_their_options(path):
-    there, wrong = commands(), []
-    for words in named_commands(path):
-        name = next((name for name in (" ".join(words[:2]), words[0]) if name in there), "")
-        options = {word for word in words if word.startswith("-")}
-        if not name or not options <= there[name]:
-            wrong.append(" ".join(words))
-    assert wrong == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

@@ -20,7 +20,7 @@ FOLDERS = ("questionnaires", "programmes", "interviews", "templates")
 DATA = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
 PAPERS = (
     ROOT / "docs" / "programmes.md",
-    *sorted((ROOT / "docs" / "privacy").glob("*.md")),
+    *sorted(path for folder in ("nl", "privacy") for path in (ROOT / "docs" / folder).glob("*.md")),
     *sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.md")),
 )
 IDS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,17 @@ WRITERS = [(write_form, "a.html"), (write_template, "a.xlsx"), (write_limesurvey
 @pytest.fixture
 def full_disk(monkeypatch):
     """Let each file end after its first four bytes."""
-    write = Path.write_bytes
+    opened = Path.open
 
-    def write_half(path, content):
-        write(path, content[:4])
-        raise OSError(28, "No space left on device")
+    class FullDisk(io.FileIO):
+        def write(self, content):
+            super().write(content[:4])
+            raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", write_half)
+    def open_full(path, mode="r", *arguments, **options):
+        return FullDisk(path, mode) if mode == "wb" else opened(path, mode, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", open_full)
 
 
 @pytest.mark.parametrize(("write", "name"), WRITERS)
