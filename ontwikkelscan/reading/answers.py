@@ -23,6 +23,7 @@ from ontwikkelscan.reading.cells import (
     AnswerCells,
     Complaints,
     context_values,
+    joined,
     places,
     plain,
     respondent_id,
@@ -191,20 +192,6 @@ def read_form(download: str, name: str, questionnaire: Questionnaire) -> Answers
     return _Reader(Matcher(questionnaire), read_download(download, name, questionnaire), None).read(None)
 
 
-def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    """Return arrays (n_rows, n) beside each other; each is let go once it is copied: they are not held twice."""
-    if len(parts) == 1:
-        return parts.pop()
-    whole = np.empty((len(parts[0]), sum(part.shape[1] for part in parts)), dtype=parts[0].dtype)
-    parts.reverse()
-    end = 0
-    while parts:
-        part = parts.pop()
-        start, end = end, end + part.shape[1]
-        whole[:, start:end] = part
-    return whole
-
-
 class _Reader:
     """Reads the chunks of one source; collects what is wrong with it."""
 
@@ -251,7 +238,7 @@ class _Reader:
         self._check_share(all_context, np.concatenate(rows.index))
         if problems := self.complaints.problems():
             raise OntwikkelscanError(problems)
-        all_codes, all_importance = _joined(codes), _joined(importance).T
+        all_codes, all_importance = joined(codes), joined(importance).T
         self.warnings += [*self.complaints.remarks, *rows.remarks(all_codes, self.layout, all_importance, all_context)]
         for remark in self.warnings:
             warnings.warn(Note("about", name=self.name, told=remark), OntwikkelscanWarning, stacklevel=3)

@@ -289,3 +289,14 @@ def respondent_id(value: object) -> str:
     """Return a respondent id as text, "007" as it stands; an empty cell, true, false and a date give an empty text."""
     value = value.strip() if isinstance(value, str) else None if is_no_text(value) else plain(value)
     return "" if value is None else str(value)
+
+
+def joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Return arrays (n_rows, n) beside each other; each is let go once it is copied: they are not held twice."""
+    whole = np.empty((len(parts[0]), sum(part.shape[1] for part in parts)), dtype=parts[0].dtype)
+    end = 0
+    for place in range(len(parts)):
+        start, end = end, end + parts[place].shape[1]
+        whole[:, start:end] = parts[place]
+        parts[place] = parts[place][:, :0].copy()
+    return whole
