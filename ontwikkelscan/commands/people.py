@@ -180,7 +180,7 @@ def _tell(plan: Removal, person: str = "") -> None:
     given = [name for record in plan.again.values() if record.name.startswith(CONTRIBUTE) for name in record.files]
     _part("given", given)
     again = [
-        _again(root, record, plan.folder)
+        _again(root, record, plan)
         for (root, name), record in plan.again.items()
         if not name.startswith(CONTRIBUTE)
     ]
@@ -225,21 +225,27 @@ def _named(folder: Path) -> str:
     return folder.name or str(folder.resolve().name)
 
 
-def _again(root: Path, record: SetRecord, folder: Path) -> str:
-    """Return the command that makes a set again, as far as its record tells."""
+def _again(root: Path, record: SetRecord, plan: Removal) -> str:
+    """Return the command that makes a set again, as far as its record tells; typed where this one was."""
+    from ontwikkelscan.keeping.record import ANSWERS
+    from ontwikkelscan.saving import HELD
+
     told: dict[str, Any] = dict(record.making["settings"])
     whose = [str(value) for name in WHOSE if (value := told.get(name))]
-    from ontwikkelscan.keeping.record import ANSWERS
-
     command = record.name.removesuffix(" ".join(whose)).strip()
+    there = {path.name: path for path in plan.folder.rglob("*") if HELD not in path.parts}
+    gone = {Path(name).name for name in plan.removed}
     given = {
-        name: files.split(", ") for key in record.making["inputs"] or {} for name, _, files in [key.partition(": ")]
+        option: [str(there.get(name, name)) for name in names.split(", ") if name not in gone]
+        for key in record.making["inputs"] or {}
+        for option, _, names in [key.partition(": ")]
     }
     words = [name for option in ANSWERS for name in given.pop(option, [])]
-    words += ["-o", (root / told.pop("output", "")).relative_to(folder).as_posix()]
+    words += ["-o", str(root / told.pop("output", ""))]
     for name, value in (given | told).items():
         each = value if isinstance(value, list) else [value]
         option = f"--{name.replace('_', '-')}"
         words += [option] * (value is True)
         words += [word for one in each if one not in (None, True, False) for word in (option, str(one))]
-    return f"ontwikkelscan {command} {' '.join(words)} --overwrite"
+    typed = (f'"{word}"' if " " in word else word for word in words)
+    return f"ontwikkelscan {command} {' '.join(typed)} --overwrite"

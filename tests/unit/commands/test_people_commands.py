@@ -164,6 +164,21 @@ def test_a_command_that_is_told_makes_the_rest_again(folder, monkeypatch):
     assert (folder / "uit" / "run.json").is_file()
 
 
+def test_a_command_that_is_told_names_the_files_that_are_left_where_they_are(folder, tmp_path, monkeypatch):
+    (tmp_path / "leergang" / "in").mkdir(parents=True)
+    header, *rows = (folder / "antwoorden.csv").read_text("utf-8").splitlines(keepends=True)
+    for name in ("R001", "R002"):
+        row = next(row for row in rows if row.startswith(name))
+        (tmp_path / "leergang" / "in" / f"{name}.csv").write_text(header + row, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    files = [f"leergang/in/{name}.csv" for name in ("R001", "R002")]
+    assert run("intake", *files, "-o", "leergang/uit", "--programme", PROGRAMME).exit_code == 0
+    told = run("people", "erase", "R001", "leergang", "--yes").output
+    command = next(line.strip() for line in told.splitlines() if line.startswith("  ontwikkelscan intake"))
+    assert command.startswith("ontwikkelscan intake leergang/in/R002.csv -o leergang/uit ")
+    assert run(*command.split()[1:]).exit_code == 0
+
+
 def test_everyone_is_listed_with_the_files(folder):
     told = run("people", "list", folder).output
     parts = re.split(r"\n\n(?=R0|About)", told)
