@@ -180,9 +180,7 @@ def _tell(plan: Removal, person: str = "") -> None:
     given = [name for record in plan.again.values() if record.name.startswith(CONTRIBUTE) for name in record.files]
     _part("given", given)
     again = [
-        _again(root, record, plan)
-        for (root, name), record in plan.again.items()
-        if not name.startswith(CONTRIBUTE)
+        _again(root, record, plan) for (root, name), record in plan.again.items() if not name.startswith(CONTRIBUTE)
     ]
     _part("again", again)
     for part, kinds, files in (("stays", "staying", plan.stays), ("look", "untouched", plan.untouched)):

@@ -7,7 +7,6 @@ from collections import defaultdict
 from datetime import UTC
 from itertools import zip_longest
 from math import ceil
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any, assert_never
 
 from ontwikkelscan.documents.blocks import (
@@ -46,8 +45,6 @@ LINES = 22
 """Lines of a full width that hold ``WHOLE`` characters, short lines and long words counted in."""
 WHOLE_TABLE = 60
 """Lines and rows together up to which a table stays on one page; more than a page holds about 90."""
-TITLE_LETTERS, NOTE_LETTERS, ANSWER_LETTERS = 14, 18, 100
-"""Fewer letters than a line of a question or its note holds, and more than one of an answer, in words."""
 SIZES = (0.95, 0.9, 1.0)
 """Of the letters of a part that does not fit its page, in turn: 9 points are the least for running text."""
 
@@ -186,37 +183,11 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: C901 - a case per kind
             return {"kind": "statements", "groups": [_group(block, *group) for group in block.groups]}
         case Topic():
             inner = [{**_block(one), "sticky": False} for one in block.blocks]
-            words = {"title": _runs(block.title), "note": _runs(block.note)}
-            return {"kind": "topic", **words, "tall": _is_tall(block), "blocks": inner}
+            return {"kind": "topic", "title": _runs(block.title), "note": _runs(block.note), "blocks": inner}
         case PageBreak():
             raise AssertionError
         case _:
             assert_never(block)
-
-
-def _is_tall(block: Topic) -> bool:
-    """Tell whether an answer has more lines than the question beside it, counted to its disadvantage."""
-    return _least_lines(block.blocks) > len(wrap(block.title, TITLE_LETTERS)) + len(wrap(block.note, NOTE_LETTERS))
-
-
-def _least_lines(blocks: Iterable[Block]) -> int:
-    lines = 0
-    for block in blocks:
-        match block:
-            case Paragraph():
-                texts: Iterable[str] = (block.text,)
-            case Callout():
-                texts = (block.title, block.text)
-            case Bullets():
-                texts = block.items
-            case Facts():
-                texts = (description for _, description in block.pairs)
-            case Statements():
-                texts = (answer.text for _, answers in block.groups for answer in answers)
-            case _:
-                texts = ()
-        lines += sum(ceil(len(text) / ANSWER_LETTERS) for text in texts)
-    return lines
 
 
 def _group(block: Statements, title: str, answers: Iterable[Statement]) -> dict[str, Any]:

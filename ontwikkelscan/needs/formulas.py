@@ -177,7 +177,7 @@ def top_share(
     """
     given = np.broadcast_arrays(*(np.asarray(value, float) for value in (required, true_score, standard_error, weight)))
     shape = given[0].shape
-    rows = [value.reshape(-1, shape[-1]) for value in (*given, np.broadcast_to(wanted, shape))]
+    rows = [value.reshape(-1, max(shape[-1], 1)) for value in (*given, np.broadcast_to(wanted, shape))]
     takes_part = np.isfinite(sum(rows[:-1]))
     share = np.full(takes_part.shape, np.nan)
     asked = person, own = np.nonzero(takes_part & rows[-1])

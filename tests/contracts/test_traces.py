@@ -173,7 +173,7 @@ def test_no_output_tells_of_the_machine(run, made):
 
 def test_what_is_said_names_nobody(run):
     said = run[1]
-    assert "24 respondents" in said
+    assert "antwoorden van 24 mensen" in said
     assert re.findall(r"Deelnemer0|Leervraag0|Verzonnendam", said) == []
 
 

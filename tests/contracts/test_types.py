@@ -42,7 +42,7 @@ def functions(thing):
         yield thing
         return
     for kind in thing.__mro__:
-        for name, member in vars(kind).items():
+        for name, member in list(vars(kind).items()):  # pydantic completes a model when it is first looked at
             found = (
                 getattr(member, "fget", None) or getattr(member, "func", None) or getattr(member, "__func__", member)
             )

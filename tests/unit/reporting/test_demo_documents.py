@@ -16,7 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from ontwikkelscan import Scan, example, load_questionnaire, read_answers
-from ontwikkelscan.commands import app as commands
+from ontwikkelscan.commands import scans
+from ontwikkelscan.commands.app import app
 from ontwikkelscan.commands.write import write_demo
 from ontwikkelscan.loading.data_root import data_root
 from ontwikkelscan.loading.demo import load_demo
@@ -70,6 +71,16 @@ def test_pdf_is_accessible_and_names_every_competency(demo, person):
     competencies = load_questionnaire(QUESTIONNAIRES[person]).competencies
     assert [competency.name for competency in competencies if squeezed(competency.name) not in text] == []
     assert text.count(squeezed("Geen selectie- of beoordelingsinstrument")) >= pymupdf.open(path).page_count
+
+
+def test_nothing_reaches_into_the_foot_of_a_page(demo):
+    """A question that stands beside its answer once ran through it."""
+    for path in demo.rglob("*.pdf"):
+        for page_of in pymupdf.open(path):
+            blocks = page_of.get_text("blocks")
+            foot = max(block[1] for block in blocks)
+            above = [block for block in blocks if block[1] < foot]
+            assert max((block[3] for block in above), default=0) <= foot, (path.name, page_of.number + 1)
 
 
 def squeezed(text):
@@ -154,9 +165,10 @@ def test_the_progress_of_the_demo_ends_at_its_total(monkeypatch, tmp_path):
         totals.append(total)
         yield lambda: ticks.append(1)
 
-    monkeypatch.setattr(commands, "progress", counted)
-    monkeypatch.setattr(commands, "DEMO", load_demo()[1:])
-    assert CliRunner().invoke(commands.app, ["demo", "-o", str(tmp_path)]).exit_code == 0
+    small = load_demo()[1:]
+    monkeypatch.setattr(scans, "progress", counted)
+    monkeypatch.setattr("ontwikkelscan.loading.demo.load_demo", lambda: small)
+    assert CliRunner().invoke(app, ["demo", "-o", str(tmp_path)]).exit_code == 0
     assert totals == [len(ticks)] == [18 * 4]
 
 
