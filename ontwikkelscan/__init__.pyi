@@ -60,6 +60,7 @@ from ontwikkelscan.composing.cohorts import SmallGroup as SmallGroup
 from ontwikkelscan.composing.compose import compose_cohorts as compose_cohorts
 from ontwikkelscan.dividing.division import WorkingDivision as WorkingDivision
 from ontwikkelscan.dividing.words import WorkingGroup as WorkingGroup
+from ontwikkelscan.errors import Note as Note
 from ontwikkelscan.errors import OntwikkelscanError as OntwikkelscanError
 from ontwikkelscan.errors import OntwikkelscanWarning as OntwikkelscanWarning
 from ontwikkelscan.gathering.changes import Differences as Differences
