@@ -11,7 +11,7 @@ from rows import Row, print_rows, processes, told
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "gemeentesecretaris.csv"
 SMALL = "import typer, yaml; from pydantic import BaseModel\nclass One(BaseModel): number: int"
 """One model: ``import pydantic`` alone loads nothing of what a model takes."""
-LARGE = f"import pandas, scipy.special; pandas.read_csv({str(EXAMPLE)!r}, sep=';')"
+LARGE = f"import pandas, scipy.special; pandas.read_csv({str(EXAMPLE)!r})"
 PEERS = {"typer, yaml and pydantic with one model": SMALL, "pandas, scipy.special and the same file": LARGE}
 COMMANDS = {
     "--help": (["--help"], 0, 1.2),
@@ -20,7 +20,9 @@ COMMANDS = {
     "score of 24 people": (["score", str(EXAMPLE), "--overwrite", "-o", "uit"], 1, 2.3),
 }
 """What is asked, which peer it is set beside, and how many times as long it may take."""
-TRIED = "libyaml, scipy.optimize and drawing loaded late, no numpy for a form; what is left are the imports of commands"
+TRIED = (
+    "each command loads what it needs, libyaml, scipy.optimize and drawing late, no numpy for a form; left: our models"
+)
 
 
 def rows(*, quick: bool = False) -> list[Row]:

@@ -60,7 +60,11 @@ def processes(commands: Sequence[Sequence[str]], rounds: int, folder: Path) -> l
     for number in range(rounds + 1):
         for command, kept in zip(commands, found, strict=True):
             process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, *command], cwd=folder, env=environment, stdout=subprocess.DEVNULL
+                [sys.executable, *command],
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
             _, status, used = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)

@@ -1,8 +1,8 @@
 """From a CSV file to files, beside what an analyst would write: python benchmarks/score_pipeline.py [people].
 
 One run; outputs compared to the number; CPU time, medians with the range; the largest memory of a process of its own.
-Naive pandas reads the file, scores with the same missing rule, looks percentile ranks up and writes ``scores.csv`` in
-our columns; polars, where it is installed, does the same on one thread. Then all tables, as CSV and as Parquet.
+Naive pandas reads the file, scores with the same missing rule, looks percentile ranks up and writes ``scores.csv`` with
+eleven of our columns; polars, where it is installed, does so on one thread. Then all tables, as CSV and as Parquet.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
+from rows import Row, print_rows, told
 
 import ontwikkelscan as osc
 from ontwikkelscan.exporting.files import saving_table
@@ -32,6 +33,17 @@ HALF = 0.5 + 1e-9
 PLACES = ["percentile_rank", "percentile_low", "percentile_high", "t_score", "stanine"]
 COLUMNS = ["respondent", "competency", "n_answered", "score", "percent_of_maximum", "answer_sd", *PLACES]
 WAYS = ("pandas", "polars", "scores", "tables", "parquet")
+TRIED = {
+    ("time", "pandas"): "",
+    ("memory", "pandas"): "answers and importance are held once; they are read whole, .5 kB a person",
+    (
+        "time",
+        "polars",
+    ): "text once per value, blocks of 4,096 people; left: the careful reader and the frames",
+    "tables": "reasons worded once, facts settled once, distances by scale; advice, items and quality are what is left",
+    "parquet": "row groups; the input is text, and making the frames costs as much as writing them",
+}
+"""What was done where a row is missed, and what is left."""
 NEEDS = {"polars": "polars", "parquet": "pyarrow"}
 
 
@@ -68,7 +80,7 @@ def with_pandas(source: Path, folder: Path) -> None:
     scan, norm = osc.load_questionnaire(QUESTIONNAIRE), osc.load_norm(NORM)
     table = pd.read_csv(source)
     parts = []
-    for scale, told in zip(scan.competencies, looked_up(scan, norm), strict=True):
+    for scale, placed in zip(scan.competencies, looked_up(scan, norm), strict=True):
         items = [item.id for item in scale.items]
         turned = [item.id for item in scale.items if item.reverse]
         answers = table[items].apply(pd.to_numeric, errors="coerce")
@@ -81,7 +93,7 @@ def with_pandas(source: Path, folder: Path) -> None:
         part["percent_of_maximum"] = 100 * (score - scan.minimum) / (scan.maximum - scan.minimum)
         part["answer_sd"] = answers.std(axis=1)
         part["total"] = np.floor(score * len(items) + HALF)
-        parts.append(part.merge(told, on="total", how="left").drop(columns="total"))
+        parts.append(part.merge(placed, on="total", how="left").drop(columns="total"))
     pd.concat(parts).to_csv(folder / "scores.csv", index=False, float_format="%.10g")
 
 
@@ -92,7 +104,7 @@ def with_polars(source: Path, folder: Path) -> None:
     scan, norm = osc.load_questionnaire(QUESTIONNAIRE), osc.load_norm(NORM)
     table = pl.read_csv(source, infer_schema=False).lazy()
     parts = []
-    for scale, told in zip(scan.competencies, looked_up(scan, norm), strict=True):
+    for scale, placed in zip(scan.competencies, looked_up(scan, norm), strict=True):
         keyed = []
         for item in scale.items:
             answer = pl.col(item.id).cast(pl.Float64, strict=False)
@@ -110,7 +122,7 @@ def with_polars(source: Path, folder: Path) -> None:
             pl.when(n > 1).then(((squares - total**2 / n) / (n - 1)).sqrt()).alias("answer_sd"),
             (score * len(keyed) + HALF).floor().alias("total"),
         )
-        norms = pl.DataFrame({name: told[name].to_numpy().astype(float) for name in told}).lazy()
+        norms = pl.DataFrame({name: placed[name].to_numpy().astype(float) for name in placed}).lazy()
         parts.append(part.join(norms, on="total", how="left").drop("total"))
     pl.concat(parts).collect().write_csv(folder / "scores.csv")
 
@@ -151,34 +163,61 @@ def equal(ours: Path, theirs: Path) -> bool:
     return a[keys].equals(b[keys]) and bool(np.allclose(a[numbers], b[numbers], rtol=0, atol=1e-7, equal_nan=True))
 
 
-def main(n: int) -> None:
-    """Print the figures."""
+def measured(n: int, rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """Return CPU seconds and peak MB of each way, in turn; the peers' files have to be equal to ours."""
     ways = [way for way in WAYS if way not in NEEDS or find_spec(NEEDS[way])]
     found: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
     with TemporaryDirectory() as name:
         held = Path(name)
         write_people(held / "people.csv", n)
-        for _ in range(ROUNDS if n <= FEW else 1):
+        for _ in range(rounds):
             for way in ways:
                 (held / way).mkdir(exist_ok=True)
                 call = [sys.executable, __file__, way, str(held / "people.csv"), str(held / way)]
                 ended = subprocess.run(call, check=True, capture_output=True, text=True, env=os.environ | ONE_THREAD)  # noqa: S603 - us
-                told = ended.stdout.split()
-                found[way].append((float(told[0]), float(told[1])))
+                seconds, peak = map(float, ended.stdout.split())
+                found[way].append((seconds, peak))
         for peer in ("pandas", "polars"):
-            if peer in ways:
-                same = equal(held / "scores" / "scores.csv", held / peer / "scores.csv")
-                print(f"{n:,} people; the file of {peer} is equal to ours: {same}")
-    pandas = median(seconds for seconds, _ in found["pandas"])
-    for way, runs in found.items():
-        seconds, peak = sorted(second for second, _ in runs), max(peak for _, peak in runs)
-        middle = median(seconds)
-        spread = f"{middle:.2f} s ({seconds[0]:.2f} to {seconds[-1]:.2f}), {middle / n * 1e6:.0f} us a person"
-        print(f"{way}: {spread}, peak {peak:.0f} MB; pandas takes {pandas / middle:.2f} times as long")
+            if peer in ways and not equal(held / "scores" / "scores.csv", held / peer / "scores.csv"):
+                message = f"the file of {peer} is not equal to ours"
+                raise AssertionError(message)
+    return found
+
+
+def rows(*, quick: bool = False, n: int | None = None) -> list[Row]:
+    """Measure all ways over as many people."""
+    n = n or (5_000 if quick else FEW)
+    found = measured(n, 1 if quick or n > FEW else ROUNDS)
+    seconds = {way: [taken for taken, _ in runs] for way, runs in found.items()}
+    peak = {way: max(megabytes for _, megabytes in runs) for way, runs in found.items()}
+    ours = f"{told(seconds['scores'])}, {peak['scores']:.0f} MB"
+    made = [
+        Row(
+            f"CSV in, `scores.csv` out, {n:,} people: {how}",
+            f"{peer}: {told(seconds[peer])}, {peak[peer]:.0f} MB",
+            ours,
+            median(seconds[peer]) / median(seconds["scores"]) if how == "time" else peak["scores"] / peak[peer],
+            must,
+            at_most=how == "memory",
+            tried=TRIED[how, peer],
+        )
+        for peer, how, must in (("pandas", "time", 1.5), ("pandas", "memory", 0.5), ("polars", "time", 1.0))
+        if peer in found
+    ]
+    each = median(seconds["tables"]) / n * 1e3
+    what = f"all tables of `score` as CSV, {n:,} people"
+    all_tables = f"{told(seconds['tables'])}, {peak['tables']:.0f} MB"
+    made.append(Row(what, "ms a person", f"{each:.2f}; {all_tables}", each, 0.25, at_most=True, tried=TRIED["tables"]))
+    if "parquet" in found:
+        ratio = median(seconds["tables"]) / median(seconds["parquet"])
+        parquet = f"{told(seconds['parquet'])}, {peak['parquet']:.0f} MB"
+        what = f"all tables as Parquet from CSV, {n:,} people"
+        made.append(Row(what, f"as CSV: {all_tables}", parquet, ratio, 5, tried=TRIED["parquet"]))
+    return made
 
 
 if __name__ == "__main__":
     if sys.argv[1:] and sys.argv[1] in WAYS:
         once(sys.argv[1], *map(Path, sys.argv[2:]))
     else:
-        main(int(*sys.argv[1:]) or 100_000)
+        print_rows(rows(n=int(sys.argv[1]) if sys.argv[1:] else None))

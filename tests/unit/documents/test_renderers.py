@@ -381,34 +381,6 @@ def test_pdf_page_that_should_hold_its_content(n, size, n_pages):
     assert (words, len(file)) == ({size}, n_pages)
 
 
-def test_a_question_stands_beside_a_tall_answer_as_in_a_grid(monkeypatch):
-    """Also where the answer is hardly taller, and where a topic comes at the end of a page."""
-    titles = ("Let op", "Waar je aan kunt werken", "Ontwikkelingsgericht samenwerken met burgemeester en wethouders")
-    notes = ("", "Hoe sterk een weg werkt, is een inschatting, niet onderzocht.")
-    sentence = "Vraag een ervaren collega om een keer mee te kijken en bespreek daarna wat je anders had willen doen. "
-    topics = tuple(
-        Topic(title, note=note, blocks=blocks)
-        for title in titles
-        for note in notes
-        for n in range(1, 9)
-        for blocks in ((Paragraph(sentence * n),), (Bullets((sentence[: 40 + 8 * n],) * n), Callout(title, sentence)))
-    )
-    tall = [module._is_tall(topic) for topic in topics]  # noqa: SLF001 - its lay-out may not be seen
-    assert 20 < sum(tall) < len(tall) - 20
-
-    def words():
-        file = pymupdf.open(stream=render_pdf(replace(EMPTY, blocks=topics)))
-        return [
-            [round(x, 1) if isinstance(x, float) else x for x in word[:5]]
-            for page_ in file
-            for word in page_.get_text("words")
-        ]
-
-    beside = words()
-    monkeypatch.setattr(module, "_is_tall", lambda _: False)
-    assert sorted(map(str, beside)) == sorted(map(str, words()))
-
-
 def test_pdf_drawing_is_set_in_the_weight_of_the_text():
     drawing = Figure(Drawing((Text(("Minimum",), 10, 35),), BARS.canvas), "word", "Woord", "Een woord.", "Onderschrift")
     file = pymupdf.open(stream=render_pdf(replace(EMPTY, blocks=(Paragraph("Minimum"), drawing))))
