@@ -145,8 +145,8 @@ def test_nothing_is_done_before_it_is_said(folder):
         "uit/R001.pdf",
         "intake/overzicht-intakes.pdf",
         (
-            f"ontwikkelscan intake antwoorden.csv -o intake --programme {PROGRAMME} --questionnaire gemeentesecretaris "
-            "--share all --overwrite"
+            f"ontwikkelscan intake {folder / 'antwoorden.csv'} -o {folder / 'intake'} --programme {PROGRAMME} "
+            "--questionnaire gemeentesecretaris --share all --overwrite"
         ),
         "groep: a report of a group",
         "send no other instead:\n  bijdrage.json",
