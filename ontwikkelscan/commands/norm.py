@@ -47,7 +47,7 @@ def contribute(
     asked = ", ".join(question.id for question in answers.questionnaire.context_questions if question.in_norm)
     n = len(contributions)
     typer.echo(say("norm.given", n=n, rest=len(answers) - n))
-    typer.echo(say("norm.inside", asked=asked))
+    typer.echo(say("norm.inside", asked=asked) if asked else say("norm.inside_alone"))
     typer.echo(say("norm.send_once"))
     if n < LEAST_COMPLETE:
         typer.echo(say("norm.few", n=n, least=LEAST_COMPLETE))
@@ -185,6 +185,8 @@ def _made(norm: Norm) -> Iterator[str]:
         yield say("norm.follows", question=predictor.question, low=low, high=high)
     for group in norm.groups:
         yield say("norm.own_table", question=norm.by, title=group.title, n=group.n)
+    if norm.by and not norm.groups:
+        yield say("norm.no_own_table", question=norm.by)
     if (p := norm.population) is not None:
         size = "" if p.size is None else say("norm.population_size", size=p.size, share=f"{norm.n / p.size:.0%}")
         yield say("norm.population", title=p.title, size=size, source=p.source, date=p.date)

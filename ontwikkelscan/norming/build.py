@@ -90,7 +90,8 @@ def build_norm(
         Question whose categories get a table of their own, where at least ``minimum_n`` people are in it; nobody, or at
         least five people, may be left over: of them the tables tell by subtraction.
     predictors
-        Questions for a number; left out: those that go along with a contribution (years in the role, inhabitants).
+        Questions for a number, for ``method="regression"``; left out: those that go along with a contribution (years in
+        the role, inhabitants).
     reliability
         Per competency, 0-1; left out: alpha, of contributions from the squares within files.
     retest
@@ -107,7 +108,9 @@ def build_norm(
     Returns
     -------
     Norm
-        Spread with ddof=1. Distributions in rows of at least five people, mean and spread in two decimals. A norm of
+        Spread with ddof=1. Distributions in rows of at least five people, shares in three decimals; mean and spread in
+        two decimals, reliability cut off at three. The score of who left items out counts as the nearest that all items
+        can give, half goes up. ``.groups``: the tables of ``by``, none where no category is large enough. A norm of
         contributions has no means of items and no spread of the mean z: those of the questionnaire stand in.
 
     Raises

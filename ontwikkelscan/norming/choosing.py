@@ -59,16 +59,19 @@ def find_predictors(
     asked = [name for name, question in questions.items() if question.in_norm and question.kind == "number"]
     names = asked if chosen is None else list(chosen)
     if not names:
-        raise error("NORM-015", problem=Note("no_question"), name=Note("a_number"), minimum=needed)
+        raise error("NORM-015", problem=Note("no_question"), minimum=needed)
+    numeric = [name for name, question in questions.items() if question.kind == "number"]
+    if unknown := [name for name in names if name not in numeric]:
+        raise error("NORM-015", problem=Note("not_a_number", name=unknown[0]), minimum=needed)
     numbers = {name: people.numbers(name) for name in names}
     complete = np.all([weights > 0, *(np.isfinite(values) & (values >= 0) for values in numbers.values())], axis=0)
-    for name, values in numbers.items():
+    for values in numbers.values():
         told = np.sort(values[complete])[LEAST_ROW - 1 : 1 - LEAST_ROW]
         if complete.sum() < needed or len(np.unique(told)) <= len(names) + 1:
             problem = Note("known_together", names=tuple(names), n=int(complete.sum()))
-            raise error("NORM-015", problem=problem, name=name, minimum=needed)
+            raise error("NORM-015", problem=problem, minimum=needed)
     return tuple(
-        predictor_of(values[complete], weights[complete], name, questions[name].bends if name in questions else ())
+        predictor_of(values[complete], weights[complete], name, questions[name].bends)
         for name, values in numbers.items()
     )
 

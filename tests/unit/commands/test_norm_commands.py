@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from ontwikkelscan import (
     OntwikkelscanError,
+    Questionnaire,
     build_norm,
     contributions_of,
     cronbach_alpha,
@@ -196,3 +197,28 @@ def test_items_shows_both_tables_and_writes_them(folder):
     assert "Missing rule: listwise per competency." in done.output
     assert len(pd.read_csv(folder / "items" / "item_analysis.csv")) == 112
     assert len(pd.read_csv(folder / "items" / "reliability.csv")) == 14
+
+
+def test_a_norm_of_own_keys_from_two_files(tmp_path):
+    keys = Questionnaire.from_keys({"calm": ["c1", "-c2", "c3"]}, minimum=1, maximum=5, context={"age": "number"})
+    keys.save(tmp_path / "keys")
+    answers = np.random.default_rng(1).multivariate_normal([3, 3, 3], np.full((3, 3), 0.6) + np.eye(3) * 0.4, 240)
+    frame = pd.DataFrame(answers.round().clip(1, 5), columns=["c1", "c2", "c3"]).astype(int)
+    frame["c2"] = 6 - frame["c2"]
+    frame = frame.assign(respondent=[f"R{n:03}" for n in range(240)], age=40, deel_norm="ja")
+    for place, half in enumerate((frame[:120], frame[120:])):
+        half.to_csv(tmp_path / f"{place}.csv", index=False)
+        own = (tmp_path / f"{place}.csv", "-o", tmp_path / f"{place}.json", "-q", tmp_path / "keys")
+        told = run("--taal", "nl", "norm", "contribute", *own).output
+        assert "een lijst van totalen, op volgorde. Niet erin" in told
+    files = (tmp_path / "0.json", tmp_path / "1.json", "-o", tmp_path / "norm", "--id", "x")
+    refused = run("norm", "build", *files).exception
+    assert (refused.code, "--questionnaire" in refused.text("en", "command")) == ("QUESTIONNAIRE-001", True)
+    assert run("norm", "build", *files, "-q", tmp_path / "keys").exit_code == 0
+    assert load_norm(tmp_path / "norm").n == 240
+
+
+def test_a_question_without_a_category_that_is_large_enough_is_told(folder, tmp_path):
+    build = ("norm", "build", folder / "een.csv", "-o", tmp_path / "norm", "--id", "x", "-q", "gemeentesecretaris")
+    told = run("--taal", "en", *build, "--minimum-n", 250, "--by", "rol").output
+    assert "no table of its own by 'rol'" in told

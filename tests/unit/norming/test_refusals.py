@@ -157,6 +157,8 @@ def test_scores_of_a_frame_get_the_same_place_in_a_norm(norm):
 
 def test_regression_follows_numbers_that_are_named(sample):
     assert code(build_norm, sample, id="proef", method="regression", predictors=[]) == "NORM-015"
+    with pytest.raises(OntwikkelscanError, match="asks no number 'jaren_in_rl'"):
+        build_norm(sample, id="proef", method="regression", predictors=["jaren_in_rl"])
 
 
 @pytest.mark.parametrize(
