@@ -12,12 +12,15 @@ import pandas as pd
 import yaml
 
 from ontwikkelscan import fit_response_model, load_questionnaire, simulate_answers
+from ontwikkelscan.loading.data_root import find_data_folder
+from ontwikkelscan.loading.questionnaires import HEADER
 
-ROOT = Path(__file__).resolve().parents[1]
 N_VERSIONS, N_EACH = 200, 100
 SOURCE = "een simulatie met verzonnen, oplettende invullers; bij echte mensen is dit nog niet onderzocht"
 
 for name in ("gemeentesecretaris", "hrm_adviseur"):
+    path = Path(str(find_data_folder(name, "questionnaires", HEADER, "QUESTIONNAIRE-001"))) / "response_model.yaml"
+    path.unlink(missing_ok=True)  # a model of other items would keep the questionnaire from being loaded
     questionnaire = load_questionnaire(name)
     samples = [simulate_answers(questionnaire, N_EACH, seed=seed, item_seed=seed) for seed in range(N_VERSIONS)]
     together = replace(
@@ -29,8 +32,7 @@ for name in ("gemeentesecretaris", "hrm_adviseur"):
     )
     model = fit_response_model(together, source=SOURCE, exchangeable=True).model_dump(mode="json")
     text = yaml.safe_dump(model, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-    path = ROOT / "questionnaires" / name / questionnaire.version / "response_model.yaml"
     path.write_text(
         f"# Gemaakt door scripts/build_response_model.py: gesimuleerd, geen mensen.\n{text}", encoding="utf-8"
     )
-    print(f"{path.relative_to(ROOT)}: n = {model['n']}")
+    print(f"{name} {questionnaire.version}: n = {model['n']}")

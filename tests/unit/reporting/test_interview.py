@@ -235,6 +235,8 @@ def test_what_has_no_place_in_a_personnel_file_is_refused(share):
 
 def test_a_programme_says_that_its_edition_is_past():
     record = RESULT["R001"].interview(share=LEERGANG).record
+    ((programme, _, _),) = record.programmes
+    record = replace(record, programmes=((programme, programme.editions[0], "past"),))
     told = next(block.items[0] for block in reversed(interview_form(record).blocks) if isinstance(block, Bullets))
     assert told.startswith("**Leergang Lokaal Leiderschap** (VGS/Sioo).")
     assert "is voorbij" in told
