@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+MOST_FAULTS = 100
+"""Faults of one file that are told apart: nobody mends more before trying again."""
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 
@@ -143,7 +145,8 @@ class YamlFile:
             raise OntwikkelscanError(self._faults(cause, model)) from cause
 
     def _faults(self, cause: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
-        for fault in cause.errors(include_input=False, include_url=False):
+        faults = cause.errors(include_input=False, include_url=False)
+        for fault in faults[:MOST_FAULTS]:
             location: Location = ()
             for part in fault["loc"]:  # some are no keys of the file, but one of the types that a value may have
                 if (*location, part) in self._known_lines():
@@ -152,6 +155,8 @@ class YamlFile:
             if fault["type"] == "extra_forbidden" and (known := tuple(_keys(model, location[:-1]))):
                 said, near = Note("fault_unknown_key", known=known), did_you_mean(str(location[-1]), known)
             yield self.problem(location, fault_at(location if fault["type"] != "missing" else fault["loc"], said, near))
+        if len(faults) > MOST_FAULTS:
+            yield self.problem((), Note("more_faults", rest=len(faults) - MOST_FAULTS))
 
     def expect_schema(self, schema: str) -> None:
         """Take the key ``schema`` out of the content; anything but ``schema`` is an error."""

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 import yaml
 
-from ontwikkelscan import OntwikkelscanError
+from ontwikkelscan import OntwikkelscanError, load_house_style
 from ontwikkelscan.yaml_file import YamlFile, _HesitationError, _quickly
 from tests.bad_files.test_bad_files import FOLDERS, broken_copy, made  # noqa: F401 - a fixture
 from tests.fuzz.mutate import changed
@@ -132,3 +132,14 @@ def test_a_line_is_known_after_a_quick_reading():
     file = YamlFile(Held(b"a: 1\nb:\n  - c: 2\n"), "QUESTIONNAIRE-002")
     assert file.place(("b", 0, "c")) == "bestand.yaml, line 3"
     assert list(chain(file.data, file.data["b"][0])) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("n", "told"), [(100, 100), (101, 101)])
+def test_a_hundred_faults_are_told_apart_and_the_rest_is_counted(tmp_path, n, told):
+    path = tmp_path / "huisstijl.yaml"
+    keys = "".join(f"k{number}: 1\n" for number in range(n))
+    path.write_text(f"schema: ontwikkelscan/house_style/1\nname: x\n{keys}", "utf-8")
+    with pytest.raises(OntwikkelscanError) as caught:
+        load_house_style(path)
+    assert len(caught.value.problems) == told
+    assert ("1 more faults" in str(caught.value)) == (n > 100)
