@@ -33,15 +33,14 @@ def rows(*, quick: bool = False) -> list[Row]:
     peers = found[len(commands) :]
     made = []
     for (name, (_, place, most)), ours in zip(COMMANDS.items(), found, strict=False):
-        seconds, theirs = [cpu for cpu, _ in ours], [cpu for cpu, _ in peers[place]]
-        peak = max(megabytes for _, megabytes in ours)
-        ratio = median(a / b for a, b in zip(seconds, theirs, strict=True))
+        theirs = peers[place]
+        ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
         peer = f"importing {list(PEERS)[place]}: {told(theirs)}"
         made.append(
             Row(
                 f"`{name}`, whole process",
                 peer,
-                f"{told(seconds)}, {peak:.0f} MB",
+                told(ours),
                 ratio,
                 most,
                 at_most=True,

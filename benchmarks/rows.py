@@ -53,26 +53,21 @@ def side_by_side(
     return seconds
 
 
-def processes(commands: Sequence[Sequence[str]], rounds: int, folder: Path) -> list[list[tuple[float, float]]]:
-    """Return CPU seconds and peak MB of whole processes, in turn, after a round that is not counted."""
-    found: list[list[tuple[float, float]]] = [[] for _ in commands]
+def processes(commands: Sequence[Sequence[str]], rounds: int, folder: Path) -> list[list[float]]:
+    """Return CPU seconds of whole processes, in turn, after a round that is not counted."""
+    found: list[list[float]] = [[] for _ in commands]
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     for number in range(rounds + 1):
         for command, kept in zip(commands, found, strict=True):
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, *command],
-                cwd=folder,
-                env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            process = subprocess.Popen([sys.executable, *command], cwd=folder, env=environment, **silent)  # noqa: S603 - our own interpreter
             _, status, used = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode:
                 msg = f"{command} ended with {process.returncode}"
                 raise RuntimeError(msg)
             if number:
-                kept.append((used.ru_utime + used.ru_stime, used.ru_maxrss / 1000))
+                kept.append(used.ru_utime + used.ru_stime)
     return found
 
 
