@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -138,8 +139,6 @@ def with_us(source: Path, folder: Path) -> None:
 
 def once(way: str, source: Path, folder: Path) -> None:
     """Go one way, and print the CPU time and the largest memory of this process."""
-    from time import process_time  # noqa: PLC0415
-
     start = process_time()
     ways = {"pandas": with_pandas, "polars": with_polars, "scores": with_us}
     if way in ways:

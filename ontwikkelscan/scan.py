@@ -251,11 +251,17 @@ class Scan:
         """
         chosen: dict[str, Any] = {"recode": None, "columns": None, "encoding": None, "keep": None, **options}
         found = self._one_set(answers, respondents, moment, chosen)
+        people = [str(name) for name in found.respondents]
+        if self.reliability:
+            self.run(found).save(folder, format=format)
+            if progress is not None:
+                progress(len(people))
+            return people
         time, model = now(), model_of(found)
         mean_z: list[NDArray[np.float64]] = []
         without_error, with_error = False, False
         with saving_tables(Path(folder), SAVED, format) as add:
-            for some in found.blocks(len(found) if self.reliability else AT_ONCE):
+            for some in found.blocks(AT_ONCE):
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", OntwikkelscanWarning)  # told below, of everyone
                     result = self._result(some, time, model)
@@ -273,7 +279,7 @@ class Scan:
             warn_of_others(np.concatenate(mean_z), self.norm, self.questionnaire)
         if without_error and not with_error:
             warnings.warn(Note("no_error"), OntwikkelscanWarning, stacklevel=2)
-        return [str(name) for name in found.respondents]
+        return people
 
     def _one_set(
         self, answers: Source, respondents: Readable | None, moment: str | None, options: Mapping[str, Any]

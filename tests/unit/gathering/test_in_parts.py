@@ -34,6 +34,12 @@ def own_keys(n=130):
     return pd.DataFrame(items, columns=KEYS.item_ids).assign(respondent=[f"P{number}" for number in range(n)])
 
 
+def own_keys_of_which_one_scale_is_constant():
+    table = own_keys()
+    table[["A1", "A2", "A3"]] = 3
+    return table
+
+
 def empirical():
     return osc.build_norm(
         replace(people(400, 3), reading=osc.example("gemeentesecretaris").reading), id="veld", by="rol"
@@ -54,9 +60,10 @@ def told(run):
         (lambda: osc.Scan(SCAN, norm=empirical(), required={"visie": 4.0}), people),
         (lambda: osc.Scan(KEYS), own_keys),
         (lambda: osc.Scan(KEYS, reliability="sample"), own_keys),
+        (lambda: osc.Scan(KEYS, reliability="sample"), own_keys_of_which_one_scale_is_constant),
         (lambda: osc.Scan(SCAN), lambda: people()[[0]]),
     ],
-    ids=["norm", "empirical norm", "model of the sample", "reliability of the sample", "one person"],
+    ids=["norm", "empirical norm", "model of the sample", "reliability of the sample", "no reliability", "one person"],
 )
 def test_files_and_warnings_are_those_of_everyone_at_once(scan, source, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
