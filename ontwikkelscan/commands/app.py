@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from ontwikkelscan.commands.keep import Commands
 from ontwikkelscan.commands.speaking.language import languages, speak, words
 from ontwikkelscan.commands.speaking.parser import spoken_by, wrong
 
@@ -39,7 +40,7 @@ class AllCommands(TyperGroup):
         commands = import_module(f"ontwikkelscan.commands.{home}").app
         if commands.word != cmd_name:
             known = {info.callback.__name__: info for info in commands.registered_commands}
-            commands = typer.Typer(add_completion=False, rich_markup_mode=None)
+            commands = Commands()
             commands.registered_commands = [known[cmd_name]]
         command = get_command(commands)
         command.name = cmd_name
