@@ -115,9 +115,10 @@ def norm_scores(scores: osc.Scores, rounds: int) -> Row:
     scales = [scale_of[name] for name in scores.questionnaire.competency_ids]
     x = scores.values("score")
 
-    def ours() -> list[list[NDArray[Any]]]:
+    def ours() -> list[NDArray[Any]]:
         placed = [place(by_code, scale, norm) for by_code, scale in zip(scores.by_code["score"], scales, strict=True)]
-        return [[each[name][row] for name in NORMED] for each, row in zip(placed, scores.index, strict=True)]
+        by_code = {name: tuple(each[name] for each in placed) for name in NORMED}
+        return [replace(scores, by_code=by_code).values(name) for name in NORMED]
 
     def theirs() -> list[list[NDArray[Any]]]:
         made = []

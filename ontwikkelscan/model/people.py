@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from ontwikkelscan.model.questionnaire import Questionnaire
 
+_TEXT: Any = pd.Series([""]).dtype
+"""What pandas makes of text by itself, without looking at each cell."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices, with any ending."""
@@ -207,4 +209,4 @@ def check_known(names: Iterable[str], questionnaire: Questionnaire) -> None:
 
 def text_column(words: Sequence[str] | NDArray[Any], place: NDArray[np.integer[Any]]) -> Any:
     """Return a column of text: the word at each place. Text is made of the few words, not of each cell."""
-    return pd.Series(words, dtype=None if len(words) else "str").array.take(place)
+    return pd.array(words, dtype=_TEXT).take(place)

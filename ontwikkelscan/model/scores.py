@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,8 +34,7 @@ _COUNTS = ("n_items", "n_answered", "n_missing", "n_not_applicable")
 _TEXTS = ("norm_label", "peak")
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """Spread and reliability of a scale, where its group lies (NaN: not known), and how the means of its items vary."""
 
     sd: float = np.nan
@@ -118,7 +117,7 @@ class Scores:
         parts = self.by_code[column]
         values = np.empty(self.index.shape, dtype=parts[0].dtype)
         for row, part in enumerate(parts):
-            np.take(part, self.index[row], out=values[row], mode="clip")
+            part.take(self.index[row], out=values[row], mode="clip")
         return values.T
 
     def at(self, row: int, column: int) -> dict[str, Any]:
@@ -149,7 +148,7 @@ class Scores:
     def known(self) -> NDArray[np.float64]:
         """Spread, reliability, mean and variance of item means per scale, shape (4, n_competencies); NaN: unknown."""
         spreads = self.spreads or [Spread()] * len(self.basis)
-        return np.array([astuple(spread) for spread in spreads], dtype=float).T
+        return np.array(spreads, dtype=float).T
 
     @property
     def norm_status(self) -> NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -160,7 +161,7 @@ def _verdict(rule: Rule, facts: _Facts, n: int) -> NDArray[np.int8]:
             least, below = condition.at_least, condition.below
             holds = (given >= (-np.inf if least is None else least)) & (given < (np.inf if below is None else below))
         else:
-            holds = np.logical_or.reduce([given == option for option in condition])
+            holds = reduce(np.logical_or, [given == option for option in condition], np.zeros(n, dtype=bool))
         said.append(np.where(unknown, np.int8(NO if rule.otherwise else UNKNOWN), holds))  # False, True are NO, YES
     if rule.otherwise:
         return np.max(said, axis=0) if said else np.full(n, np.int8(NO))
@@ -169,8 +170,14 @@ def _verdict(rule: Rule, facts: _Facts, n: int) -> NDArray[np.int8]:
 
 def _together(order: Sequence[str], said: Sequence[NDArray[np.int8]], n: int) -> NDArray[np.int8]:
     """Return per respondent the first of these words that is said; the last where nothing is."""
-    *others, last = (np.int8(WORDS.index(word)) for word in order)
-    found = np.full(n, last)
-    for word in reversed(others if said else ()):
-        found = np.where(np.logical_or.reduce([one == word for one in said]), word, found)
-    return found
+    place_of, word_at = _ranked(tuple(order))
+    if not said:
+        return np.full(n, word_at[-1])
+    return word_at[reduce(np.minimum, [place_of[one] for one in said])]
+
+
+@cache
+def _ranked(order: tuple[str, ...]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the place of each word in an order, and the word at each place."""
+    place_of = np.array([order.index(word) for word in WORDS], dtype=np.int8)
+    return place_of, np.argsort(place_of).astype(np.int8)

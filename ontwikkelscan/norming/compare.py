@@ -28,7 +28,14 @@ from ontwikkelscan.norming.rating import age_step
 from ontwikkelscan.norming.regression import expected, precision_n, residual_share, unknown_slopes
 from ontwikkelscan.norming.rows import row_place
 from ontwikkelscan.saving import now
-from ontwikkelscan.scoring.formulas import flat_interval, kelley_interval, row_sum, spearman_brown, standard_error
+from ontwikkelscan.scoring.formulas import (
+    flat_interval,
+    kelley_interval,
+    parts_of,
+    row_sum,
+    spearman_brown,
+    standard_error,
+)
 from ontwikkelscan.scoring.given import scores_of
 from ontwikkelscan.texts import enumeration, text
 
@@ -176,8 +183,7 @@ def _place_all(
         n = precision_n(share, 1 / n + missed, n=n)
     interval = share_interval(share, n=n, population=_size(norm))
     columns = _columns(100 * share, interval, z, at_edge, mean)
-    parts = {name: np.split(values, np.cumsum(lengths)[:-1]) for name, values in columns.items()}
-    return [{name: values[place] for name, values in parts.items()} for place in range(len(scales))]
+    return [{name: values[part] for name, values in columns.items()} for part in parts_of(lengths)]
 
 
 def _size(norm: Norm) -> int | None:
@@ -357,7 +363,6 @@ def _profile_columns(
     scored = ~np.isnan(t)
     taking_part = scored if relevant is None else scored & (np.asarray(relevant) == "yes")
     t[~taking_part] = np.nan
-    r = np.stack([_reliability(scores, row, scale)[scores.index[row]] for row, scale in enumerate(scales)], axis=1)
     n_taking_part = np.maximum(taking_part.sum(axis=1, keepdims=True), 1)
     mean_t = row_sum(np.nan_to_num(t))[:, None] / n_taking_part
     deviation = t - mean_t
@@ -367,6 +372,7 @@ def _profile_columns(
     peak = np.where(np.isnan(p), "", np.where(p >= ALPHA, "none", np.where(deviation > 0, "peak", "trough")))
     label = np.full(t.shape, "", dtype=object)
     if norm.status == "empirical":
+        r = np.stack([_reliability(scores, row, scale)[scores.index[row]] for row, scale in enumerate(scales)], axis=1)
         bands = band_probabilities(z_area(scores.values("percentile_rank")), reliability=r)
         for row, column in zip(*np.nonzero(scored), strict=True):
             label[row, column] = band_label(bands[row, column])

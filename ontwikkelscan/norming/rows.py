@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,6 +22,8 @@ SHARE_DECIMALS = 3
 """Of the share of a row: with the weights of few people in it, more would tell whose weights they are."""
 OUTERMOST = 0.25
 """The lowest possible score has this many people below it, the highest this many above it."""
+KEPT = 256
+"""Tables of scales that are kept: those of a norm are looked up for each person again."""
 
 
 class Rows(NamedTuple):
@@ -81,11 +84,27 @@ def close_rows(total: ArrayLike, weights: ArrayLike, *, lowest: int, highest: in
 
 def row_of(score: ArrayLike, ends: ArrayLike, *, n_items: int, minimum: int) -> tuple[IntArray, IntArray, FloatArray]:
     """Return the row in which each score lies, how many possible totals that row has, and how far it is within, 0-1."""
-    bounds = np.concatenate([[n_items * minimum - 1], totals(ends, n_items)])
-    known = np.nan_to_num(np.asarray(score, dtype=float), nan=minimum)
+    bounds, widths = _bounds(tuple(np.asarray(ends).tolist()), n_items, minimum)
+    x = np.asarray(score, dtype=float)
+    known = np.where(np.isnan(x), minimum, x)
     row = np.searchsorted(bounds[1:-1], totals(known, n_items), side="left")
-    width = np.diff(bounds)[row]
-    return row, width, np.clip((known * n_items - bounds[row] - 0.5) / width, 0, 1)
+    width = widths[row]
+    return row, width, np.minimum(np.maximum((known * n_items - bounds[row] - 0.5) / width, 0), 1)
+
+
+@lru_cache(maxsize=KEPT)
+def _bounds(ends: tuple[float, ...], n_items: int, minimum: int) -> tuple[IntArray, IntArray]:
+    """Return the total below the first row and the highest of each, and how many totals each row has."""
+    bounds = np.concatenate([[n_items * minimum - 1], totals(ends, n_items)])
+    return bounds, np.diff(bounds)
+
+
+@lru_cache(maxsize=KEPT)
+def _edges(shares: tuple[float, ...], n: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the share of people below each row and in all, and the edges of the rows as shares and normal scores."""
+    cumulative = np.concatenate([[0.0], np.cumsum(shares)])
+    edges = np.clip(cumulative, OUTERMOST / n, 1 - OUTERMOST / n)
+    return cumulative, edges, ndtri(edges)
 
 
 def row_place(
@@ -123,12 +142,10 @@ def row_place(
     """
     x = np.asarray(score, dtype=float)
     row, width, within = row_of(x, ends, n_items=n_items, minimum=minimum)
-    cumulative = np.concatenate([[0.0], np.cumsum(np.asarray(shares, dtype=float))])
-    edges = np.clip(cumulative, OUTERMOST / n, 1 - OUTERMOST / n)
-    z = ndtri(edges)
+    cumulative, edges, z = _edges(tuple(np.asarray(shares).tolist()), n)
     between = ndtr((1 - within) * z[row] + within * z[row + 1])
     middle = (cumulative[row] + cumulative[row + 1]) / 2
-    share = np.clip(np.where(width == 1, middle, between), edges[0], edges[-1])
+    share = np.minimum(np.maximum(np.where(width == 1, middle, between), edges[0]), edges[-1])
     at_edge = ((row == 0) | (row == len(cumulative) - 2)) & (width > 1)
     return np.where(np.isnan(x), np.nan, share), at_edge
 

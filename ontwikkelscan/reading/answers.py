@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Columns = Mapping[Any, pd.Series[Any]]
-
 IMPORTANCE_SCALE = AnswerCode(1, 5, 1)
 _NEARLY = {"ANSWER-009", "ANSWER-017", "ANSWER-030", "ANSWER-031", "ANSWER-032", "ANSWER-033"}
 """What can be why an item has no column: that is then the thing to mend."""
@@ -222,10 +220,9 @@ class _Reader:
         for chunk in chunks:
             chunk.columns = match.names
             people = rows.people(chunk)
-            columns = dict(people.items())
-            codes.append(self._item_codes(columns, len(people)))
-            importance.append(self._importance(columns, len(people)).T)
-            context.append(self._context(columns, people.index))
+            codes.append(self._item_codes(people))
+            importance.append(self._importance(people).T)
+            context.append(self._context(people))
         ids = np.concatenate(rows.ids) if rows.ids else np.array([])
         if not len(ids) and not self.complaints.places:
             raise error("ANSWER-001", file=self.name)
@@ -334,35 +331,41 @@ class _Reader:
         words = scale_labels(labels, layout.minimum, layout.maximum)
         return AnswerCells(layout, recode, self.complaints, words, self.absent)
 
-    def _item_codes(self, columns: Columns, n: int) -> NDArray[Any]:
+    def _item_codes(self, people: pd.DataFrame) -> NDArray[Any]:
         row_of = self.questionnaire.row_of
-        codes = np.full((len(row_of), n), self.layout.empty, dtype=self.layout.dtype)
-        for name, column in columns.items():
-            if name in row_of:
-                codes[row_of[name]] = self.answers.codes(column)
+        return self._codes(self.answers, {name: row_of[name] for name in people if name in row_of}, people, len(row_of))
+
+    def _importance(self, people: pd.DataFrame) -> NDArray[np.float64]:
+        column_of = self.questionnaire.column_of
+        row_of = {name: row for scale, row in column_of.items() if (name := IMPORTANCE + scale) in people}
+        return IMPORTANCE_SCALE.values(self._codes(self.importance, row_of, people, len(column_of)).T)
+
+    @staticmethod
+    def _codes(cells: AnswerCells, row_of: Mapping[str, int], people: pd.DataFrame, n_rows: int) -> NDArray[Any]:
+        """Read columns of answers to one scale into rows of codes; of one person all at once, where all is plain."""
+        codes = np.full((n_rows, len(people)), cells.layout.empty, dtype=cells.layout.dtype)
+        if len(people) == 1:
+            given = dict(zip(people.columns, people.iloc[0].tolist(), strict=True))
+            if (answers := cells.of_one([given[name] for name in row_of])) is not None:
+                codes[list(row_of.values()), 0] = answers
+                return codes
+        for name, row in row_of.items():
+            codes[row] = cells.codes(people[name])
         return codes
 
-    def _importance(self, columns: Columns, n: int) -> NDArray[np.float64]:
-        names = [IMPORTANCE + name for name in self.questionnaire.competency_ids]
-        importance = np.full((n, len(names)), np.nan, order="F")
-        for place, name in enumerate(names):
-            if name in columns:
-                importance[:, place] = IMPORTANCE_SCALE.values(self.importance.codes(columns[name]))
-        return importance
-
-    def _context(self, columns: Columns, index: pd.Index) -> pd.DataFrame:
-        questions = {question.id: question for question in self.context_questions if question.id in columns}
+    def _context(self, people: pd.DataFrame) -> pd.DataFrame:
+        questions = {question.id: question for question in self.context_questions if question.id in people}
         if self.keep_other_columns:
             aside = self.matcher.known | {c.name for c in self.match.columns if c.how not in (OTHER, "not used")}
-            questions |= dict.fromkeys((str(name) for name in columns if name not in aside), OTHER_TEXT)
+            questions |= dict.fromkeys((str(name) for name in people if name not in aside), OTHER_TEXT)
         read = {
             name: context_values(
-                columns[name], question, self.complaints, words=self.words.get(name, {}), absent=self.absent
+                people[name], question, self.complaints, words=self.words.get(name, {}), absent=self.absent
             )
             for name, question in questions.items()
         }
         numbers = [name for name, question in questions.items() if question.kind == "number"]
-        table = _as_asked_now(pd.DataFrame(read, index=index, dtype=object), questions)
+        table = _as_asked_now(pd.DataFrame(read, index=people.index, dtype=object), questions)
         return table.assign(**{name: read[name] for name in numbers})
 
     def join(self, context: pd.DataFrame, respondents: Source, ids: NDArray[Any]) -> pd.DataFrame:
@@ -381,7 +384,7 @@ class _Reader:
         self.complaints.add("CONTEXT-004", rows_named(rows.index[bad]))
         if bad.any():
             return context
-        given = self._context(dict(rows.items()), rows.index).set_axis(keys).reindex(ids).reset_index(drop=True)
+        given = self._context(rows).set_axis(keys).reindex(ids).reset_index(drop=True)
         return context.drop(columns=[name for name in context if name in given]).join(given)
 
     def _check_share(self, context: pd.DataFrame, rows: NDArray[Any]) -> None:

@@ -159,6 +159,11 @@ class AnswerCells:
             codes = np.where(codes < 0, self.layout.empty, codes)
         return codes
 
+    def of_one(self, values: Sequence[object]) -> list[int] | None:
+        """Return the codes of one person's answers; None where not each is plainly one, to look column by column."""
+        read = [(self.layout.empty, False) if is_empty(value) else self._read(value) for value in values]
+        return None if any(otherwise or code < 0 for code, otherwise in read) else [code for code, _ in read]
+
     def _read(self, value: object) -> tuple[int, bool]:
         """Return the code of a value that is not empty, and whether it was read as something else than stands there."""
         try:

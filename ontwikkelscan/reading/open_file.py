@@ -49,9 +49,17 @@ def open_frame(table: pd.DataFrame | Mapping[str, Any] | Sequence[Any]) -> Sourc
 def _of_frame(frame: pd.DataFrame, name: str, program: str = "") -> Source:
     if RESPONDENT not in frame and (frame.index.name == RESPONDENT or frame.index.dtype.kind in "OUT"):
         frame = frame.rename_axis(RESPONDENT).reset_index()
-    frame = frame.set_axis(range(2, len(frame) + 2))
+    frame = (_one_row(frame) if len(frame) == 1 else frame).set_axis(range(2, len(frame) + 2))
     frame.columns = header = [str(name).strip() for name in frame.columns]
     return Source(name, header, [frame], program=program)
+
+
+def _one_row(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of one person as objects: a column of text costs more than what stands in it."""
+    row = frame.iloc[0]
+    if row.dtype.kind != "O":  # numbers alone become of one type, which may not hold an id
+        return frame
+    return pd.DataFrame(row.to_numpy(dtype=object)[None], columns=frame.columns, dtype=object)
 
 
 def _tabled(table: Any) -> pd.DataFrame:

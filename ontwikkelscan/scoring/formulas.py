@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,6 +11,8 @@ from scipy.special import ndtri
 from ontwikkelscan.counting import counting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     FloatArray = NDArray[np.float64]
@@ -95,6 +98,11 @@ def scale_mean(
 def row_sum(values: FloatArray) -> FloatArray:
     """Return the sum of each row, shape (...), column by column: the same to the last bit whoever else is there."""
     return np.asarray(sum(np.moveaxis(values, -1, 0), start=np.zeros(values.shape[:-1])))
+
+
+def parts_of(lengths: Sequence[int]) -> list[slice]:
+    """Return where each of some arrays stands when they are put one behind the other."""
+    return [slice(end - length, end) for length, end in zip(lengths, accumulate(lengths), strict=True)]
 
 
 def percent_of_maximum(score: ArrayLike, *, minimum: float, maximum: float) -> FloatArray:

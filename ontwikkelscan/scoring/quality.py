@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -279,13 +279,22 @@ def _distance(
     """Return Mahalanobis distances and their p; NaN without a model, and where its correlations cannot be."""
     if model is not None:
         mean, sd = _moments(questionnaire, _steps(questionnaire, model))
-        r, scales = np.array(model.correlations), _scale_of_item(questionnaire)
-        of_items = r[np.ix_(scales, scales)]
-        np.fill_diagonal(of_items, 1.0)
-        with suppress(np.linalg.LinAlgError):  # no correlations of anything
-            np.linalg.cholesky(of_items)
-            return mahalanobis(keyed, mean=mean, sd=sd, correlations=r, scales=scales)
+        scales = _scale_of_item(questionnaire)
+        if _can_be(model.correlations, tuple(scales.tolist())):
+            return mahalanobis(keyed, mean=mean, sd=sd, correlations=np.array(model.correlations), scales=scales)
     return np.full(len(keyed), np.nan), np.full(len(keyed), np.nan)
+
+
+@lru_cache(maxsize=16)
+def _can_be(correlations: tuple[tuple[float, ...], ...], scales: tuple[int, ...]) -> bool:
+    """Tell whether items of some scales can correlate so: not all numbers are correlations of something."""
+    of_items = np.array(correlations)[np.ix_(scales, scales)]
+    np.fill_diagonal(of_items, 1.0)
+    try:
+        np.linalg.cholesky(of_items)
+    except np.linalg.LinAlgError:
+        return False
+    return True
 
 
 def _steps(questionnaire: Questionnaire, model: ResponseModel) -> FloatArray:

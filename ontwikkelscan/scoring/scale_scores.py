@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import astuple
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ontwikkelscan.errors import Note, OntwikkelscanWarning, error
 from ontwikkelscan.model.scores import Scores, Spread
-from ontwikkelscan.scoring.formulas import flat_interval, percent_of_maximum, scale_mean, standard_error
+from ontwikkelscan.scoring.formulas import flat_interval, parts_of, percent_of_maximum, scale_mean, standard_error
 from ontwikkelscan.scoring.reliability import reliability as sample_reliability
 
 if TYPE_CHECKING:
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ontwikkelscan.model.answer_code import AnswerCode
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.questions import Item
 
-BLOCK = 1 << 15
+PEOPLE_PER_CODE = 100
+"""With fewer, looking up which codes occur costs less than what follows from each that can."""
+BLOCK = 1 << 16
 """Respondents per step: what is added up stays in the processor's cache."""
 SAMPLE = "sample"
 LEAST_SAMPLE = 10
@@ -77,12 +80,11 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
 
     """
     questionnaire = answers.questionnaire
-    codes = np.empty((len(questionnaire.competencies), len(answers)), dtype=questionnaire.answer_code.dtype)
-    for scale, out in zip(questionnaire.competencies, codes, strict=True):
-        add_up(answers, scale.items, out)
-    index = np.empty_like(codes)
-    size = questionnaire.answer_code.size
-    distinct = [_distinct(row, size, out) for row, out in zip(codes, index, strict=True)]
+    index = np.empty((len(questionnaire.competencies), len(answers)), dtype=questionnaire.answer_code.dtype)
+    distinct = []
+    for scale, row in zip(questionnaire.competencies, index, strict=True):
+        add_up(answers, scale.items, row)
+        distinct.append(_distinct(row, questionnaire.answer_code, len(scale.items)))
     spreads = _spreads(answers, reliability)
     columns = _columns(questionnaire, distinct, spreads)
     return Scores(
@@ -90,7 +92,7 @@ def score(answers: Answers, *, reliability: Literal["sample"] | None = None) -> 
         respondents=answers.respondents,
         index=index,
         by_code=columns,
-        basis=("provisional",) * len(codes),
+        basis=("provisional",) * len(index),
         simulated=answers.reading.simulated,
         answers=answers,
         spreads=tuple(spreads),
@@ -129,20 +131,39 @@ def _is_asked(answers: Answers, competency: str) -> bool:
     return bool((answers.codes[questionnaire.rows(items)] != questionnaire.answer_code.empty).any())
 
 
-def _distinct(codes: NDArray[Any], size: int, index: NDArray[Any]) -> NDArray[np.int64]:
-    """Return the codes that occur: few, however many people there are; write for each person which of them it is."""
-    if len(codes) < size:
-        distinct, index[...] = np.unique(codes, return_inverse=True)
+def _distinct(codes: NDArray[Any], layout: AnswerCode, n_items: int) -> NDArray[np.int64]:
+    """Return the codes that occur, or all that a scale can have; put in the place of each code which of them it is.
+
+    They are few, however many people there are.
+    """
+    if len(codes) < layout.size:
+        distinct, codes[...] = np.unique(codes, return_inverse=True)
         return distinct.astype(np.int64)
-    present = np.bincount(codes, minlength=size) > 0
-    np.take((np.cumsum(present) - 1).astype(codes.dtype), codes, out=index, mode="clip")
-    return np.flatnonzero(present)
+    possible = _possible(layout, n_items)
+    if len(possible) > len(codes) // PEOPLE_PER_CODE:
+        possible = np.flatnonzero(np.bincount(codes, minlength=layout.size))
+    place_of = np.zeros(layout.size, dtype=codes.dtype)
+    place_of[possible] = np.arange(len(possible))
+    for start in range(0, len(codes), BLOCK):
+        block = codes[start : start + BLOCK]
+        block[...] = place_of.take(block, mode="clip")
+    return possible
+
+
+@cache
+def _possible(layout: AnswerCode, n_items: int) -> NDArray[np.int64]:
+    """Return the codes that a scale of so many items can have."""
+    codes = np.arange(layout.size)
+    total, n_empty, n_not_applicable = layout.decode(codes)
+    n_answered = n_items - n_empty - n_not_applicable
+    return codes[(n_answered >= 0) & (total <= n_answered * (layout.maximum - layout.minimum))]
 
 
 def add_up(answers: Answers, items: Sequence[Item], out: NDArray[Any]) -> None:
     """Write the code of some items: the sum over the reverse-keyed ones, turned round, plus the sum over the others."""
-    codes, layout = answers.codes, answers.questionnaire.answer_code
-    forward, reverse = (answers.questionnaire.rows(i for i in items if i.reverse is turned) for turned in (False, True))
+    codes, layout, row_of = answers.codes, answers.questionnaire.answer_code, answers.questionnaire.row_of
+    forward = [row_of[item.id] for item in items if not item.reverse]
+    reverse = [row_of[item.id] for item in items if item.reverse]
     for start in range(0, out.size, BLOCK):
         block = slice(start, start + BLOCK)
         total = out[block]
@@ -162,7 +183,7 @@ def _columns(
     lengths = [len(codes) for codes in distinct]
     sizes = [len(scale.items) for scale in questionnaire.competencies]
     n_items, sd, reliability, centre, item_mean_variance = (
-        np.repeat(values, lengths) for values in (sizes, *zip(*map(astuple, spreads), strict=True))
+        np.repeat(values, lengths) for values in (sizes, *zip(*spreads, strict=True))
     )
     total, n_empty, n_not_applicable = questionnaire.answer_code.decode(np.concatenate(distinct))
     low, high = questionnaire.minimum, questionnaire.maximum
@@ -188,5 +209,5 @@ def _columns(
         "ci_high": np.minimum(estimate.high, high),
         "percent_of_maximum": percent_of_maximum(mean, minimum=low, maximum=high),
     }
-    ends = np.cumsum(lengths)[:-1]
-    return {name: tuple(np.split(values, ends)) for name, values in columns.items()}
+    parts = parts_of(lengths)
+    return {name: tuple(values[part] for part in parts) for name, values in columns.items()}

@@ -157,3 +157,40 @@ def test_yes_or_no_is_no_answer_beside_the_same_number(n):
     assert caught.value.code == "ANSWER-003"
     assert caught.value.problems[0].places[0] == "row 3, column 'a_1'"
     assert len(caught.value.problems[0].places) == n // 2
+
+
+@pytest.mark.parametrize("dtype", [None, object, str])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [4, "nvt", None, 5.0],
+        ["4", " 2 ", "", "3,0"],
+        [1, 2, 3, float("nan")],
+        ["Z", 5, pd.NA, 1],
+        [2.0, 3.0, 4.0, 5.0],
+    ],
+)
+def test_a_person_alone_is_read_as_beside_another(cells, dtype):
+    rows = [
+        {"respondent": name} | dict(zip(KEYS.item_ids, row, strict=True))
+        for name, row in zip("ab", (cells, [1, 2, 3, 4]), strict=True)
+    ]
+    recode = {"Z": 4} | {n: n for n in range(1, 6)}
+    together, alone = (read_answers(pd.DataFrame(some, dtype=dtype), KEYS, recode=recode) for some in (rows, rows[:1]))
+    assert alone.codes[:, 0].tolist() == together.codes[:, 0].tolist()
+    recoded = [[column.recoded for column in answers.reading.columns] for answers in (alone, together)]
+    assert recoded[0] == recoded[1]
+    assert sum(recoded[0]) == (cells[0] == "Z")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("x", "ANSWER-003"), (6, "ANSWER-004"), (True, "ANSWER-003"), ([1], "ANSWER-003")]
+)
+def test_an_unusable_cell_of_one_person_is_named(cell, code):
+    (problem,) = refusal([{"respondent": "R001"} | dict.fromkeys(KEYS.item_ids, 3) | {"y_01": cell}]).problems
+    assert (problem.code, problem.places) == (code, ("row 2, column 'y_01'",))
+
+
+def test_a_number_as_id_stays_what_it_is_beside_numbers_with_decimals():
+    person = {"respondent": 2**53 + 1} | dict.fromkeys(KEYS.item_ids, 3.0)
+    assert read_answers(pd.DataFrame([person]), KEYS).respondents.tolist() == [str(2**53 + 1)]
