@@ -188,6 +188,7 @@ def test_nobody_to_divide_by_is_one_clear_error(shared):
     with pytest.raises(OntwikkelscanError) as caught:
         nobody.divide()
     assert caught.value.code == "DIVIDE-002"
+    assert "share='all'" in str(caught.value)
     with pytest.raises(OntwikkelscanError) as caught:
         divide_by_shares([], shared.objects, None, programme=None, share=None, remark="", size=None)
     assert caught.value.code == "DIVIDE-002"
