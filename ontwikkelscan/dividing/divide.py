@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ontwikkelscan.dividing.learners import Learners
-    from ontwikkelscan.model.programme import Programme, Route
+    from ontwikkelscan.model.programme import Part, Programme, Route
 
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.int64]
@@ -51,7 +51,7 @@ def divide_people(
     mix: bool = False,
     apart: NDArray[Any] | None = None,
     everyone: bool = False,
-    offer: Iterable[Programme | Route] = (),
+    offer: Iterable[Programme | Part | Route] = (),
     seed: int = 2010,
 ) -> WorkingDivision:
     """Divide people so that those in a group share needs, or can help each other.
@@ -68,7 +68,8 @@ def divide_people(
         Shape (n,): a word per person, such as the municipality; two with the same word come in different groups as far
         as that can be. "" counts for nothing.
     offer
-        What there is to learn from; each group is told what of it would serve its shared needs.
+        What there is to learn from; each group is told what of it would serve its shared needs. Parts instead of their
+        programme where its name need not stand beside each.
     seed
         Of the test and of the other sittings; the division itself has no chance in it.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 from ontwikkelscan.errors import Note, error
 
 USUAL = 6.5
@@ -36,7 +38,8 @@ def group_sizes(n: int, k: int | None = None, size: tuple[int, int] | None = Non
     Raises
     ------
     OntwikkelscanError
-        DIVIDE-001 for fewer than two groups, fewer than four people in a group, and sizes that do not add up to n.
+        DIVIDE-001 for fewer than two groups, fewer than four people in a group, sizes that do not add up to n, and
+        what is no whole number or no pair of these.
 
     Examples
     --------
@@ -44,12 +47,17 @@ def group_sizes(n: int, k: int | None = None, size: tuple[int, int] | None = Non
     ((3, 5, 8), (4, 4, 6), (4, 9, 21))
 
     """
+    if not (k is None or _whole(k)):
+        raise error("DIVIDE-001", n=n, asked=Note("n_groups", n=k), way_out=Note("whole_to_divide"))
+    if not (size is None or _whole_pair(size)):
+        raise error("DIVIDE-001", n=n, asked=Note("groups_of", size=size), way_out=Note("whole_to_divide"))
     if size is not None and not LEAST <= size[0] <= size[1]:
-        raise error("DIVIDE-001", n=n, asked=_sizes(size), way_out=_way_out(n))
+        raise error("DIVIDE-001", n=n, asked=Note("groups_of", size=_sizes(size)), way_out=_way_out(n))
     if k is None:
         k = _number(n, size)
     if not 2 <= k <= n // LEAST:  # noqa: PLR2004 - one group is no division
-        raise error("DIVIDE-001", n=n, asked=Note("n_groups", n=k), way_out=_way_out(n))
+        asked = Note("one_group") if k == 1 else Note("n_groups", n=k)
+        raise error("DIVIDE-001", n=n, asked=asked, way_out=_way_out(n))
     if size is None:
         mean = n / k
         low, high = (round(mean * by) for by in STRETCH) if mean > MOST else (min(FEWEST, n // k), MOST)
@@ -66,9 +74,23 @@ def _number(n: int, size: tuple[int, int] | None) -> int:
     return min(range(2, max(3, n // LEAST + 1)), key=lambda k: (not k * low <= n <= k * high, abs(n / k - wanted)))
 
 
+def _whole(value: object) -> bool:
+    """Whether something is a whole number; True and False are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _whole_pair(value: object) -> bool:
+    match value:
+        case (low, high):
+            return _whole(low) and _whole(high)
+    return False
+
+
 def _sizes(size: tuple[int, int]) -> Note:
-    return Note("people_from_to", low=size[0], high=size[1])
+    low, high = size
+    return Note("n_people", n=low) if low == high else Note("people_from_to", low=low, high=high)
 
 
 def _way_out(n: int) -> Note:
-    return Note("ways_to_divide", most=n // LEAST, least=LEAST, n=n)
+    ways = "ways_to_divide_in_two" if n < 3 * LEAST else "ways_to_divide"
+    return Note(ways, most=n // LEAST, least=LEAST, n=n)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ontwikkelscan.model.programme import WORKS_ON, Programme
+from ontwikkelscan.model.programme import WORKS_ON, Part, Programme
 from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import enumeration, text
 
@@ -61,7 +61,7 @@ class WorkingGroup:
 
 
 def working_groups(
-    people: Learners, labels: NDArray[np.int64], offer: Iterable[Programme | Route], *, mix: bool
+    people: Learners, labels: NDArray[np.int64], offer: Iterable[Programme | Part | Route], *, mix: bool
 ) -> tuple[WorkingGroup, ...]:
     """Describe the groups of a division.
 
@@ -72,7 +72,8 @@ def working_groups(
     labels
         Shape (n,), from 0 on; -1 for who was not placed.
     offer
-        What there is to learn from.
+        What there is to learn from. The name of a programme stands beside its part; a part that is given as such, of
+        the programme that a reader is told of anyway, is told alone.
     mix
         As for :class:`WorkingDivision`.
 
@@ -121,14 +122,16 @@ def _helping(people: Learners, inside: NDArray[np.bool_]) -> list[int]:
     return [column for column in np.argsort(-pairs, kind="stable").tolist() if pairs[column] > 0][:NAMED]
 
 
-def _serving(ids: Sequence[str], offer: Iterable[Programme | Route]) -> Iterator[str]:
+def _serving(ids: Sequence[str], offer: Iterable[Programme | Part | Route]) -> Iterator[str]:
     """Yield the part of a programme, and the other way for a group, that work on most of these competencies."""
     parts, ways = [], []
     for one in offer:
         if isinstance(one, Programme):
-            for part in one.parts:
-                strengths = [part.links.get(name, 0.0) for name in ids]
-                parts.append((strengths, text("dividing.part", part=part.name, programme=one.name)))
+            parts += [
+                (_strengths(part, ids), text("dividing.part", part=part.name, programme=one.name)) for part in one.parts
+            ]
+        elif isinstance(one, Part):
+            parts.append((_strengths(one, ids), one.name))
         elif one.together:
             links = [one.link(name) for name in ids]
             ways.append(([0.0 if link is None else link.strength for link in links], one.name))
@@ -136,6 +139,10 @@ def _serving(ids: Sequence[str], offer: Iterable[Programme | Route]) -> Iterator
         works = [(sum(s >= WORKS_ON for s in strengths), sum(strengths), name) for strengths, name in found]
         if works and (best := max(works, key=lambda one: one[:2]))[0]:
             yield best[2]
+
+
+def _strengths(part: Part, ids: Sequence[str]) -> list[float]:
+    return [part.links.get(name, 0.0) for name in ids]
 
 
 def _sentences(

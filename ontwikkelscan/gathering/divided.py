@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ontwikkelscan.dividing.division import WorkingDivision
     from ontwikkelscan.gathering.objects import Objects
     from ontwikkelscan.house_style import HouseStyle
-    from ontwikkelscan.model.programme import Programme, Route
+    from ontwikkelscan.model.programme import Part, Programme, Route
     from ontwikkelscan.model.questionnaire import Questionnaire
     from ontwikkelscan.model.records import PersonRecord
 
@@ -110,7 +110,7 @@ def divide_by_shares(
     wanted, different = _wanted(chosen)
     size = size or (wanted if task["k"] is None else None)
     municipality = np.array(comparable([str(one.answers.get("gemeente") or "") for one in shared]), dtype=object)
-    offer: list[Programme | Route] = [chosen] if chosen else list(programmes.of(questionnaire.id))
+    offer: list[Programme | Part | Route] = list(chosen.parts if chosen else programmes.of(questionnaire.id))
     found = divide_people(
         people,
         size=size,

@@ -286,7 +286,32 @@ def test_groups_that_so_many_people_cannot_form_are_refused(n, k, size):
     with pytest.raises(OntwikkelscanError) as caught:
         group_sizes(n, k, size)
     assert caught.value.code == "DIVIDE-001"
-    assert f"ask for 2 to {n // 4} groups" in str(caught.value)
+    assert ("ask for 2 groups," if n < 12 else f"ask for 2 to {n // 4} groups,") in str(caught.value)
+    assert "1 groups" not in str(caught.value)
+
+
+def test_sizes_that_are_turned_are_told_as_sizes_of_groups():
+    with pytest.raises(OntwikkelscanError, match="divided into groups of 8 to 5 people"):
+        group_sizes(18, size=(8, 5))
+    with pytest.raises(OntwikkelscanError, match="divided into 4 groups of 5 people"):
+        group_sizes(18, size=(5, 5))
+
+
+@pytest.mark.parametrize(
+    ("k", "size"),
+    [(2.5, None), ("4", None), (True, None), (None, 6), (None, "5-8"), (None, (5,)), (None, (4.5, 6)), (3, (5, None))],
+)
+def test_numbers_of_groups_and_people_are_whole(k, size):
+    """Two and a half groups became three without a word; "5-8", as the command takes it, was a traceback."""
+    with pytest.raises(OntwikkelscanError) as caught:
+        group_sizes(18, k, size)
+    assert caught.value.code == "DIVIDE-001"
+    assert "whole number" in str(caught.value)
+
+
+def test_numbers_of_a_table_are_whole_too():
+    sizes = np.array([4, 6])
+    assert group_sizes(18, np.int64(4), (sizes[0], sizes[1])) == group_sizes(18, 4, [4, 6]) == (4, 4, 6)
 
 
 @given(st.integers(8, 400))

@@ -146,6 +146,10 @@ def test_what_serves_a_group_comes_from_the_programme_that_was_named(shared):
     named = " ".join(offer for group in found.division.groups for offer in group.offer)
     assert "Potentials" not in named
     assert any(group.offer for group in found.division.groups)
+    # The programme's name stands above the sheet; a long one in each group hides the part.
+    assert found.record.programme.name not in named
+    every = " ".join(offer for group in shared.divide().division.groups for offer in group.offer)
+    assert f"({found.record.programme.name})" in every
 
 
 def test_an_organiser_who_says_what_may_be_seen_is_told_on_the_sheet(shared):
@@ -188,6 +192,7 @@ def test_nobody_to_divide_by_is_one_clear_error(shared):
     with pytest.raises(OntwikkelscanError) as caught:
         nobody.divide()
     assert caught.value.code == "DIVIDE-002"
+    assert "share='all'" in str(caught.value)
     with pytest.raises(OntwikkelscanError) as caught:
         divide_by_shares([], shared.objects, None, programme=None, share=None, remark="", size=None)
     assert caught.value.code == "DIVIDE-002"
