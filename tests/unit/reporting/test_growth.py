@@ -217,6 +217,13 @@ def test_the_way_of_the_planned_ones_is_their_own():
     assert "meer omhoog dan de rest" in "\n".join(said(growth_page(case("planned up")).blocks))
 
 
+@pytest.mark.parametrize("n", [1, 2])
+def test_what_is_told_of_one_planned_competency_reads_as_of_several(n):
+    told = "\n".join(said(growth_page(growth(flat(3), flat(3, planned=5), planned=PLANNED[:n]).record).blocks))
+    assert re.search(r"Wat je je voornam, ging \d,\d\d punt meer omhoog dan de rest", told)
+    assert "gingen ze" not in told
+
+
 def test_a_change_and_what_is_told_from_never_read_alike():
     assert apart(0.6571, 0.6601) == 3
     assert apart(-0.6571, 0.6601) == 3
@@ -238,6 +245,9 @@ def test_statements_are_told_of_from_two_steps_and_six_at_most():
     assert statements(growth(start, one).record) == []
     assert len(statements(growth(start, two).record)) == 2
     assert len(statements(growth(start, many).record)) == 6
+    assert "Hier staan er 6, de grootste verschillen eerst:" in "\n".join(
+        said(growth_page(growth(start, many).record).blocks)
+    ), "others of two steps are as large"
     item = COMPETENCIES[0].items[0]
     (line, _) = statements(growth(start, two).record)
     assert line.startswith(item.text)
