@@ -158,8 +158,7 @@ def test_the_caption_says_which_competencies_are_left_out(n, each, told):
         (
             0.0,
             {"visie": 18, "samenwerken": 18, "netwerkvaardigheid": -18},
-            "geen verandering aantoonbaar. Bij samenwerken en visie zien ze zichzelf hoger. Bij netwerken zien ze zichzelf "
-            "lager.",
+            "Bij samenwerken en visie zien ze zichzelf hoger. Bij netwerken zien ze zichzelf lager.",
         ),
         (0.5, {"visie": -18}, "0,50 punt, over alle competenties samen. Bij visie zien ze zichzelf lager."),
         (-0.5, {"visie": 18}, "0,50 punt, over alle competenties samen. Bij visie zien ze zichzelf hoger."),
