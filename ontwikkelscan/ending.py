@@ -18,6 +18,15 @@ _at_once: list[None] = []
 _asked: list[int] = []
 
 
+class AlreadyMadeError(Exception):
+    """The outputs that are asked are there, of the same inputs and software; ``time`` says since when."""
+
+    def __init__(self, time: str) -> None:
+        """Keep when they were made."""
+        self.time = time
+        super().__init__(time)
+
+
 @contextmanager
 def undone(action: Callable[[], None]) -> Iterator[None]:
     """Do something when what is inside does not come to its end."""

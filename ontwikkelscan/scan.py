@@ -330,12 +330,15 @@ class Scan:
         Raises
         ------
         OntwikkelscanError
-            CHANGE-007 where only some rows have a moment, -008 for one that is no date, and what :meth:`run` raises.
+            CHANGE-007 where only some rows have a moment, -008 for one that is no date, RATER-010 for answers of
+            raters, and what :meth:`run` raises.
 
         """
         is_one = not isinstance(files, list | tuple) or any(isinstance(row, dict) for row in files)
         sources = cast("Sequence[Source]", [files] if is_one else files)
         several = [self._answers(source, None, options) for source in sources]
+        for answers in several:
+            answers.expect_own()
         found = by_moment(several, ends=ends)
         own = {FIRST, LAST}  # of each person: days of several people stand together
         return Moments({name: self.run(one, moment=name if name in own else None) for name, one in found.items()})

@@ -189,6 +189,7 @@ class _Judge:
             rows=tuple(rows),
             together=self._together(row, whole),
             statements=statements,
+            retest=float(np.mean(self.known.retest)),
             retest_basis=self.known.basis,
         )
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from ontwikkelscan.errors import error
 from ontwikkelscan.model.answers import THEN
-from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.scoring.given import scores_of
 from ontwikkelscan.showing import one_line
 
@@ -46,8 +45,7 @@ class Moment:
         if answers is None:
             raise error("CHANGE-001")
         dates = ("",) * len(answers)
-        if n := sum(not is_missing(cell) and cell != "" for cell in answers.context.get("beoordelaar", ())):
-            raise error("RATER-010", file=answers.reading.source, n=n)
+        answers.expect_own()
         if "moment" in answers.context:
             dates = tuple(answers.moments)
         return cls(answers, scores, dates, None if objects is None else objects.needs.band)

@@ -62,8 +62,10 @@ class PersonAgreement:
         The mean gap over the competencies, own less others.
     statements
         Competency, item, and higher, alike or lower: how one sees oneself beside the others.
+    retest
+        Mean over the competencies of how far scores of who did not change go together; NaN where nothing is known.
     retest_basis
-        Where the error of the own score comes from: norm, assumed; "" where nothing is known.
+        Where that, and so the error of the own score, comes from: norm, assumed; "" where nothing is known.
 
     """
 
@@ -72,6 +74,7 @@ class PersonAgreement:
     rows: tuple[CellScore, ...]
     together: Headline
     statements: tuple[tuple[str, str, str], ...]
+    retest: float
     retest_basis: str
 
     def __repr__(self) -> str:

@@ -11,8 +11,8 @@ from typer.main import get_command
 from ontwikkelscan.commands.app import app
 from ontwikkelscan.commands.speaking.language import say, speak_as_asked, spoken
 from ontwikkelscan.commands.speaking.parser import UsageError, refusal, spoken_by
+from ontwikkelscan.ending import AlreadyMadeError
 from ontwikkelscan.errors import OntwikkelscanError, OntwikkelscanWarning, error
-from ontwikkelscan.keeping.output import AlreadyMadeError
 
 
 def run() -> None:

@@ -50,6 +50,8 @@ WIDE_FIGURE, FIGURE = 156.0, 115.0
 """Widths in mm, as in a PDF."""
 TERM_WIDTH, LONGEST_TERM = 46.0, 22
 """Width in mm of the terms of `Facts`, and the letters that fit in it."""
+KEPT_LINES = 4
+"""Lines to write on that stay on the page of their question; more would leave much of a page empty."""
 TWIPS_PER_MM = 1440 / 25.4
 BELOW_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 """What stands after borders and shading in the properties of a paragraph, in the order of the standard."""
@@ -220,6 +222,8 @@ class _Writer:
     def _blank(self, block: Blank) -> None:
         self._add(block.label, "Answer Label")
         lines = [self._add("", "Answer Line") for _ in range(block.lines)]
+        for line in lines[:-1] if len(lines) <= KEPT_LINES else ():
+            line.paragraph_format.keep_with_next = True
         for line in lines[-1:]:
             line.paragraph_format.space_after = Pt(14)
 

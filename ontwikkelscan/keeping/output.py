@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.ending import at_once, undone, when_ended
+from ontwikkelscan.ending import AlreadyMadeError, at_once, undone, when_ended
 from ontwikkelscan.errors import error
 from ontwikkelscan.keeping.record import SETS, SetRecord, as_data, digest, file_of, read_record, records_in
 from ontwikkelscan.keeping.slot import take_slot
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
 READY, FILES, SLOT, CUT_OFF = "ready", "files", "slot", "cut_off"
 RECORD, MAKING = "record.json", "making.json"
 """What was made, and what is being made."""
-
-
-class AlreadyMadeError(Exception):
-    """The outputs that are asked are there, of the same inputs and software; ``time`` says since when."""
-
-    def __init__(self, time: str) -> None:
-        """Keep when they were made."""
-        self.time = time
-        super().__init__(time)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.errors import Note, OntwikkelscanError, Problem
 from ontwikkelscan.loading.data_root import find_data_folder
-from ontwikkelscan.model.questionnaire import PARTS, SCHEMA, Questionnaire
+from ontwikkelscan.model.questionnaire import PARTS, SCHEMA, Questionnaire, problems_of
 from ontwikkelscan.model.questions import Comparability, Competency, Context, ResponseModel, Rules, Themes
 from ontwikkelscan.opening.files import is_file
 from ontwikkelscan.yaml_file import Model, YamlFile
@@ -57,7 +57,9 @@ def load_questionnaire(id_or_path: str | Path) -> Questionnaire:
     if problems:
         raise OntwikkelscanError(problems)
     questionnaire = head.parse(Questionnaire, {**head.data, **parts})
-    return questionnaire.checked(Note("the_questionnaire", id=questionnaire.id))
+    if any(problems_of(questionnaire, questionnaire.id)):
+        questionnaire.checked(Note("the_questionnaire", id=questionnaire.id))  # the note takes reading all messages
+    return questionnaire
 
 
 def _load_competencies(folder: Traversable, head: YamlFile) -> tuple[tuple[Competency, ...], list[Problem]]:

@@ -358,6 +358,11 @@ class Answers:
         if len(sets) > 1:
             raise error("ANSWER-023", file=self.reading.source, n_sets=len(sets))
 
+    def expect_own(self) -> None:
+        """Raise RATER-010 for answers of raters: as a moment of someone they would put one rater on a page."""
+        if n := sum(cell != "" for cell in self._set_column("beoordelaar")):
+            raise error("RATER-010", file=self.reading.source, n=n)
+
     def _set_column(self, name: str) -> Iterable[str]:
         """Return the cells of a column that tells sets apart, as text."""
         if name not in self.context:

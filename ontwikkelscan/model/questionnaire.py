@@ -274,7 +274,7 @@ def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": Note("no_scale")})
     for scale in questionnaire.competencies:
         ids = [item.id for item in scale.items]
-        yield from _doubles(ids, Note("within", place=place, name=f"'{scale.id}'"))
+        yield from _doubles(ids, place, f"'{scale.id}'")
         if not ids:
             yield Problem("QUESTIONNAIRE-006", {"place": place, "competency": scale.id})
         elif AnswerCode(questionnaire.minimum, questionnaire.maximum, len(ids)).bits > MAXIMUM_BITS:
@@ -282,7 +282,7 @@ def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
             yield Problem("QUESTIONNAIRE-005", {**context, **limits})
     yield from _doubles(questionnaire.competency_ids, place)
     yield from _doubles([question.id for question in questionnaire.context_questions], place)
-    yield from _doubles(questionnaire.presentation, Note("within", place=place, name="presentation"))
+    yield from _doubles(questionnaire.presentation, place, "presentation")
     yield from _presentation_problems(questionnaire, place)
     yield from _band_problems(questionnaire, place)
     yield from _rule_problems(questionnaire, place)
@@ -301,8 +301,8 @@ def problems_of(questionnaire: Questionnaire, place: str) -> Iterator[Problem]:
 def _theme_problems(questionnaire: Questionnaire, place: str, themes: Themes) -> Iterator[Problem]:
     """Yield competencies that stand in no theme, in two, or do not exist."""
     named = [name for theme in themes.themes for name in theme.competencies]
-    yield from _doubles([theme.id for theme in themes.themes], Note("within", place=place, name="themes"))
-    yield from _doubles(named, Note("within", place=place, name="themes"))
+    yield from _doubles([theme.id for theme in themes.themes], place, "themes")
+    yield from _doubles(named, place, "themes")
     for name in sorted(set(named) ^ set(questionnaire.competency_ids)):
         problem = Note("themes_name" if name in named else "themes_lack", name=name)
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
@@ -346,9 +346,8 @@ def _band_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
         problem = Note("division", name=questionnaire.division)
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": problem})
     for question in questionnaire.context_questions:
-        inside = Note("within_question", place=place, name=question.id)
-        yield from _doubles([band.id for band in question.bands], inside)
-        yield from _doubles([one.id for one in question.classes], inside)
+        for classes in (question.bands, question.classes):
+            yield from _doubles([one.id for one in classes], place, question.id, "within_question")
         for other, answer in (pair for now in question.formerly.values() for pair in now.items()):
             asked = questionnaire.question(other)
             if asked is None or answer not in (asked.options or {}):
@@ -378,7 +377,7 @@ def _rule_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
     if min(levels) < questionnaire.minimum or max(levels) > questionnaire.maximum:
         yield Problem("QUESTIONNAIRE-002", {"place": place, "problem": Note("level_no_answer")})
     questions = {question.id: question for question in questionnaire.context_questions}
-    yield from _doubles([rule.id for rule in questionnaire.rules.rules], Note("within", place=place, name="rules"))
+    yield from _doubles([rule.id for rule in questionnaire.rules.rules], place, "rules")
     for rule in questionnaire.rules.rules:
         touched = (*rule.relevant, *rule.raise_)
         unknown = [name for name in touched if name not in questionnaire.competency_ids]
@@ -393,8 +392,9 @@ def _rule_problems(questionnaire: Questionnaire, place: str) -> Iterator[Problem
             yield Problem("QUESTIONNAIRE-008", {"place": place, "rule": rule.id, "name": name})
 
 
-def _doubles(ids: Iterable[str], place: str) -> Iterator[Problem]:
+def _doubles(ids: Iterable[str], place: str, inside: str = "", where: str = "within") -> Iterator[Problem]:
     """Yield each id that occurs more than once, once."""
     for name, n in Counter(ids).items():
         if n > 1:
-            yield Problem("QUESTIONNAIRE-003", {"place": place, "duplicate": name})
+            at = Note(where, place=place, name=inside) if inside else place
+            yield Problem("QUESTIONNAIRE-003", {"place": at, "duplicate": name})

@@ -77,9 +77,8 @@ def _moved(record: EvaluationRecord) -> str:
             apart[row["told"]].append(record.labels[name])
     ways = [text(f"evaluation.moved.at.{word}", names=some(names)) for word, names in apart.items() if names]
     change = points(abs(head["change"]), 2)
-    if ways:
-        return text(f"evaluation.moved.{head['told']}_but", change=change, ways=enumeration(ways))
-    return text(f"evaluation.moved.{head['told']}", change=change)
+    but = "_but" if ways and head["told"] not in MOVED else ""
+    return " ".join([text(f"evaluation.moved.{head['told']}{but}", change=change), *ways])
 
 
 def _said(record: EvaluationRecord) -> str:
@@ -141,7 +140,7 @@ def _figure(record: EvaluationRecord) -> Figure:
         sentences.append(text("evaluation.chart.row", name=words, word=word, **fields))
     legend = Legend(text("evaluation.chart.own"), text("evaluation.chart.interval"), "", "")
     title, asked = text("evaluation.chart.title"), record.questionnaire
-    key = "caption" if len(told) > 1 else "caption_few"
+    key = "caption_few" if len(told) == 1 else "caption" if len(told) == len(names) else "caption_some"
     scale = {"minimum": number(asked.minimum, 0), "maximum": number(asked.maximum, 0)}
     return Figure(
         draw_dots(rows, minimum=-LARGEST, maximum=LARGEST, legend=legend),

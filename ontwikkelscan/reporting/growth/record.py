@@ -114,10 +114,11 @@ def told_from(row: CompetencyChange) -> str:
     """Say the scores and what can be told of them, and where that is nothing, from where on it could be."""
     if row.told == "too_few":
         return told(row)
-    word = told(row)
+    word, decimals = told(row), apart(row.change, row.smallest)
     if row.told == "not_shown":
-        word = text("growth.from", told=word, smallest=points(row.smallest, apart(row.change, row.smallest)))
-    return text("growth.planned.row", before=points(row.before), after=points(row.after), told=word)
+        word = text("growth.from", told=word, smallest=points(row.smallest, decimals))
+    ends = {"before": points(row.before), "after": points(row.after)}
+    return text("growth.planned.row", change=signed(row.change, decimals), told=word, **ends)
 
 
 def when(record: GrowthRecord, place: int) -> str:

@@ -32,6 +32,7 @@ from ontwikkelscan.reporting.raters.words import (
     known,
     named,
     seen_otherwise,
+    smallest,
     title,
     whole,
 )
@@ -121,7 +122,8 @@ def _lead(person: PersonRecord, seen: PersonAgreement) -> str:
     if together.told in GAPS:
         return text(f"raters.lead.{together.told}", gap=number(abs(together.change)), **ends)
     if found:
-        return text("raters.lead.single", names=named(found[:TALKED_OF], person.questionnaire))
+        key, names = "_many" if len(found) > TALKED_OF else "", named(found[:TALKED_OF], person.questionnaire)
+        return text(f"raters.lead.single{key}", n=len(found), names=names)
     return text("raters.lead.none")
 
 
@@ -230,7 +232,7 @@ def _account(person: PersonRecord, seen: PersonAgreement, groups: Sequence[Rater
         yield Table(caption, header, cells, (3.2, *share), (False, *(True,) * len(some)))
     yield Paragraph(text("raters.account.how"))
     if seen.retest_basis == "assumed":
-        yield Paragraph(text("raters.account.assumed"))
+        yield Paragraph(text("raters.account.assumed", retest=number(seen.retest, 2)))
     yield Paragraph(how_sure(text("raters.account.sure")), "note")
 
 
@@ -243,5 +245,5 @@ def _values(row: CellScore, person: PersonRecord) -> tuple[str, ...]:
         number(known(row.others)),
         DASH if low is None else text("report.profile.interval", low=number(low), high=number(high)),
         text("raters.account.told", gap=gap) if row.told in GAPS else gap,
-        number(known(row.smallest)),
+        number(known(smallest(row))),
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 GAPS = ("higher", "lower")
 """Words of a gap that is told."""
+STEP = 0.1
+"""Points, of the one decimal that gaps are told in."""
 
 
 class RaterGroup(NamedTuple):
@@ -87,9 +89,15 @@ def named(rows: Iterable[CellScore], questionnaire: Questionnaire) -> str:
     return enumeration([short[row.competency] for row in rows])
 
 
+def smallest(row: CellScore) -> float:
+    """Return from how many points on a gap is told; a step more where it reads as a gap that is not told."""
+    reads_alike = row.told == "not_shown" and number(abs(row.gap)) == number(row.smallest)
+    return row.smallest + STEP if reads_alike else row.smallest
+
+
 def from_where(rows: Iterable[CellScore]) -> str:
     """Say from how many points on a gap can be told; of several competencies from the first to the last."""
-    ends = [number(end(row.smallest for row in rows)) for end in (min, max)] if (rows := [*rows]) else ["", ""]
+    ends = [number(end(map(smallest, rows))) for end in (min, max)] if (rows := [*rows]) else ["", ""]
     return ends[0] if ends[0] == ends[1] else text("raters.smallest", low=ends[0], high=ends[1])
 
 

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from ontwikkelscan import OntwikkelscanError
 from ontwikkelscan.commands.app import app
-from ontwikkelscan.keeping.output import AlreadyMadeError
+from ontwikkelscan.ending import AlreadyMadeError
 from ontwikkelscan.loading.data_root import data_root
 from tests.outputs import written
 

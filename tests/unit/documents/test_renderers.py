@@ -539,6 +539,18 @@ def test_word_has_room_to_type(word):
     assert [paragraph.text for paragraph in word.paragraphs if paragraph.style.name == "Answer Line"] == [""] * lines
 
 
+def test_word_keeps_a_question_and_its_few_lines_on_one_page():
+    """Each holds on to what follows, but for the last line; many lines may run on."""
+    questions = replace(SAMPLE, blocks=(Blank("Wat wilt u leren?", 4), Blank("Opmerkingen", 5)))
+    room = [
+        one
+        for one in docx.Document(BytesIO(render_word(questions))).paragraphs
+        if one.style.name in ("Answer Label", "Answer Line")
+    ]
+    kept = [bool(one.paragraph_format.keep_with_next or one.style.paragraph_format.keep_with_next) for one in room]
+    assert kept == [True] * 4 + [False] + [True] + [False] * 5
+
+
 def test_word_bytes_do_not_show_the_clock():
     with zipfile.ZipFile(BytesIO(render_word(EMPTY))) as file:
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -59,6 +59,11 @@ def test_what_is_refused():
         one.change()
     with pytest.raises(osc.OntwikkelscanError, match="ANSWER-024"):
         one["2027-06-01"]
+    dated = table(("R001", 3, "2026-09-01"), ("R001", 4, "2027-06-01"), ("R001", 4, "2027-06-01"))
+    undated = table(("R001", 3, None), ("R001", 3, None))
+    for given, codes in ((dated, ["", "", "B1"]), (undated, ["", "B1"])):
+        with pytest.raises(osc.OntwikkelscanError, match="RATER-010"):
+            SCAN.run_moments(given.assign(beoordelaar=codes))
     twice = table(("R001", 3, "2026-09-01"))
     with pytest.raises(osc.OntwikkelscanError, match="ANSWER-026"):
         SCAN.run_moments([twice, twice])

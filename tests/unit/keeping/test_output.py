@@ -13,8 +13,9 @@ from functools import partial
 import pytest
 
 from ontwikkelscan import OntwikkelscanError
+from ontwikkelscan.ending import AlreadyMadeError
 from ontwikkelscan.keeping import output
-from ontwikkelscan.keeping.output import CUT_OFF, READY, SLOT, AlreadyMadeError, output_folder
+from ontwikkelscan.keeping.output import CUT_OFF, READY, SLOT, output_folder
 from ontwikkelscan.keeping.record import KEY, SETS, Making, key_of, keyed_digest, records_in
 from ontwikkelscan.keeping.slot import take_slot
 from ontwikkelscan.saving import EARLIER, HELD, WORK, made_before, save_bytes

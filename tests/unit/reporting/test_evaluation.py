@@ -30,6 +30,7 @@ from ontwikkelscan.reporting.evaluation.page import evaluation_report
 from ontwikkelscan.reporting.evaluation.record import EvaluationRecord
 from ontwikkelscan.saving import save_json
 from ontwikkelscan.texts import day
+from tests.long_sentences import long_in
 
 SCAN = osc.load_questionnaire("gemeentesecretaris")
 PROGRAMME = osc.load_programmes().by_id["leergang_lokaal_leiderschap"]
@@ -124,20 +125,47 @@ def test_the_first_sentence_says_what_moved(n, points, sentence):
     assert leads(year(n, points))[0] == sentence
 
 
+def test_sentences_are_short_where_half_went_up_and_half_down_and_few_came_with_a_need():
+    """By the longest names there are."""
+    longest = sorted(SCAN.competencies, key=lambda one: -len(one.label.split()))
+    ways = {one.id: 18 if place % 2 else -18 for place, one in enumerate(longest)}
+    few = needs(18, {one.id: 4 for one in longest}, [one.id for one in longest])
+    for points in (0.0, 0.5, -0.5):
+        change = moved(18, points)
+        totals = tuple(total.replace(change=ways.get(total.competency, total.change)) for total in change.totals)
+        assert long_in(document(year(change=change.replace(totals=totals), needs=few))) == set()
+
+
+@pytest.mark.parametrize(
+    ("n", "each", "told"),
+    [
+        (18, len(NAMES) - 1, ""),
+        (18, 3, "Competenties waarvoor minder dan 16 mensen beide keren genoeg antwoorden gaven, staan er niet."),
+        (12, 0, "Losse competenties staan er vanaf 16 mensen."),
+    ],
+)
+def test_the_caption_says_which_competencies_are_left_out(n, each, told):
+    change = moved(n, 0.5)
+    told_year = year(change=change.replace(totals=change.totals[: each + 1]))
+    (figure,) = (block for block in document(told_year).blocks if isinstance(block, Figure))
+    assert told in figure.caption
+    assert ("16 mensen" in figure.caption) == bool(told)
+
+
 @pytest.mark.parametrize(
     ("points", "told", "sentence"),
     [
         (
             0.0,
             {"visie": 18, "samenwerken": 18, "netwerkvaardigheid": -18},
-            "wel zien de deelnemers zichzelf hoger bij samenwerken en visie en lager bij netwerken.",
+            "Bij samenwerken en visie zien ze zichzelf hoger. Bij netwerken zien ze zichzelf lager.",
         ),
-        (0.5, {"visie": -18}, "gemiddeld 0,50 punt over alle competenties samen, maar lager bij visie."),
-        (-0.5, {"visie": 18}, "gemiddeld 0,50 punt over alle competenties samen, maar hoger bij visie."),
+        (0.5, {"visie": -18}, "0,50 punt, over alle competenties samen. Bij visie zien ze zichzelf lager."),
+        (-0.5, {"visie": 18}, "0,50 punt, over alle competenties samen. Bij visie zien ze zichzelf hoger."),
         (
             0.0,
             dict.fromkeys(SCAN.competency_ids, 18),
-            "zichzelf hoger bij politiek gevoel, communiceren, besluitvaardigheid en nog 11.",
+            "Bij politiek gevoel, communiceren, besluitvaardigheid en nog 11 zien ze zichzelf hoger.",
         ),
     ],
 )
@@ -240,8 +268,8 @@ def test_who_answered_nothing_is_asked_to():
 @pytest.mark.parametrize(
     ("then", "words_of_it"),
     [
-        (moved(18, -0.5), "0,50 punt lager in dan ze toen zeiden: ze leggen de lat nu hoger"),
-        (moved(18, 0.5), "0,50 punt hoger in dan ze toen zeiden: ze leggen de lat nu lager"),
+        (moved(18, -0.5), "0,50 punt lager in dan ze toen zeiden. Dat past bij een lat die nu hoger ligt"),
+        (moved(18, 0.5), "0,50 punt hoger in dan ze toen zeiden. Dat past bij een lat die nu lager ligt"),
         (moved(18, 0.0), "niet aantoonbaar anders in dan ze toen zeiden"),
         (moved(7, 0.5), "Te weinig mensen keken terug"),
     ],

@@ -22,7 +22,7 @@ from ontwikkelscan.documents.save import save_document
 from ontwikkelscan.reporting.growth.chart import moves
 from ontwikkelscan.reporting.growth.page import growth_page
 from ontwikkelscan.reporting.growth.papers import growth_paper, papers_of
-from ontwikkelscan.reporting.growth.record import apart
+from ontwikkelscan.reporting.growth.record import apart, told_from
 from ontwikkelscan.reporting.words import label
 from tests.long_sentences import long_in
 
@@ -217,6 +217,29 @@ def test_the_way_of_the_planned_ones_is_their_own():
     assert "meer omhoog dan de rest" in "\n".join(said(growth_page(case("planned up")).blocks))
 
 
+def test_a_planned_competency_has_its_difference_beside_from_where_it_is_told():
+    """3.875 and 4.75 read as 3,9 and 4,8, which looks like more than the .875 it is."""
+    record = case("nothing")
+    row = replace(record.planned[0][1], before=3.875, after=4.75, change=0.875, smallest=0.881)
+    difference = "toen 3,9, nu 4,8, verschil +0,875; "
+    assert told_from(row) == f"{difference}niet aantoonbaar verschoven: dat kan pas vanaf 0,881 punt"
+    assert told_from(replace(row, told="too_few")) == "te weinig antwoorden"
+
+
+def test_a_measured_retest_says_that_the_mean_change_is_taken_off():
+    record = replace(case("nothing"), change=replace(case("nothing").change, retest_basis="norm"))
+    told = "\n".join(said(growth_page(record).blocks))
+    assert "Wat zij gemiddeld verschoven, is van elk verschil afgetrokken." in told
+    assert "afgetrokken" not in "\n".join(said(growth_page(case("nothing")).blocks))
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_what_is_told_of_one_planned_competency_reads_as_of_several(n):
+    told = "\n".join(said(growth_page(growth(flat(3), flat(3, planned=5), planned=PLANNED[:n]).record).blocks))
+    assert re.search(r"Wat je je voornam, ging \d,\d\d punt meer omhoog dan de rest", told)
+    assert "gingen ze" not in told
+
+
 def test_a_change_and_what_is_told_from_never_read_alike():
     assert apart(0.6571, 0.6601) == 3
     assert apart(-0.6571, 0.6601) == 3
@@ -238,6 +261,9 @@ def test_statements_are_told_of_from_two_steps_and_six_at_most():
     assert statements(growth(start, one).record) == []
     assert len(statements(growth(start, two).record)) == 2
     assert len(statements(growth(start, many).record)) == 6
+    assert "Hier staan er 6, de grootste verschillen eerst:" in "\n".join(
+        said(growth_page(growth(start, many).record).blocks)
+    ), "others of two steps are as large"
     item = COMPETENCIES[0].items[0]
     (line, _) = statements(growth(start, two).record)
     assert line.startswith(item.text)
@@ -315,6 +341,14 @@ def words(path):
     paper = docx.Document(path)
     cells = [cell.text for table in paper.tables for line in table.rows for cell in line.cells]
     return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+
+
+@pytest.mark.parametrize("name", ["besluitvaardigheid", "complexe_organisatieontwikkeling"])
+def test_no_name_of_what_was_planned_is_broken(name, tmp_path):
+    growth(flat(3), flat(4), planned=[name]).save(tmp_path)
+    with pymupdf.open(tmp_path / "R001-groei.pdf") as pdf:
+        lines = pdf[0].get_text().splitlines()
+    assert [line for line in lines if re.search("[a-z][-\xad]$", line)] == []
 
 
 def test_papers_hold_nothing_of_the_scan_unless_it_was_chosen(tmp_path):
