@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 
 from ontwikkelscan.errors import Note, OntwikkelscanWarning, error
-from ontwikkelscan.exporting.files import save_run, saving_tables
+from ontwikkelscan.exporting.files import save_run, saved_names, saving_tables
 from ontwikkelscan.gathering.moments import Moments
 from ontwikkelscan.gathering.objects import Objects
-from ontwikkelscan.gathering.result import SAVED, Result
+from ontwikkelscan.gathering.result import Result
 from ontwikkelscan.house_style import HouseStyle
 from ontwikkelscan.loading.house_style import load_house_style
 from ontwikkelscan.loading.norms import load_norm
@@ -34,7 +34,7 @@ from ontwikkelscan.model.questionnaire import Questionnaire
 from ontwikkelscan.needs.identify import identify_needs
 from ontwikkelscan.needs.local_context import apply_rules
 from ontwikkelscan.norming.compare import check_age, compare_with_norm, mean_place, warn_of_others
-from ontwikkelscan.reading.answers import read_answers, with_context
+from ontwikkelscan.reading.answers import AnswersInParts, read_answers, with_context
 from ontwikkelscan.reading.many import by_moment
 from ontwikkelscan.saving import now
 from ontwikkelscan.scoring.quality import model_of
@@ -220,6 +220,7 @@ class Scan:
         folder: str | Path,
         *,
         format: Literal["csv", "parquet"] = "csv",  # noqa: A002 - the word of the command line
+        tables: Sequence[str] | None = None,
         progress: Callable[[int], None] | None = None,
         respondents: Readable | None = None,
         moment: str | None = None,
@@ -227,13 +228,14 @@ class Scan:
     ) -> list[str]:
         """Do what ``run(answers).save(folder)`` does, some thousands of people at a time: memory stays small.
 
-        The files are the same, byte for byte. With ``reliability="sample"`` everyone is scored at once.
+        The files are the same, byte for byte. One file is read while tables are written, so that memory grows by the
+        ids alone; other answers are read first. With ``reliability="sample"`` everyone is scored at once.
 
         Parameters
         ----------
         answers, respondents, moment, options
             As for :meth:`run`.
-        folder, format
+        folder, format, tables
             As for :meth:`Result.save`.
         progress
             Called with how many people have been written since.
@@ -249,37 +251,50 @@ class Scan:
             What :meth:`run` and :meth:`Result.save` raise; then there is no file.
 
         """
-        chosen: dict[str, Any] = {"recode": None, "columns": None, "encoding": None, "keep": None, **options}
-        found = self._one_set(answers, respondents, moment, chosen)
-        people = [str(name) for name in found.respondents]
-        if self.reliability:
-            self.run(found).save(folder, format=format)
+        names = saved_names(tables)
+        found = self._in_parts(answers, respondents, moment, options)
+        if self.reliability and isinstance(found, Answers):
+            self.run(found).save(folder, format=format, tables=tables)
             if progress is not None:
-                progress(len(people))
-            return people
-        time, model = now(), model_of(found)
+                progress(len(found))
+            return list(map(str, found.respondents))
+        time, people = now(), list[str]()
+        model = model_of(found) if isinstance(found, Answers) else self.questionnaire.response_model
         mean_z: list[NDArray[np.float64]] = []
         without_error, with_error = False, False
-        with saving_tables(Path(folder), SAVED, format) as add:
+        with saving_tables(Path(folder), names, format) as add:
             for some in found.blocks(AT_ONCE):
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", OntwikkelscanWarning)  # told below, of everyone
                     result = self._result(some, time, model)
-                add(result.saved)
+                add(map(result.objects.frame, names))
                 needs = result.objects.needs
                 without_error |= needs.without_error
                 with_error |= bool(np.isfinite(needs.need_probability).any())
                 if self.norm is not None:
                     mean_z.append(mean_place(needs.scores, self.norm))
+                people += map(str, some.respondents)
                 if progress is not None:
                     progress(len(some))
-        save_run(result.run_record, found, Path(folder))
+        save_run(result.run_record, len(people), found.reading, Path(folder))
         if self.norm is not None:
             check_age(self.norm, time.date())
             warn_of_others(np.concatenate(mean_z), self.norm, self.questionnaire)
         if without_error and not with_error:
             warnings.warn(Note("no_error"), OntwikkelscanWarning, stacklevel=2)
         return people
+
+    def _in_parts(
+        self, answers: Source, respondents: Readable | None, moment: str | None, options: Mapping[str, Any]
+    ) -> Answers | AnswersInParts:
+        """Return answers that come in parts: one file as it is read, unless something takes all answers together."""
+        asked = self.questionnaire
+        file = answers[0] if isinstance(answers, list | tuple) and len(answers) == 1 else answers
+        together = respondents is not None or moment is not None or self.reliability or asked.response_model is None
+        if isinstance(file, str | Path) and not together:
+            return AnswersInParts(file, asked, **{name: value for name, value in options.items() if name != "keep"})
+        chosen = {"recode": None, "columns": None, "encoding": None, "keep": None, **options}
+        return self._one_set(answers, respondents, moment, chosen)
 
     def _one_set(
         self, answers: Source, respondents: Readable | None, moment: str | None, options: Mapping[str, Any]

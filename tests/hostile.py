@@ -23,7 +23,7 @@ import openpyxl
 
 import ontwikkelscan as osc
 from ontwikkelscan.commands.check import check_file
-from ontwikkelscan.reading.contributions import read_contributions
+from ontwikkelscan.loading.contributions import read_contributions
 from ontwikkelscan.reading.open_file import read_columns
 from tests.old_workbook import old_workbook
 from tests.pictures import chunk, png

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from ontwikkelscan.asking.form import norm_told
 from ontwikkelscan.counting import counting
 from ontwikkelscan.model.questions import Bound
-from ontwikkelscan.reading.answers import IMPORTANCE_SCALE
 from ontwikkelscan.reading.limesurvey import (
     IMPORTANCE_TABLE,
     NOT_APPLICABLE,
@@ -25,6 +24,7 @@ from ontwikkelscan.reading.limesurvey import (
     option_codes,
     question_codes,
 )
+from ontwikkelscan.reading.reader import IMPORTANCE_SCALE
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import text
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.asking.form import norm_told
 from ontwikkelscan.errors import error
-from ontwikkelscan.reading.answers import IMPORTANCE_SCALE
 from ontwikkelscan.reading.columns import IMPORTANCE
+from ontwikkelscan.reading.reader import IMPORTANCE_SCALE
 from ontwikkelscan.reading.workbook import CARD_SHEET, COLUMNS, SCHEMA, SHEET
 from ontwikkelscan.saving import output_path, save_bytes
 from ontwikkelscan.texts import text, texts

@@ -73,13 +73,13 @@ def build(
 ) -> None:
     """Build a norm from answers or from contributions, and show how far each threshold still is."""
     from ontwikkelscan.errors import OntwikkelscanError
+    from ontwikkelscan.loading.contributions import read_contributions
     from ontwikkelscan.loading.norms import load_population
     from ontwikkelscan.loading.questionnaires import load_questionnaire
     from ontwikkelscan.model.contribution import Contributions
     from ontwikkelscan.norming.build import build_norm
     from ontwikkelscan.norming.sample import sample_of
     from ontwikkelscan.reading.answers import read_answers
-    from ontwikkelscan.reading.contributions import read_contributions
 
     contributed = [file.suffix.lower() == ".json" for file in files]
     if not all(contributed) and len(files) > 1:

@@ -128,18 +128,18 @@ def sizes(given: str | None) -> tuple[int, int] | None:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on stderr when that is a terminal."""
+def progress(total: int | None = None) -> Iterator[Callable[..., None]]:
+    """Show a bar of documents on stderr when that is a terminal; without a total, how many people were written."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _=1: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(say("progress"), total=total)
-        yield lambda: bar.advance(task)
+        task = bar.add_task(say("progress.documents" if total else "progress.people"), total=total)
+        yield lambda n=1: bar.advance(task, n)
 
 
 def tell(what: str, place: Path, n: int | None = None) -> None:

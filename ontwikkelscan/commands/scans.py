@@ -33,6 +33,7 @@ from ontwikkelscan.commands.options import (
     tell,
 )
 from ontwikkelscan.commands.speaking.language import say
+from ontwikkelscan.commands.speaking.parser import wrong
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,13 +73,19 @@ def score(
     relevant: Relevant = None,
     programmes: ProgrammesFolder = None,
     format: Annotated[Literal["csv", "parquet"], typer.Option("--format")] = "csv",  # noqa: A002 - the promised option
+    tables: Annotated[str | None, typer.Option("--tables", metavar="TEXT")] = None,
     *,
     overwrite: Overwrite = False,
 ) -> None:
     """Write scores, needs, recommendations, ways, quality and items as CSV, and the run record as JSON."""
+    from ontwikkelscan.exporting.files import SAVED
+
     scan, people = scan_of(questionnaire, norm, required, relevant, programmes=programmes), list[str]()
-    with outputs(output, overwrite=overwrite, people=people) as folder:
-        people += scan.save(files, folder, format=format, **reading)
+    names = None if tables is None else tables.replace(" ", "").split(",")
+    if unknown := set(names or ()) - set(SAVED):
+        raise wrong("tables", name=min(unknown), known=", ".join(SAVED))
+    with outputs(output, overwrite=overwrite, people=people) as folder, progress() as tick:
+        people += scan.save(files, folder, format=format, tables=names, progress=tick, **reading)
     tell("tables", output, len(people))
 
 

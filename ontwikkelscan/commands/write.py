@@ -10,8 +10,7 @@ from ontwikkelscan.changing.agreement import agreement
 from ontwikkelscan.composing.compose import compose_cohorts
 from ontwikkelscan.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
 from ontwikkelscan.documents.save import save_every_format
-from ontwikkelscan.exporting.files import RUN, save_table
-from ontwikkelscan.gathering.result import SAVED
+from ontwikkelscan.exporting.files import RUN, SAVED, save_table
 from ontwikkelscan.reading.answers import read_answers
 from ontwikkelscan.reporting.cohort_sheet import cohort_sheet
 from ontwikkelscan.reporting.group_report import group_report, offer_page

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
-from ontwikkelscan.errors import error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.exporting.csv_text import csv_text
 from ontwikkelscan.saving import save_json, saving
 
@@ -17,11 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ontwikkelscan.model.answers import Answers
+    from ontwikkelscan.model.answers import Reading
     from ontwikkelscan.model.records import RunRecord
 
 RUN = "run.json"
 TABLES = ("csv", "parquet")
+SAVED = "scores needs recommendations ways quality items".split()
+"""Tables that a saved result has as files."""
+
+
+def saved_names(tables: Sequence[str] | None) -> Sequence[str]:
+    """Return the names of tables to write: those that are asked, in the order of ``SAVED``; SCAN-017 for another."""
+    if tables is None:
+        return SAVED
+    unknown = [tables] if isinstance(tables, str) else [name for name in tables if name not in SAVED]
+    if unknown or not tables:
+        raise error(
+            "SCAN-017", name="tables", found=f"'{''.join(unknown[:1])}'", accepted=Note("list_of", of=tuple(SAVED))
+        )
+    return [name for name in SAVED if name in tables]
 
 
 def save_table(frame: pd.DataFrame, path: Path) -> None:
@@ -88,9 +102,9 @@ def saving_tables(
         yield add
 
 
-def save_run(record: RunRecord, answers: Answers, folder: Path) -> None:
-    """Write the run record with the account of the reading of the answers."""
-    told = {"n_respondents": len(answers), "answers": asdict(answers.reading)}
+def save_run(record: RunRecord, n: int, reading: Reading, folder: Path) -> None:
+    """Write the run record with the account of the reading of the answers of so many people."""
+    told = {"n_respondents": n, "answers": asdict(reading)}
     save_json(record.data | told, folder / RUN)
 
 

@@ -16,6 +16,8 @@ from ontwikkelscan.showing import one_line
 if TYPE_CHECKING:
     from datetime import date
 
+    import pandas as pd
+
     from ontwikkelscan.model.answers import Answers
     from ontwikkelscan.model.needs import Needs
     from ontwikkelscan.model.people import Which
@@ -79,6 +81,11 @@ class Objects:
     def quality(self) -> Quality:
         """How the questionnaire was filled in."""
         return response_quality(self.answers, model=self.response_model)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Make the frame of a name: that of an outcome, or "items" for the answers."""
+        made: pd.DataFrame = getattr(self, "answers" if name == "items" else name).frame
+        return made
 
     def __getitem__(self, which: Which) -> Objects:
         """Return the outcomes of some respondents as they are among all, named as for :meth:`Answers.__getitem__`."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ontwikkelscan.documents.save import save_documents
 from ontwikkelscan.errors import error
-from ontwikkelscan.exporting.files import save_run, saving_tables
+from ontwikkelscan.exporting.files import save_run, saved_names, saving_tables
 from ontwikkelscan.exporting.labelled import label_frames
 from ontwikkelscan.exporting.workbook import save_workbook
 from ontwikkelscan.gathering.group import Group
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from ontwikkelscan.model.questionnaire import Questionnaire
 
 FRAMES = "scores needs themes recommendations ways quality items context".split()
-SAVED = "scores needs recommendations ways quality items".split()  # those that a saved result has as files
-OF_OBJECT = {"items": "answers"}  # what makes a frame of another name
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,8 +163,7 @@ class Result:
     def __getitem__(self, which: Which) -> Person | Result:
         """Return one respondent by id; or the result of several: a list of ids, a mask or a slice.
 
-        What is said of a person stays as it is among all. SCAN-003 for an unknown id, -004 for a mask of another
-        length, -009 for someone who is named twice.
+        What is said of a person stays as it is among all. Errors as for :meth:`Answers.__getitem__`.
         """
         objects = self.objects
         if not isinstance(which, str):
@@ -184,12 +181,17 @@ class Result:
         )
         return Person(record, objects[[row]], self.house_style)
 
-    def save(self, folder: str | Path, *, format: Literal["csv", "parquet"] = "csv") -> None:  # noqa: A002 - the word of the command line
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        format: Literal["csv", "parquet"] = "csv",  # noqa: A002 - the word of the command line
+        tables: Sequence[str] | None = None,
+    ) -> None:
         """Write the tables and what they were made with into a folder, as the command ``score`` does.
 
-        ``scores.csv``, ``needs.csv``, ``recommendations.csv``, ``ways.csv``, ``quality.csv`` and ``items.csv`` (comma,
-        decimal point, UTF-8), and ``run.json``: the run record with the account of the reading. Existing files are
-        replaced. :func:`differences` compares such a folder with another, or with a result.
+        ``scores``, ``needs``, ``recommendations``, ``ways``, ``quality`` and ``items`` (CSV: comma, decimal point,
+        UTF-8), and ``run.json`` with the account of the reading; existing files are replaced. See :func:`differences`.
 
         Parameters
         ----------
@@ -197,21 +199,19 @@ class Result:
             Made when it is not there.
         format
             "csv", or "parquet" for tables that keep their types, with the extra 'arrow'; those are not compared.
+        tables
+            Which to write, such as ``["scores", "needs"]``; None: all six.
 
         Raises
         ------
         OntwikkelscanError
-            OUTPUT-003 when the folder cannot be written, -005 for another format, -010 without the extra 'arrow'.
+            OUTPUT-003 when it cannot be written, -005 and SCAN-017 for another format or table, -010 without 'arrow'.
 
         """
-        with saving_tables(Path(folder), SAVED, format) as add:
-            add(self.saved)
-        save_run(self.run_record, self.objects.answers, Path(folder))
-
-    @property
-    def saved(self) -> Iterator[pd.DataFrame]:
-        """The frames of ``SAVED``, each made anew: they are not kept."""
-        return (getattr(self.objects, OF_OBJECT.get(name, name)).frame for name in SAVED)
+        names = saved_names(tables)
+        with saving_tables(Path(folder), names, format) as add:
+            add(map(self.objects.frame, names))
+        save_run(self.run_record, len(self), self.objects.answers.reading, Path(folder))
 
     def labelled(self) -> dict[str, pd.DataFrame]:
         """Return the frames as people read them: Dutch names of columns, and names and words instead of ids.
@@ -388,7 +388,7 @@ class Result:
     def _frame(self, name: str) -> pd.DataFrame:
         """Return a copy of the frame of an outcome, which is made once."""
         if name not in self._frames:
-            self._frames[name] = getattr(self.objects, OF_OBJECT.get(name, name)).frame
+            self._frames[name] = self.objects.frame(name)
         return self._frames[name].copy()
 
     @cached_property

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = ",;\t"
 ENDINGS = (".csv", ".tsv", ".txt")
-ROWS_PER_CHUNK = 10_000
+ROWS_PER_CHUNK = 1 << 13
 CELLS_PER_CHUNK = 2_000_000
 """Of a file with many columns fewer rows are read at a time."""
 CHARACTERS_PER_STEP = 1 << 20

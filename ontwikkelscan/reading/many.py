@@ -13,7 +13,7 @@ import pandas as pd
 from ontwikkelscan.errors import Note, OntwikkelscanWarning, error
 from ontwikkelscan.model.answers import FIRST, LAST, SETS, THEN, Answers, Reading
 from ontwikkelscan.model.people import case_twins
-from ontwikkelscan.reading.rows import equal_people
+from ontwikkelscan.reading.rows import AnswerSigns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,9 +141,9 @@ def _is_moment(text: str) -> bool:
 
 def _told_of_equals(together: Answers, files: NDArray[np.intp]) -> Answers:
     """Tell of people in different files who answered alike: one person may have two ids."""
-    layout = together.questionnaire.answer_code
-    alike = equal_people(together.codes, layout, together.respondents, together.importance, together.context)
-    n = sum(len(group) for group in alike if len(set(files[group])) > 1)
+    signs = AnswerSigns(together.questionnaire.answer_code, len(together.codes))
+    signs.add(together.codes, together.importance, together.context)
+    n = sum(len(group) for group in signs.alike(together.respondents) if len(set(files[group])) > 1)
     if not n:
         return together
     told = Note("read_equal", n=n)

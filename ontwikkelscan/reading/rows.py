@@ -12,7 +12,6 @@ import pandas as pd
 
 from ontwikkelscan.errors import SHOWN, Note
 from ontwikkelscan.model.answers import SETS
-from ontwikkelscan.model.base import is_missing
 from ontwikkelscan.model.people import case_twins, is_respondent
 from ontwikkelscan.reading.cells import FEW, listed, look_up, plain, respondent_id, rows_named
 from ontwikkelscan.reading.columns import IMPORTANCE, RESPONDENT, UNUSED
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 
 SAME_ANSWERS = 16
 """Answers from which two rows that are equal may be one person: one in 800,000 simulated pairs agreed so."""
-SAME_KINDS = 3
-"""Different answers among them: two people who answer everything alike are no sign."""
+AT_ONCE = 1 << 13
+"""People whose answers are looked at together."""
 SUMMED_ROWS = 3
 """Rows above a row from which it may be their mean or median; and last rows of a table that are looked at."""
 SUMMED_ITEMS = 8
@@ -39,11 +38,80 @@ SUMMED_ITEMS = 8
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
+class AnswerSigns:
+    """Remembers of everyone, some people at a time, what tells who answered alike and which row sums up the others."""
+
+    def __init__(self, layout: AnswerCode, n_items: int) -> None:
+        self.empty = layout.empty
+        self.weights = np.random.default_rng(0).integers(1, 1 << 63, n_items, dtype=np.uint64)
+        self.counts = np.zeros((n_items, layout.empty + 1), dtype=np.int64)
+        self.last = np.empty((n_items, 0), dtype=layout.dtype)
+        self.keys: list[NDArray[np.uint64]] = []
+        self.tells: list[NDArray[np.bool_]] = []
+
+    def add(self, codes: NDArray[Any], importance: NDArray[np.float64], context: pd.DataFrame) -> None:
+        """Remember the answers of more people: a number that only who answers alike has, and how often each answer is.
+
+        It is the sum of the answers times random numbers. With few answers to items, importance and context count too.
+        Two people who answer everything alike, or in two ways, are no sign.
+        """
+        for start in range(0, len(importance), AT_ONCE):
+            some = slice(start, start + AT_ONCE)
+            self._add(codes[:, some], importance[some], context.iloc[some])
+
+    def _add(self, codes: NDArray[Any], importance: NDArray[np.float64], context: pd.DataFrame) -> None:
+        given = codes < self.empty
+        n = given.sum(axis=0)
+        key = sum((row * weight for row, weight in zip(codes, self.weights, strict=True)), np.zeros(len(n), np.uint64))
+        if (few := n < SAME_ANSWERS).any():
+            beside = pd.concat([pd.DataFrame(importance), context.reset_index(drop=True)], axis=1)[few]
+            key[few] += pd.util.hash_pandas_object(beside, index=False).to_numpy()
+            n[few] += beside.notna().sum(axis=1).to_numpy()
+        least, most = (end(np.where(given, codes, other), axis=0) for end, other in ((np.min, self.empty), (np.max, 0)))
+        between = (given & (codes != least) & (codes != most)).any(axis=0)
+        self.keys.append(key)
+        self.tells.append(between & (n >= SAME_ANSWERS))
+        self.counts += self._counted(codes)
+        self.last = np.concatenate([self.last, codes[:, -SUMMED_ROWS:]], axis=1)[:, -SUMMED_ROWS:]
+
+    def _counted(self, codes: NDArray[Any]) -> NDArray[np.int64]:
+        """Count how often each answer is given to each item, shape (n_items, n_answers and one for none)."""
+        n_items, width = self.counts.shape
+        cells = np.minimum(codes, self.empty) + width * np.arange(n_items)[:, None]
+        return np.bincount(cells.ravel(), minlength=n_items * width).reshape(n_items, width)
+
+    def alike(self, ids: NDArray[Any]) -> list[list[int]]:
+        """Return the places of people of different ids with the same answers: enough of them, and not all alike."""
+        keys = np.concatenate(self.keys)
+        places = np.flatnonzero(pd.Series(keys).duplicated(keep=False).to_numpy() & np.concatenate(self.tells))
+        return _groups(places.tolist(), keys[places].tolist(), ids)
+
+    @property
+    def summaries(self) -> Iterator[int]:
+        """The places of the last rows whose answers are the mean or the median of all rows above them."""
+        n, answers = sum(map(len, self.keys)), np.arange(self.empty)
+        for back in range(min(SUMMED_ROWS, n - SUMMED_ROWS), 0, -1):
+            row = self.last[:, -back]
+            above = (self.counts - self._counted(self.last[:, -back:]))[:, : self.empty]
+            n_above, answered = above.sum(axis=1), row < self.empty
+            asked = answered | (n_above > 0)
+            total = above.cumsum(axis=1)
+            middle = [(total <= at[:, None]).sum(axis=1) for at in ((n_above - 1) // 2, n_above // 2)]
+            means = np.divide(above @ answers, n_above, out=np.full(len(row), np.nan), where=n_above > 0)
+            if any((told == row)[asked].all() for told in (means, np.mean(middle, axis=0))):
+                differ = (above > 0).sum(axis=1) > 1
+                if (differ & answered).sum() >= SUMMED_ITEMS:
+                    yield n - back
+
+
 class RowsOfPeople:
     """Takes the rows that are people out of the chunks of one source, and remembers what there is to tell of others."""
 
-    def __init__(self, match: Match, source: Source, items: Collection[str], complaints: Complaints) -> None:
+    def __init__(
+        self, match: Match, source: Source, items: Collection[str], layout: AnswerCode, complaints: Complaints
+    ) -> None:
         self.match, self.items, self.complaints = match, items, complaints
+        self.answers = AnswerSigns(layout, len(items))
         self.cut_off = source.cut_off
         self.beside = [column.name for column in match.columns if column.how in UNUSED]
         self.n_empty = self.n_unfinished = self.n_trials = 0
@@ -111,22 +179,20 @@ class RowsOfPeople:
     def check(self, context: Sequence[pd.DataFrame]) -> None:
         """Refuse a respondent who occurs twice, or twice with one moment and rater where there are such columns."""
         kept_apart = [name for name in SETS if name in context[0]]
-        found = set(chain(*self.ids))
-        if len({*map(str.casefold, found)}) < len(found):
-            twins = case_twins(np.concatenate(self.ids).tolist())
-            self.complaints.add("ANSWER-036", rows_named(np.concatenate(self.index)[twins]))
-        if not kept_apart and len(found) == sum(map(len, self.ids)):
+        n = sum(map(len, self.ids))
+        signs = np.fromiter((hash(name.casefold()) for name in chain(*self.ids)), dtype=np.int64, count=n)
+        if len(np.unique(signs)) == n:  # nobody twice, in whatever case
             return
-        index = np.concatenate(self.index)
-        every = pd.DataFrame({RESPONDENT: np.concatenate(self.ids)}, index=index)
+        index, ids = np.concatenate(self.index), np.concatenate(self.ids)
+        self.complaints.add("ANSWER-036", rows_named(index[case_twins(ids.tolist())]))
+        every = pd.DataFrame({RESPONDENT: ids}, index=index)
         named = every[RESPONDENT] != ""
         if kept_apart:
             every[kept_apart] = pd.concat([frame[kept_apart] for frame in context]).fillna("").to_numpy()
         self.complaints.add("ANSWER-005", rows_named(index[every.duplicated(keep="first") & named]))
 
-    def remarks(
-        self, codes: NDArray[Any], layout: AnswerCode, importance: NDArray[np.float64], context: pd.DataFrame
-    ) -> Iterator[Note]:
+    @property
+    def remarks(self) -> Iterator[Note]:
         """Yield what there is to tell of rows that were left out, and of those that may be no whole person."""
         if self.n_empty:
             yield Note("read_empty", n=self.n_empty)
@@ -139,13 +205,12 @@ class RowsOfPeople:
         if self.cut_off:
             yield Note("read_cut_off")
         ids, rows = np.concatenate(self.ids), np.concatenate(self.index)
-        alike = equal_people(codes, layout, ids, importance, context)
         signs = {what: self._by_sign(found, ids, rows) for what, found in self.signs.items()}
-        for what, groups in {**signs, "equal_answers": alike}.items():
+        for what, groups in {**signs, "equal_answers": self.answers.alike(ids)}.items():
             if groups:
                 places = listed([Note("rows", rows=_all_of(rows[group[:SHOWN]])) for group in groups])
                 yield Note("read_alike", what=Note(what), places=places)
-        if summed := rows_named(rows[place] for place in _summaries(codes, layout)):
+        if summed := rows_named(rows[place] for place in self.answers.summaries):
             yield Note("read_summed", places=listed(summed))
 
     @staticmethod
@@ -182,64 +247,6 @@ def _groups(places: Sequence[int], keys: Sequence[Any], ids: NDArray[Any]) -> li
     for place, key in zip(places, keys, strict=True):
         found.setdefault(key, []).append(place)
     return [group for group in found.values() if len({ids[place] for place in group}) > 1]
-
-
-def equal_people(
-    codes: NDArray[Any],
-    layout: AnswerCode,
-    ids: NDArray[Any],
-    importance: NDArray[np.float64],
-    context: pd.DataFrame,
-) -> list[list[int]]:
-    """Return the places of people of different ids with the same answers: enough of them, and not all alike.
-
-    With few answers to items, importance and context count too. Sums of answers times random numbers narrow down who
-    may be equal, a few items at a time.
-    """
-    if len(ids) < 2:  # noqa: PLR2004 - two are equal or none
-        return []
-    left, total = np.arange(codes.shape[1]), np.zeros(codes.shape[1], dtype=np.uint64)
-    weights = np.random.default_rng(0).integers(1, 1 << 63, len(codes), dtype=np.uint64)
-    for start in range(0, len(codes), SAME_ANSWERS):
-        part = slice(start, start + SAME_ANSWERS)
-        for row, weight in zip(codes[part], weights[part], strict=True):
-            total += row[left].astype(np.uint64) * weight
-        again = pd.Series(total).duplicated(keep=False).to_numpy()
-        left, total = left[again], total[again]
-        if not len(left):
-            return []
-    alike = codes[:, left]
-    given = alike < layout.empty
-    kinds = sum((alike == answer).any(axis=0).astype(int) for answer in np.unique(alike[given]))
-    n_given = given.sum(axis=0)
-    places, keys = [], []
-    for place, key, n in zip(*(of[kinds >= SAME_KINDS].tolist() for of in (left, total, n_given)), strict=True):
-        beside = [*importance[place].tolist(), *context.iloc[place].tolist()] if n < SAME_ANSWERS else ()
-        more = tuple(None if is_missing(cell) else cell for cell in beside)
-        if n + sum(cell is not None for cell in more) >= SAME_ANSWERS:
-            places.append(place)
-            keys.append((key, more))
-    return _groups(places, keys, ids)
-
-
-def _summaries(codes: NDArray[Any], layout: AnswerCode) -> Iterator[int]:
-    """Yield the places of the last rows whose answers are the mean or the median of all rows above them."""
-    n = codes.shape[1]
-    for place in range(max(n - SUMMED_ROWS, SUMMED_ROWS), n):
-        if any(all(_is_summary(codes, layout, place, how)) for how in (np.mean, np.median)):
-            given = codes[:, :place].astype(float)
-            given[codes[:, :place] >= layout.empty] = np.nan
-            differ = np.nanmax(given, axis=1, initial=-1) > np.nanmin(given, axis=1, initial=layout.empty)
-            if (differ & (codes[:, place] < layout.empty)).sum() >= SUMMED_ITEMS:
-                yield place
-
-
-def _is_summary(codes: NDArray[Any], layout: AnswerCode, place: int, how: Any) -> Iterator[bool]:
-    """Tell item by item whether an answer is the mean or median of those above."""
-    for row in codes:
-        above = row[:place][row[:place] < layout.empty]
-        if len(above) or row[place] < layout.empty:
-            yield bool(len(above)) and float(how(above)) == row[place]
 
 
 def without_empty_rows(chunk: pd.DataFrame) -> pd.DataFrame:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.errors import Note, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, error
 from ontwikkelscan.reading.cells import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -46,7 +46,17 @@ class Source:
     cells: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Note, ...] = ()
 
-    def in_cells(self, problem: Problem) -> Problem:
+    @contextmanager
+    def places(self) -> Iterator[None]:
+        """Tell what is raised inside with the cells of a form as its places, where it is one."""
+        try:
+            yield
+        except OntwikkelscanError as caught:
+            if not self.cells:
+                raise
+            raise OntwikkelscanError([self._in_cells(problem) for problem in caught.problems]) from caught
+
+    def _in_cells(self, problem: Problem) -> Problem:
         """Return a problem with the cells of a form as its places, instead of rows and columns."""
 
         def cell(place: str) -> str:

@@ -38,9 +38,9 @@ from ontwikkelscan import (
 )
 from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.errors import Problem, catalogue
+from ontwikkelscan.loading.contributions import read_contributions
 from ontwikkelscan.model.answers import Reading
 from ontwikkelscan.model.contribution import OLD_SCHEMA, SCHEMA
-from ontwikkelscan.reading.contributions import read_contributions
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONNAIRE = ROOT / "questionnaires" / "gemeentesecretaris" / "2026-2"

@@ -13,8 +13,7 @@ import pytest
 import ontwikkelscan as osc
 from ontwikkelscan.changing.rounds import LIST
 from ontwikkelscan.commands.write import COHORT_TABLES, GROUP_TABLES
-from ontwikkelscan.exporting.files import RUN
-from ontwikkelscan.gathering.result import SAVED
+from ontwikkelscan.exporting.files import RUN, SAVED
 from ontwikkelscan.keeping.overriding import FILE as OVERRIDES
 from tests.long_sentences import long_sentences
 

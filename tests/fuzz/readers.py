@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import ontwikkelscan as osc
-from ontwikkelscan.reading.contributions import read_contributions
+from ontwikkelscan.loading.contributions import read_contributions
 from ontwikkelscan.reading.open_file import read_columns
 
 SEEDS = Path(__file__).parent / "seeds"

@@ -23,7 +23,7 @@ from ontwikkelscan import (
     simulate_answers,
 )
 from ontwikkelscan.commands.app import app
-from ontwikkelscan.reading.contributions import read_contributions
+from ontwikkelscan.loading.contributions import read_contributions
 
 SCAN = load_questionnaire("gemeentesecretaris")
 POPULATION = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 
 import ontwikkelscan as osc
 from ontwikkelscan import scan as scan_module
-from ontwikkelscan.gathering.result import SAVED
+from ontwikkelscan.exporting.files import SAVED
 
 SCAN = osc.load_questionnaire("gemeentesecretaris")
 NORM = "gesimuleerd_gemeentesecretarissen"
@@ -120,3 +121,109 @@ def test_a_scan_of_a_part_is_the_part_of_the_scan(size, norm):
             everyone = getattr(whole, name)
             theirs = everyone[everyone["respondent"].isin(part.respondents)].reset_index(drop=True)
             pd.testing.assert_frame_equal(getattr(part, name), theirs, check_exact=True)
+
+
+FILE = Path(__file__).parents[3] / "examples" / "gemeentesecretaris.csv"
+
+
+def written(path, change):
+    """Write the example's file with its cells changed."""
+    table = pd.read_csv(FILE, sep=";", dtype=str, keep_default_na=False)
+    change(table)
+    table.to_csv(path, index=False)
+    return path
+
+
+def a_column_of_their_own(table):
+    table["opmerking"] = "geen"
+
+
+def two_who_answer_alike(table):
+    items = list(SCAN.item_ids)
+    table.loc[20, items] = table.loc[1, items].to_numpy()
+
+
+def one_moment(table):
+    table["moment"] = "2027-03-09"
+
+
+def a_word_for_an_answer(table):
+    table.loc[[0, 23], "vis_01"] = "soms wel"
+
+
+def someone_twice(table):
+    table.loc[22, "respondent"] = "r003"
+
+
+def no_way_to_share(table):
+    table.loc[21, "deel_intake"] = "de helft"
+
+
+def two_versions(table):
+    table["vragenlijst_versie"] = ["2.0"] * 20 + ["1.0"] * 4
+
+
+def two_moments(table):
+    table["moment"] = ["2027-03-09"] * 20 + ["2027-06-09"] * 4
+
+
+def all_at_once(table):
+    for change in (no_way_to_share, someone_twice, a_word_for_an_answer):
+        change(table)
+
+
+@pytest.mark.parametrize("change", [lambda _: None, a_column_of_their_own, two_who_answer_alike, one_moment])
+@pytest.mark.parametrize("norm", [None, NORM])
+def test_a_file_that_is_read_while_tables_are_written_gives_the_same(change, norm, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    monkeypatch.setattr("ontwikkelscan.reading.csv_file.ROWS_PER_CHUNK", 7)
+    monkeypatch.setattr(scan_module, "AT_ONCE", 5)
+    scan, source = osc.Scan("gemeentesecretaris", norm=norm), written(tmp_path / "antwoorden.csv", change)
+    whole = told(lambda: scan.run(source).save(tmp_path / "whole"))
+    assert told(lambda: scan.save([source], tmp_path / "parts")) == whole
+    for path in (tmp_path / "whole").iterdir():
+        assert (tmp_path / "parts" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "change", [a_word_for_an_answer, someone_twice, no_way_to_share, two_versions, two_moments, all_at_once]
+)
+def test_a_file_is_refused_as_when_it_is_read_first(change, tmp_path, monkeypatch):
+    monkeypatch.setattr("ontwikkelscan.reading.csv_file.ROWS_PER_CHUNK", 7)
+    scan, source = osc.Scan("gemeentesecretaris"), written(tmp_path / "antwoorden.csv", change)
+    with pytest.raises(osc.OntwikkelscanError) as first:
+        scan.run(source)
+    with pytest.raises(osc.OntwikkelscanError) as caught:
+        scan.save(source, tmp_path / "uit")
+    key = {problem.code: problem for problem in caught.value.problems}
+    assert {problem.code: problem for problem in first.value.problems} == key
+    assert not list((tmp_path / "uit").iterdir())
+
+
+def test_nobody_is_scored_any_more_once_something_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setattr("ontwikkelscan.reading.csv_file.ROWS_PER_CHUNK", 7)
+    scored = []
+    with pytest.raises(osc.OntwikkelscanError):
+        osc.Scan("gemeentesecretaris").save(
+            written(tmp_path / "antwoorden.csv", no_way_to_share), tmp_path / "uit", progress=scored.append
+        )
+    assert scored == [7, 7, 7]
+
+
+def test_only_the_tables_that_are_asked_are_written(tmp_path):
+    scan = osc.Scan("gemeentesecretaris", norm=NORM)
+    scan.save(FILE, tmp_path / "all")
+    scan.save(FILE, tmp_path / "some", tables=["needs", "scores"])
+    scan.run(FILE).save(tmp_path / "run", tables=("scores", "needs"))
+    for folder in ("some", "run"):
+        assert sorted(path.name for path in (tmp_path / folder).iterdir()) == ["needs.csv", "run.json", "scores.csv"]
+        for name in ("needs.csv", "scores.csv"):
+            assert (tmp_path / folder / name).read_bytes() == (tmp_path / "all" / name).read_bytes()
+
+
+@pytest.mark.parametrize("tables", ["scores", [], ["themes"]])
+def test_a_table_that_there_is_not_is_refused(tables, tmp_path):
+    with pytest.raises(osc.OntwikkelscanError) as caught:
+        osc.Scan("gemeentesecretaris").save(FILE, tmp_path / "uit", tables=tables)
+    assert caught.value.code == "SCAN-017"
+    assert not (tmp_path / "uit").exists()

@@ -10,8 +10,8 @@ import pytest
 
 from ontwikkelscan import OntwikkelscanError, Questionnaire, load_house_style, load_population, read_answers
 from ontwikkelscan.errors import catalogue, shown
+from ontwikkelscan.loading.contributions import read_contributions
 from ontwikkelscan.opening.limits import CODES, MOST, SETTING, check, limit
-from ontwikkelscan.reading.contributions import read_contributions
 from tests.hostile import MAIN, SCAN, ods, xlsx
 from tests.old_workbook import old_workbook
 from tests.pictures import chunk, png

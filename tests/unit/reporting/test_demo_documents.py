@@ -163,7 +163,7 @@ def test_the_progress_of_the_demo_ends_at_its_total(monkeypatch, tmp_path):
     @contextmanager
     def counted(total):
         totals.append(total)
-        yield lambda: ticks.append(1)
+        yield lambda _=1: ticks.append(1)
 
     small = load_demo()[1:]
     monkeypatch.setattr(scans, "progress", counted)
