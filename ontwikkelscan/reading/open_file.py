@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ontwikkelscan.errors import Note, error
+from ontwikkelscan.errors import Note, OntwikkelscanError, error
 from ontwikkelscan.opening.files import check_size, content_of, is_file
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.reading.columns import RESPONDENT
 from ontwikkelscan.reading.csv_file import ENDINGS as TEXT_ENDINGS
-from ontwikkelscan.reading.csv_file import SEPARATORS, WESTERN, CsvFile, encoding_of
+from ontwikkelscan.reading.csv_file import ROWS_PER_CHUNK, SEPARATORS, WESTERN, CsvFile, encoding_of
 from ontwikkelscan.reading.json_file import read_json
 from ontwikkelscan.reading.source import Source
 from ontwikkelscan.reading.workbook import read_workbook
 from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ontwikkelscan.reading.columns import Matcher
@@ -43,15 +45,17 @@ def open_frame(table: pd.DataFrame | Mapping[str, Any] | Sequence[Any]) -> Sourc
         ANSWER-025 for anything else.
 
     """
-    return _of_frame(table if isinstance(table, pd.DataFrame) else _tabled(table), "DataFrame")
+    frame = _with_rows(table if isinstance(table, pd.DataFrame) else _tabled(table), 2)
+    return Source("DataFrame", list(frame.columns), [frame])
 
 
-def _of_frame(frame: pd.DataFrame, name: str, program: str = "") -> Source:
+def _with_rows(frame: pd.DataFrame, first: int) -> pd.DataFrame:
+    """Return a frame with its rows numbered from ``first`` on, and respondents in a column."""
     if RESPONDENT not in frame and (frame.index.name == RESPONDENT or frame.index.dtype.kind in "OUT"):
         frame = frame.rename_axis(RESPONDENT).reset_index()
-    frame = (_one_row(frame) if len(frame) == 1 else frame).set_axis(range(2, len(frame) + 2))
-    frame.columns = header = [str(name).strip() for name in frame.columns]
-    return Source(name, header, [frame], program=program)
+    frame = (_one_row(frame) if len(frame) == 1 else frame).set_axis(range(first, first + len(frame)))
+    frame.columns = [str(name).strip() for name in frame.columns]
+    return frame
 
 
 def _one_row(frame: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +106,9 @@ def _opened(path: Path, matcher: Matcher, encoding: str | None) -> Source:
     if start.startswith(_WORKBOOK):
         return read_workbook(path, matcher.questionnaire, matcher.n_known)
     if start.startswith(_PARQUET):
-        return _of_frame(_read_parquet(path), path.name, "Parquet")
+        chunks = _read_parquet(path)
+        first = next(chunks)
+        return Source(path.name, list(first.columns), chain([first], chunks), program="Parquet")
     if start.lstrip(_BEFORE_JSON).startswith(b"{") or path.suffix.lower() == ".json":
         return read_json(path, matcher.questionnaire)
     if path.suffix.lower() not in TEXT_ENDINGS:
@@ -121,12 +127,24 @@ def _opened(path: Path, matcher: Matcher, encoding: str | None) -> Source:
     )
 
 
-def _read_parquet(path: Path) -> pd.DataFrame:
+def _read_parquet(path: Path) -> Iterator[pd.DataFrame]:
+    """Yield the rows, some thousands at a time; of a table without rows its columns."""
     try:
-        return pd.read_parquet(path, engine="pyarrow")
+        from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - an extra
     except ImportError as cause:
         raise error("ANSWER-035", file=path.name) from cause
+    try:
+        with ParquetFile(path) as file:
+            check("rows", file.metadata.num_rows, path.name)
+            if not file.metadata.num_rows:
+                yield _with_rows(file.schema_arrow.empty_table().to_pandas(), 2)
+            row = 2
+            for batch in file.iter_batches(ROWS_PER_CHUNK):
+                yield _with_rows(batch.to_pandas(), row)
+                row += batch.num_rows
     except (OSError, ValueError) as cause:
+        if isinstance(cause, OntwikkelscanError):
+            raise
         raise error("ANSWER-020", file=path.name, kind="Parquet") from cause
 
 

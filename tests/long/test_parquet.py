@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -15,6 +17,7 @@ from ontwikkelscan.keeping.erasing import carry_out, plan_erasing
 from ontwikkelscan.keeping.people import search
 
 SCAN = osc.load_questionnaire("gemeentesecretaris")
+EXAMPLE = Path(__file__).parents[2] / "examples" / "gemeentesecretaris.csv"
 SAVED = "scores needs recommendations ways quality items".split()
 FACTS = {
     "rol": st.sampled_from([None, *SCAN.question("rol").options]),
@@ -116,3 +119,33 @@ def test_rows_of_who_is_erased_go_out_of_parquet(tmp_path):
     table.to_parquet(tmp_path / "scores.parquet", index=False)
     carry_out(plan_erasing(search(tmp_path), "R001"))
     assert pd.read_parquet(tmp_path / "scores.parquet").to_dict("list") == {"respondent": ["R002"], "score": [2.5]}
+
+
+def test_parquet_is_read_some_people_at_a_time(tmp_path, monkeypatch):
+    """Rows keep their numbers, another version is seen, and tables are those of all at once."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    monkeypatch.setattr("ontwikkelscan.reading.open_file.ROWS_PER_CHUNK", 7)
+    example = pd.read_csv(EXAMPLE, sep=";", dtype=str)
+    example.to_parquet(tmp_path / "a.parquet")
+    scan = osc.Scan(SCAN)
+    scan.run(tmp_path / "a.parquet").save(tmp_path / "whole", tables=["scores", "needs"], format="parquet")
+    scan.save(tmp_path / "a.parquet", tmp_path / "parts", tables=["scores", "needs"], format="parquet")
+    for name in ("scores", "needs"):
+        frames = [pd.read_parquet(tmp_path / folder / f"{name}.parquet") for folder in ("whole", "parts")]
+        pd.testing.assert_frame_equal(*frames)
+    for column, cell, code in (("vis_01", "soms wel", "ANSWER-003"), ("vragenlijst_versie", "0.9", "ANSWER-015")):
+        changed = example.copy()
+        changed.loc[20 if column in example else 0 :, column] = cell
+        changed.to_parquet(tmp_path / "b.parquet")
+        with pytest.raises(osc.OntwikkelscanError) as caught:
+            osc.read_answers(tmp_path / "b.parquet", SCAN)
+        assert caught.value.code == code
+        if code == "ANSWER-003":
+            assert caught.value.problems[0].places[0] == "row 22, column 'vis_01'"
+
+
+def test_a_table_without_rows_is_one_of_nobody(tmp_path):
+    pd.DataFrame({"respondent": [], **{item: [] for item in SCAN.item_ids}}).to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(osc.OntwikkelscanError) as caught:
+        osc.read_answers(tmp_path / "a.parquet", SCAN)
+    assert caught.value.code == "ANSWER-001"
