@@ -57,7 +57,7 @@ FLAGGED: dict[str, tuple[str, Literal["above", "below"], float | None]] = {
 }
 """Per index its family, the side on which it is flagged, and its limit; None: that of the model (see ``LIMITS``)."""
 DURATION = "invultijd_seconden"
-BLOCK = 1 << 13
+BLOCK = 1 << 11
 
 
 @dataclass(frozen=True, eq=False)
