@@ -25,6 +25,7 @@ import ontwikkelscan as osc
 from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.loading.contributions import read_contributions
 from ontwikkelscan.reading.open_file import read_columns
+from tests.binary_workbook import binary_workbook
 from tests.old_workbook import old_workbook
 from tests.pictures import chunk, png
 
@@ -217,6 +218,11 @@ HOSTILE = {
         "xlsx",
         lambda: xlsx("<row>" + cell("", "R002") + cell("", "x" * 1_000_000) + "</row>"),
         "LIMIT-008",
+    ),
+    "xlsb: a far cell": (
+        "xlsx",
+        lambda: binary_workbook([["respondent", *ITEMS], ["R001", *(4,) * len(ITEMS)]], far=(1_048_575, 16_383)),
+        "ANSWER-013",
     ),
     "xls: a far cell": ("xls", lambda: old_workbook([["respondent"]], far=(65_535, 255)), "LIMIT-006"),
     "xls: a size without end": ("xls", lambda: old_workbook([["respondent"]], size=(2**31, 256)), "ANSWER-020"),

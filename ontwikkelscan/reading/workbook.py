@@ -28,6 +28,8 @@ SHEET = "Vragenlijst"
 COLUMNS = ("id", "Nr.", "Vraag", "Antwoord")
 """First cells of the header row on the sheet of the template; the first column is hidden."""
 LETTERS = "ABCD"
+_BINARY = "workbook.bin"
+"""What a workbook in zip that is no XML (.xlsb) has: a library reads its errors as empty, and ends on a far cell."""
 _OPEN_DOCUMENT_ERROR = b'calcext:value-type="error"'
 
 
@@ -37,9 +39,10 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
     Raises
     ------
     OntwikkelscanError
-        ANSWER-001 without answers, -019 for a template of another questionnaire, -020 for a file that is damaged or
-        locked, -021 without the extra 'excel', -022 when several sheets hold answers, -029 when an OpenDocument holds
-        cells with an error; LIMIT-001 to -003, -006 and -008 for what is too large.
+        ANSWER-001 without answers, -013 for a binary workbook (.xlsb), -019 for a template of another questionnaire,
+        -020 for a file that is damaged or locked, -021 without the extra 'excel', -022 when several sheets hold
+        answers, -029 when an OpenDocument holds cells with an error; LIMIT-001 to -003, -006 and -008 for what is too
+        large.
 
     """
     content = content_of(path)
@@ -68,31 +71,35 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
 
 def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
     """Return the cells of each sheet, hidden ones too; rows as they stand, empty cells as empty text."""
-    parts: dict[str, bytes] = {}
-    unread: list[tuple[str, int, int, str]] = []
     try:
-        if content.startswith(ZIP):
-            parts = unpacked(content, name)
-            unread = list(unread_cells(parts, name))
-            stream = packed(parts)
-        else:
-            stream = repacked(content, name)
+        stream, unread, largest = _looked_at(content, name)
     except DamagedError as cause:
         raise error("ANSWER-020", file=name, kind=Note("workbook")) from cause
-    if _OPEN_DOCUMENT_ERROR in parts.get("content.xml", b""):
-        raise error("ANSWER-029", (Note("some_cell"),), file=name)
     sheets = _cells(stream, name)
     for sheet, row, column, word in unread:
         cells = sheets.get(sheet, [])
         if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":
             cells[row][column] = word
-    if max(map(len, parts.values()), default=len(content)) > (most := limit("text")):
+    if largest > (most := limit("text")):
         for place, cells in enumerate(sheets.values(), start=1):
             for row, line in enumerate(cells, start=1):
                 longest = max((len(cell) for cell in line if isinstance(cell, str)), default=0)
                 if longest > most:
                     check("text", longest, Note("sheet_row", file=name, sheet=place, row=row))
     return sheets
+
+
+def _looked_at(content: bytes, name: str) -> tuple[BytesIO, list[tuple[str, int, int, str]], int]:
+    """Return what a library may read, the cells that it would read as empty, and the bytes of the largest part."""
+    if not content.startswith(ZIP):
+        return repacked(content, name), [], len(content)
+    parts = unpacked(content, name)
+    if any(part.casefold().endswith(_BINARY) for part in parts):
+        raise error("ANSWER-013", file=name)
+    unread = list(unread_cells(parts, name))
+    if _OPEN_DOCUMENT_ERROR in parts.get("content.xml", b""):
+        raise error("ANSWER-029", (Note("some_cell"),), file=name)
+    return packed(parts), unread, max(map(len, parts.values()), default=0)
 
 
 def _cells(content: BytesIO, name: str) -> dict[str, list[list[Any]]]:

@@ -22,6 +22,7 @@ from ontwikkelscan import (
     read_answers,
 )
 from ontwikkelscan.reading.open_file import read_columns
+from tests.binary_workbook import binary_workbook
 from tests.old_workbook import old_workbook
 
 SCAN = load_questionnaire("gemeentesecretaris")
@@ -324,6 +325,14 @@ def test_true_in_the_form_is_no_answer(tmp_path, value):
     path.write_text(json.dumps({"schema": "ontwikkelscan/answers/1", **card, "answers": people}), encoding="utf-8")
     (problem,) = refused(path, "ANSWER-003")
     assert problem.places == ("row 2 of 'answers', column 'bps_01'",)
+
+
+@pytest.mark.parametrize("name", ["a.xlsb", "a.xlsx"])
+def test_a_binary_workbook_is_not_read(tmp_path, name):
+    """A library reads an error there as an empty cell."""
+    path = tmp_path / name
+    path.write_bytes(binary_workbook([["respondent", "a_1"], ["R1", 3], ["R2", None]]))
+    refused(path, "ANSWER-013", questionnaire=KEYS)
 
 
 def test_an_old_workbook_says_that_errors_look_empty(tmp_path):
