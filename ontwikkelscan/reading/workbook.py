@@ -10,7 +10,7 @@ from ontwikkelscan.errors import Note, OntwikkelscanError, error
 from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.opening.old_workbook import DamagedError, repacked
-from ontwikkelscan.opening.workbook import ZIP, packed, unpacked, unread_cells
+from ontwikkelscan.opening.workbook import ERROR, ZIP, packed, unpacked, unread_cells
 from ontwikkelscan.reading.json_file import of_version
 from ontwikkelscan.reading.source import Source, label_row
 
@@ -65,8 +65,7 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
         kept = [place for place in range(len(header)) if place not in nameless]
         header, frame = [header[place] for place in kept], frame.iloc[:, kept]
         labels = labels and [labels[place] for place in kept]
-    remarks = () if content.startswith(ZIP) or not (frame == "").to_numpy().any() else (Note("read_unseen"),)
-    return Source(path.name, header, [frame.iloc[n_label_rows:]], labels, program="Excel", remarks=remarks)
+    return Source(path.name, header, [frame.iloc[n_label_rows:]], labels, program="Excel")
 
 
 def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
@@ -76,8 +75,9 @@ def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
     except DamagedError as cause:
         raise error("ANSWER-020", file=name, kind=Note("workbook")) from cause
     sheets = _cells(stream, name)
+    called: dict[str | int, list[list[Any]]] = dict([*sheets.items(), *enumerate(sheets.values())])
     for sheet, row, column, word in unread:
-        cells = sheets.get(sheet, [])
+        cells = called.get(sheet, [])
         if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":
             cells[row][column] = word
     if largest > (most := limit("text")):
@@ -89,14 +89,18 @@ def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
     return sheets
 
 
-def _looked_at(content: bytes, name: str) -> tuple[BytesIO, list[tuple[str, int, int, str]], int]:
-    """Return what a library may read, the cells that it would read as empty, and the bytes of the largest part."""
+def _looked_at(content: bytes, name: str) -> tuple[BytesIO, list[tuple[str | int, int, int, str]], int]:
+    """Return what a library may read, the cells that it would read as empty, and the bytes of the largest part.
+
+    A cell has its sheet, by name or by number, row and column, and the word for what it shows.
+    """
     if not content.startswith(ZIP):
-        return repacked(content, name), [], len(content)
+        stream, errors = repacked(content, name)
+        return stream, [(*cell, ERROR) for cell in errors], len(content)
     parts = unpacked(content, name)
     if any(part.casefold().endswith(_BINARY) for part in parts):
         raise error("ANSWER-013", file=name)
-    unread = list(unread_cells(parts, name))
+    unread: list[tuple[str | int, int, int, str]] = [*unread_cells(parts, name)]
     if _OPEN_DOCUMENT_ERROR in parts.get("content.xml", b""):
         raise error("ANSWER-029", (Note("some_cell"),), file=name)
     return packed(parts), unread, max(map(len, parts.values()), default=0)

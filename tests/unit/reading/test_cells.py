@@ -23,7 +23,7 @@ from ontwikkelscan import (
 )
 from ontwikkelscan.reading.open_file import read_columns
 from tests.binary_workbook import binary_workbook
-from tests.old_workbook import old_workbook
+from tests.old_workbook import BROKEN_FORMULA, EMPTY_FORMULA, ERROR, TRUE, old_workbook
 
 SCAN = load_questionnaire("gemeentesecretaris")
 ITEMS = [item.id for item in SCAN.competencies[0].items]
@@ -335,13 +335,19 @@ def test_a_binary_workbook_is_not_read(tmp_path, name):
     refused(path, "ANSWER-013", questionnaire=KEYS)
 
 
-def test_an_old_workbook_says_that_errors_look_empty(tmp_path):
+@pytest.mark.parametrize("before", [None, [["aantal"], [ERROR], [7]]])
+def test_an_error_in_an_old_workbook_is_no_empty_cell(tmp_path, before):
     path = tmp_path / "a.xls"
-    path.write_bytes(old_workbook([["respondent", "a_1"], ["R1", 3]]))
-    assert read_answers(path, KEYS).given.tolist() == [[3.0]]
-    path.write_bytes(old_workbook([["respondent", "a_1"], ["R1", 3], ["R2", None]]))
-    with pytest.warns(OntwikkelscanWarning, match="a cell with an error looks empty"):
-        assert len(read_answers(path, KEYS)) == 2
+    rows = [["respondent", "a_1", "b"], ["R1", 3, ERROR], ["R2", None, None], ["R3", EMPTY_FORMULA, None]]
+    path.write_bytes(old_workbook(rows, before=before))
+    with pytest.warns(OntwikkelscanWarning, match="unknown columns are not used: 'b'") as told:
+        np.testing.assert_array_equal(read_answers(path, KEYS).given, [[3.0], [np.nan], [np.nan]])
+    assert len(told) == 1
+    path.write_bytes(old_workbook([*rows, ["R4", ERROR, None], ["R5", BROKEN_FORMULA, None]], before=before))
+    (problem,) = refused(path, "ANSWER-029", questionnaire=KEYS)
+    assert problem.places == ("row 5, column 'a_1'", "row 6, column 'a_1'")
+    path.write_bytes(old_workbook([*rows, ["R4", TRUE, None]], before=before))
+    refused(path, "ANSWER-003", questionnaire=KEYS)
 
 
 @pytest.mark.parametrize("encoding", ["utf-32", "utf-16"])
