@@ -22,7 +22,7 @@ SAVED = "scores needs recommendations ways quality items".split()
 FACTS = {
     "rol": st.sampled_from([None, *SCAN.question("rol").options]),
     "jaren_in_rol": st.sampled_from([None, 0, 1.5, 50]),
-    "inwoners": st.sampled_from([None, 900, 14000, 1_000_000]),
+    "inwoners": st.sampled_from([None, 1_001, 14000, 1_000_000]),
     "gemeente": st.none() | st.sampled_from(["Súdwest-Fryslân", "'s-Hertogenbosch", "+31", "007"]),
 }
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

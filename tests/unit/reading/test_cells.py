@@ -21,6 +21,8 @@ from ontwikkelscan import (
     load_questionnaire,
     read_answers,
 )
+from ontwikkelscan.model.questions import Question
+from ontwikkelscan.reading.cells import Complaints, context_values
 from ontwikkelscan.reading.open_file import read_columns
 from tests.binary_workbook import binary_workbook
 from tests.old_workbook import BROKEN_FORMULA, EMPTY_FORMULA, ERROR, TRUE, old_workbook
@@ -43,7 +45,7 @@ def refused(source, *codes, questionnaire=SCAN, **options):
 
 
 @pytest.mark.parametrize(
-    ("cell", "used"), [(900, True), (899, False), (1_000_000, True), ("1.5", False), ("14,0", False)]
+    ("cell", "used"), [(1_001, True), (899, False), (1_000_000, True), ("1.5", False), ("14,0", False)]
 )
 def test_a_municipality_has_900_inhabitants(cell, used):
     if used:
@@ -51,6 +53,25 @@ def test_a_municipality_has_900_inhabitants(cell, used):
         return
     with pytest.warns(OntwikkelscanWarning, match=r"outside 900-1000000 .*: row 2, column 'inwoners'; was 14.000"):
         assert read_answers(frame(inwoners=cell), SCAN).context["inwoners"].isna().all()
+
+
+@pytest.mark.parametrize("cell", [900, 931, "931.0", 1_000])
+def test_a_number_that_may_lack_zeros_is_used_and_told(cell):
+    """Schiermonnikoog has about as many inhabitants as Amsterdam has thousands."""
+    expected = r"numbers of 900-1000 .*: row 2, column 'inwoners'; was 900.000"
+    with pytest.warns(OntwikkelscanWarning, match=expected) as told:
+        assert read_answers(frame(inwoners=cell), SCAN).context["inwoners"].tolist() == [float(cell)]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "n_told"), [(0, 20_000, 0), (1, 20_000, 0), (2, 20_000, 1), (2, None, 0), (12, 11_999, 0)]
+)
+def test_a_range_from_one_on_or_without_an_end_says_nothing_of_zeros(least, most, n_told):
+    question = Question(id="fte", text="Hoeveel fte?", kind="number", minimum=least, maximum=most)
+    complaints = Complaints("a.csv")
+    assert context_values(pd.Series([12], name="fte"), question, complaints, {}).tolist() == [12]
+    assert len(list(complaints.remarks)) == n_told
 
 
 def test_a_number_of_a_table_apart_that_cannot_be_meant_is_told():
