@@ -19,6 +19,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 
 import ontwikkelscan as osc
@@ -116,6 +117,24 @@ def bomb():
     return STYLE + "\n".join(lines) + "\n"
 
 
+def parquet(**columns):
+    """Return a table with these columns beside the answers of as many people, all alike."""
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+    from pyarrow import parquet as files  # noqa: PLC0415 - the same
+
+    n = max(map(len, columns.values()), default=1)
+    alike = {name: pa.DictionaryArray.from_arrays(np.zeros(n, "int8"), ["4"]) for name in ["respondent", *ITEMS]}
+    stream = io.BytesIO()
+    files.write_table(pa.table(alike | columns), stream, compression="zstd")
+    return stream.getvalue()
+
+
+def a_million(text, n=1_000_000):
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
+    return pa.DictionaryArray.from_arrays(np.zeros(n, "int8"), [text])
+
+
 def people(value):
     return FORM.replace('"answers": {', f'"answers": {{{value}, ', 1)
 
@@ -126,6 +145,7 @@ SOUND = {
     "xls": ("a.xls", lambda: old_workbook([["respondent", *ITEMS], ["R001", *(4,) * len(ITEMS)]])),
     "ods": ("a.ods", ods),
     "json": ("a.json", FORM),
+    "parquet": ("a.parquet", parquet),
     "contributions": ("bijdrage.json", GIFT),
     "style": ("huisstijl.yaml", STYLE),
     "logo": ("logo.png", png),
@@ -252,6 +272,15 @@ HOSTILE = {
     "json: a list for the version": ("json", lambda: people('"vragenlijst_versie": ["1"]'), "ANSWER-015"),
     "json: 3,001 columns": ("json", lambda: people(",".join(f'"k{n}": 1' for n in range(3_001))), "LIMIT-005"),
     "json: a name of 100 kB": ("json", lambda: people(f'"{"x" * 100_000}": 1'), "LIMIT-007"),
+    "parquet: a million and one rows": ("parquet", lambda: parquet(x=a_million("a", 1_000_001)), "LIMIT-004"),
+    "parquet: 3,001 columns": ("parquet", lambda: parquet(**{f"k{n}": [1] for n in range(3_001)}), "LIMIT-005"),
+    "parquet: 40 million cells": (
+        "parquet",
+        lambda: parquet(**{f"k{n}": a_million("a") for n in range(40)}),
+        "LIMIT-002",
+    ),
+    "parquet: a text of 70 MB": ("parquet", lambda: parquet(x=["x" * 70_000_000]), "LIMIT-002"),
+    "parquet: a million times a text of 200 kB": ("parquet", lambda: parquet(x=a_million("x" * 200_000)), "LIMIT-008"),
     "contributions: 100,000 deep": ("contributions", lambda: "[" * 100_000, "LIMIT-010"),
     "contributions: 4 million lists": ("contributions", lambda: "[" + "[]," * 3_000_000 + "1]", "LIMIT-009"),
     "contributions: a key twice": (
@@ -282,7 +311,7 @@ HOSTILE = {
 
 def read(kind, path):
     """Read a file as what it is."""
-    if kind in ("csv", "xlsx", "xls", "ods", "json"):
+    if kind in ("csv", "xlsx", "xls", "ods", "json", "parquet"):
         osc.read_answers(path, SCAN)
     elif kind == "contributions":
         read_contributions([path])
