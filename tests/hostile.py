@@ -194,6 +194,16 @@ HOSTILE = {
     "csv: a text of 200 kB": ("csv", lambda: CSV.replace(",4\n", "," + "x" * 200_000 + "\n"), "LIMIT-008"),
     "csv: zeros": ("csv", lambda: bytes(10_000_000), "ANSWER-012"),
     "xlsx: a far cell": ("xlsx", lambda: xlsx(f'<row r="1048576">{FAR}</row>'), "LIMIT-006"),
+    "xlsx: a cell far to the right": (
+        "xlsx",
+        lambda: xlsx(f'<row r="1">{cell("AFYKI1", "x")}</row>'),
+        "",
+    ),
+    "xlsx: 16,384 columns": (
+        "xlsx",
+        lambda: xlsx('<row r="1">' + "".join(cell("", f"kolom{n}x") for n in range(16_384)) + "</row>"),
+        "LIMIT-005",
+    ),
     "xlsx: a far row": ("xlsx", lambda: xlsx(f'<row r="1048576">{cell("A1048576", 1)}</row>'), "LIMIT-006"),
     "xlsx: a far row without references": (
         "xlsx",

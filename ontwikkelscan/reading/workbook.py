@@ -41,8 +41,8 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
     OntwikkelscanError
         ANSWER-001 without answers, -013 for a binary workbook (.xlsb), -019 for a template of another questionnaire,
         -020 for a file that is damaged or locked, -021 without the extra 'excel', -022 when several sheets hold
-        answers, -029 when an OpenDocument holds cells with an error; LIMIT-001 to -003, -006 and -008 for what is too
-        large.
+        answers, -029 when an OpenDocument holds cells with an error; LIMIT-001 to -003, -005, -006 and -008 for what
+        is too large.
 
     """
     content = content_of(path)
@@ -60,16 +60,14 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
     header = _header(rows)
     labels, n_label_rows = label_row(header, rows[1:3])
     frame = pd.DataFrame(rows[1:], columns=header, index=range(2, len(rows) + 1), dtype=object)
-    nameless = [place for place, head in enumerate(header) if not head and (frame.iloc[:, place] == "").all()]
-    if nameless:
-        kept = [place for place in range(len(header)) if place not in nameless]
-        header, frame = [header[place] for place in kept], frame.iloc[:, kept]
-        labels = labels and [labels[place] for place in kept]
     return Source(path.name, header, [frame.iloc[n_label_rows:]], labels, program="Excel")
 
 
 def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
-    """Return the cells of each sheet, hidden ones too; rows as they stand, empty cells as empty text."""
+    """Return the cells of each sheet, hidden ones too; rows as they stand, empty cells as empty text.
+
+    A column without a name and without anything in it is none: one far to the right makes all before it.
+    """
     try:
         stream, unread, largest = _looked_at(content, name)
     except DamagedError as cause:
@@ -80,6 +78,7 @@ def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
         cells = called.get(sheet, [])
         if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":
             cells[row][column] = word
+    sheets = {sheet: _without_empty_columns(cells, name) for sheet, cells in sheets.items()}
     if largest > (most := limit("text")):
         for place, cells in enumerate(sheets.values(), start=1):
             for row, line in enumerate(cells, start=1):
@@ -87,6 +86,14 @@ def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
                 if longest > most:
                     check("text", longest, Note("sheet_row", file=name, sheet=place, row=row))
     return sheets
+
+
+def _without_empty_columns(cells: list[list[Any]], name: str) -> list[list[Any]]:
+    """Leave out columns without a name and without anything in them; refuse a sheet with too many others."""
+    columns = enumerate(zip(*cells, strict=True))
+    kept = [place for place, column in columns if str(column[0]).strip() or any(cell != "" for cell in column[1:])]
+    check("columns", len(kept), name)
+    return cells if not cells or len(kept) == len(cells[0]) else [[line[place] for place in kept] for line in cells]
 
 
 def _looked_at(content: bytes, name: str) -> tuple[BytesIO, list[tuple[str | int, int, int, str]], int]:
