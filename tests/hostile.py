@@ -19,12 +19,14 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 
 import ontwikkelscan as osc
 from ontwikkelscan.commands.check import check_file
 from ontwikkelscan.loading.contributions import read_contributions
 from ontwikkelscan.reading.open_file import read_columns
+from tests.binary_workbook import binary_workbook
 from tests.old_workbook import old_workbook
 from tests.pictures import chunk, png
 
@@ -115,6 +117,24 @@ def bomb():
     return STYLE + "\n".join(lines) + "\n"
 
 
+def parquet(**columns):
+    """Return a table with these columns beside the answers of as many people, all alike."""
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+    from pyarrow import parquet as files  # noqa: PLC0415 - the same
+
+    n = max(map(len, columns.values()), default=1)
+    alike = {name: pa.DictionaryArray.from_arrays(np.zeros(n, "int8"), ["4"]) for name in ["respondent", *ITEMS]}
+    stream = io.BytesIO()
+    files.write_table(pa.table(alike | columns), stream, compression="zstd")
+    return stream.getvalue()
+
+
+def a_million(text, n=1_000_000):
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
+    return pa.DictionaryArray.from_arrays(np.zeros(n, "int8"), [text])
+
+
 def people(value):
     return FORM.replace('"answers": {', f'"answers": {{{value}, ', 1)
 
@@ -125,6 +145,7 @@ SOUND = {
     "xls": ("a.xls", lambda: old_workbook([["respondent", *ITEMS], ["R001", *(4,) * len(ITEMS)]])),
     "ods": ("a.ods", ods),
     "json": ("a.json", FORM),
+    "parquet": ("a.parquet", parquet),
     "contributions": ("bijdrage.json", GIFT),
     "style": ("huisstijl.yaml", STYLE),
     "logo": ("logo.png", png),
@@ -173,6 +194,16 @@ HOSTILE = {
     "csv: a text of 200 kB": ("csv", lambda: CSV.replace(",4\n", "," + "x" * 200_000 + "\n"), "LIMIT-008"),
     "csv: zeros": ("csv", lambda: bytes(10_000_000), "ANSWER-012"),
     "xlsx: a far cell": ("xlsx", lambda: xlsx(f'<row r="1048576">{FAR}</row>'), "LIMIT-006"),
+    "xlsx: a cell far to the right": (
+        "xlsx",
+        lambda: xlsx(f'<row r="1">{cell("AFYKI1", "x")}</row>'),
+        "",
+    ),
+    "xlsx: 16,384 columns": (
+        "xlsx",
+        lambda: xlsx('<row r="1">' + "".join(cell("", f"kolom{n}x") for n in range(16_384)) + "</row>"),
+        "LIMIT-005",
+    ),
     "xlsx: a far row": ("xlsx", lambda: xlsx(f'<row r="1048576">{cell("A1048576", 1)}</row>'), "LIMIT-006"),
     "xlsx: a far row without references": (
         "xlsx",
@@ -218,6 +249,11 @@ HOSTILE = {
         lambda: xlsx("<row>" + cell("", "R002") + cell("", "x" * 1_000_000) + "</row>"),
         "LIMIT-008",
     ),
+    "xlsb: a far cell": (
+        "xlsx",
+        lambda: binary_workbook([["respondent", *ITEMS], ["R001", *(4,) * len(ITEMS)]], far=(1_048_575, 16_383)),
+        "ANSWER-013",
+    ),
     "xls: a far cell": ("xls", lambda: old_workbook([["respondent"]], far=(65_535, 255)), "LIMIT-006"),
     "xls: a size without end": ("xls", lambda: old_workbook([["respondent"]], size=(2**31, 256)), "ANSWER-020"),
     "ods: a cell a milliard times": (
@@ -246,6 +282,15 @@ HOSTILE = {
     "json: a list for the version": ("json", lambda: people('"vragenlijst_versie": ["1"]'), "ANSWER-015"),
     "json: 3,001 columns": ("json", lambda: people(",".join(f'"k{n}": 1' for n in range(3_001))), "LIMIT-005"),
     "json: a name of 100 kB": ("json", lambda: people(f'"{"x" * 100_000}": 1'), "LIMIT-007"),
+    "parquet: a million and one rows": ("parquet", lambda: parquet(x=a_million("a", 1_000_001)), "LIMIT-004"),
+    "parquet: 3,001 columns": ("parquet", lambda: parquet(**{f"k{n}": [1] for n in range(3_001)}), "LIMIT-005"),
+    "parquet: 40 million cells": (
+        "parquet",
+        lambda: parquet(**{f"k{n}": a_million("a") for n in range(40)}),
+        "LIMIT-002",
+    ),
+    "parquet: a text of 70 MB": ("parquet", lambda: parquet(x=["x" * 70_000_000]), "LIMIT-002"),
+    "parquet: a million times a text of 200 kB": ("parquet", lambda: parquet(x=a_million("x" * 200_000)), "LIMIT-008"),
     "contributions: 100,000 deep": ("contributions", lambda: "[" * 100_000, "LIMIT-010"),
     "contributions: 4 million lists": ("contributions", lambda: "[" + "[]," * 3_000_000 + "1]", "LIMIT-009"),
     "contributions: a key twice": (
@@ -276,7 +321,7 @@ HOSTILE = {
 
 def read(kind, path):
     """Read a file as what it is."""
-    if kind in ("csv", "xlsx", "xls", "ods", "json"):
+    if kind in ("csv", "xlsx", "xls", "ods", "json", "parquet"):
         osc.read_answers(path, SCAN)
     elif kind == "contributions":
         read_contributions([path])

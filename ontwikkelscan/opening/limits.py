@@ -15,7 +15,7 @@ SETTING = "ONTWIKKELSCAN_LIMITS"
 MOST = {
     "bytes": 50_000_000,  # of a file with answers or contributions: 100,000 people take 30 million
     "bytes_data": 300_000,  # of a file of a questionnaire, norm, programme or house style: the largest has 36,000
-    "unpacked": 64_000_000,  # bytes of a workbook once it is unpacked: a million cells take 40 million
+    "unpacked": 64_000_000,  # bytes of a workbook or Parquet once it is unpacked: a million cells take 40 million
     "parts": 1_000,  # files in the zip file that a workbook is: Excel writes a dozen
     "rows": 1_000_000,  # of a text file; a sheet of Excel has as many
     "columns": 3_000,  # a survey of Qualtrics with the times of each page has 2,000

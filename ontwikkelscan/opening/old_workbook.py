@@ -1,4 +1,4 @@
-"""Look how large a workbook of before 2007 is, and give a library only the stream that was looked at."""
+"""Look how large a workbook of before 2007 is and where it shows errors; give a library only what was looked at."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _CELLS = (0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E
 """Records that begin with the row and the column of a cell."""
 _SEVERAL = 0x00BD
 """That of several cells, which ends in their last column."""
+_TRUTH, _FORMULAS = 0x0205, (0x0006, 0x0206, 0x0406)
+"""Records that may hold an error: true, false or an error, and a formula with its value."""
+_SHEET = 0x0085
+"""Tells where the records of a sheet begin, in the order of the sheets."""
 _TEXTS, _SIZE, _BEGIN = 0x00FC, 0x0200, 0x09
 _ROWS, _COLUMNS = 65_536, 256
 _POWERS = {3: 9, 4: 12}
@@ -31,8 +35,10 @@ class DamagedError(Exception):
     """The workbook cannot be read."""
 
 
-def repacked(content: bytes, place: str) -> BytesIO:
+def repacked(content: bytes, place: str) -> tuple[BytesIO, list[tuple[int, int, int]]]:
     """Return a file with just the workbook of a compound file: the chains of sectors in that one may have no end.
+
+    Beside it stand sheet, row and column (from 0) of the cells that show an error: a library gives empty cells there.
 
     Raises
     ------
@@ -44,19 +50,27 @@ def repacked(content: bytes, place: str) -> BytesIO:
     """
     try:
         stream = _workbook(content)
-        _check_cells(stream, place)
+        errors = _errors(stream, place)
     except (struct.error, IndexError, StopIteration) as cause:
         raise DamagedError(place) from cause
     check("unpacked", len(stream), place)
-    return BytesIO(compound_file(stream))
+    return BytesIO(compound_file(stream)), errors
 
 
-def _check_cells(stream: bytes, place: str) -> None:
-    """Refuse more cells than the limit, and sizes that no workbook has: a library makes room for them."""
+def _errors(stream: bytes, place: str) -> list[tuple[int, int, int]]:
+    """Return where cells show an error.
+
+    More cells than the limit are refused, and sizes that no workbook has: a library makes room for them.
+    """
     n_before = last_row = last_column = 0
-    for kind, data in _records(stream):
+    sheets: dict[int, int] = {}
+    sheet: int | None = None
+    errors: list[tuple[int, int, int]] = []
+    for start, kind, data in _records(stream):
         if kind in _CELLS:
             row, column = struct.unpack_from("<HH", data)
+            if sheet is not None and _is_error(kind, data):
+                errors.append((sheet, row, column))
             (column,) = struct.unpack("<H", data[-2:]) if kind == _SEVERAL else (column,)
             last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
             if last_column > _COLUMNS:
@@ -65,12 +79,29 @@ def _check_cells(stream: bytes, place: str) -> None:
         elif kind & 0xFF == _BEGIN:
             n_before += last_row * last_column
             last_row = last_column = 0
+            sheet = sheets.get(start)
+        elif kind == _SHEET:
+            sheets[struct.unpack_from("<I", data)[0]] = len(sheets)
         elif kind == _SIZE and len(data) == struct.calcsize("<IIHHH"):
             _, row, _, column, _ = struct.unpack("<IIHHH", data)
             if row > _ROWS or column > _COLUMNS:
                 raise DamagedError(place)
         elif kind == _TEXTS and struct.unpack_from("<I", data, 4)[0] > len(stream):
             raise DamagedError(place)
+    return errors
+
+
+def _is_error(kind: int, data: bytes) -> bool:
+    """Tell whether a cell shows an error.
+
+    References
+    ----------
+    Microsoft, [MS-XLS]: Excel Binary File Format (.xls) Structure: BoolErr and FormulaValue.
+
+    """
+    if kind == _TRUTH:
+        return data[7:8] == b"\1"
+    return kind in _FORMULAS and data[6:7] == b"\2" and data[12:14] == b"\xff\xff"
 
 
 def _workbook(content: bytes) -> bytes:
@@ -110,12 +141,12 @@ def _workbook(content: bytes) -> bytes:
     return stream(begin)[:length]
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield kind and content of the records of a workbook."""
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield place, kind and content of the records of a workbook."""
     start = 0
     while start + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, start)
-        yield kind, stream[start + 4 : start + 4 + length]
+        yield start, kind, stream[start + 4 : start + 4 + length]
         start += 4 + length
 
 

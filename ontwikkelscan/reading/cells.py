@@ -30,6 +30,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,300}([.,]0+)?")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
 """14.000 inhabitants are fourteen thousand to one and fourteen to another: refused."""
+_THOUSAND = 1000
 _TEXT, _OFF_SCALE, _OFF_MAP, _ERROR = -1, -2, -3, -4
 _UNUSABLE = {_TEXT: "ANSWER-003", _OFF_SCALE: "ANSWER-004", _OFF_MAP: "ANSWER-028", _ERROR: "ANSWER-029"}
 FEW = 32
@@ -42,7 +43,7 @@ class Complaints:
 
     ``recoded`` counts, per column, cells that were read as something else than what stands there: a label, an option's
     text, a value of recode=, a program's word for no answer. ``unlikely``
-    has the places of numbers outside what they can mean, per range.
+    has the places of numbers outside what they can mean, per range, ``doubtful`` of those that can mean two things.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Complaints:
     fields: dict[str, Mapping[str, object]] = field(default_factory=dict)
     recoded: Counter[str] = field(default_factory=Counter)
     unlikely: dict[tuple[float, float], list[str]] = field(default_factory=dict)
+    doubtful: dict[tuple[float, float], list[str]] = field(default_factory=dict)
 
     def add(self, code: str, places: Sequence[str], **fields: object) -> None:
         """Remember places under a code."""
@@ -59,10 +61,13 @@ class Complaints:
 
     @property
     def remarks(self) -> Iterator[Note]:
-        """What there is to tell of numbers that cannot be meant, and were not used."""
+        """What there is to tell of numbers: that cannot be meant, and were not used, or that may lack zeros."""
         for (low, high), places in self.unlikely.items():
             if places:
                 yield Note("read_unlikely", low=round(low), high=round(high), places=listed(places))
+        for (low, high), places in self.doubtful.items():
+            if places:
+                yield Note("read_doubtful", low=round(low), high=round(high), places=listed(places))
 
     def problems(self) -> list[Problem]:
         """Return one problem per code."""
@@ -236,6 +241,10 @@ def context_values(
         if any(odd):
             complaints.unlikely.setdefault((low, high), []).extend(where(odd))
             numbers = [math.nan if one else read for one, read in zip(odd, numbers, strict=True)]
+        # With zeros it would be a number that can be meant too: 931 of 931.000. From 0 or 1 on, most numbers would be.
+        twofold = [1 < low <= read <= high / _THOUSAND < math.inf for read in numbers]
+        if any(twofold):
+            complaints.doubtful.setdefault((low, high / _THOUSAND), []).extend(where(twofold))
         return np.array([*numbers, math.nan])[found]
     texts = [_typed(cell) if question.kind == "text" else _text(cell) for cell in cells]
     if question.options is not None:

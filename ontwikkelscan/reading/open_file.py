@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ontwikkelscan.errors import Note, OntwikkelscanError, error
+from ontwikkelscan.errors import Note, error
 from ontwikkelscan.opening.files import check_size, content_of, is_file
 from ontwikkelscan.opening.limits import check, limit
+from ontwikkelscan.opening.parquet import parts_of_parquet
 from ontwikkelscan.reading.columns import RESPONDENT
 from ontwikkelscan.reading.csv_file import ENDINGS as TEXT_ENDINGS
 from ontwikkelscan.reading.csv_file import ROWS_PER_CHUNK, SEPARATORS, WESTERN, CsvFile, encoding_of
@@ -21,7 +22,7 @@ from ontwikkelscan.reading.workbook import read_workbook
 from ontwikkelscan.yaml_file import YamlFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ontwikkelscan.reading.columns import Matcher
@@ -56,6 +57,14 @@ def _with_rows(frame: pd.DataFrame, first: int) -> pd.DataFrame:
     frame = (_one_row(frame) if len(frame) == 1 else frame).set_axis(range(first, first + len(frame)))
     frame.columns = [str(name).strip() for name in frame.columns]
     return frame
+
+
+def _numbered(parts: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Yield parts of a table with their rows numbered, on from those before."""
+    row = 2
+    for part in parts:
+        yield _with_rows(part, row)
+        row += len(part)
 
 
 def _one_row(frame: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +115,7 @@ def _opened(path: Path, matcher: Matcher, encoding: str | None) -> Source:
     if start.startswith(_WORKBOOK):
         return read_workbook(path, matcher.questionnaire, matcher.n_known)
     if start.startswith(_PARQUET):
-        chunks = _read_parquet(path)
+        chunks = _numbered(parts_of_parquet(path, ROWS_PER_CHUNK))
         first = next(chunks)
         return Source(path.name, list(first.columns), chain([first], chunks), program="Parquet")
     if start.lstrip(_BEFORE_JSON).startswith(b"{") or path.suffix.lower() == ".json":
@@ -125,27 +134,6 @@ def _opened(path: Path, matcher: Matcher, encoding: str | None) -> Source:
         cut_off=file.cut_off,
         remarks=guessed,
     )
-
-
-def _read_parquet(path: Path) -> Iterator[pd.DataFrame]:
-    """Yield the rows, some thousands at a time; of a table without rows its columns."""
-    try:
-        from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - an extra
-    except ImportError as cause:
-        raise error("ANSWER-035", file=path.name) from cause
-    try:
-        with ParquetFile(path) as file:
-            check("rows", file.metadata.num_rows, path.name)
-            if not file.metadata.num_rows:
-                yield _with_rows(file.schema_arrow.empty_table().to_pandas(), 2)
-            row = 2
-            for batch in file.iter_batches(ROWS_PER_CHUNK):
-                yield _with_rows(batch.to_pandas(), row)
-                row += batch.num_rows
-    except (OSError, ValueError) as cause:
-        if isinstance(cause, OntwikkelscanError):
-            raise
-        raise error("ANSWER-020", file=path.name, kind="Parquet") from cause
 
 
 def read_columns(path: Path) -> dict[str, str]:

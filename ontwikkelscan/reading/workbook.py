@@ -10,7 +10,7 @@ from ontwikkelscan.errors import Note, OntwikkelscanError, error
 from ontwikkelscan.opening.files import content_of
 from ontwikkelscan.opening.limits import check, limit
 from ontwikkelscan.opening.old_workbook import DamagedError, repacked
-from ontwikkelscan.opening.workbook import ZIP, packed, unpacked, unread_cells
+from ontwikkelscan.opening.workbook import ERROR, ZIP, packed, unpacked, unread_cells
 from ontwikkelscan.reading.json_file import of_version
 from ontwikkelscan.reading.source import Source, label_row
 
@@ -28,6 +28,8 @@ SHEET = "Vragenlijst"
 COLUMNS = ("id", "Nr.", "Vraag", "Antwoord")
 """First cells of the header row on the sheet of the template; the first column is hidden."""
 LETTERS = "ABCD"
+_BINARY = "workbook.bin"
+"""What a workbook in zip that is no XML (.xlsb) has: a library reads its errors as empty, and ends on a far cell."""
 _OPEN_DOCUMENT_ERROR = b'calcext:value-type="error"'
 
 
@@ -37,9 +39,10 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
     Raises
     ------
     OntwikkelscanError
-        ANSWER-001 without answers, -019 for a template of another questionnaire, -020 for a file that is damaged or
-        locked, -021 without the extra 'excel', -022 when several sheets hold answers, -029 when an OpenDocument holds
-        cells with an error; LIMIT-001 to -003, -006 and -008 for what is too large.
+        ANSWER-001 without answers, -013 for a binary workbook (.xlsb), -019 for a template of another questionnaire,
+        -020 for a file that is damaged or locked, -021 without the extra 'excel', -022 when several sheets hold
+        answers, -029 when an OpenDocument holds cells with an error; LIMIT-001 to -003, -005, -006 and -008 for what
+        is too large.
 
     """
     content = content_of(path)
@@ -57,42 +60,57 @@ def read_workbook(path: Path, questionnaire: Questionnaire, n_known: Callable[[l
     header = _header(rows)
     labels, n_label_rows = label_row(header, rows[1:3])
     frame = pd.DataFrame(rows[1:], columns=header, index=range(2, len(rows) + 1), dtype=object)
-    nameless = [place for place, head in enumerate(header) if not head and (frame.iloc[:, place] == "").all()]
-    if nameless:
-        kept = [place for place in range(len(header)) if place not in nameless]
-        header, frame = [header[place] for place in kept], frame.iloc[:, kept]
-        labels = labels and [labels[place] for place in kept]
-    remarks = () if content.startswith(ZIP) or not (frame == "").to_numpy().any() else (Note("read_unseen"),)
-    return Source(path.name, header, [frame.iloc[n_label_rows:]], labels, program="Excel", remarks=remarks)
+    return Source(path.name, header, [frame.iloc[n_label_rows:]], labels, program="Excel")
 
 
 def _sheets(content: bytes, name: str) -> dict[str, list[list[Any]]]:
-    """Return the cells of each sheet, hidden ones too; rows as they stand, empty cells as empty text."""
-    parts: dict[str, bytes] = {}
-    unread: list[tuple[str, int, int, str]] = []
+    """Return the cells of each sheet, hidden ones too; rows as they stand, empty cells as empty text.
+
+    A column without a name and without anything in it is none: one far to the right makes all before it.
+    """
     try:
-        if content.startswith(ZIP):
-            parts = unpacked(content, name)
-            unread = list(unread_cells(parts, name))
-            stream = packed(parts)
-        else:
-            stream = repacked(content, name)
+        stream, unread, largest = _looked_at(content, name)
     except DamagedError as cause:
         raise error("ANSWER-020", file=name, kind=Note("workbook")) from cause
-    if _OPEN_DOCUMENT_ERROR in parts.get("content.xml", b""):
-        raise error("ANSWER-029", (Note("some_cell"),), file=name)
     sheets = _cells(stream, name)
+    called: dict[str | int, list[list[Any]]] = dict([*sheets.items(), *enumerate(sheets.values())])
     for sheet, row, column, word in unread:
-        cells = sheets.get(sheet, [])
+        cells = called.get(sheet, [])
         if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":
             cells[row][column] = word
-    if max(map(len, parts.values()), default=len(content)) > (most := limit("text")):
+    sheets = {sheet: _without_empty_columns(cells, name) for sheet, cells in sheets.items()}
+    if largest > (most := limit("text")):
         for place, cells in enumerate(sheets.values(), start=1):
             for row, line in enumerate(cells, start=1):
                 longest = max((len(cell) for cell in line if isinstance(cell, str)), default=0)
                 if longest > most:
                     check("text", longest, Note("sheet_row", file=name, sheet=place, row=row))
     return sheets
+
+
+def _without_empty_columns(cells: list[list[Any]], name: str) -> list[list[Any]]:
+    """Leave out columns without a name and without anything in them; refuse a sheet with too many others."""
+    columns = enumerate(zip(*cells, strict=True))
+    kept = [place for place, column in columns if str(column[0]).strip() or any(cell != "" for cell in column[1:])]
+    check("columns", len(kept), name)
+    return cells if not cells or len(kept) == len(cells[0]) else [[line[place] for place in kept] for line in cells]
+
+
+def _looked_at(content: bytes, name: str) -> tuple[BytesIO, list[tuple[str | int, int, int, str]], int]:
+    """Return what a library may read, the cells that it would read as empty, and the bytes of the largest part.
+
+    A cell has its sheet, by name or by number, row and column, and the word for what it shows.
+    """
+    if not content.startswith(ZIP):
+        stream, errors = repacked(content, name)
+        return stream, [(*cell, ERROR) for cell in errors], len(content)
+    parts = unpacked(content, name)
+    if any(part.casefold().endswith(_BINARY) for part in parts):
+        raise error("ANSWER-013", file=name)
+    unread: list[tuple[str | int, int, int, str]] = [*unread_cells(parts, name)]
+    if _OPEN_DOCUMENT_ERROR in parts.get("content.xml", b""):
+        raise error("ANSWER-029", (Note("some_cell"),), file=name)
+    return packed(parts), unread, max(map(len, parts.values()), default=0)
 
 
 def _cells(content: BytesIO, name: str) -> dict[str, list[list[Any]]]:

@@ -128,6 +128,8 @@ def test_from_a_cell_to_a_score(browser, axe, lab):
     browser.look(f"{axe}; 0")
     found = browser.look(f"axe.run({place}.host).then((result) => result.violations.map((rule) => rule.id))")
     assert found == []
+    person.fill_until("Je eerste beeld", {})
+    assert "Je gemiddelde per onderwerp" in browser.look(f"{place}.innerText || {place}.textContent")
     person.fill_until("Je antwoorden zijn klaar", {})
     person.go_to("")
     assert person.focus()["name"] == "code"

@@ -20,6 +20,7 @@ KINDS = {
     ".xlsx": "zip",
     ".ods": "zip",
     ".xls": "",
+    ".parquet": "",
     ".png": "png",
 }
 """What the changes of a file know of it, by its ending."""
@@ -46,6 +47,7 @@ READERS = {
     "limesurvey": Reader(answers),
     "workbook": Reader(answers),
     "json": Reader(answers),
+    "parquet": Reader(answers),
     "columns": Reader(read_columns),
     "contributions": Reader(lambda path: read_contributions([path])),
     "questionnaire": Reader(osc.load_questionnaire, whole=True),

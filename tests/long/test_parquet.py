@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import ontwikkelscan as osc
 from ontwikkelscan.keeping.erasing import carry_out, plan_erasing
 from ontwikkelscan.keeping.people import search
+from ontwikkelscan.opening.limits import limit
 
 SCAN = osc.load_questionnaire("gemeentesecretaris")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "gemeentesecretaris.csv"
@@ -22,7 +23,7 @@ SAVED = "scores needs recommendations ways quality items".split()
 FACTS = {
     "rol": st.sampled_from([None, *SCAN.question("rol").options]),
     "jaren_in_rol": st.sampled_from([None, 0, 1.5, 50]),
-    "inwoners": st.sampled_from([None, 900, 14000, 1_000_000]),
+    "inwoners": st.sampled_from([None, 1_001, 14000, 1_000_000]),
     "gemeente": st.none() | st.sampled_from(["Súdwest-Fryslân", "'s-Hertogenbosch", "+31", "007"]),
 }
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -94,6 +95,32 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path, n):
     with pytest.raises(osc.OntwikkelscanError) as caught:
         osc.read_answers(path, SCAN)
     assert caught.value.code == "ANSWER-020"
+
+
+@pytest.mark.parametrize("said", [b"{}", b"[]", b"{", b'{"columns": [], "index_columns": [{"kind": 1}]}'])
+def test_a_part_of_pandas_that_says_nothing_is_refused(tmp_path, said):
+    path = tmp_path / "a.parquet"
+    table = pa.table({"respondent": ["R1"], **{item: [3] for item in SCAN.item_ids}})
+    pq.write_table(table.replace_schema_metadata({"pandas": said}), path)
+    with pytest.raises(osc.OntwikkelscanError) as caught:
+        osc.read_answers(path, SCAN)
+    assert caught.value.code == "ANSWER-020"
+
+
+def test_a_text_that_stands_there_often_is_read_once(tmp_path):
+    """A file can say in a few bytes that a million texts are alike: the edge of the limit, and text that is an id."""
+    frame = pd.DataFrame({"respondent": ["R1", "R2"], **{item: ["3", "nvt"] for item in SCAN.item_ids}})
+    longest = "x" * limit("text")
+    for extra, expected in ((longest, ""), (f"{longest}y", "LIMIT-008")):
+        found = ""
+        frame.assign(leervragen=extra).set_index("respondent").to_parquet(tmp_path / "a.parquet")
+        try:
+            answers = osc.read_answers(tmp_path / "a.parquet", SCAN)
+        except osc.OntwikkelscanError as refused:
+            found = refused.code
+        assert found == expected
+    assert answers.respondents.tolist() == ["R1", "R2"]
+    assert answers.context["leervragen"].tolist() == [longest] * 2
 
 
 @settings(FEW, max_examples=5)

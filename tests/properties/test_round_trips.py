@@ -71,7 +71,7 @@ def answers_to(question):
     """Answers to one question."""
     if question.kind == "number":
         if question.id == "inwoners":
-            return st.sampled_from([None, 900, 14000, 14000.5, question.maximum])
+            return st.sampled_from([None, 1_001, 14000, 14000.5, question.maximum])
         return st.sampled_from([None, 0, 1, 1.5, 14, question.maximum])
     if question.kind == "text":
         return st.none() | st.text("abcXYZéë'-.;\"", min_size=1, max_size=12).filter(lambda text: text.strip("-.;"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
@@ -607,6 +608,14 @@ def test_a_picture_is_set_in_the_weight_of_the_text_and_keeps_no_letter_back():
 )
 def test_bold_and_links_are_the_only_mark_up(text, runs):
     assert list(inline_runs(text, links=True)) == [Run(*run) for run in runs]
+
+
+@pytest.mark.parametrize("piece", ["**a ", "**a** ", "** ", "[a](b", "["])
+def test_mark_up_is_found_in_a_time_that_grows_with_the_text(piece):
+    """A square of it takes minutes here."""
+    begun = time.process_time()
+    assert "".join(run.text for run in inline_runs(piece * 100_000, links=True)).count("a") == 100_000 * ("a" in piece)
+    assert time.process_time() - begun < 3
 
 
 def test_what_someone_typed_is_no_link_but_in_a_page_of_our_own():

@@ -21,8 +21,11 @@ from ontwikkelscan import (
     load_questionnaire,
     read_answers,
 )
+from ontwikkelscan.model.questions import Question
+from ontwikkelscan.reading.cells import Complaints, context_values
 from ontwikkelscan.reading.open_file import read_columns
-from tests.old_workbook import old_workbook
+from tests.binary_workbook import binary_workbook
+from tests.old_workbook import BROKEN_FORMULA, EMPTY_FORMULA, ERROR, TRUE, old_workbook
 
 SCAN = load_questionnaire("gemeentesecretaris")
 ITEMS = [item.id for item in SCAN.competencies[0].items]
@@ -42,7 +45,7 @@ def refused(source, *codes, questionnaire=SCAN, **options):
 
 
 @pytest.mark.parametrize(
-    ("cell", "used"), [(900, True), (899, False), (1_000_000, True), ("1.5", False), ("14,0", False)]
+    ("cell", "used"), [(1_001, True), (899, False), (1_000_000, True), ("1.5", False), ("14,0", False)]
 )
 def test_a_municipality_has_900_inhabitants(cell, used):
     if used:
@@ -50,6 +53,25 @@ def test_a_municipality_has_900_inhabitants(cell, used):
         return
     with pytest.warns(OntwikkelscanWarning, match=r"outside 900-1000000 .*: row 2, column 'inwoners'; was 14.000"):
         assert read_answers(frame(inwoners=cell), SCAN).context["inwoners"].isna().all()
+
+
+@pytest.mark.parametrize("cell", [900, 931, "931.0", 1_000])
+def test_a_number_that_may_lack_zeros_is_used_and_told(cell):
+    """Schiermonnikoog has about as many inhabitants as Amsterdam has thousands."""
+    expected = r"numbers of 900-1000 .*: row 2, column 'inwoners'; was 900.000"
+    with pytest.warns(OntwikkelscanWarning, match=expected) as told:
+        assert read_answers(frame(inwoners=cell), SCAN).context["inwoners"].tolist() == [float(cell)]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "n_told"), [(0, 20_000, 0), (1, 20_000, 0), (2, 20_000, 1), (2, None, 0), (12, 11_999, 0)]
+)
+def test_a_range_from_one_on_or_without_an_end_says_nothing_of_zeros(least, most, n_told):
+    question = Question(id="fte", text="Hoeveel fte?", kind="number", minimum=least, maximum=most)
+    complaints = Complaints("a.csv")
+    assert context_values(pd.Series([12], name="fte"), question, complaints, {}).tolist() == [12]
+    assert len(list(complaints.remarks)) == n_told
 
 
 def test_a_number_of_a_table_apart_that_cannot_be_meant_is_told():
@@ -326,13 +348,27 @@ def test_true_in_the_form_is_no_answer(tmp_path, value):
     assert problem.places == ("row 2 of 'answers', column 'bps_01'",)
 
 
-def test_an_old_workbook_says_that_errors_look_empty(tmp_path):
+@pytest.mark.parametrize("name", ["a.xlsb", "a.xlsx"])
+def test_a_binary_workbook_is_not_read(tmp_path, name):
+    """A library reads an error there as an empty cell."""
+    path = tmp_path / name
+    path.write_bytes(binary_workbook([["respondent", "a_1"], ["R1", 3], ["R2", None]]))
+    refused(path, "ANSWER-013", questionnaire=KEYS)
+
+
+@pytest.mark.parametrize("before", [None, [["aantal"], [ERROR], [7]]])
+def test_an_error_in_an_old_workbook_is_no_empty_cell(tmp_path, before):
     path = tmp_path / "a.xls"
-    path.write_bytes(old_workbook([["respondent", "a_1"], ["R1", 3]]))
-    assert read_answers(path, KEYS).given.tolist() == [[3.0]]
-    path.write_bytes(old_workbook([["respondent", "a_1"], ["R1", 3], ["R2", None]]))
-    with pytest.warns(OntwikkelscanWarning, match="a cell with an error looks empty"):
-        assert len(read_answers(path, KEYS)) == 2
+    rows = [["respondent", "a_1", "b"], ["R1", 3, ERROR], ["R2", None, None], ["R3", EMPTY_FORMULA, None]]
+    path.write_bytes(old_workbook(rows, before=before))
+    with pytest.warns(OntwikkelscanWarning, match="unknown columns are not used: 'b'") as told:
+        np.testing.assert_array_equal(read_answers(path, KEYS).given, [[3.0], [np.nan], [np.nan]])
+    assert len(told) == 1
+    path.write_bytes(old_workbook([*rows, ["R4", ERROR, None], ["R5", BROKEN_FORMULA, None]], before=before))
+    (problem,) = refused(path, "ANSWER-029", questionnaire=KEYS)
+    assert problem.places == ("row 5, column 'a_1'", "row 6, column 'a_1'")
+    path.write_bytes(old_workbook([*rows, ["R4", TRUE, None]], before=before))
+    refused(path, "ANSWER-003", questionnaire=KEYS)
 
 
 @pytest.mark.parametrize("encoding", ["utf-32", "utf-16"])
