@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ontwikkelscan.documents.save import save_document, save_every_format
+from ontwikkelscan.documents.save import save_document, save_documents, save_every_format
 from ontwikkelscan.reporting.intake import intake_document
 from ontwikkelscan.reporting.intake_overview import intake_overview
 from ontwikkelscan.reporting.intake_sheet import intake_sheet
@@ -19,9 +20,10 @@ from ontwikkelscan.showing import one_line
 from ontwikkelscan.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ontwikkelscan.changing.seen import PersonAgreement
+    from ontwikkelscan.documents.blocks import Document
     from ontwikkelscan.house_style import HouseStyle
     from ontwikkelscan.model.records import Outcome, PersonRecord
     from ontwikkelscan.recommending.shared import IntakeRecord, InterviewRecord
@@ -193,7 +195,8 @@ class Intakes:
         """Write everything into a folder: per person the intake, and of several people the manager's papers.
 
         ``<ID>-intake`` (.docx, .pdf, .json) is what the person shares; the manager's papers are those of
-        :meth:`save_manager_papers`. Existing files are replaced.
+        :meth:`save_manager_papers`. Existing files are replaced. Where it pays, a process per core writes them: a
+        script then needs ``if __name__ == "__main__":``.
 
         Parameters
         ----------
@@ -208,13 +211,14 @@ class Intakes:
             OUTPUT-003 when the folder cannot be written.
 
         """
+        ends, papers = [], []
         for intake in self.each:
-            start = Path(folder) / f"{intake.record.shared.respondent}-intake"
-            save_every_format(intake_document(intake.record), start, intake.house_style)
-            if progress is not None:
-                progress()
-        if len(self.each) > 1:
-            self.save_manager_papers(folder)
+            document = intake_document(intake.record)
+            papers.append((document, f"{intake.record.shared.respondent}-intake"))
+            ends += [*[False] * (len(document.endings) - 1), True]
+        person_ends, tick = iter(ends), progress or (lambda: None)
+        manager_papers = self._manager_papers() if len(self.each) > 1 else ()
+        self._save(chain(papers, manager_papers), folder, lambda: tick() if next(person_ends, None) else None)
 
     def save_manager_papers(self, folder: str | Path) -> None:
         """Write the programme manager's papers into a folder; existing files are replaced.
@@ -228,8 +232,16 @@ class Intakes:
             OUTPUT-003 when the folder cannot be written.
 
         """
-        overview = intake_overview([intake.record for intake in self.each])
-        save_every_format(overview, Path(folder) / "overzicht-intakes", self.each[0].house_style)
+        self._save(self._manager_papers(), folder, lambda: None)
+
+    def _manager_papers(self) -> Iterator[tuple[Document, str]]:
+        yield intake_overview([intake.record for intake in self.each]), "overzicht-intakes"
         for intake in self.each:
-            start = Path(folder) / f"{intake.record.shared.respondent}-gespreksblad"
-            save_every_format(intake_sheet(intake.record), start, intake.house_style)
+            yield intake_sheet(intake.record), f"{intake.record.shared.respondent}-gespreksblad"
+
+    def _save(self, papers: Iterable[tuple[Document, str]], folder: str | Path, tick: Callable[[], None]) -> None:
+        """Write documents under their names, each with all its endings."""
+        files = (
+            (document, Path(folder) / f"{name}{ending}") for document, name in papers for ending in document.endings
+        )
+        save_documents(files, self.each[0].house_style if self.each else None, tick)
