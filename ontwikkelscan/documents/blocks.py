@@ -6,14 +6,15 @@ document; on paper the words alone are left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from ontwikkelscan.charts.colours import dressed
 from ontwikkelscan.house_style import PLAIN, HouseStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from ontwikkelscan.charts.marks import Drawing
@@ -66,7 +67,7 @@ class Figure:
     """A drawing with a text that says the same to who cannot see it; ``wide``: over the full width of a page.
 
     ``name``: a word that no other figure of the document has. ``title``: of the drawing, heard and not drawn.
-    ``narrow``: the same for a phone, with what its caption says besides.
+    ``narrow`` draws the same for a phone, where it is shown on one; with what its caption says besides.
     """
 
     drawing: Drawing
@@ -75,7 +76,7 @@ class Figure:
     alt: str
     caption: str
     wide: bool = False
-    narrow: Drawing | None = None
+    narrow: Callable[[], Drawing] | None = field(default=None, compare=False)
     narrow_caption: str = ""
 
 
@@ -181,5 +182,9 @@ class Document:
 
 
 def _dressed(figure: Figure, style: HouseStyle) -> Figure:
-    narrow = figure.narrow and dressed(figure.narrow, style)
+    narrow = figure.narrow and partial(_dressed_late, figure.narrow, style)
     return replace(figure, drawing=dressed(figure.drawing, style), narrow=narrow)
+
+
+def _dressed_late(draw: Callable[[], Drawing], style: HouseStyle) -> Drawing:
+    return dressed(draw(), style)

@@ -219,7 +219,7 @@ def _figure(block: Figure) -> str:
     drawings = f'<div class="drawing" {scroll}>{_drawing(block, block.drawing, block.name)}</div>'
     if block.narrow is None:
         return f"<figure>{drawings}<figcaption>{caption}</figcaption></figure>"
-    drawings += f'<div class="narrow">{_drawing(block, block.narrow, f"{block.name}-narrow")}</div>'
+    drawings += f'<div class="narrow">{_drawing(block, block.narrow(), f"{block.name}-narrow")}</div>'
     if block.narrow_caption:
         caption += f' <span class="narrow">{_inline(block.narrow_caption)}</span>'
     return f'<figure class="two">{drawings}<figcaption>{caption}</figcaption></figure>'

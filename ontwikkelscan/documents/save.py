@@ -9,7 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from itertools import chain, islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.ending import end_with_parent, starting
 from ontwikkelscan.errors import error
@@ -40,6 +40,8 @@ RENDERERS = {
     ".json": _loaded_late("data"),
 }
 """What writes a document, by the ending of the file."""
+PDF, PDF_FILE = "ontwikkelscan.documents.pdf", "ontwikkelscan.documents.pdf_file"
+"""What makes plain data of a document, and what sets those: heavy, and loaded when they are used."""
 FEW, CHUNK = 10, 4
 """Documents per process from which starting one pays, and how many go to it at a time."""
 
@@ -79,7 +81,7 @@ def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | 
                 stack.callback(pool.shutdown, cancel_futures=True)
                 for _ in range(n_workers):
                     pool.submit(os.getpid)  # each starts a process
-            rendered = pool.map(_rendered, chain(first, dressed), chunksize=CHUNK)
+            rendered = pool.map(_rendered, map(_light, chain(first, dressed)), chunksize=CHUNK)
         try:
             for path, content in rendered:
                 save_bytes(content, path)
@@ -99,9 +101,17 @@ def _to_render(
             yield replace(document, house_style=style or PLAIN), path
 
 
-def _rendered(paper: tuple[Document, Path]) -> tuple[Path, bytes]:
+def _light(paper: tuple[Document, Path]) -> tuple[Document | dict[str, Any], Path]:
+    """Return what goes to another process: of a PDF what is to be set, which is packed sooner than a document."""
     document, path = paper
-    return path, _render(document, path.suffix)
+    return import_module(PDF).to_set(document) if path.suffix == ".pdf" else document, path
+
+
+def _rendered(paper: tuple[Document | dict[str, Any], Path]) -> tuple[Path, bytes]:
+    document, path = paper
+    return path, import_module(PDF_FILE).set_pdf(document) if isinstance(document, dict) else _render(
+        document, path.suffix
+    )
 
 
 def _begin() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ontwikkelscan.charts.dots import NARROW, Row, draw_dots, draw_narrow_dots
 from ontwikkelscan.charts.marks import Axis, Legend
@@ -158,16 +159,14 @@ def radar_blocks(person: PersonRecord) -> Iterator[Block]:
     caption = text("report.profile.figure_caption", minimum=low, maximum=high, **_ends(person))
     title = text("report.profile.figure_title")
     note = text(f"report.profile.figure_narrow{'_ranked' if any(axis.rank for axis in axes) else ''}")
-    yield Figure(
-        _radar(person), "radar", title, alt, caption, wide=True, narrow=_small_radar(person), narrow_caption=note
-    )
+    looks: dict[str, Any] = {"minimum": low, "maximum": high, "legend": radar_legend(person)}
+    drawing, narrow = draw_radar(axes, **looks), partial(_small_radar, axes, **looks)
+    yield Figure(drawing, "radar", title, alt, caption, wide=True, narrow=narrow, narrow_caption=note)
 
 
-def _small_radar(person: PersonRecord) -> Drawing:
+def _small_radar(axes: Iterable[Axis], **looks: Any) -> Drawing:
     """Draw the radar for a phone: of the names only the numbers of the needs that the text numbers."""
-    axes = [replace(axis, label="", note="") for axis in radar_axes(person)]
-    low, high = person.questionnaire.minimum, person.questionnaire.maximum
-    return draw_radar(axes, minimum=low, maximum=high, legend=radar_legend(person), width=NARROW)
+    return draw_radar([replace(axis, label="", note="") for axis in axes], **looks, width=NARROW)
 
 
 def _ends(person: PersonRecord) -> dict[str, str]:
@@ -194,7 +193,10 @@ def profile_rows(person: PersonRecord) -> tuple[Row, ...]:
 
 def profile_drawing(person: PersonRecord) -> Drawing:
     """Draw a row per competency; SCAN-005 where nothing was asked."""
-    rows = profile_rows(person)
+    return _profile_drawing(profile_rows(person), person)
+
+
+def _profile_drawing(rows: Sequence[Row], person: PersonRecord) -> Drawing:
     if not rows:
         raise error("SCAN-005", n=0, minimum=1)
     columns = [text(f"report.profile.column_{name}") for name in COLUMNS[: len(rows[0].values)]]
@@ -204,7 +206,10 @@ def profile_drawing(person: PersonRecord) -> Drawing:
 
 def profile_alone(person: PersonRecord) -> str:
     """Say in words what the chart with a row per competency shows."""
-    rows = profile_rows(person)
+    return _profile_alone(profile_rows(person), person)
+
+
+def _profile_alone(rows: Sequence[Row], person: PersonRecord) -> str:
     told = [
         text(
             f"report.profile.row{_kind(person)}",
@@ -222,8 +227,9 @@ def profile_figure(person: PersonRecord) -> Figure:
     """Return the chart with a row per competency, for a document."""
     title, caption = text("report.profile.figure_title"), text("report.profile.rows_caption")
     low, high = person.questionnaire.minimum, person.questionnaire.maximum
-    narrow = draw_narrow_dots(profile_rows(person), minimum=low, maximum=high, legend=radar_legend(person))
-    drawing, alt = profile_drawing(person), profile_alone(person)
+    rows = profile_rows(person)
+    narrow = partial(draw_narrow_dots, rows, minimum=low, maximum=high, legend=radar_legend(person))
+    drawing, alt = _profile_drawing(rows, person), _profile_alone(rows, person)
     return Figure(drawing, "dots", title, alt, caption, wide=True, narrow=narrow)
 
 

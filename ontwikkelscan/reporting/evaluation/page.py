@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -149,7 +150,7 @@ def _figure(record: EvaluationRecord) -> Figure:
         text("evaluation.chart.alt", title=title, rows=" ".join(sentences)),
         text(f"evaluation.chart.{key}", least=LEAST_FOR_COMPETENCIES, **scale),
         wide=True,
-        narrow=draw_narrow_dots(rows, minimum=-LARGEST, maximum=LARGEST, legend=legend),
+        narrow=partial(draw_narrow_dots, rows, minimum=-LARGEST, maximum=LARGEST, legend=legend),
     )
 
 

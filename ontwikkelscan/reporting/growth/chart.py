@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def growth_figure(record: GrowthRecord) -> Figure:
         alt,
         caption,
         wide=True,
-        narrow=draw_narrow_moves(rows, legend=legend, **ends),
+        narrow=partial(draw_narrow_moves, rows, legend=legend, **ends),
     )
 
 

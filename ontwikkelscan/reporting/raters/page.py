@@ -5,6 +5,7 @@ It is made of told totals and holds nothing of one rater.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ontwikkelscan.changing.cells import LEAST_RATERS
@@ -174,7 +175,7 @@ def _figure(person: PersonRecord, groups: Sequence[RaterGroup], place: int) -> F
         text("raters.figure_alt", sentences=" ".join(_sentences(rows, groups)), **ends),
         text("raters.figure_caption", first=labels[0], last=labels[-1], **ends),
         wide=True,
-        narrow=draw_narrow_panels(rows, letters, legend=legend, **ends),
+        narrow=partial(draw_narrow_panels, rows, letters, legend=legend, **ends),
         narrow_caption=text("raters.figure_narrow", letters=letter) if len(groups) > 1 else "",
     )
 

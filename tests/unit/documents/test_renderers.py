@@ -23,7 +23,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from ontwikkelscan.charts.marks import Drawing, Shape, Text
-from ontwikkelscan.documents import pdf as module
+from ontwikkelscan.documents import pdf_file as module
 from ontwikkelscan.documents.blocks import (
     Blank,
     Block,

@@ -290,7 +290,7 @@ def test_of_too_few_answers_no_number_is_told():
 
 def test_the_middle_moment_is_in_the_picture_and_in_its_legend():
     (figure,) = (block for block in growth_page(case("three moments")).blocks if isinstance(block, Figure))
-    for drawing in (figure.drawing, figure.narrow):
+    for drawing in (figure.drawing, figure.narrow()):
         assert any(
             "1 februari 2027" in " ".join(getattr(mark, "lines", ())).replace("\u00a0", " ") for mark in drawing.marks
         )

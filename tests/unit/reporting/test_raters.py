@@ -233,7 +233,7 @@ def test_a_figure_has_four_groups_at_most_and_says_all_in_words(written, seen):
         f"{competency.label[:1].upper()}{competency.label[1:]}: jij" in one[0].alt for competency in ASKED.competencies
     )
     assert one[0].narrow is not None
-    assert one[0].narrow.canvas[2] < 400
+    assert one[0].narrow().canvas[2] < 400
     assert "ronde 2" in figures(written["six_cells"])[1].alt
     assert figures(written["one_cell"])[0].narrow_caption == ""
 
