@@ -151,3 +151,11 @@ def test_unusable_levels(by_hand, code):
     with pytest.raises(OntwikkelscanError) as caught:
         asked({}, **by_hand)
     assert caught.value.code == code
+
+
+def test_a_situational_competency_that_no_rule_names_does_not_count():
+    name = next(competency.id for competency in SCAN.competencies if competency.kind == "situational")
+    others = tuple(rule for rule in SCAN.rules.rules if name not in (*rule.relevant, *rule.raise_))
+    scan = SCAN.replace(rules=SCAN.rules.replace(rules=others))
+    needs = Scan(scan).run([{"respondent": "R001"} | dict.fromkeys(SCAN.item_ids, 3) | QUIET]).needs
+    assert needs.set_index("competency").loc[name, "relevant"] == "no"

@@ -218,3 +218,24 @@ def test_what_is_no_matrix_of_covariances_has_no_omega():
         with pytest.raises(OntwikkelscanError) as refused:
             omega_total(wrong)
         assert refused.value.code == "SCAN-018"
+
+
+def test_correlations_that_nothing_can_have_give_no_distance():
+    """Items of two scales that go together more than those of one."""
+    keys = Questionnaire.from_keys({"a": list("pqrst"), "b": list("uvwxy")}, minimum=1, maximum=5)
+    people = pd.DataFrame([[1, 5, 2, 4, 3, 3, 1, 5, 2, 4]], columns=list("pqrstuvwxy")).assign(respondent="R001")
+    impossible = model(keys, correlations=((0.6, 0.9), (0.9, 0.6)))
+    row = response_quality(read_answers(people, keys), model=impossible).frame.set_index("index").loc["mahalanobis"]
+    assert np.isnan(row["value"])
+    assert row["flag"] == "not_computable"
+
+
+@pytest.mark.parametrize("n", [100, 300, 5000])
+def test_many_people_are_scored_as_some_of_them_are(n):
+    """Which codes there are is looked up among a few, counted, or taken to be all that there can be."""
+    keys = Questionnaire.from_keys({"a": ["a0", "-a1"], "b": ["b0", "b1", "-b2"]}, minimum=1, maximum=5)
+    said = np.random.default_rng(1).choice([1, 2, 3, 4, 5, None, "nvt"], (n, 5))
+    people = pd.DataFrame(said, columns=keys.item_ids).assign(respondent=[f"R{number}" for number in range(n)])
+    answers = read_answers(people, keys)
+    parts = pd.concat([score(some).frame for some in answers.blocks(50)], ignore_index=True)
+    pd.testing.assert_frame_equal(score(answers).frame, parts)
