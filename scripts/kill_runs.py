@@ -52,7 +52,7 @@ SECONDS = 2.0
 
 
 def commands(folder: Path) -> dict[str, list[str]]:
-    """Return what is run, on small inputs; the reports are just enough for more than one process."""
+    """Return what is run, on small inputs; reports and intakes are just enough for more than one process."""
     answers = (ROOT / "examples" / "gemeentesecretaris.csv").read_text("utf-8").splitlines(keepends=True)
     (folder / "klein.csv").write_text("".join(answers[:7]), "utf-8")
     (folder / "veel.csv").write_text("".join(answers[:21]), "utf-8")
@@ -62,6 +62,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
     return {
         "score": ["score", "klein.csv"],
         "report": ["report", "veel.csv", "--form", "short"],
+        "intake": ["intake", "veel.csv", "--programme", "leergang_lokaal_leiderschap", "--share", "all"],
         "group": ["group", "veel.csv"],
         "norm build": ["norm", "build", "norm.csv", "--id", "eigen", "-q", "gemeentesecretaris", "--minimum-n", "100"],
         "demo": ["demo"],
@@ -198,7 +199,7 @@ def main() -> int:
                     print(f"{command}: does not run undisturbed")
                     return 1
                 seconds, whole = time.monotonic() - begun, contents(folder / "uit")
-            places = ["random", "rename", *(["start"] if command in ("report", "demo") else [])]
+            places = ["random", "rename", *(["start"] if command in ("report", "intake", "demo") else [])]
             n_wrong = 0
             for index in range(given.times):
                 number = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)[index % 3]

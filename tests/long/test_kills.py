@@ -10,7 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.slow("commands are killed at many moments, and each is run again to its end")
 ROOT = Path(__file__).resolve().parents[2]
-TIMES = {"score": 9, "report": 9, "group": 6, "norm build": 6, "demo": 3}
+TIMES = {"score": 9, "report": 9, "intake": 6, "group": 6, "norm build": 6, "demo": 3}
 """Kills here; sixty of each by hand: scripts/kill_runs.py."""
 
 
