@@ -33,9 +33,7 @@ NORM, NORMED = "gesimuleerd_gemeentesecretarissen", ("percentile_rank", "t_score
 ROUNDING = 1e-12
 EXAMPLE = Path(__file__).parents[1] / "examples" / "gemeentesecretaris.csv"
 SCORED = "all codes that a scale can have; left: reading the answers once (17 ms), looking up, room for the scores"
-OF_ONE = (
-    "a row read in one pass, rows of norms kept; left: a hundred small steps of numpy and pandas, none over a tenth"
-)
+OF_ONE = "a row read in one pass, rows of norms kept; left: reading, quality, frames: small steps of numpy and pandas"
 
 
 def naive(frame: pd.DataFrame, not_applicable: pd.DataFrame, scan: osc.Questionnaire) -> pd.DataFrame:

@@ -128,18 +128,39 @@ def sizes(given: str | None) -> tuple[int, int] | None:
 
 
 @contextmanager
-def progress(total: int | None = None) -> Iterator[Callable[..., None]]:
-    """Show a bar of documents on stderr when that is a terminal; without a total, how many people were written."""
+def progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar of documents on stderr when that is a terminal."""
     if not sys.stderr.isatty():
-        yield lambda _=1: None
+        yield lambda: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(say("progress.documents" if total else "progress.people"), total=total)
-        yield lambda n=1: bar.advance(task, n)
+        task = bar.add_task(say("progress.documents"), total=total)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
+def people_written() -> Iterator[Callable[[int], None]]:
+    """Say on stderr, when that is a terminal, how many people were written so far: how many come is not known."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    written, said = 0, ""
+
+    def count(n: int) -> None:
+        nonlocal written, said
+        written += n
+        said = say("progress.people", n=written)
+        sys.stderr.write(f"\r{said}")
+        sys.stderr.flush()
+
+    try:
+        yield count
+    finally:
+        sys.stderr.write(f"\r{' ' * len(said)}\r")
 
 
 def tell(what: str, place: Path, n: int | None = None) -> None:

@@ -27,6 +27,7 @@ from ontwikkelscan.commands.options import (
     Relevant,
     Required,
     Respondent,
+    people_written,
     progress,
     reads_answers,
     scan_of,
@@ -84,7 +85,7 @@ def score(
     names = None if tables is None else tables.replace(" ", "").split(",")
     if unknown := set(names or ()) - set(SAVED):
         raise wrong("tables", name=min(unknown), known=", ".join(SAVED))
-    with outputs(output, overwrite=overwrite, people=people) as folder, progress() as tick:
+    with outputs(output, overwrite=overwrite, people=people) as folder, people_written() as tick:
         people += scan.save(files, folder, format=format, tables=names, progress=tick, **reading)
     tell("tables", output, len(people))
 

@@ -1,4 +1,4 @@
-"""Set the pages of a PDF from plain data, in a process that needs nothing else of the package."""
+"""Set the pages of a PDF from plain data, in a process that needs no documents, questionnaires or answers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ SIZES = (0.95, 0.9, 1.0)
 
 def set_pdf(data: dict[str, Any]) -> bytes:
     """Set what :func:`to_set` made of a document."""
-    time = data.pop("time")
-    pdf = _fitted(data).written(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=time)
+    pages = {**data, "parts": [{**part} for part in data["parts"]]}
+    time = pages.pop("time")
+    pdf = _fitted(pages).written(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=time)
     return _with_plain_ends(_with_row_headers(pdf))
 
 

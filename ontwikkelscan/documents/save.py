@@ -6,6 +6,7 @@ import os
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -40,8 +41,6 @@ RENDERERS = {
     ".json": _loaded_late("data"),
 }
 """What writes a document, by the ending of the file."""
-PDF, PDF_FILE = "ontwikkelscan.documents.pdf", "ontwikkelscan.documents.pdf_file"
-"""What makes plain data of a document, and what sets those: heavy, and loaded when they are used."""
 FEW, CHUNK = 10, 4
 """Documents per process from which starting one pays, and how many go to it at a time."""
 
@@ -74,14 +73,16 @@ def save_documents(papers: Iterable[tuple[Document, Path]], style: HouseStyle | 
     first = [*islice(dressed, FEW * cores)]
     n_workers = min(cores, len(first) // FEW)
     with ExitStack() as stack:
-        rendered: Iterable[tuple[Path, bytes]] = map(_rendered, chain(first, dressed))
+        everything = chain(first, dressed)
+        rendered: Iterable[tuple[Path, bytes]]
+        rendered = ((path, _render(document, path.suffix)) for document, path in everything)
         if n_workers > 1:
             with starting():
                 pool = ProcessPoolExecutor(n_workers, get_context("spawn"), _begin)
                 stack.callback(pool.shutdown, cancel_futures=True)
                 for _ in range(n_workers):
                     pool.submit(os.getpid)  # each starts a process
-            rendered = pool.map(_rendered, map(_light, chain(first, dressed)), chunksize=CHUNK)
+            rendered = pool.map(_rendered, map(_packed, everything), chunksize=CHUNK)
         try:
             for path, content in rendered:
                 save_bytes(content, path)
@@ -101,17 +102,22 @@ def _to_render(
             yield replace(document, house_style=style or PLAIN), path
 
 
-def _light(paper: tuple[Document, Path]) -> tuple[Document | dict[str, Any], Path]:
-    """Return what goes to another process: of a PDF what is to be set, which is packed sooner than a document."""
+def _packed(paper: tuple[Document, Path]) -> tuple[Callable[[], bytes], Path]:
+    """Return what another process has to do: for a PDF to set plain data, which are packed sooner than a document."""
     document, path = paper
-    return import_module(PDF).to_set(document) if path.suffix == ".pdf" else document, path
+    if path.suffix == ".pdf":
+        return partial(_set, import_module("ontwikkelscan.documents.pdf").to_set(document)), path
+    return partial(_render, document, path.suffix), path
 
 
-def _rendered(paper: tuple[Document | dict[str, Any], Path]) -> tuple[Path, bytes]:
-    document, path = paper
-    return path, import_module(PDF_FILE).set_pdf(document) if isinstance(document, dict) else _render(
-        document, path.suffix
-    )
+def _set(data: dict[str, Any]) -> bytes:
+    pages: bytes = import_module("ontwikkelscan.documents.pdf_file").set_pdf(data)
+    return pages
+
+
+def _rendered(work: tuple[Callable[[], bytes], Path]) -> tuple[Path, bytes]:
+    make, path = work
+    return path, make()
 
 
 def _begin() -> None:
